@@ -1,0 +1,42 @@
+// Writes the lists of causes, wrappers and reports from the files of their folders, so that adding one touches one new file.
+import {readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {join, relative, sep} from 'node:path';
+import {fileURLToPath} from 'node:url';
+
+const root = join(fileURLToPath(import.meta.url), '..', '..', 'src');
+
+function filesUnder(folder) {
+	return readdirSync(folder)
+		.toSorted()
+		.flatMap(name => {
+			const path = join(folder, name);
+			return statSync(path).isDirectory() ? filesUnder(path) : [path];
+		});
+}
+
+/** A member is a file with a default export; everything else in the folder is shared code. */
+function write(folder, type, from, list) {
+	const target = join(root, folder, 'registry.ts');
+	const members = filesUnder(join(root, folder))
+		.filter(path => path !== target && path.endsWith('.ts') && /^export default /m.test(readFileSync(path, 'utf8')))
+		.map(path => `./${relative(join(root, folder), path).split(sep).join('/')}`);
+	const name = path => path.slice(2, -3).replaceAll(/[^a-z0-9]+(.)/gi, (_, letter) => letter.toUpperCase());
+	const text = [
+		'// Written by scripts/registries.js; do not edit.',
+		`import type {${type}} from '${from}';`,
+		...members.map(path => `import ${name(path)} from '${path}';`),
+		'',
+		`export const ${list}: readonly ${type}[] = [${members.map(name).join(', ')}];`,
+		'',
+	].join('\n');
+	let before = '';
+	try {
+		before = readFileSync(target, 'utf8');
+	} catch {}
+
+	if (before !== text) writeFileSync(target, text);
+}
+
+write('causes', 'Cause', './cause.ts', 'causes');
+write('input/wrappers', 'Wrapper', './wrapper.ts', 'wrappers');
+write('reports', 'Reporter', './reporter.ts', 'reporters');

@@ -1,0 +1,101 @@
+import type {Readable} from 'node:stream';
+import {judge} from './causes/engine.ts';
+import {HardWrap} from './input/repairs/hard-wrap.ts';
+import {readLines} from './input/lines.ts';
+import {Unwrapper} from './input/unwrapper.ts';
+import {EntryReader} from './klog/entry-reader.ts';
+import type {Finding} from './model/finding.ts';
+import type {Run} from './model/run.ts';
+import {Budget} from './runs/budget.ts';
+import {RunBook} from './runs/run-book.ts';
+
+/** What one source was, and the runs that were found in it. */
+export type AnalyzedSource = {
+	readonly name: string;
+	readonly bytes: number;
+	readonly lines: number;
+	/** klog entries, HTTP or not. */
+	readonly entries: number;
+	readonly wrapper: string;
+	readonly repairs: ReadonlyArray<{readonly kind: string; readonly lines: number}>;
+	readonly runs: readonly Run[];
+};
+
+export type Analysis = {
+	readonly sources: readonly AnalyzedSource[];
+	readonly findings: readonly Finding[];
+};
+
+/** Lines in, runs out: the part of the pipeline that needs no stream. Feed every line, then `finish`. */
+export class SourceReader {
+	readonly #name: string;
+	readonly #book: RunBook;
+	readonly #entries: EntryReader;
+	readonly #unwrapper: Unwrapper;
+	readonly #hardWrap: HardWrap;
+	#lines = 0;
+	#count = 0;
+
+	constructor(name: string, budget: Budget) {
+		this.#name = name;
+		this.#book = new RunBook(budget);
+		this.#entries = new EntryReader({
+			entry: entry => {
+				this.#count++;
+				this.#book.entry(entry);
+			},
+			text: this.#book.text,
+		});
+		this.#unwrapper = new Unwrapper((line, number, raw) => {
+			this.#entries.push(line, number, raw);
+		});
+		this.#hardWrap = new HardWrap((line, number, raw) => {
+			this.#unwrapper.push(line, number, raw);
+		});
+	}
+
+	/** Takes one line, latin1, without its line feed. */
+	push(line: string): void {
+		this.#hardWrap.push(line, ++this.#lines);
+	}
+
+	finish(bytes: number): AnalyzedSource {
+		this.#hardWrap.end();
+		this.#unwrapper.end();
+		this.#entries.end();
+		return {
+			name: this.#name,
+			bytes,
+			lines: this.#lines,
+			entries: this.#count,
+			wrapper: this.#unwrapper.name,
+			repairs: [...this.#unwrapper.repairs, ...this.#hardWrap.repairs],
+			runs: this.#book.finish(),
+		};
+	}
+}
+
+/** Reads a byte stream to its end. */
+export async function readSource(name: string, bytes: Readable, budget = new Budget()): Promise<AnalyzedSource> {
+	const reader = new SourceReader(name, budget);
+	// A last line feed ends the last line; it does not begin another one.
+	const count = await readLines(bytes, line => {
+		reader.push(line);
+	});
+	return reader.finish(count);
+}
+
+/** Judges the runs of sources that were read. */
+export function analyzeSources(sources: readonly AnalyzedSource[]): Analysis {
+	return {sources, findings: sources.flatMap(source => source.runs.flatMap(run => judge(run)))};
+}
+
+/** Analyses text that is in memory; no input or output. */
+export function analyzeText(text: string, name = '<text>'): Analysis {
+	const latin1 = Buffer.from(text, 'utf8').toString('latin1');
+	const reader = new SourceReader(name, new Budget());
+	const lines = latin1.split('\n');
+	if (lines.at(-1) === '') lines.pop();
+	for (const line of lines) reader.push(line);
+	return analyzeSources([reader.finish(latin1.length)]);
+}

@@ -1,0 +1,46 @@
+import {defineCause, look} from '../cause.ts';
+import {inNamespace, targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+// maximum memory usage per Container is 1Gi, but limit is 8Gi
+// minimum cpu usage per Pod is 100m.  No request is specified
+// cpu max limit to request ratio per Container is 2, but provided ratio is 4.000000
+const usage = /(maximum|minimum) ([\w./-]+) usage per (\w+) is ([\w.]+?)(?:, but (?:limit|request) is ([\w.]+)|\.\s+No (?:limit|request) is specified)/;
+const ratio = /(?:([\w./-]+) )?max limit to request ratio per (\w+) is ([\w.]+), but (?:provided ratio is ([\d.]+)|no)/;
+
+export default defineCause({
+	id: 'admission/limitrange',
+	title: 'The amounts are outside the namespace’s LimitRange',
+	explain: `
+A LimitRange of the namespace sets the smallest and largest amount that one container, pod or claim may ask for, or how far
+limit and request may differ. The message gives the bound and the amount that broke it.
+`,
+	lookAlikes: ['`exceeded quota` is about the sum of the whole namespace.'],
+	sources: ['https://kubernetes.io/docs/concepts/policy/limit-range/', 'kubernetes plugin/pkg/admission/limitranger/admission.go'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const {namespace, name, resource} = targetOf(failure);
+		const one = serverSays(failure, usage);
+		const said = one ?? serverSays(failure, ratio);
+		if (said === undefined) return undefined;
+		const [first, second, third, fourth, fifth] = said.match.slice(1);
+		const facts =
+			one === undefined
+				? {bound: 'max limit to request ratio', amountOf: first, per: second, limited: third, requested: fourth}
+				: {bound: first, amountOf: second, per: third, limited: fourth, requested: fifth};
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `A LimitRange does not allow it: ${said.match[0].trim()}.`,
+			stage: 'admission',
+			responder: 'api-server',
+			facts: {...facts, resource, namespace, name},
+			identity: [namespace, name].join('|'),
+			next: [
+				look(`kubectl describe limitrange${inNamespace(namespace)}`, 'Shows the bounds and the defaults.'),
+				look('kubectl explain pod.spec.containers.resources', 'Describes where requests and limits are set.'),
+			],
+		};
+	},
+});

@@ -1,0 +1,40 @@
+import {defineCause, look} from '../cause.ts';
+import {targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'admission/node-restriction',
+	title: 'A kubelet’s credentials may change only its own node',
+	explain: `
+The admission plugin NodeRestriction lets the credentials of a kubelet (\`system:node:<name>\`) change only that node and the pods
+on it, and only labels that are not reserved.
+
+For a person this nearly always means that the kubelet's kubeconfig is in use.
+`,
+	lookAlikes: ['`no relationship found between node …` is the Node authorizer, one step earlier.'],
+	sources: ['https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction', 'kubernetes plugin/pkg/admission/noderestriction/admission.go'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(
+			failure,
+			/node "([^"]*)" (?:is not allowed to (?:modify|create|delete) [^\n]+|can only (?:create|delete|update|evict|modify) [^\n]+)|is not allowed to modify labels: [^\n]+/,
+		);
+		if (said === undefined) return undefined;
+		const other = /modify node "([^"]*)"/.exec(said.match[0])?.[1];
+		const {resource, namespace, name} = targetOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The credentials in use are those of a node, which may change only its own: ${said.match[0].trim().slice(0, 160)}`,
+			stage: 'admission',
+			responder: 'api-server',
+			facts: {node: said.match[1], otherNode: other, resource, namespace, name},
+			identity: [said.match[1], resource, name].join('|'),
+			next: [
+				look('kubectl config view --minify', 'Shows which kubeconfig user is active.'),
+				look('kubectl auth whoami', 'Shows as whom the server sees you (servers from 1.27).'),
+			],
+		};
+	},
+});

@@ -1,0 +1,35 @@
+import {defineCause, look} from '../cause.ts';
+import {targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'admission/priorityclass-missing',
+	title: 'The pod names a PriorityClass that does not exist',
+	explain: `
+\`priorityClassName\` of a pod must name an existing PriorityClass. It is a cluster-wide object, usually created with the platform
+and not with the application.
+`,
+	lookAlikes: ['`priorityclasses.scheduling.k8s.io "x" not found` with 404 is a plain read.'],
+	sources: ['https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/', 'kubernetes plugin/pkg/admission/priority/admission.go'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(failure, /no PriorityClass with name (\S+) was found/);
+		if (said === undefined) return undefined;
+		const priorityClass = said.match[1];
+		const {resource, namespace, name} = targetOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The pod names the PriorityClass "${priorityClass}", which does not exist.`,
+			stage: 'admission',
+			responder: 'api-server',
+			facts: {priorityClass, resource, namespace, name},
+			identity: priorityClass ?? '',
+			next: [
+				look('kubectl get priorityclasses', 'Lists those that exist.'),
+				look('kubectl explain pod.spec.priorityClassName', 'Describes the field.'),
+			],
+		};
+	},
+});

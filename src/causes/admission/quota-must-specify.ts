@@ -1,0 +1,38 @@
+import {defineCause, look} from '../cause.ts';
+import {quote} from '../shell.ts';
+import {inNamespace, targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'admission/quota-must-specify',
+	title: 'A quota demands requests or limits that are missing',
+	explain: `
+A ResourceQuota that limits, say, \`limits.memory\` can only count pods that set it. The containers of this pod do not, and no
+LimitRange of the namespace fills in a default.
+`,
+	lookAlikes: ['`exceeded quota` means that the amounts are given, and too high.'],
+	sources: ['https://kubernetes.io/docs/concepts/policy/resource-quotas/', 'kubernetes pkg/quota/v1/evaluator/core/pods.go'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(failure, /failed quota: ([^:\s]+): must specify ([^\n]+)/);
+		if (said === undefined) return undefined;
+		const [, quota = '', list = ''] = said.match;
+		// To 1.23: limits.cpu,limits.memory; from 1.24: limits.cpu for: web; limits.memory for: web
+		const missing = [...new Set(list.match(/(?:limits|requests)\.[\w./-]+|\b(?:cpu|memory|ephemeral-storage)\b/g) ?? [])];
+		const {resource, namespace, name} = targetOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The quota "${quota}" demands ${missing.join(', ')}, which the pod does not set.`,
+			stage: 'admission',
+			responder: 'api-server',
+			facts: {quota, missing, resource, namespace, name},
+			identity: [namespace, quota, name].join('|'),
+			next: [
+				look(`kubectl describe resourcequota ${quote(quota)}${inNamespace(namespace)}`, 'Shows what the quota counts.'),
+				look(`kubectl get limitrange${inNamespace(namespace)} -o yaml`, 'Shows whether the namespace has defaults for containers.'),
+			],
+		};
+	},
+});

@@ -1,0 +1,39 @@
+import {defineCause, look} from '../cause.ts';
+import {inNamespace, targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'admission/scc-denied',
+	title: 'No SecurityContextConstraint admits the pod',
+	explain: `
+OpenShift admits a pod only under a SecurityContextConstraint (SCC) that its creator or its service account may use. None of
+those fits; the brackets list, per SCC, which field it forbids.
+
+The many \`Forbidden\` in that list are about SCCs, not about RBAC.
+`,
+	lookAlikes: ['`violates PodSecurity` is upstream’s check by namespace label.', '`User "…" cannot` is RBAC.'],
+	sources: ['https://docs.openshift.com/container-platform/latest/authentication/managing-security-context-constraints.html', 'openshift/apiserver-library-go pkg/securitycontextconstraints/sccadmission/admission.go'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(failure, /unable to validate against any security context constraint: ?([^]*)/);
+		if (said === undefined) return undefined;
+		const why = said.match[1]?.trim() ?? '';
+		const constraints = [...new Set([...why.matchAll(/provider "?([\w.-]+)"?: ?[FI.]/g)].map(found => found[1] ?? ''))];
+		const {resource, namespace, name} = targetOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: 'No SecurityContextConstraint that may be used here admits the pod.',
+			stage: 'admission',
+			responder: 'api-server',
+			facts: {constraints, why: why.slice(0, 500), resource, namespace, name},
+			identity: [namespace, name].join('|'),
+			next: [
+				look('oc get scc', 'Lists the constraints and what they allow.'),
+				look(`oc adm policy who-can use scc <scc>${inNamespace(namespace)}`, 'Shows which users and service accounts may use a constraint.'),
+				look(`oc get namespace ${namespace ?? '<namespace>'} -o yaml`, 'Shows the user and group ranges of the namespace.'),
+			],
+		};
+	},
+});

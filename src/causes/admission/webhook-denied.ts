@@ -1,0 +1,51 @@
+import {defineCause, look} from '../cause.ts';
+import {quote} from '../shell.ts';
+import {inNamespace, targetOf} from '../target.ts';
+
+export default defineCause({
+	id: 'admission/webhook-denied',
+	title: 'An admission webhook refused the object',
+	explain: `
+The request was authenticated and authorized, and then a webhook registered in the cluster (a policy engine, an ingress
+controller, an operator) looked at the object and said no. What it wrote follows \`denied the request:\`.
+
+The text is the webhook's own and may quote anything, other errors included; it is the place to read what to change. The
+HTTP status is of the webhook's choice, often 403 or 400.
+`,
+	lookAlikes: [
+		'`failed calling webhook` means that the webhook gave no decision at all.',
+		'RBAC also answers 403, with `User "…" cannot` in front of anything else.',
+	],
+	sources: [
+		'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/',
+		'apiserver pkg/admission/plugin/webhook/errors/statuserror.go',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		if (failure.phase === 'transport') return undefined;
+		const said = failure.says(/admission webhook "([^"]*)" denied the request(?:: ([^]*)| without explanation)/);
+		if (said === undefined || /failed calling webhook/.test(said.statement.text.slice(0, said.match.index))) return undefined;
+		const [, webhook = '', why = ''] = said.match;
+		const {resource, namespace, name} = targetOf(failure);
+		// Gatekeeper puts the constraint first, in brackets: [k8srequiredlabels] you must provide labels: …
+		const policy = /^\s*\[([\w.-]+)\]/.exec(why)?.[1];
+		const firstLine = why.trim().split('\n')[0]?.slice(0, 200) ?? '';
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The admission webhook "${webhook}" refused the request${firstLine === '' ? ' without explanation.' : `: ${firstLine}`}`,
+			stage: 'admission',
+			responder: 'webhook',
+			facts: {webhook, why: why.trim().slice(0, 500), policy, resource, namespace, name},
+			identity: [webhook, resource, namespace, name].join('|'),
+			next: [
+				look(
+					`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml | grep -B5 -A30 -F ${quote(webhook)}`,
+					'Shows which program the webhook belongs to, and for which objects it is asked.',
+				),
+				look(`kubectl get events${inNamespace(namespace)} --sort-by=.lastTimestamp`, 'Policy engines often write an event with the whole reason.'),
+			],
+		};
+	},
+});

@@ -1,0 +1,51 @@
+import {defineCause, look} from '../cause.ts';
+
+export default defineCause({
+	id: 'authentication/client-cert-key-mismatch',
+	title: 'Client certificate and key do not belong together',
+	explain: `
+The kubeconfig's client certificate and private key are not a pair: one of them was renewed or copied without the other.
+No request was sent.
+`,
+	lookAlikes: [
+		'A certificate that the server refuses is authentication/client-cert-rejected.',
+		'The same words from `kubectl create secret tls` are about the files given to it.',
+	],
+	sources: ['https://pkg.go.dev/crypto/tls#X509KeyPair'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		if (failure.phase === 'http') return undefined;
+		const said = failure.says(/tls: private key (?:type )?does not match public key(?: type)?/);
+		// That command checks its own files in the same words, after the kubeconfig was loaded.
+		if (said === undefined || /\bcreate secret tls\b/.test(failure.run.command ?? '') || failure.says(/create secret|failed to create secret/) !== undefined) return undefined;
+		const known = failure.run.command !== undefined || failure.exchanges.length > 0;
+		return {
+			grade: known ? 'proven' : 'likely',
+			proof: [said],
+			summary: 'The client certificate and the private key of the kubeconfig are not a pair.',
+			stage: 'credentials',
+			responder: 'nobody',
+			facts: {kubeconfig: failure.run.kubeconfig},
+			next: [
+				look(
+					"kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -pubkey",
+					'prints the public key of the certificate',
+				),
+				look(
+					"kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-key-data}' | base64 -d | openssl pkey -pubout",
+					'prints the public key of the private key; both must be equal',
+				),
+			],
+			...(!known && {
+				unknowns: [
+					{
+						what: 'whether the files are those of the kubeconfig',
+						because: 'the command is not in the log, and `kubectl create secret tls` uses the same words',
+						settledBy: 'the command line',
+					},
+				],
+			}),
+		};
+	},
+});

@@ -1,0 +1,41 @@
+import {defineCause, look} from '../cause.ts';
+import {quoteOr} from '../transport.ts';
+
+export default defineCause({
+	id: 'authentication/client-cert-unreadable',
+	title: 'A certificate or key file cannot be read',
+	explain: `
+The kubeconfig refers to files for the client certificate, its key or the cluster's CA, and one of them is not there or
+may not be read. No request was sent.
+
+It happens with kubeconfigs copied from another machine (minikube writes such paths), under sudo, and in containers.
+`,
+	lookAlikes: [
+		'The kubeconfig itself missing is authentication/kubeconfig-missing.',
+		'A file that is read and does not fit is authentication/client-cert-key-mismatch.',
+	],
+	sources: ['client-go tools/clientcmd/validation.go', 'https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/#file-references'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		if (failure.phase !== 'local') return undefined;
+		const said =
+			failure.says(/unable to read (?<file>client-cert|client-key|certificate-authority) (?<path>[^\n]+?) for (?<owner>[^\n]+?) due to (?<reason>[^\n\],]+)/) ??
+			failure.says(/unable to load (?<file>root certificates|client cert(?:ificate)?|client key): open (?<path>[^\n]+?): (?<reason>[^\n\],]+)/);
+		if (said === undefined) return undefined;
+		const {file, path, owner, reason} = said.match.groups ?? {};
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The ${file} file ${path} cannot be read: ${reason?.replace(`open ${path}: `, '')}.`,
+			stage: 'kubeconfig',
+			responder: 'nobody',
+			facts: {file, path, owner, reason: reason?.replace(`open ${path}: `, '')},
+			next: [
+				look(`ls -l -- ${quoteOr(path, '<file>')}`, 'shows whether the file is there and who may read it'),
+				look('kubectl config view', 'shows the paths in the kubeconfig'),
+				look('<on the machine where it works: kubectl config view --minify --flatten --raw>', 'prints a kubeconfig that contains the files; treat it as a secret'),
+			],
+		};
+	},
+});

@@ -1,0 +1,44 @@
+import {change, defineCause, look} from '../cause.ts';
+import {loginOf, needsLogin, pluginFailed} from './plugin.ts';
+
+export default defineCause({
+	id: 'authentication/cloud-reauth-required',
+	title: 'The cloud login has expired',
+	explain: `
+The credential plugin works, but the login behind it is over or needs a second factor, so a person has to log in again.
+No request reached the cluster.
+
+The plugin says so in its own words; kubectl only adds that the plugin failed.
+`,
+	lookAlikes: [
+		'Any other failure of the plugin is authentication/exec-plugin-failed.',
+		'A 401 from the server with a working plugin is authentication/credentials-rejected.',
+	],
+	sources: [
+		'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html',
+		'https://learn.microsoft.com/entra/identity-platform/reference-error-codes',
+		'https://cloud.google.com/sdk/gcloud/reference/auth/login',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const failed = pluginFailed(failure);
+		const said = needsLogin(failure);
+		if (failed === undefined || said === undefined) return undefined;
+		const {plugin, exitCode} = failed.match.groups ?? {};
+		const {provider, command} = loginOf(said.statement.text);
+		return {
+			grade: 'proven',
+			proof: [said, failed],
+			summary: `The login that the credential plugin ${plugin ?? ''} uses has to be renewed: ${said.statement.text.split('\n')[0]}`.replace('  ', ' '),
+			stage: 'credentials',
+			responder: 'nobody',
+			facts: {plugin, exitCode: exitCode === undefined ? undefined : Number(exitCode), provider},
+			next: [
+				look('kubectl config view --minify', 'shows which profile or account the plugin is called with'),
+				change(command, 'opens a new session; it changes local credentials only'),
+			],
+			rulesOut: [{id: 'authentication/exec-plugin-failed', because: 'the plugin itself names the missing login'}],
+		};
+	},
+});

@@ -1,0 +1,66 @@
+import {defineCause, look} from '../cause.ts';
+
+export default defineCause({
+	id: 'authentication/credentials-rejected',
+	title: 'The credentials were missing or not accepted',
+	explain: `
+A 401 says that the caller is nobody: no credential came with the request, or none of the server's authenticators
+accepted it. It never says why, and it carries no user name; the reason stands in the API server's own log only.
+
+Usual reasons: an expired or revoked token, a token of another cluster, an expired client certificate, an identity that
+the cluster does not map (EKS access entries), or a clock that is wrong.
+
+A log without an \`Authorization\` header proves nothing: tokens of credential plugins and client certificates never
+appear in it.
+`,
+	lookAlikes: [
+		'403 with `User "system:anonymous"`: anonymous requests are let in and then have no rights, see authentication/anonymous-user.',
+		'401 on `pods/log` or exec after the pod was read with 200: the kubelet rejects the API server, see authentication/kubelet-unauthorized.',
+		'A user name in the message means 403: the credentials were fine.',
+	],
+	sources: [
+		'https://kubernetes.io/docs/reference/access-authn-authz/authentication/',
+		'apiserver pkg/endpoints/filters/authentication.go',
+	],
+	retryable: false,
+	rank: 'general',
+	match(failure) {
+		if (failure.phase !== 'http' || failure.status !== 401) return undefined;
+		// The server's own Status says no more than this word; client-go's replacement says it in a sentence.
+		const own = failure.statements.find(({clientMade, text}) => !clientMade && /(?:^|\()Unauthorized\)?\s*$/.test(text));
+		const echo = failure.says(/asked for the client to provide credentials|Unauthorized|must be logged in/);
+		const said = own === undefined ? echo : {match: /Unauthorized/.exec(own.text) ?? echo?.match, statement: own};
+		const lines = failure.exchanges.flatMap(({statusLine}) => statusLine ?? []).slice(0, 1);
+		const auditId = failure.header('audit-id');
+		const known = own !== undefined || auditId !== undefined;
+		const scheme = /^(Bearer|Basic|Negotiate)\b/.exec(failure.exchange?.requestHeaders.get('authorization') ?? '')?.[1];
+		return {
+			grade: known ? 'proven' : 'likely',
+			proof: [...lines, ...(said?.match === undefined ? [] : [said.statement.line])],
+			summary: 'The server did not accept the credentials, or got none (401 Unauthorized).',
+			stage: 'authentication',
+			facts: {scheme, auditId, serverDate: failure.header('date')},
+			next: [
+				look('kubectl config view --minify', 'shows which user and which kind of credential the context uses'),
+				look('kubectl auth whoami', 'asks the server who it thinks you are (1.27 and later)'),
+				look('date -u', 'a clock that differs from the Date header of the answer makes tokens invalid'),
+			],
+			unknowns: [
+				{
+					what: 'why the credentials were not accepted',
+					because: 'a 401 never tells the client the reason',
+					settledBy: auditId === undefined ? 'the log of the API server at that time' : `the log of the API server for the audit id ${auditId}`,
+				},
+				...(known
+					? []
+					: [
+							{
+								what: 'who answered, the API server or a gateway in front of it',
+								because: 'the log has neither the headers nor the body of the answer',
+								settledBy: 'the same command with -v=8: an Audit-Id header is the API server\'s',
+							},
+						]),
+			],
+		};
+	},
+});

@@ -1,0 +1,53 @@
+import {defineCause, look} from '../cause.ts';
+import {quoteOr} from '../transport.ts';
+import {needsLogin, pluginFailed} from './plugin.ts';
+
+export default defineCause({
+	id: 'authentication/exec-plugin-failed',
+	title: 'The credential plugin failed',
+	explain: `
+kubectl ran the program that should give it credentials, and the program ended with an error. No request was sent.
+
+The reason is what the plugin printed on standard error, just above the empty response; those lines have no klog
+header. kubectl runs the plugin anew for every try, so they repeat.
+`,
+	lookAlikes: [
+		'A plugin that asks for a new login is authentication/cloud-reauth-required.',
+		'A plugin that is not there at all is authentication/exec-plugin-missing.',
+		'Network errors printed by the plugin are about its own server, not about the API server.',
+	],
+	sources: [
+		'client-go plugin/pkg/client/auth/exec/exec.go',
+		'https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = pluginFailed(failure);
+		if (said === undefined || needsLogin(failure) !== undefined) return undefined;
+		const {plugin, exitCode, reason} = said.match.groups ?? {};
+		const printed = failure.statements.find(({source}) => source === 'plugin');
+		return {
+			grade: 'proven',
+			proof: [said, ...(printed === undefined ? [] : [printed.line])],
+			summary: `The credential plugin ${plugin ?? ''} failed${exitCode === undefined ? `: ${reason}` : ` with exit code ${exitCode}`}.`.replace('  ', ' '),
+			stage: 'credentials',
+			responder: 'nobody',
+			facts: {plugin, exitCode: exitCode === undefined ? undefined : Number(exitCode), said: printed?.text.split('\n')[0]},
+			next: [
+				look('kubectl config view --minify', 'shows the plugin with its arguments and environment'),
+				look(`${quoteOr(plugin, '<plugin>')} <its arguments>`, 'run by itself it shows the whole error'),
+				look('<show who is logged in, such as: aws sts get-caller-identity, gcloud auth list, az account show>', 'most plugins use the login of a cloud tool'),
+			],
+			...(printed === undefined && {
+				unknowns: [
+					{
+						what: 'why the plugin failed',
+						because: 'nothing that it printed is in the log',
+						settledBy: 'running the plugin by itself',
+					},
+				],
+			}),
+		};
+	},
+});

@@ -1,0 +1,34 @@
+import {defineCause, look} from '../cause.ts';
+import {saysOfPlugin} from './plugin.ts';
+
+export default defineCause({
+	id: 'authentication/exec-plugin-interactive',
+	title: 'The credential plugin needs a terminal',
+	explain: `
+The kubeconfig says that the plugin must be able to ask (\`interactiveMode: Always\`), and standard input is no terminal
+or is taken by the command itself. The plugin was not run, and no request was sent.
+
+It happens in CI, in cron, and with \`kubectl apply -f -\`.
+`,
+	lookAlikes: ['A plugin that ran and asked for a login is authentication/cloud-reauth-required.'],
+	sources: ['https://kubernetes.io/docs/reference/config-api/client-authentication.v1/', 'client-go plugin/pkg/client/auth/exec/exec.go'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = saysOfPlugin(failure, /exec plugin cannot support interactive mode(?:: (?<reason>[^\n]+))?/);
+		if (said === undefined) return undefined;
+		const reason = said.match.groups?.reason;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The credential plugin must be able to ask, and cannot: ${reason ?? 'standard input is not available'}.`,
+			stage: 'credentials',
+			responder: 'nobody',
+			facts: {reason},
+			next: [
+				look('kubectl config view --minify', 'shows the interactiveMode of the plugin'),
+				look('<run the same command in a terminal, with the manifest in a file instead of standard input>', 'shows whether the login works at all'),
+			],
+		};
+	},
+});

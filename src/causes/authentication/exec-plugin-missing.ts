@@ -1,0 +1,45 @@
+import {change, defineCause, look} from '../cause.ts';
+import {quoteOr} from '../transport.ts';
+import {saysOfPlugin} from './plugin.ts';
+
+export default defineCause({
+	id: 'authentication/exec-plugin-missing',
+	title: 'The credential plugin is not installed',
+	explain: `
+The kubeconfig says to run a program for credentials, and the program is not in PATH. No request was sent: the empty
+status in the log is kubectl's way of writing that down, and the cluster was not contacted.
+
+It happens in CI images, in IDEs with their own PATH, under sudo, and with kubeconfigs from another machine.
+`,
+	lookAlikes: [
+		'`failed with exit code N`: the plugin exists and failed, see authentication/exec-plugin-failed.',
+		'kubectl\'s last line starts with `Unable to connect to the server`, but this is no network trouble.',
+	],
+	sources: [
+		'https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins',
+		'client-go plugin/pkg/client/auth/exec/exec.go',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said =
+			saysOfPlugin(failure, /exec: executable (?<plugin>[^\n]+?) not found/) ??
+			saysOfPlugin(failure, /exec: "(?<plugin>[^"\n]+)": (?:executable )?file (?:not found in|does not exist)/) ??
+			saysOfPlugin(failure, /credentials: exec: fork\/exec (?<plugin>[^\n]+?): no such file or directory/);
+		const plugin = said?.match.groups?.plugin;
+		if (said === undefined) return undefined;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The credential plugin ${plugin} is not installed, or not in PATH.`,
+			stage: 'credentials',
+			responder: 'nobody',
+			facts: {plugin},
+			next: [
+				look(`command -v ${quoteOr(plugin, '<plugin>')}`, 'shows whether this shell finds the plugin'),
+				look('kubectl config view --minify', 'shows the command, and perhaps an install hint'),
+				change('<install the plugin, or add its folder to PATH>', 'then the same command can get credentials'),
+			],
+		};
+	},
+});

@@ -1,0 +1,44 @@
+import {change, defineCause, look} from '../cause.ts';
+import {saysOfPlugin} from './plugin.ts';
+
+export default defineCause({
+	id: 'authentication/exec-plugin-version',
+	title: 'kubectl and plugin disagree on the API version',
+	explain: `
+The kubeconfig, kubectl and the credential plugin have to agree on one version of \`client.authentication.k8s.io\`. One of
+them is too old: kubectl 1.24 dropped v1alpha1, and old plugins answer with nothing newer. No request was sent.
+`,
+	lookAlikes: ['Output that is no ExecCredential at all is authentication/exec-plugin-output-invalid.'],
+	sources: [
+		'https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins',
+		'client-go plugin/pkg/client/auth/exec/exec.go',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said =
+			saysOfPlugin(failure, /exec plugin: invalid apiVersion "(?<configured>[^"\n]*)"/) ??
+			saysOfPlugin(failure, /exec plugin is configured to use API version (?<configured>\S+), plugin returned version (?<returned>\S+)/) ??
+			saysOfPlugin(failure, /no kind "ExecCredential" is registered for version "(?<returned>[^"\n]*)"/);
+		if (said === undefined) return undefined;
+		const {configured, returned} = said.match.groups ?? {};
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary:
+				configured === undefined
+					? `The credential plugin answers with ${returned}, which this kubectl does not know.`
+					: returned === undefined
+						? `The kubeconfig asks the credential plugin for ${configured}, which this kubectl does not know.`
+						: `The kubeconfig asks the credential plugin for ${configured}, and it answers with ${returned}.`,
+			stage: 'credentials',
+			responder: 'nobody',
+			facts: {configured, returned},
+			next: [
+				look('kubectl config view --minify', 'shows the apiVersion and the command of the plugin'),
+				look('kubectl version --client', 'from 1.24 on kubectl knows v1beta1 and v1 only'),
+				change('<update the plugin, then let its tool write the kubeconfig anew>', 'such as aws eks update-kubeconfig'),
+			],
+		};
+	},
+});

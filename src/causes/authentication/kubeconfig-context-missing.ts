@@ -1,0 +1,46 @@
+import {change, defineCause, look} from '../cause.ts';
+
+export default defineCause({
+	id: 'authentication/kubeconfig-context-missing',
+	title: 'The kubeconfig lacks the context, cluster or user',
+	explain: `
+The kubeconfig was read, but the context that was asked for is not in it, or it refers to a cluster or user that is not
+in it. No request was sent.
+
+With several files in KUBECONFIG the context may stand in one that is not listed.
+`,
+	lookAlikes: [
+		'A file that cannot be read or parsed is authentication/kubeconfig-invalid.',
+		'Without any kubeconfig kubectl asks localhost:8080: authentication/localhost-8080.',
+	],
+	sources: ['client-go tools/clientcmd/validation.go', 'https://kubernetes.io/docs/reference/kubectl/generated/kubectl_config/'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		if (failure.phase !== 'local') return undefined;
+		const said =
+			failure.says(/context was not found for specified context: (?<context>[^\]\n,]+)/) ??
+			failure.says(/\bcontext "(?<context>[^"\n]+)" does not exist/) ??
+			failure.says(/no context exists with the name: "(?<context>[^"\n]+)"/) ??
+			failure.says(/\bcluster "(?<cluster>[^"\n]+)" does not exist/) ??
+			failure.says(/\bauth info "(?<user>[^"\n]+)" does not exist/) ??
+			failure.says(/cluster has no server defined/);
+		if (said === undefined) return undefined;
+		const {context, cluster, user} = said.match.groups ?? {};
+		const [kind, name] =
+			context === undefined ? (cluster === undefined ? ['user', user] : ['cluster', cluster]) : ['context', context];
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: name === undefined ? 'The kubeconfig has no server for this cluster.' : `The kubeconfig has no ${kind} named ${name}.`,
+			stage: 'kubeconfig',
+			responder: 'nobody',
+			facts: {context, cluster, user, kubeconfig: failure.run.kubeconfig},
+			next: [
+				look('kubectl config get-contexts', 'lists the contexts that there are'),
+				look('echo "$KUBECONFIG"', 'shows which files are read'),
+				change('kubectl config use-context <context>', 'chooses one of them'),
+			],
+		};
+	},
+});

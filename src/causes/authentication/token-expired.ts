@@ -1,0 +1,57 @@
+import type {Failure} from '../failure.ts';
+import {change, defineCause, look} from '../cause.ts';
+
+export default defineCause({
+	id: 'authentication/token-expired',
+	title: 'The token has expired',
+	explain: `
+The server answered 401, and either says that the token is past its time, or the token itself is in the log (kubectl
+before 1.16 printed it) and its \`exp\` lies before the Date of the answer.
+
+Tokens of cloud plugins live for minutes to an hour, those from \`kubectl create token\` for an hour by default, and a
+CI job can outlive them.
+`,
+	lookAlikes: [
+		'A bare `Unauthorized` does not tell expiry from any other reason: authentication/credentials-rejected.',
+		'An expired login of the cloud tool fails before any request: authentication/cloud-reauth-required.',
+		'`x509: certificate has expired` is the server\'s certificate.',
+	],
+	sources: [
+		'https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-token-volume',
+		'https://datatracker.ietf.org/doc/html/rfc7519#section-4.1.4',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		if (failure.phase !== 'http' || failure.status !== 401) return undefined;
+		const said = failure.says(/\btoken (?:has|is) expired|\bexpired token\b|\bExpiredToken\b/i);
+		const expiredAt = said === undefined ? expiryBefore(failure) : undefined;
+		const line = failure.exchange?.statusLine ?? failure.exchange?.requestLine;
+		if (said === undefined && (expiredAt === undefined || line === undefined)) return undefined;
+		return {
+			grade: 'proven',
+			proof: said === undefined ? (line === undefined ? [] : [line]) : [said],
+			summary: `The token has expired${expiredAt === undefined ? '' : `: it was valid until ${expiredAt}`}.`,
+			stage: 'authentication',
+			facts: {expiredAt, serverDate: failure.header('date')},
+			next: [
+				look('kubectl config view --minify', 'shows where the token of this context comes from'),
+				look('date -u', 'a wrong clock makes a fresh token look old'),
+				change('<log in again>', 'gets a new token; for a service account: kubectl create token <name> -n <namespace>'),
+			],
+		};
+	},
+});
+
+/** The `exp` of a JWT in the log, when the answer's own Date is past it. */
+function expiryBefore(failure: Failure): string | undefined {
+	const claims = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/.exec(failure.exchange?.requestHeaders.get('authorization') ?? '')?.[1];
+	const date = Date.parse(failure.header('date') ?? '');
+	if (claims === undefined || Number.isNaN(date)) return undefined;
+	try {
+		const exp = (JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')) as {readonly exp?: unknown}).exp;
+		return typeof exp === 'number' && exp * 1000 < date ? new Date(exp * 1000).toISOString() : undefined;
+	} catch {
+		return undefined; // Not a JWT after all.
+	}
+}

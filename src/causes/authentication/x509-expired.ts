@@ -1,0 +1,51 @@
+import {defineCause, look} from '../cause.ts';
+import {endpoint, serverOf, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'authentication/x509-expired',
+	title: 'The server certificate has expired',
+	explain: `
+The client refused the server: by the client's clock the certificate is past its end. No request was sent, and every
+client of the cluster has the same trouble.
+
+The error names the client's time and the end of the certificate. kubeadm certificates last a year.
+`,
+	lookAlikes: [
+		'`is before` instead of `is after`: authentication/x509-not-yet-valid.',
+		'An expired *client* certificate gives 401, or `remote error: tls: expired certificate`.',
+		'A client clock far in the future gives the same words: compare the time in the error.',
+	],
+	sources: ['https://pkg.go.dev/crypto/x509#CertificateInvalidError', 'https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/kubeadm-certs/'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = transportError(failure, 'x509-expired');
+		if (said === undefined) return undefined;
+		const {now, limit} = said.match.groups ?? {};
+		const host = serverOf(failure)?.host;
+		// Go before 1.15 gave no times, and the same words for a certificate of the future.
+		const sure = limit !== undefined || said.match[0].endsWith('is expired');
+		return {
+			grade: sure ? 'proven' : 'likely',
+			proof: [said],
+			summary: `The certificate of ${host ?? 'the server'} has expired${limit === undefined ? '' : `: it was valid until ${limit}`}.`,
+			stage: 'tls',
+			responder: 'nobody',
+			facts: {host, clientTime: now, validUntil: limit},
+			next: [
+				look('date -u', 'a client clock in the future makes a good certificate look expired'),
+				look(`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -dates`, 'shows the certificate that is served now'),
+				look('kubeadm certs check-expiration', 'on a control-plane node set up by kubeadm: shows all its certificates'),
+			],
+			...(!sure && {
+				unknowns: [
+					{
+						what: 'whether the certificate has ended or not begun',
+						because: 'this client\'s error gives no times',
+						settledBy: `openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -dates`,
+					},
+				],
+			}),
+		};
+	},
+});

@@ -1,0 +1,39 @@
+import {change, defineCause, look} from '../cause.ts';
+import {endpoint, serverOf, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'authentication/x509-name-mismatch',
+	title: 'The server certificate is for other names',
+	explain: `
+The client refused the server: the address it used is not among the names in the certificate. No request was sent.
+
+The server is reached by a new address or through a load balancer whose name was left out of the certificate, or this is
+another server altogether.
+`,
+	lookAlikes: [
+		'A certificate without any IP address, asked by IP, is authentication/x509-no-ip-san.',
+		'Inside an HTTP 500 the same words are about a kubelet or a webhook.',
+	],
+	sources: ['https://pkg.go.dev/crypto/x509#HostnameError', 'https://kubernetes.io/docs/setup/best-practices/certificates/'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = transportError(failure, 'x509-name-mismatch');
+		if (said === undefined) return undefined;
+		const {names, wanted, only} = said.match.groups ?? {};
+		const host = wanted ?? only ?? serverOf(failure)?.name;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The server certificate is not valid for ${host}${names === undefined ? '' : `, only for ${names}`}.`,
+			stage: 'tls',
+			responder: 'nobody',
+			facts: {host, names: names?.split(', ')},
+			next: [
+				look(`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -ext subjectAltName`, 'shows the names in the certificate'),
+				look('kubectl config view --minify', 'shows the address that the context uses'),
+				change('kubectl config set-cluster <cluster> --tls-server-name=<a name in the certificate>', 'expects that name, while the address stays'),
+			],
+		};
+	},
+});

@@ -1,0 +1,36 @@
+import {change, defineCause, look} from '../cause.ts';
+import {endpoint, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'authentication/x509-no-ip-san',
+	title: 'The server certificate contains no IP address',
+	explain: `
+The client refused the server: the kubeconfig names it by IP address, and the certificate holds DNS names only. No
+request was sent.
+`,
+	lookAlikes: [
+		'A certificate with other addresses or names is authentication/x509-name-mismatch.',
+		'The same words with port 10250 inside an HTTP answer are about a kubelet: health/kubelet-serving-cert.',
+	],
+	sources: ['https://pkg.go.dev/crypto/x509#HostnameError'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = transportError(failure, 'x509-no-ip-san');
+		if (said === undefined) return undefined;
+		const ip = said.match.groups?.ip;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The server is asked by its address ${ip}, and its certificate contains no IP addresses.`,
+			stage: 'tls',
+			responder: 'nobody',
+			facts: {host: ip},
+			next: [
+				look(`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -ext subjectAltName`, 'shows the names in the certificate'),
+				look('kubectl config view --minify', 'shows the address that the context uses'),
+				change('kubectl config set-cluster <cluster> --tls-server-name=<a name in the certificate>', 'expects that name, while the address stays'),
+			],
+		};
+	},
+});

@@ -1,0 +1,36 @@
+import {defineCause, look} from '../cause.ts';
+import {endpoint, serverOf, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'authentication/x509-not-yet-valid',
+	title: 'The server certificate is not valid yet',
+	explain: `
+The client refused the server: by the client's clock the certificate begins in the future. No request was sent.
+
+Nearly always the client's clock is behind (a virtual machine that slept, a container host without time
+synchronisation). A cluster made minutes ago on a machine whose clock is ahead looks the same.
+`,
+	lookAlikes: ['`is after` instead of `is before`: authentication/x509-expired.'],
+	sources: ['https://pkg.go.dev/crypto/x509#CertificateInvalidError'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = transportError(failure, 'x509-not-yet-valid');
+		if (said === undefined) return undefined;
+		const {now, limit} = said.match.groups ?? {};
+		const host = serverOf(failure)?.host;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The certificate of ${host ?? 'the server'} begins at ${limit}, and the client's clock says ${now}.`,
+			stage: 'tls',
+			responder: 'nobody',
+			facts: {host, clientTime: now, validFrom: limit},
+			next: [
+				look('date -u', 'shows the clock that the client judged by'),
+				look('timedatectl timesync-status', 'shows whether the clock is synchronised (Linux with systemd)'),
+				look(`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -dates`, 'shows the certificate that is served now'),
+			],
+		};
+	},
+});

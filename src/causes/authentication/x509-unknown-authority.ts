@@ -1,0 +1,44 @@
+import {defineCause, look} from '../cause.ts';
+import {endpoint, serverOf, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'authentication/x509-unknown-authority',
+	title: 'The server certificate has an unknown issuer',
+	explain: `
+The client refused the server: its certificate is not signed by the CA in the kubeconfig (or, without one, by a CA of
+the system). No request was sent.
+
+Usual reasons: the cluster was created anew and has a new CA, the kubeconfig is of another cluster, or a proxy that
+inspects TLS shows its own certificate. A candidate in the error has the right name and another key: an old CA.
+`,
+	lookAlikes: [
+		'Inside `failed calling webhook` the certificate is the webhook\'s: admission/webhook-tls.',
+		'With port 10250 inside an HTTP answer it is a kubelet\'s: health/kubelet-serving-cert.',
+		'`remote error: tls: unknown certificate authority` is the other way round: the server refused the client.',
+	],
+	sources: ['https://pkg.go.dev/crypto/x509#UnknownAuthorityError', 'https://kubernetes.io/docs/setup/best-practices/certificates/'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = transportError(failure, 'x509-unknown-authority');
+		if (said === undefined) return undefined;
+		const {candidate} = said.match.groups ?? {};
+		const host = serverOf(failure)?.host;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The certificate of ${host ?? 'the server'} is not signed by a CA that the client trusts.`,
+			stage: 'tls',
+			responder: 'nobody',
+			facts: {host, candidate},
+			next: [
+				look(`openssl s_client -connect ${endpoint(failure)} -showcerts </dev/null`, 'shows the issuer: a product name there means TLS inspection'),
+				look(
+					"kubectl config view --minify --raw -o jsonpath='{.clusters[0].cluster.certificate-authority-data}' | base64 -d | openssl x509 -noout -subject -dates",
+					'shows the CA that the client trusts, to compare',
+				),
+				look('env | grep -i _proxy', 'shows whether a proxy is on the way'),
+			],
+		};
+	},
+});

@@ -1,0 +1,40 @@
+import {defineCause, look} from '../cause.ts';
+import {canI, denialFacts, denialIdentity, denialOf, describe, isOrdinaryUser} from './forbidden.ts';
+
+export default defineCause({
+	id: 'authorization/cloud-iam-denied',
+	title: 'Neither RBAC nor the cloud’s IAM allows this',
+	explain: `
+GKE asks Google Cloud IAM as well as RBAC, and either may allow a request. Here neither did; the sentence names the IAM
+permission that would be enough, \`requires one of ["container.…"] permission(s)\`.
+
+An IAM role on the project or an RBAC binding in the cluster both solve it; RBAC can be narrowed to a namespace.
+`,
+	lookAlikes: ['Without the words `requires one of [...] permission(s)` only RBAC was asked.'],
+	sources: ['https://cloud.google.com/kubernetes-engine/docs/how-to/iam', 'https://kubernetes.io/docs/reference/access-authn-authz/authorization/'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const denial = denialOf(failure);
+		const [, list = ''] = /requires one of \[([^\]]*)\]/.exec(denial?.reason ?? '') ?? [];
+		if (denial === undefined || list === '' || !isOrdinaryUser(denial.user)) return undefined;
+		const permissions = [...list.matchAll(/[\w.-]+/g)].map(([word]) => word);
+		return {
+			grade: 'proven',
+			proof: [denial.said],
+			summary: `User "${denial.user}" is not allowed to ${describe(denial)}: neither RBAC nor IAM (${permissions.join(', ')}) grants it.`,
+			stage: 'authorization',
+			responder: 'api-server',
+			facts: {...denialFacts(denial), permissions},
+			identity: denialIdentity(denial),
+			next: [
+				look(canI(denial), 'Asks the server the same question, without doing anything.'),
+				look(
+					'gcloud projects get-iam-policy <project> --flatten=bindings --format="table(bindings.role,bindings.members)"',
+					'Shows which IAM roles the user has on the project.',
+				),
+				look('gcloud auth list', 'Shows which account is active; often it is not the expected one.'),
+			],
+		};
+	},
+});

@@ -1,0 +1,51 @@
+import {defineCause, look} from '../cause.ts';
+import {inNamespace, targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'authorization/rbac-escalation',
+	title: 'The role would grant more than its author has',
+	explain: `
+The user may create roles or bindings, but RBAC lets nobody grant permissions that they do not hold themselves, unless they
+have the verb \`escalate\` on roles, or \`bind\` on the role that is bound.
+
+The lines behind the sentence list the rules that the user lacks.
+`,
+	lookAlikes: ['`User "…" cannot create resource "roles"` means that the user may not create roles at all.'],
+	sources: [
+		'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping',
+		'kubernetes pkg/registry/rbac/validation/rule.go',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		// user "jane" (groups=["dev"]) is attempting to grant RBAC permissions not currently held:
+		const now = serverSays(
+			failure,
+			/user "([^"]*)" \(groups=\[([^\]]*)\]\) is attempting to grant RBAC permissions not currently held:([^]*)/,
+		);
+		// attempt to grant extra privileges: [PolicyRule{…}] user=&{jane …}  (servers to 1.11)
+		const said = now ?? serverSays(failure, /attempt to grant extra privileges: ([^]*)/);
+		if (said === undefined) return undefined;
+		const groups = now === undefined ? undefined : [...(now.match[2] ?? '').matchAll(/"([^"]*)"/g)].map(group => group[1] ?? '');
+		const missingRules = (now?.match[3] ?? '').match(/\{[^}]*\}/g) ?? undefined;
+		const user = now?.match[1] ?? /user=&\{(\S+)/.exec(said.match[1] ?? '')?.[1];
+		const {resource, namespace, name} = targetOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `${user === undefined ? 'The user' : `User "${user}"`} tried to grant permissions without holding them.`,
+			stage: 'authorization',
+			responder: 'api-server',
+			facts: {user, groups, resource, namespace, name, missingRules},
+			identity: [user, resource, namespace, name].join('|'),
+			next: [
+				look(`kubectl auth can-i --list${inNamespace(namespace)}`, 'Lists what the user holds; compare with the rules of the role.'),
+				look(
+					'kubectl auth can-i escalate roles.rbac.authorization.k8s.io && kubectl auth can-i bind clusterroles.rbac.authorization.k8s.io',
+					'Shows whether the user may grant more than they hold.',
+				),
+			],
+		};
+	},
+});

@@ -1,0 +1,42 @@
+import {defineCause, look} from '../cause.ts';
+import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'conflict/already-exists',
+	title: 'An object of this name exists already',
+	explain: `
+\`kubectl create\`, \`run\` and \`expose\` only make new objects. One with the same type, name and namespace is there, so the server
+answered 409 with the reason \`AlreadyExists\`. Nothing was changed.
+`,
+	lookAlikes: [
+		'`object is being deleted: …` means that the old one is on its way out.',
+		'`the object has been modified` is 409 too, for an update.',
+	],
+	sources: ['apimachinery pkg/api/errors/errors.go (NewAlreadyExists)', 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		if (failure.status !== undefined && failure.status !== 409) return undefined;
+		// `configmaps "a" already exists` ends its line; kubectl config says `… already exists in <file>`.
+		const said = serverSays(failure, /(?:^|[\s:(])([a-z][\w.-]*) "([^"]+)" already exists\s*$/m);
+		if (said === undefined) return undefined;
+		if (failure.status === undefined && !/failed to (?:create|run)/.test(said.statement.text)) return undefined;
+		if (/object is being deleted: /.test(said.statement.text)) return undefined;
+		const [, resource = '', name = ''] = said.match;
+		const {namespace} = targetOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `${resource} "${name}" exists already${namespace === undefined ? '' : ` in namespace ${namespace}`}; nothing was changed.`,
+			stage: 'storage',
+			responder: 'api-server',
+			facts: {resource, name, namespace},
+			identity: [resource, namespace, name].join('|'),
+			next: [
+				look(`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o yaml`, 'Shows the object that is there.'),
+				look(`kubectl diff -f <manifest>${inNamespace(namespace)}`, 'Shows what `kubectl apply` would change in it.'),
+			],
+		};
+	},
+});

@@ -1,0 +1,36 @@
+import {defineCause, look} from '../cause.ts';
+import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'conflict/generate-name-collision',
+	title: 'The generated name was taken by chance',
+	explain: `
+The object asked for a generated name (\`generateName\`). The server adds five random characters, and the result existed already.
+The same command gets another name when repeated.
+`,
+	lookAlikes: ['`already exists` without these words is a name that the request itself gave.'],
+	sources: ['https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values', 'apimachinery pkg/api/errors/errors.go (NewGenerateNameConflict)'],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(failure, /(?:([\w.-]+) "([^"]*)" )?already exists, the server was not able to generate a unique name/);
+		if (said === undefined) return undefined;
+		const target = targetOf(failure);
+		const resource = said.match[1] ?? target.resource;
+		const {namespace} = target;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The name that was generated for ${resource ?? 'the object'} was taken already; repeat the command.`,
+			stage: 'storage',
+			responder: 'api-server',
+			facts: {resource, name: said.match[2], namespace},
+			identity: [resource, namespace, said.match[2]].join('|'),
+			next: [
+				look(`kubectl get ${orPlaceholder(resource, 'resource')}${inNamespace(namespace)}`, 'Shows how many such names are in use.'),
+				look('kubectl explain pod.metadata.generateName', 'Describes how the name is made.'),
+			],
+		};
+	},
+});

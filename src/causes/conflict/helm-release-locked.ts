@@ -1,0 +1,33 @@
+import {change, defineCause, look} from '../cause.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'conflict/helm-release-locked',
+	title: 'Helm believes another operation is running',
+	explain: `
+The newest revision of the release is marked \`pending-install\`, \`pending-upgrade\` or \`pending-rollback\`. Either another helm works on
+it now, or one was killed (a cancelled CI job) and could not write the end.
+
+No request failed: helm read its own record and stopped.
+`,
+	lookAlikes: ['`cannot re-use a name that is still in use` is a finished release of the same name.'],
+	sources: ['https://helm.sh/docs/helm/helm_history/', 'helm pkg/action/upgrade.go (errPending)'],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(failure, /another operation \(install\/upgrade\/rollback\) is in progress/);
+		if (said === undefined) return undefined;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: 'Helm refuses to start: the newest revision of the release is marked as unfinished.',
+			stage: 'command',
+			facts: {},
+			next: [
+				look('helm history <release> -n <namespace>', 'Shows the unfinished revision, and when it began.'),
+				look('helm list --pending --all-namespaces', 'Lists all releases in that state.'),
+				change('helm rollback <release> <last good revision> -n <namespace>', 'Ends it, when no other helm is running.'),
+			],
+		};
+	},
+});

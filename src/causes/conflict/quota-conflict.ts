@@ -1,0 +1,36 @@
+import {defineCause, look} from '../cause.ts';
+import {quote} from '../shell.ts';
+import {inNamespace, targetOf} from '../target.ts';
+import {quotaCollisionOf} from './quota.ts';
+
+export default defineCause({
+	id: 'conflict/quota-conflict',
+	title: 'Two requests counted against a quota at once',
+	explain: `
+Creating an object that a ResourceQuota counts also updates the quota. Several creates at the same moment can collide there, and
+one of them gets 409, about the quota, which it never named. The quota is not used up: the same command works when repeated.
+`,
+	lookAlikes: ['`exceeded quota` (403) means that the limit is reached.', 'The same sentence about the object that was sent is an ordinary lost race.'],
+	sources: ['apiserver pkg/admission/plugin/resourcequota/controller.go', 'https://kubernetes.io/docs/concepts/policy/resource-quotas/'],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		const said = quotaCollisionOf(failure);
+		if (said === undefined) return undefined;
+		const quota = said.match[1] ?? '';
+		const {resource, namespace, name} = targetOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `Counting ${resource} against the quota "${quota}" collided with another request; repeat it.`,
+			stage: 'admission',
+			responder: 'api-server',
+			facts: {quota, resource, namespace, name},
+			identity: [namespace, quota].join('|'),
+			next: [
+				look(`kubectl describe resourcequota ${quote(quota)}${inNamespace(namespace)}`, 'Shows that there is room left.'),
+				look(`kubectl get events${inNamespace(namespace)} --sort-by=.lastTimestamp`, 'Shows what else is being created at the same time.'),
+			],
+		};
+	},
+});

@@ -1,0 +1,48 @@
+import {change, defineCause, look} from '../cause.ts';
+import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'conflict/ssa-field-conflict',
+	title: 'Another manager owns fields of this apply',
+	explain: `
+Server-side apply records who manages each field. This apply wants to change fields that another manager set, so the server
+refused with 409 and names manager and fields. Nothing was changed.
+
+Either leave those fields out of the manifest, take the same value, or take them over with \`--force-conflicts\`.
+`,
+	lookAlikes: ['`the object has been modified` is about versions; there, trying again can help.'],
+	sources: ['https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts', 'structured-merge-diff / apimachinery pkg/util/managedfields'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(failure, /Apply failed with (\d+) conflicts?: ([^]*)/);
+		if (said === undefined) return undefined;
+		// The advice that kubectl appends is no list of fields.
+		const list = (said.match[2] ?? '').split(/\nPlease review the fields above/)[0] ?? '';
+		const managers = [...new Set([...list.matchAll(/conflicts? with "([^"]*)"/g)].map(found => found[1] ?? ''))];
+		// One conflict: `… using v1: .data.mode`; several: lines of `- .spec.replicas`.
+		const fields = [...list.matchAll(/(?:^- |conflict with "[^"]*"(?: with subresource "[^"]*")?(?: using [^\n]*?)?: )(\.[^\n]*)/gm)].map(found => found[1]?.trim() ?? '');
+		const {resource, namespace, name} = targetOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `${managers.map(manager => `"${manager}"`).join(', ')} manage${managers.length === 1 ? 's' : ''} fields that this apply would change: ${fields.join(', ')}`,
+			stage: 'validation',
+			responder: 'api-server',
+			facts: {managers, fields, conflicts: Number(said.match[1]), resource, namespace, name},
+			identity: [resource, namespace, name].join('|'),
+			next: [
+				look(
+					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o yaml --show-managed-fields`,
+					'Shows which manager owns which field.',
+				),
+				look(`kubectl diff --server-side --force-conflicts -f <manifest>${inNamespace(namespace)}`, 'Shows what taking over would change.'),
+				change(
+					`kubectl apply --server-side --force-conflicts -f <manifest>${inNamespace(namespace)}`,
+					'Takes the fields over; the other manager may set them again.',
+				),
+			],
+		};
+	},
+});

@@ -1,0 +1,112 @@
+import type {Exchange, Line, Resource} from '../model/exchange.ts';
+import type {Run} from '../model/run.ts';
+import {decodeResource} from '../http/resource.ts';
+
+/**
+Where a sentence about a failure was found, best witness first.
+
+- `body`: the server's `Status` object, or the text of a body that is none
+- `fallback`: the server's words in a refused WebSocket upgrade
+- `connection`: `Connection error: …` of kubectl
+- `status`: `server response object: [{…}]`; may be client-made
+- `discovery`, `error`: copies in other klog entries
+- `final`: kubectl's last words
+- `plugin`: what a credential plugin printed
+*/
+export type StatementSource =
+	| 'body'
+	| 'fallback'
+	| 'connection'
+	| 'status'
+	| 'discovery'
+	| 'error'
+	| 'final'
+	| 'plugin';
+
+/** One sentence about a failure and the line that carries it. */
+export type Statement = {
+	readonly source: StatementSource;
+	/** The sentence itself: no klog header, no JSON or Go quoting; line breaks stay. */
+	readonly text: string;
+	readonly line: Line;
+	/** All lines of the entry or message, where it has several. */
+	readonly lines?: readonly Line[];
+	/** True when client-go made up the text because the body was no `Status`: it says nothing about who answered. */
+	readonly clientMade: boolean;
+};
+
+/** A regular expression that was found in a statement. */
+export type Said = {readonly match: RegExpExecArray; readonly statement: Statement};
+
+/**
+How far a failure got, seen from the client.
+
+- `local`: kubectl failed by itself: kubeconfig, arguments, what it made of earlier answers
+- `transport`: a request ended without an HTTP answer; also a credential plugin that failed, since the request was never sent
+- `http`: there was an HTTP answer
+*/
+export type Phase = 'local' | 'transport' | 'http';
+
+/**
+One thing that went wrong in a run, with every repeat and echo of it; what a cause looks at.
+
+The engine has already dropped what the command recovered from, and gathered the copies of an error.
+*/
+export class Failure {
+	readonly run: Run;
+	readonly phase: Phase;
+	/** The request and its repeats; empty for `local`, and for logs that show only the last line. */
+	readonly exchanges: readonly Exchange[];
+	/** HTTP status: from the status line, else from the `Status` object, else from kubectl's `Error from server (Reason)`. */
+	readonly status: number | undefined;
+	/** `Status.reason`, such as `Forbidden` or `AlreadyExists`; undefined when nobody gave one. */
+	readonly reason: string | undefined;
+	readonly statements: readonly Statement[];
+
+	constructor(parts: Pick<Failure, 'run' | 'phase' | 'exchanges' | 'status' | 'reason' | 'statements'>) {
+		this.run = parts.run;
+		this.phase = parts.phase;
+		this.exchanges = parts.exchanges;
+		this.status = parts.status;
+		this.reason = parts.reason;
+		this.statements = parts.statements;
+	}
+
+	/** The first request that failed this way. */
+	get exchange(): Exchange | undefined {
+		return this.exchanges[0];
+	}
+
+	/** What the request was about; undefined without a request, and for paths that name no resource. */
+	get resource(): Resource | undefined {
+		return this.exchange === undefined ? undefined : decodeResource(this.exchange.method, this.exchange.url)?.resource;
+	}
+
+	/** The best witness's words: the server's own before any copy. */
+	get message(): string {
+		return (this.statements.find(statement => !statement.clientMade) ?? this.statements[0])?.text ?? '';
+	}
+
+	/** Finds the first statement, best witness first, in which the pattern occurs. */
+	says(pattern: RegExp): Said | undefined {
+		for (const statement of this.statements) {
+			const match = pattern.exec(statement.text);
+			if (match !== null) return {match, statement: {...statement, line: lineOf(match, statement)}};
+		}
+
+		return undefined;
+	}
+
+	/** A response header of the first request, by its lower-case name; undefined when absent or not logged (below -v=8). */
+	header(name: string): string | undefined {
+		return this.exchange?.responseHeaders.get(name);
+	}
+}
+
+/** The line of a statement on which the match stands. */
+function lineOf(match: RegExpExecArray, {line, lines, text}: Statement): Line {
+	if (lines === undefined || !text.includes('\n')) return line;
+	const words = match[0].split('\n', 1)[0]?.slice(0, 60) ?? '';
+	const quoted = words.replaceAll('"', String.raw`\"`);
+	return lines.find(other => words !== '' && (other.text.includes(words) || other.text.includes(quoted))) ?? line;
+}

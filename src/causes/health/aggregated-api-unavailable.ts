@@ -1,0 +1,88 @@
+import type {Failure, Said} from '../failure.ts';
+import {defineCause, look} from '../cause.ts';
+import {quote} from '../shell.ts';
+import {isWebPage, serverSays} from '../words.ts';
+
+/** Groups that kube-apiserver serves itself; a 503 there is not an aggregated API. Source: kubernetes `staging/src/k8s.io/api`. */
+const own =
+	/^(?:(?:admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|internal\.apiserver|flowcontrol\.apiserver|networking|node|rbac\.authorization|resource|scheduling|storage|storagemigration)\.k8s\.io|apps|autoscaling|batch|extensions|policy)$/;
+
+// unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: the server is currently unable to …
+// couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to …
+const list =
+	/(?:complete list of server APIs|couldn't get resource list for|unable to retrieve [^\n:]*):? ([a-z][\w.-]*\.[\w.-]+)\/(v\w+): (?:the server is currently unable to handle the request|stale GroupVersion discovery|error trying to reach service|service unavailable|the server could not find the requested resource|Got empty response for)/;
+
+/** The group and version that a URL under `/apis/` names, unless the server has it built in. */
+function foreignGroup(failure: Failure): readonly [group: string, version: string] | undefined {
+	const {exchange} = failure;
+	const [, group, version] = /\/apis\/([^/?#]+)\/(v\w+)/.exec(exchange?.url ?? '') ?? [];
+	return group === undefined || version === undefined || own.test(group) ? undefined : [group, version];
+}
+
+export default defineCause({
+	id: 'health/aggregated-api-unavailable',
+	title: 'An aggregated API does not answer',
+	explain: `
+Some API groups are not served by kube-apiserver but by a program in the cluster, registered as an APIService: metrics-server
+(\`metrics.k8s.io\`), adapters for custom metrics, and others. kube-apiserver passes requests on to it, and it did not answer.
+
+The rest of the API works, so only commands that need this group fail: \`kubectl top\`, \`kubectl api-resources\`, \`kubectl get all\`, and the
+deletion of namespaces.
+`,
+	lookAlikes: [
+		'503 on core paths (`/api`, `/apis/apps`) too is the API server itself, or a load balancer.',
+		'The same error during discovery of a command that then works is only slow.',
+	],
+	sources: ['https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/apiserver-aggregation/', 'kube-aggregator pkg/apiserver/handler_proxy.go'],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		let proof: Said | undefined = serverSays(failure, list);
+		let group = proof?.match[1];
+		let version = proof?.match[2];
+		const others = failure.run.exchanges.some(({status}) => status !== undefined && status < 300);
+		let proven = proof !== undefined && others;
+		const foreign = failure.status === 503 ? foreignGroup(failure) : undefined;
+		if (proof === undefined && foreign !== undefined && !isWebPage(failure)) {
+			[group, version] = foreign;
+			// These two are the aggregator's own; the last is the client's for every 503.
+			const words = serverSays(failure, /^\s*service unavailable\s*$|error trying to reach service/m);
+			proof = words ?? serverSays(failure, /the server is currently unable to handle the request/);
+			proven = words !== undefined || (others && failure.header('audit-id') !== undefined);
+		}
+
+		// kubectl top: the group is known, and marked as not fresh or missing; no request failed.
+		const metrics = proof === undefined && failure.phase !== 'http' ? serverSays(failure, /Metrics API not available/) : undefined;
+		if (metrics !== undefined) [group, version] = ['metrics.k8s.io', undefined];
+		const said = proof ?? metrics;
+		const line = said ?? (foreign === undefined ? undefined : failure.exchange?.statusLine);
+		if (line === undefined || group === undefined) return undefined;
+		const service = version === undefined ? undefined : `${version}.${group}`;
+		return {
+			grade: proven ? 'proven' : 'likely',
+			proof: [line],
+			summary: `The API group ${group} is served by a program in the cluster, and that does not answer.`,
+			stage: 'response',
+			responder: proven ? 'aggregated-api' : 'unknown',
+			facts: {group, version, apiService: service},
+			identity: group,
+			unknowns: proven
+				? []
+				: [
+						{
+							what: 'Whether the API is registered at all, and whether anything else failed',
+							because: 'the words do not say why the group is unusable',
+							settledBy: 'kubectl get apiservices: the columns SERVICE and AVAILABLE.',
+						},
+					],
+			next: [
+				look(
+					service === undefined ? 'kubectl get apiservices | grep -F metrics.k8s.io' : `kubectl describe apiservice ${quote(service)}`,
+					'The condition Available says why it cannot be reached.',
+				),
+				look("kubectl get apiservices | grep False", 'Lists all that do not answer.'),
+				look('kubectl get pods --all-namespaces -o wide | grep -E "metrics-server|adapter"', 'Shows whether the usual programs behind such groups run.'),
+			],
+		};
+	},
+});

@@ -1,0 +1,31 @@
+import {defineCause, look} from '../cause.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'health/apiserver-shutting-down',
+	title: 'The API server was shutting down',
+	explain: `
+The API server that received the request was ending: an upgrade, a restart, or a control-plane node being drained. It says so
+in words, with 503 or 429 and usually \`Retry-After\`. With more than one API server the next attempt reaches another one.
+`,
+	lookAlikes: ['429 with `Too many requests` is priority and fairness.'],
+	sources: ['apiserver pkg/server/filters/with_retry_after.go', 'https://kubernetes.io/docs/concepts/architecture/leases/'],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(failure, /apiserver is shutting down/i);
+		if (said === undefined) return undefined;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: 'The API server that received the request was shutting down.',
+			stage: 'response',
+			responder: 'api-server',
+			facts: {status: failure.status, retryAfter: failure.header('retry-after')},
+			next: [
+				look("kubectl get --raw '/readyz?verbose'", 'Shows whether the server that answers now is ready.'),
+				look('kubectl get leases -n kube-system -l apiserver.kubernetes.io/identity=kube-apiserver', 'Lists the API servers and when each was last alive.'),
+			],
+		};
+	},
+});

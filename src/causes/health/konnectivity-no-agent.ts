@@ -1,0 +1,38 @@
+import {defineCause, look} from '../cause.ts';
+import {kubeletLegOf, legFacts, legSteps} from './kubelet-leg.ts';
+
+export default defineCause({
+	id: 'health/konnectivity-no-agent',
+	title: 'The tunnel from control plane to nodes is down',
+	explain: `
+The API server reaches the nodes through a tunnel (Konnectivity, formerly SSH). No agent in the cluster is connected to it, so
+logs, exec, port-forward, webhooks and aggregated APIs fail together, on every node.
+`,
+	lookAlikes: [
+		'A `dial tcp …:10250` error is one node, reached directly.',
+	],
+	sources: [
+		'https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/',
+		'apimachinery pkg/util/proxy/upgradeaware.go',
+	],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		const leg = kubeletLegOf(failure);
+		if (leg?.trouble !== 'konnectivity') return undefined;
+		return {
+			grade: 'proven',
+			proof: [leg.said],
+			summary: 'The API server has no tunnel to the nodes: no agent is connected.',
+			stage: 'kubelet',
+			responder: 'api-server',
+			facts: legFacts(failure, leg),
+			identity: leg.host ?? '',
+			rulesOut: [{id: 'network/connection-refused', because: 'the API server answered; the error happened between it and the node'}],
+			next: [
+				...legSteps(failure),
+				look('kubectl get pods -n kube-system -o wide | grep -E "konnectivity|tunnel"', 'Shows whether the agents run, and where.'),
+			],
+		};
+	},
+});

@@ -1,0 +1,40 @@
+import {defineCause, look} from '../cause.ts';
+import {kubeletLegOf, legFacts, legSteps} from './kubelet-leg.ts';
+
+export default defineCause({
+	id: 'health/kubelet-serving-cert',
+	title: 'The API server and the kubelet cannot agree on TLS',
+	explain: `
+The API server reached the kubelet and the TLS handshake failed. \`remote error: tls: internal error\` means that the kubelet has no
+serving certificate yet: with \`serverTLSBootstrap\` its certificate signing request waits for approval. \`x509:\` texts mean that the
+certificate is expired, for other names, or from another authority.
+`,
+	lookAlikes: [
+		'`x509:` without an HTTP status is the certificate of the API server, as you see it.',
+		'`x509:` behind `failed calling webhook` is the certificate of a webhook.',
+	],
+	sources: [
+		'https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/',
+		'apimachinery pkg/util/proxy/upgradeaware.go',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const leg = kubeletLegOf(failure);
+		if (leg?.trouble !== 'certificate') return undefined;
+		return {
+			grade: 'proven',
+			proof: [leg.said],
+			summary: `TLS between the API server and the kubelet${leg.host === undefined ? '' : ` on ${leg.host}`} failed: ${leg.error.slice(0, 160)}`,
+			stage: 'kubelet',
+			responder: 'api-server',
+			facts: legFacts(failure, leg),
+			identity: leg.host ?? '',
+			rulesOut: [{id: 'authentication/x509-unknown-authority', because: 'the API server answered; the error happened between it and the node'}],
+			next: [
+				...legSteps(failure),
+				look('kubectl get certificatesigningrequests', 'Pending requests of signer kubernetes.io/kubelet-serving wait for approval.'),
+			],
+		};
+	},
+});

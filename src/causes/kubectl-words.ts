@@ -1,0 +1,55 @@
+import type {Phase} from './failure.ts';
+
+/**
+What kubectl's last line says about the HTTP answer behind it.
+
+Sources: the reasons of apimachinery `meta/v1/types.go` (`StatusReason…`), the fixed texts of `NewGenericServerResponse` in
+`api/errors/errors.go`, the friendly texts of kubectl `pkg/cmd/util/helpers.go`.
+*/
+const statusWords: ReadonlyArray<readonly [status: number, words: RegExp]> = [
+	[401, /\(Unauthorized\)|asked for the client to provide credentials|must be logged in|\bUnauthorized\b/],
+	[403, /\(Forbidden\)|is forbidden:|forbidden: User|does not allow access|cannot \w+ (?:resource|path) "|violates PodSecurity|exceeded quota/],
+	[404, /\(NotFound\)|not found|could not find the requested resource|couldn't find/i],
+	[405, /\(MethodNotAllowed\)|does not allow this method/],
+	[406, /\(NotAcceptable\)|media types are accepted/],
+	[409, /\(Conflict\)|\(AlreadyExists\)|already exists|has been modified|conflict/i],
+	[410, /\(Expired\)|\(Gone\)|too old resource version|continue parameter is too old|\bExpired\b/],
+	[413, /\(RequestEntityTooLarge\)|too large/i],
+	[415, /\(UnsupportedMediaType\)|unknown format/],
+	[422, /\(Invalid\)|is invalid/],
+	[429, /\(TooManyRequests\)|too many requests|disruption budget|evicting pod/i],
+	[500, /\(InternalError\)|Internal error occurred|an error on the server|failed calling webhook|etcdserver|rpc error/],
+	[502, /an error on the server|Bad Gateway/i],
+	[503, /\(ServiceUnavailable\)|currently unable to handle|service unavailable/i],
+	[504, /\(Timeout\)|\(ServerTimeout\)|time allotted|Timeout: request did not complete/],
+	[400, /\(BadRequest\)|rejected our request|bad request|denied the request|strict decoding error/i],
+];
+
+/** Words that only an error without an HTTP answer has. */
+const transportWords =
+	/^Unable to connect to the server|was refused - did you specify|getting credentials: |\bdial tcp\b|proxyconnect|connection refused|connection reset by peer|broken pipe|x509: |TLS handshake|tls: |no such host|context deadline exceeded|Client\.Timeout|i\/o timeout|stream error when reading|http2: |(?:server|https?:\S+): EOF$|server gave HTTP response|(?:Get|Post|Put|Patch|Delete) "https?:/;
+
+/** Whether a last line can be about an answer with this status. */
+export function speaksOfStatus(text: string, status: number): boolean {
+	if (/^error: (?:unable to upgrade|error upgrading|unable to download)|^error:/.test(text) && status >= 500 && /an error on the server|unable to upgrade/.test(text)) return true;
+	return statusWords.some(([code, words]) => code === status && words.test(text));
+}
+
+export const speaksOfTransport = (text: string): boolean => transportWords.test(text);
+
+/** The status that a last line alone implies; only its formal parts count. */
+export function statusOf(text: string): number | undefined {
+	if (!/Error from server|must be logged in|^The \w+ "|is forbidden: |^error: .*(?:forbidden|already exists)/.test(text)) return undefined;
+	return statusWords.find(([, words]) => words.test(text))?.[0];
+}
+
+/** `Error from server (Reason): …` */
+export const reasonOf = (text: string): string | undefined => /Error from server \((\w+)\)/.exec(text)?.[1];
+
+/** How far a failure got, from kubectl's words alone. */
+export function phaseOf(text: string): Phase {
+	// A prompt without a terminal; its EOF is that of standard input.
+	if (text.startsWith('Please enter ')) return 'local';
+	if (/Error from server|must be logged in to the server|^The \w+ "[^"]*" is invalid/.test(text)) return 'http';
+	return speaksOfTransport(text) ? 'transport' : 'local';
+}

@@ -1,0 +1,71 @@
+import type {Exchange} from '../../model/exchange.ts';
+import {defineCause, look} from '../cause.ts';
+import {baseUrl} from '../transport.ts';
+
+export default defineCause({
+	id: 'network/captive-portal-html',
+	title: 'A web page came in the place of the API',
+	explain: `
+The answer was a success, or led to one by a redirect, but it is a web page: a login form of a portal or single sign-on
+proxy, or some other web server at this address. kubectl then fails to read it as JSON.
+
+The words depend on the version: \`invalid character '<'\` (1.28 and later), \`Unknown discovery response content-type\`
+(1.26, 1.27) or \`couldn't get version/kind; json parse error\` (before).
+`,
+	lookAlikes: [
+		'The same words after `oauth2` or `decoding stdout` are about a token or a credential plugin.',
+		'A page with status 401 is authentication/gateway-login-required, with 403 network/proxy-html-block.',
+	],
+	sources: ['client-go discovery/discovery_client.go', 'Go encoding/json scanner.go'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		if (failure.phase === 'transport' || (failure.status ?? 200) >= 400) return undefined;
+		const pageAt = failure.run.exchanges.findLast(isPage);
+		const redirect = failure.run.exchanges.findLast(
+			({status, responseHeaders}) => status !== undefined && status >= 300 && status < 400 && responseHeaders.has('location'),
+		);
+		const said =
+			failure.says(/^(?:[Ee]rror: |[^\n"]*(?:group list|due to|information): )?invalid character '<' looking for beginning of value$/) ??
+			failure.says(/due to invalid character '<' looking for beginning of value$/) ??
+			failure.says(/Unknown discovery response content-type: text\/html/i) ??
+			(pageAt === undefined ? undefined : failure.says(/couldn't get version\/kind; json parse error/));
+		if (said === undefined || failure.says(/oauth2|decoding stdout|credentials: /) !== undefined) return undefined;
+		const location = redirect?.responseHeaders.get('location');
+		const lines = [pageAt?.responseBody?.line, redirect?.statusLine].filter(line => line !== undefined);
+		const known = pageAt !== undefined || said.match[0].includes('content-type');
+		return {
+			grade: known ? 'proven' : 'likely',
+			proof: [said, ...lines],
+			summary: `A web page came in the place of the API${location === undefined ? '' : `, after a redirect to ${location.split('?')[0]}`}.`,
+			stage: 'response',
+			responder: 'proxy',
+			facts: {title: titleOf(pageAt), redirect: location?.split('?')[0], server: pageAt?.responseHeaders.get('server')},
+			next: [
+				look(`curl -vk ${baseUrl(failure)}/version`, 'shows the page and who serves it'),
+				look('kubectl config view --minify', 'shows whether the address is that of an API server or of a web console'),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows whether a proxy is on the way'),
+			],
+			...(!known && {
+				unknowns: [
+					{
+						what: 'what answered',
+						because: 'the log does not show the body; the words only say that it begins with `<`',
+						settledBy: 'the same command with -v=8',
+					},
+				],
+			}),
+		};
+	},
+});
+
+function isPage({status, responseHeaders, responseBody}: Exchange): boolean {
+	if (status !== 200) return false;
+	return (
+		responseHeaders.get('content-type')?.startsWith('text/html') === true ||
+		/^\s*<(?:!doctype html|html|head|body)\b/i.test(responseBody?.text ?? '')
+	);
+}
+
+const titleOf = (exchange: Exchange | undefined): string | undefined =>
+	/<title>\s*([^<\n]{1,80}?)\s*<\/title>/i.exec(exchange?.responseBody?.text ?? '')?.[1];

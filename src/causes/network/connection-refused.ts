@@ -1,0 +1,56 @@
+import {change, defineCause, look} from '../cause.ts';
+import {baseUrl, serverOf, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'network/connection-refused',
+	title: 'Nothing accepts connections at the server address',
+	explain: `
+The client's TCP connection was answered with a reset: the machine is reachable, but no program listens on that port,
+or a firewall refuses on its behalf. No request was sent, so credentials and permissions played no part.
+
+Usual reasons: the cluster is stopped (kind, minikube, Docker Desktop), the API server is restarting, the kubeconfig
+still holds an old address or port, or a tunnel to the cluster is down.
+`,
+	lookAlikes: [
+		'`http://localhost:8080` refused: there is no kubeconfig at all, see authentication/localhost-8080.',
+		'`proxyconnect tcp: … refused`: the proxy refused, see network/proxy-connect-failed; kubectl blames the API server all the same.',
+		'`connection refused` with port 10250 inside an HTTP 500: the API server could not reach a kubelet.',
+		'Silence instead of a refusal is network/dial-timeout.',
+	],
+	sources: ['kubectl pkg/cmd/util/helpers.go', 'https://pkg.go.dev/net#OpError'],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		const refused = transportError(failure, 'connection-refused');
+		const echo = transportError(failure, 'refused-by-someone');
+		const said = refused ?? echo;
+		const server = serverOf(failure);
+		const host = server?.host ?? said?.match.groups?.host;
+		if (said === undefined || isDefault(server?.url ?? `http://${host}`)) return undefined;
+		const address = refused?.match.groups?.address;
+		return {
+			grade: refused === undefined ? 'likely' : 'proven',
+			proof: [said],
+			summary: `Nothing accepts connections at ${address ?? host ?? 'the server address'}.`,
+			stage: 'tcp',
+			responder: 'nobody',
+			facts: {address, host},
+			next: [
+				look('kubectl config view --minify', 'shows the address that the current context uses'),
+				look(`curl -vk ${baseUrl(failure)}/version`, 'asks the same address without kubectl'),
+				change('<start the cluster or the tunnel again>', 'a local cluster gets a new port when it is created anew'),
+			],
+			...(refused === undefined && {
+				unknowns: [
+					{
+						what: 'whether the API server or a proxy refused',
+						because: 'kubectl prints this sentence for both, and the error itself is not in the log',
+						settledBy: 'the same command with -v=6: `proxyconnect tcp` names a proxy',
+					},
+				],
+			}),
+		};
+	},
+});
+
+const isDefault = (url: string): boolean => /^http:\/\/localhost:8080$/.test(url);

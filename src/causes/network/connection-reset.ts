@@ -1,0 +1,50 @@
+import {defineCause, look} from '../cause.ts';
+import {cutStream, endpoint, serverOf, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'network/connection-reset',
+	title: 'The connection was broken off',
+	explain: `
+A connection existed and the other side, or something on the way, closed it hard: the read ended with a reset, or the
+write with a broken pipe. kubectl retries a reset for reads, up to ten times, and then shows the last two errors.
+
+Usual reasons: a firewall or load balancer that ends idle or unwanted connections, an API server that was killed, or a
+security program on the client (\`aborted by the software in your host machine\`).
+`,
+	lookAlikes: [
+		'With `remote error: tls:` in one of the tries, the server wanted a client certificate: authentication/client-cert-rejected.',
+		'The lines `Got a Retry-After` do not mean that a server answered: client-go treats a reset as if it had.',
+		'A reset inside an HTTP error body is another connection, such as that to a webhook.',
+	],
+	sources: ['client-go rest/with_retry.go', 'apimachinery pkg/util/net/util.go (IsConnectionReset)'],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		const said =
+			transportError(failure, 'connection-reset') ??
+			cutStream(failure, /(?:\w+ tcp \S+->(?<address>\S+): )?(?<call>read|write): (?<reason>connection reset by peer|broken pipe)/);
+		if (said === undefined) return undefined;
+		const {address, reason, bare} = said.match.groups ?? {};
+		const server = address ?? serverOf(failure)?.host;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The connection to ${server ?? 'the server'} was broken off (${reason ?? bare}).`,
+			stage: failure.phase === 'transport' ? 'tcp' : 'response',
+			responder: 'nobody',
+			facts: {address, host: serverOf(failure)?.name, reason: reason ?? bare},
+			next: [
+				look('kubectl get --raw /readyz?verbose -v=9', 'shows whether short requests get through'),
+				look(`openssl s_client -connect ${endpoint(failure)} </dev/null`, 'shows whether the connection breaks during TLS'),
+				look('env | grep -i _proxy', 'shows whether a proxy is on the way'),
+			],
+			unknowns: [
+				{
+					what: 'who broke the connection',
+					because: 'a reset carries no sender: the server or anything on the way can send it',
+					settledBy: 'the same command from another network',
+				},
+			],
+		};
+	},
+});

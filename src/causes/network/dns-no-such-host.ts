@@ -1,0 +1,39 @@
+import {defineCause, look} from '../cause.ts';
+import {quoteOr, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'network/dns-no-such-host',
+	title: 'The server name does not exist in DNS',
+	explain: `
+The resolver answered, and its answer was that there is no such name. No connection was tried.
+
+Usual reasons: a private cluster name asked outside of its network or VPN, a cluster that was deleted, a typing error in
+the kubeconfig, or a resolver that does not know the internal zone.
+`,
+	lookAlikes: [
+		'`server misbehaving` and `Temporary failure` mean that the resolver failed: network/dns-server-misbehaving.',
+		'`no such host` in the text of a failed webhook or API service is the cluster\'s DNS, not the client\'s.',
+	],
+	sources: ['https://pkg.go.dev/net#DNSError'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = transportError(failure, 'dns-no-such-host');
+		if (said === undefined) return undefined;
+		const {host, resolver} = said.match.groups ?? {};
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The name ${host} does not exist${resolver === undefined ? '' : `, says the resolver ${resolver}`}.`,
+			stage: 'dns',
+			responder: 'nobody',
+			facts: {host, resolver},
+			next: [
+				look(`nslookup ${quoteOr(host, '<host>')}`, 'asks the same resolver again'),
+				look('kubectl config view --minify', 'shows where the name comes from'),
+				look('<show the VPN status>', 'private cluster names exist inside their network only'),
+			],
+			rulesOut: [{id: 'network/dns-timeout', because: 'the resolver did answer'}],
+		};
+	},
+});

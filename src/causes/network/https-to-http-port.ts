@@ -1,0 +1,38 @@
+import {change, defineCause, look} from '../cause.ts';
+import {quoteOr, serverOf, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'network/https-to-http-port',
+	title: 'The port does not speak TLS',
+	explain: `
+The client began TLS and got something else back. \`server gave HTTP response to HTTPS client\` is plain HTTP;
+\`first record does not look like a TLS handshake\` is any other protocol.
+
+The kubeconfig has the wrong port or \`https\` for a plain address (such as \`kubectl proxy\`), or a proxy answered in the
+server's place.
+`,
+	lookAlikes: [
+		'With `proxyconnect tcp:` in front it is the proxy\'s URL: network/proxy-scheme-mismatch.',
+		'Plain HTTP sent to a TLS port is network/http-to-https-port.',
+	],
+	sources: ['Go net/http client.go (ErrSchemeMismatch)', 'Go crypto/tls conn.go (RecordHeaderError)'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = transportError(failure, 'https-to-http-port');
+		if (said === undefined) return undefined;
+		const server = serverOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `${server?.host ?? 'The server'} was asked in TLS and does not speak it.`,
+			stage: 'tls',
+			facts: {host: server?.name, port: server?.port},
+			next: [
+				look(`curl -v ${quoteOr(server === undefined ? undefined : `http://${server.host}/version`, 'http://<host>:<port>/version')}`, 'shows who answers there in plain HTTP'),
+				look('kubectl config view --minify', 'shows scheme and port of the server'),
+				change('kubectl config set-cluster <cluster> --server=https://<host>:<port>', 'names the TLS port'),
+			],
+		};
+	},
+});

@@ -1,0 +1,44 @@
+import {defineCause, look} from '../cause.ts';
+import {baseUrl, serverOf} from '../transport.ts';
+import {foreignText, isPage, productOf, showsHeaders, whoAnswered} from './front.ts';
+
+export default defineCause({
+	id: 'network/lb-timeout-504',
+	title: 'A gateway in front gave up waiting',
+	explain: `
+504 came as a web page, or in words of a load balancer such as \`upstream request timeout\`: what stands in front of the
+API server waited as long as it is set to, often exactly 30, 60 or 120 seconds, and gave up.
+
+The request may still have been carried out. Long requests (watch, logs, exec, large lists) meet this first.
+`,
+	lookAlikes: [
+		'A JSON Status of reason Timeout is the API server\'s own limit: health/server-timeout-504.',
+		'No status at all is the client\'s limit: network/client-timeout.',
+	],
+	sources: ['https://datatracker.ietf.org/doc/html/rfc9110#section-15.6.5', 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout'],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		if (failure.status !== 504) return undefined;
+		const answer = foreignText(failure);
+		if (answer === undefined || productOf(failure, answer) !== undefined) return undefined;
+		const balancer = /upstream request timeout|stream timeout|upstream timed out/i.exec(answer.text)?.[0];
+		if (balancer === undefined && !isPage(answer)) return undefined;
+		const sure = showsHeaders(failure);
+		const waited = failure.exchange?.durationMs;
+		return {
+			grade: sure ? 'proven' : 'likely',
+			proof: [answer.line],
+			summary: `What stands in front of ${serverOf(failure)?.host ?? 'the API server'} gave up waiting${waited === undefined ? '' : ` after ${waited} ms`} (504).`,
+			stage: 'proxy',
+			responder: 'load-balancer',
+			facts: {host: serverOf(failure)?.host, waitedMs: waited, said: balancer, server: failure.header('server'), via: failure.header('via')},
+			next: [
+				look(`curl -vk ${baseUrl(failure)}/readyz`, 'shows whether cheap requests get through'),
+				look('<show the time-outs of the load balancer>', 'its limit should exceed that of the slowest request'),
+				look('kubectl get --raw /livez?verbose', 'shows whether the API server itself is slow'),
+			],
+			...(!sure && {unknowns: [whoAnswered]}),
+		};
+	},
+});

@@ -1,0 +1,38 @@
+import {change, defineCause, look} from '../cause.ts';
+
+export default defineCause({
+	id: 'network/local-port-in-use',
+	title: 'The local port cannot be opened',
+	explain: `
+\`kubectl port-forward\` or \`kubectl proxy\` could not listen on the own machine: another program has the port, or this
+user may not open it (ports below 1024 on Linux; reserved ranges on Windows). The cluster is not involved.
+`,
+	lookAlikes: ['A refused connection inside `an error occurred forwarding` is the pod\'s port: network/port-forward-pod-refused.'],
+	sources: ['client-go tools/portforward/portforward.go', 'https://man7.org/linux/man-pages/man2/bind.2.html'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		if (failure.phase === 'transport' || (failure.status ?? 101) >= 400) return undefined;
+		const bind = failure.says(
+			/listen tcp\d? (?<address>\S+): bind: (?<reason>address already in use|permission denied|Only one usage of each socket address|An attempt was made to access a socket)/,
+		);
+		const final = failure.says(/unable to listen on any of the requested ports: \[\{(?<port>\d+) \d+\}/);
+		const said = bind ?? final;
+		if (said === undefined) return undefined;
+		const {address, reason} = bind?.match.groups ?? {};
+		const port = address === undefined ? final?.match.groups?.port : /\d+$/.exec(address)?.[0];
+		return {
+			grade: 'proven',
+			proof: [said, ...(bind !== undefined && final !== undefined ? [final] : [])],
+			summary: `The local port ${port ?? ''} cannot be opened${reason === undefined ? '' : `: ${reason}`}.`.replace('  ', ' '),
+			stage: 'command',
+			responder: 'nobody',
+			facts: {port, address, reason},
+			next: [
+				look(`ss -ltnp 'sport = :${port ?? '<port>'}'`, 'shows which program has the port (Linux)'),
+				look(`lsof -nP -iTCP:${port ?? '<port>'} -sTCP:LISTEN`, 'the same on macOS'),
+				change('kubectl port-forward <pod> :<pod port>', 'lets the system choose a free local port'),
+			],
+		};
+	},
+});

@@ -1,0 +1,39 @@
+import {defineCause, look} from '../cause.ts';
+import {endpoint, quoteOr, serverOf, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'network/network-unreachable',
+	title: 'The network of the server cannot be reached',
+	explain: `
+The connection failed at once with \`ENETUNREACH\`: the own machine has no route to that network, so nothing was sent.
+
+Usual reasons: a VPN that is down, a firewall that rejects openly, an address of a private network, or IPv6 without a
+route.
+`,
+	lookAlikes: [
+		'The same words with port 10250 inside an HTTP 500 are the way from the API server to a kubelet.',
+		'In a `lookup` error they are about the resolver: network/dns-server-misbehaving.',
+		'Packets that vanish without a word are network/dial-timeout.',
+	],
+	sources: ['https://man7.org/linux/man-pages/man2/connect.2.html', 'https://pkg.go.dev/net#OpError'],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		const said = transportError(failure, 'network-unreachable');
+		if (said === undefined) return undefined;
+		const address = said.match.groups?.address;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The network of ${address ?? 'the server'} cannot be reached from here.`,
+			stage: 'tcp',
+			responder: 'nobody',
+			facts: {address, host: serverOf(failure)?.name},
+			next: [
+				look(`ip route get ${quoteOr(address?.replace(/:\d+$/, '').replaceAll(/[[\]]/g, ''), '<address>')}`, 'shows which way the own machine would take'),
+				look(`nc -vz -w 5 ${endpoint(failure).replace(/:(?=[^:]*$)/, ' ')}`, 'tries the same TCP connection by itself'),
+				look('<show the VPN status>', 'private addresses have a route only through it'),
+			],
+		};
+	},
+});

@@ -1,0 +1,44 @@
+import {defineCause, look} from '../cause.ts';
+import {quoteOr} from '../transport.ts';
+
+export default defineCause({
+	id: 'network/port-forward-pod-refused',
+	title: 'Nothing listens on that port in the pod',
+	explain: `
+The port-forward itself was set up: client, API server and kubelet worked. When the first connection came in, the
+container runtime found nobody listening on the pod's port, and the forward ended.
+
+The program in the pod listens on another port, or on another address than localhost, or not yet.
+`,
+	lookAlikes: [
+		'`lost connection to pod` without a refusal: the tunnel was cut, or the pod went away.',
+		'`unable to listen on any of the requested ports` is the local machine: network/local-port-in-use.',
+	],
+	sources: ['client-go tools/portforward/portforward.go', 'https://kubernetes.io/docs/tasks/access-application-cluster/port-forward-access-application-cluster/'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = failure.says(
+			/forwarding (?<local>\d+) -> (?<remote>\d+): error forwarding port \d+ to pod (?<sandbox>[^\s,]+)[^]*connection refused/i,
+		);
+		if (said === undefined) return undefined;
+		const {local, remote, sandbox} = said.match.groups ?? {};
+		const run = failure.run.exchanges.findLast(({url}) => /\/pods\/[^/]+\/portforward/.test(url));
+		const [, namespace, pod] = /\/namespaces\/([^/]+)\/pods\/([^/]+)\/portforward/.exec(run?.url ?? '') ?? [];
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `Nothing listens on port ${remote} in the pod${pod === undefined ? '' : ` ${pod}`}.`,
+			stage: 'runtime',
+			responder: 'kubelet',
+			facts: {port: remote, localPort: local, namespace, pod, sandbox},
+			next: [
+				look(
+					`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')} -o jsonpath='{.spec.containers[*].ports}'`,
+					'shows the ports that the containers declare',
+				),
+				look(`kubectl logs ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')}`, 'shows what the program listens on'),
+			],
+		};
+	},
+});

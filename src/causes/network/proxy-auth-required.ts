@@ -1,0 +1,39 @@
+import {change, defineCause, look} from '../cause.ts';
+import {serverOf, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'network/proxy-auth-required',
+	title: 'The proxy wants a login of its own',
+	explain: `
+The forward proxy answered the client's CONNECT with 407. The tunnel was not built, so the API server was never
+contacted, and the credentials for the cluster were not sent.
+
+The bare phrase \`Proxy Authentication Required\` after an empty status is the whole message that Go keeps of it.
+`,
+	lookAlikes: [
+		'A 401 with a status line comes from the server: authentication/credentials-rejected.',
+		'Other bare phrases are network/proxy-connect-denied.',
+	],
+	sources: ['Go net/http transport.go (dialConn, CONNECT)', 'https://datatracker.ietf.org/doc/html/rfc9110#section-15.5.8'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = transportError(failure, 'proxy-auth-required');
+		if (said === undefined) return undefined;
+		const server = serverOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The proxy wants a login before it connects to ${server?.host ?? 'the server'}.`,
+			stage: 'proxy',
+			responder: 'proxy',
+			facts: {host: server?.host, proxyStatus: 407},
+			next: [
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows which proxy is set, without its password'),
+				look('kubectl config view --minify', 'a `proxy-url` of the cluster wins over the environment'),
+				change('export NO_PROXY="$NO_PROXY,<server>"', 'goes to the API server directly, if the network allows it'),
+			],
+			rulesOut: [{id: 'authentication/credentials-rejected', because: 'no request reached the API server'}],
+		};
+	},
+});

@@ -1,0 +1,34 @@
+import {change, defineCause, look} from '../cause.ts';
+import {serverOf, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'network/proxy-scheme-mismatch',
+	title: 'The proxy was addressed with https by mistake',
+	explain: `
+The proxy URL begins with \`https://\`, so the client began TLS with the proxy itself, and the proxy answered in plain
+HTTP. The API server was never contacted.
+
+\`HTTPS_PROXY\` names the proxy *for* https requests; its own URL nearly always begins with \`http://\`.
+`,
+	lookAlikes: ['The same words without `proxyconnect` are about the API server\'s port: network/https-to-http-port.'],
+	sources: ['Go net/http transport.go (dialConn)', 'https://pkg.go.dev/net/http#ProxyFromEnvironment'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = transportError(failure, 'proxy-scheme-mismatch');
+		if (said === undefined) return undefined;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: 'The proxy URL says https, and the proxy speaks plain HTTP.',
+			stage: 'proxy',
+			responder: 'proxy',
+			facts: {host: serverOf(failure)?.host},
+			next: [
+				look('env | grep -i _proxy', 'shows the proxy URLs with their schemes'),
+				look('kubectl config view --minify', 'a `proxy-url` of the cluster wins over the environment'),
+				change('export HTTPS_PROXY=http://<proxy>:<port>', 'talks to the proxy in plain HTTP; what goes through stays encrypted'),
+			],
+		};
+	},
+});

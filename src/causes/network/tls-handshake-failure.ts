@@ -1,0 +1,51 @@
+import {defineCause, look} from '../cause.ts';
+import {endpoint, serverOf, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'network/tls-handshake-failure',
+	title: 'Client and server agree on no TLS',
+	explain: `
+The TLS handshake was refused, and not because of a certificate: no common protocol version, no common cipher suite, or
+a name that the server does not serve. \`remote error\` means that the other side refused.
+
+Typical for old or FIPS-restricted proxies and load balancers between client and API server.
+`,
+	lookAlikes: [
+		'`remote error: tls: bad certificate` and its like are authentication/client-cert-rejected.',
+		'No answer at all is network/tls-handshake-timeout.',
+		'An HTTP answer to a TLS greeting is network/https-to-http-port.',
+	],
+	sources: ['Go crypto/tls alert.go', 'https://datatracker.ietf.org/doc/html/rfc8446#section-6.2'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = transportError(failure, 'tls-handshake-failure');
+		if (said === undefined) return undefined;
+		const {alert, local} = said.match.groups ?? {};
+		const host = serverOf(failure)?.host;
+		// Servers older than TLS 1.3 also send this alert to a client that shows no certificate.
+		const vague = alert?.trim() === 'handshake failure';
+		return {
+			grade: vague ? 'likely' : 'proven',
+			proof: [said],
+			summary: `The TLS handshake with ${host ?? 'the server'} was refused: ${(alert ?? local)?.trim()}.`,
+			stage: 'tls',
+			responder: 'nobody',
+			facts: {host, alert: alert?.trim(), reason: local},
+			next: [
+				look(`openssl s_client -connect ${endpoint(failure)} -tls1_2 </dev/null`, 'shows whether TLS 1.2 is accepted, and the ciphers'),
+				look(`openssl s_client -connect ${endpoint(failure)} -tls1_3 </dev/null`, 'shows whether TLS 1.3 is accepted'),
+				look('env | grep -i _proxy', 'shows whether a proxy ends TLS on the way'),
+			],
+			...(vague && {
+				unknowns: [
+					{
+						what: 'whether the server misses a client certificate',
+						because: 'some servers send the same alert for that',
+						settledBy: `openssl s_client -connect ${endpoint(failure)} </dev/null, which lists acceptable client certificate CAs`,
+					},
+				],
+			}),
+		};
+	},
+});

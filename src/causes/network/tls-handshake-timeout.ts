@@ -1,0 +1,38 @@
+import {defineCause, look} from '../cause.ts';
+import {baseUrl, endpoint, serverOf, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'network/tls-handshake-timeout',
+	title: 'The server accepts connections but not TLS',
+	explain: `
+TCP connected, then the TLS handshake did not finish within Go's ten seconds. The certificate was never seen.
+
+Usual reasons: a proxy or load balancer that accepts for a dead backend, a path that loses large packets (MTU, VPN),
+or a control plane without CPU. The API server itself is rarely to blame.
+`,
+	lookAlikes: [
+		'A handshake refused at once is network/tls-handshake-failure.',
+		'A certificate that is not accepted names x509 and is authentication.',
+	],
+	sources: ['https://pkg.go.dev/net/http#Transport (TLSHandshakeTimeout)', 'apimachinery pkg/util/net/http.go'],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		const said = transportError(failure, 'tls-handshake-timeout');
+		if (said === undefined) return undefined;
+		const host = serverOf(failure)?.host;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The TLS handshake with ${host ?? 'the server'} did not finish in time.`,
+			stage: 'tls',
+			responder: 'nobody',
+			facts: {host, waitedMs: failure.exchange?.durationMs},
+			next: [
+				look(`openssl s_client -connect ${endpoint(failure)} </dev/null`, 'shows whether any TLS program gets an answer'),
+				look(`curl -vk ${baseUrl(failure)}/version`, 'shows at which step another client stops'),
+				look('env | grep -i _proxy', 'a proxy can accept the connection and never reach the server'),
+			],
+		};
+	},
+});

@@ -1,0 +1,23 @@
+import type {Failure} from '../failure.ts';
+
+/**
+True when the trace of -v=9 shows that a connection was being dialed in every try and that no dial ended.
+
+client-go logs a dial when it ends, well or badly; a name that needed no lookup or was resolved leaves only the dial.
+A reused connection has no dial either: then `GetConnection` stands in the place of the dial's duration.
+*/
+export const dialNeverEnded = (failure: Failure): boolean =>
+	failure.exchanges.length > 0 &&
+	failure.exchanges.every(
+		({timing, dials, dnsAddresses, url}) =>
+			timing.connectMs === 0 &&
+			timing.getConnectionMs === undefined &&
+			dials.length === 0 &&
+			(isAddress(url) ? dnsAddresses === undefined : dnsAddresses !== undefined && !/^(?:\[\])?$/.test(dnsAddresses)),
+	);
+
+/** True when the trace shows a TCP connection; then whatever was waited for came after it. */
+export const dialed = (failure: Failure): boolean =>
+	failure.exchanges.some(({dials}) => dials.some(dial => dial.error === undefined));
+
+const isAddress = (url: string): boolean => /^\w+:\/\/(?:\[[\da-f:.]+\]|\d+\.\d+\.\d+\.\d+)(?::\d+)?(?:\/|$)/i.test(url);

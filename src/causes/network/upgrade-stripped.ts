@@ -1,0 +1,52 @@
+import {defineCause, look} from '../cause.ts';
+import {quoteOr} from '../transport.ts';
+
+export default defineCause({
+	id: 'network/upgrade-stripped',
+	title: 'Something on the way removed the upgrade',
+	explain: `
+exec, attach, cp and port-forward ask the server to switch the connection to another protocol. The server never saw
+that wish: it complains about missing upgrade headers, or something in front answered as if to an ordinary request.
+
+Proxies and load balancers do this when they are not set up for WebSocket or SPDY. Ordinary requests keep working.
+`,
+	lookAlikes: [
+		'A refused WebSocket followed by `101 Switching Protocols` is the ordinary fallback to SPDY.',
+		'`unable to upgrade connection: Forbidden` with a user name is authorization.',
+		'`container not found` in the same sentence is request/container-not-found.',
+	],
+	sources: ['apimachinery pkg/util/proxy/upgradeaware.go', 'apimachinery pkg/util/httpstream/spdy/upgrade.go', 'client-go transport/websocket'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const path = failure.run.exchanges.findLast(({url}) => /\/pods\/[^/]+\/(?:exec|attach|portforward)\b/.test(url))?.url;
+		const missing = failure.says(/missing upgrade headers in request|Upgrade request required/);
+		const bad = failure.says(/(?:unable to upgrade (?:streaming request|connection)|error upgrading connection): (?:[^\n]*: )?websocket: bad handshake(?: \((?<status>\d+)[^)\n]*\))?$/);
+		const empty = failure.says(/^(?:error: )?(?:error upgrading connection: )?unable to upgrade connection: $/);
+		const said = missing ?? (bad?.statement.source === 'final' ? bad : undefined) ?? empty;
+		// Asked for by hand with --raw, the same paths are ordinary requests.
+		if (said === undefined || path === undefined || failure.run.command?.includes('--raw')) return undefined;
+		const [, namespace, pod, subresource] = /\/namespaces\/([^/]+)\/pods\/([^/?]+)\/(\w+)/.exec(path) ?? [];
+		return {
+			grade: missing === undefined ? 'likely' : 'proven',
+			proof: [said],
+			summary: `Something between the client and the server removed the upgrade that ${subresource} needs.`,
+			stage: 'upgrade',
+			facts: {subresource, namespace, pod, status: bad?.match.groups?.status ?? failure.status},
+			next: [
+				look(`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')}`, 'shows that ordinary requests work'),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows whether a proxy is on the way'),
+				look('<try the same command from a network without the proxy or load balancer>', 'if it works there, the upgrade is lost on the way'),
+			],
+			...(missing === undefined && {
+				unknowns: [
+					{
+						what: 'whether the upgrade was removed on the way or not offered by the server',
+						because: 'the answer names no reason',
+						settledBy: 'the same command with -v=8, and the headers of its answer',
+					},
+				],
+			}),
+		};
+	},
+});

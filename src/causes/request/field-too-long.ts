@@ -1,0 +1,43 @@
+import {change, defineCause, look} from '../cause.ts';
+import {inNamespace, targetOf} from '../target.ts';
+import {invalidOf, tooLong} from './invalid.ts';
+
+export default defineCause({
+	id: 'request/field-too-long',
+	title: 'A field is longer than allowed',
+	explain: `
+The server limits the length of a field. By far the most frequent is \`metadata.annotations\` with 262144 bytes in all: client-side
+\`kubectl apply\` stores the whole manifest there, which large custom resource definitions exceed. Server-side apply stores no copy.
+`,
+	lookAlikes: ['`Request entity too large` (413) is about the whole request.'],
+	sources: ['https://kubernetes.io/docs/reference/using-api/server-side-apply/', 'apimachinery pkg/api/validation/objectmeta.go (TotalAnnotationSizeLimitB)'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const invalid = invalidOf(failure);
+		if (invalid === undefined || !tooLong.test(invalid.errors[0].text)) return undefined;
+		const {said, kind, name, errors} = invalid;
+		const [{field, text}] = errors;
+		const limit = /(?:at most|longer than|more than) (\d+)/.exec(text)?.[1];
+		const {resource, namespace} = targetOf(failure);
+		const annotations = field === 'metadata.annotations';
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `${field ?? 'A field'} of ${kind} "${name}" is too long${limit === undefined ? '' : `: at most ${limit} bytes`}.`,
+			stage: 'validation',
+			responder: 'api-server',
+			facts: {field, limit: limit === undefined ? undefined : Number(limit), kind, name, resource, namespace},
+			identity: [kind, namespace, name].join('|'),
+			next: annotations
+				? [
+						look(`kubectl diff --server-side -f <manifest>${inNamespace(namespace)}`, 'Shows what a server-side apply would change.'),
+						change(`kubectl apply --server-side -f <manifest>${inNamespace(namespace)}`, 'Applies without storing a copy of the manifest in an annotation.'),
+					]
+				: [
+						look(`kubectl apply --dry-run=server -f <manifest>${inNamespace(namespace)}`, 'Checks a shorter value without storing it.'),
+						look('wc -c <manifest>', 'Shows the size of the manifest in bytes.'),
+					],
+		};
+	},
+});

@@ -1,0 +1,43 @@
+import {defineCause, look} from '../cause.ts';
+import {quote} from '../shell.ts';
+import {targetOf} from '../target.ts';
+import {invalidOf} from './invalid.ts';
+
+export default defineCause({
+	id: 'request/invalid-object',
+	title: 'The object does not fulfil the rules of its type',
+	explain: `
+The server understood the object and its own validation refused it: a required field is missing, a value is out of range or not
+one of those allowed. Each complaint names the field. Nothing was stored.
+`,
+	lookAlikes: [
+		'`Forbidden:` behind a field name is validation (422), not a missing permission (403).',
+		'A `ValidatingAdmissionPolicy` answers 422 too, and names itself.',
+	],
+	sources: ['apimachinery pkg/api/errors/errors.go (NewInvalid)', 'apimachinery pkg/util/validation/field/errors.go'],
+	retryable: false,
+	rank: 'general',
+	match(failure) {
+		const invalid = invalidOf(failure);
+		if (invalid === undefined) return undefined;
+		const {said, kind, name, errors} = invalid;
+		const fields = errors.map(error => error.field).filter(field => field !== undefined && field !== '') as string[];
+		const {resource, namespace} = targetOf(failure);
+		// kubectl explain takes the path without indexes: pod.spec.containers.name
+		const path = (fields[0] ?? '').replaceAll(/\[[^\]]*\]/g, '');
+		const type = (kind ?? 'pod').toLowerCase().split('.')[0] ?? 'pod';
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `${kind} "${name}" is invalid: ${errors[0].text.split('\n')[0]?.slice(0, 200)}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`,
+			stage: 'validation',
+			responder: 'api-server',
+			facts: {kind, name, fields, problems: errors.map(error => error.text.slice(0, 200)), resource, namespace},
+			identity: [kind, namespace, name].join('|'),
+			next: [
+				look(`kubectl explain ${quote(path === '' ? type : `${type}.${path}`)}`, 'Describes the field and what it takes.'),
+				look('kubectl apply --dry-run=server -f <manifest>', 'Checks a corrected manifest without storing it.'),
+			],
+		};
+	},
+});

@@ -1,0 +1,40 @@
+import {defineCause, look} from '../cause.ts';
+import {orPlaceholder} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'request/manifest-parse-error',
+	title: 'The manifest is not valid YAML or JSON',
+	explain: `
+kubectl could not read the file; nothing of it was sent. Line numbers count from the beginning of the document inside the file
+(after the last \`---\`), and often point just behind the mistake. Tabs, a missing blank after a colon and template leftovers
+(\`{{ … }}\`) are the usual ones.
+`,
+	lookAlikes: ['`error loading config file` is about the kubeconfig.', '`unknown field` means that it could be read.'],
+	sources: ['cli-runtime pkg/resource/visitor.go', 'https://kubernetes.io/docs/concepts/overview/working-with-objects/'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		if (failure.phase === 'http') return undefined;
+		const said = serverSays(
+			failure,
+			/(?:error parsing (\S+?): |YAML parse error on (\S+?): )(?:error converting YAML to JSON: |json: |invalid |error unmarshaling JSON: )([^\n]*)|error: (?:error converting YAML to JSON: |unable to decode "([^"]*)": )([^\n]*)/,
+		);
+		if (said === undefined || /loading config file/.test(said.statement.text)) return undefined;
+		const file = said.match[1] ?? said.match[2] ?? said.match[4];
+		const problem = said.match[3] ?? said.match[5] ?? '';
+		const line = /line (\d+)/.exec(problem)?.[1];
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `${file ?? 'The manifest'} cannot be read${line === undefined ? '' : ` (line ${line})`}: ${problem.slice(0, 160)}`,
+			stage: 'command',
+			facts: {file, line: line === undefined ? undefined : Number(line), problem: problem.slice(0, 200)},
+			identity: file ?? '',
+			next: [
+				look(`kubectl create --dry-run=client -o yaml -f ${orPlaceholder(file, 'manifest')}`, 'Reads the file without sending it.'),
+				look(`sed -n '${line === undefined ? '1,20' : `${Math.max(1, Number(line) - 3)},${Number(line) + 3}`}p' ${orPlaceholder(file, 'manifest')} | cat -A`, 'Shows the place, with tabs and line ends made visible.'),
+			],
+		};
+	},
+});

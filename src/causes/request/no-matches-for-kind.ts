@@ -1,0 +1,40 @@
+import {defineCause, look} from '../cause.ts';
+import {quote} from '../shell.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'request/no-matches-for-kind',
+	title: 'The cluster does not serve this kind',
+	explain: `
+kubectl asked the server for its types, and the manifest's \`apiVersion\` and \`kind\` are not among them. For a custom resource its
+definition (CRD) is not installed yet; for a built-in one the version was removed in this release of Kubernetes.
+`,
+	lookAlikes: ['When `/api` or `/apis` failed before, this is only an echo of that.'],
+	sources: ['https://kubernetes.io/docs/reference/using-api/deprecation-guide/', 'apimachinery pkg/api/meta/errors.go (NoKindMatchError)'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		if (failure.status !== undefined && failure.status !== 404) return undefined;
+		const said = serverSays(failure, /no matches for kind "([^"]*)" in (?:version|group) "([^"]*)"/);
+		if (said === undefined) return undefined;
+		const [, kind = '', version = ''] = said.match;
+		const group = version.includes('/') ? (version.split('/')[0] ?? '') : '';
+		// error: resource mapping not found for name: "x" … from "f.yaml": no matches …; older: unable to recognize "f.yaml": …
+		const file = /(?:from|unable to recognize) "([^"]+)"/.exec(said.statement.text)?.[1];
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The cluster does not serve the kind ${kind} in ${version}.`,
+			stage: 'command',
+			facts: {kind, version, group, file},
+			identity: [kind, version].join('|'),
+			next: [
+				look(`kubectl api-resources | grep -iw ${quote(kind)}`, 'Shows whether the kind exists in another version or group.'),
+				group === ''
+					? look('kubectl api-versions', 'Lists the versions that the server offers.')
+					: look(`kubectl get customresourcedefinitions | grep -F ${quote(group)}`, 'Shows which custom resources of that group are installed.'),
+				look('kubectl version', 'Compares client and server; versions are removed with server releases.'),
+			],
+		};
+	},
+});

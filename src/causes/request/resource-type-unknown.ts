@@ -1,0 +1,45 @@
+import {defineCause, look} from '../cause.ts';
+import {quote} from '../shell.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'request/resource-type-unknown',
+	title: 'The cluster has no such resource type',
+	explain: `
+kubectl read the list of types from the server, and the word on the command line is neither a type, nor a short name, nor a
+category. It is a typing error, or the definition of a custom resource is not installed.
+`,
+	lookAlikes: ['When `/api` or `/apis` failed or was refused, the list is empty and this line is only an echo.'],
+	sources: ['cli-runtime pkg/resource/builder.go', 'https://kubernetes.io/docs/reference/kubectl/#resource-types'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		if (failure.status !== undefined && failure.status !== 404) return undefined;
+		const said = serverSays(failure, /the server doesn't have a resource type "([^"]*)"/);
+		if (said === undefined) return undefined;
+		const type = said.match[1] ?? '';
+		// Types are fetched again before giving up, so a log of this run shows the lists that came back.
+		const listed = failure.run.exchanges.some(({status, url}) => status === 200 && /\/apis?(?:[/?]|$)/.test(url));
+		return {
+			grade: listed ? 'proven' : 'likely',
+			proof: [said],
+			summary: `The cluster has no resource type "${type}".`,
+			stage: 'command',
+			facts: {type},
+			identity: type,
+			unknowns: listed
+				? []
+				: [
+						{
+							what: 'Whether the list of types could be read at all',
+							because: 'the log does not show it; a refused or failed list ends in the same words',
+							settledBy: 'kubectl api-resources',
+						},
+					],
+			next: [
+				look('kubectl api-resources', 'Lists all types with their short names.'),
+				look(`kubectl get customresourcedefinitions | grep -iF ${quote(type.split('.')[0] ?? type)}`, 'Shows whether a custom resource of that name is installed.'),
+			],
+		};
+	},
+});

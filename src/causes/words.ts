@@ -1,0 +1,42 @@
+import type {Failure, Said} from './failure.ts';
+
+/** Behind these words stands text of somebody else, a policy or a webhook: it may quote any other error. */
+const quotation =
+	/denied (?:the )?request|failed calling (?:admission )?webhook|conversion webhook for|image policy webhook backend/;
+
+/** `kubectl apply` prints the whole patch before the error; the data in it may contain any words. */
+const patch = /error when applying patch:\n[^]*?\nto:\n/;
+
+/**
+Finds words that the server, or kubectl itself, said about this failure.
+
+Unlike `Failure.says` it is silent for requests that got no answer, and skips what credential plugins print, what webhooks
+and policies quote, and the data of a patch.
+*/
+export function serverSays(failure: Failure, pattern: RegExp): Said | undefined {
+	if (failure.phase === 'transport') return undefined;
+	for (const statement of failure.statements) {
+		if (statement.source === 'plugin') continue;
+		const text = statement.text.replace(patch, '');
+		const match = pattern.exec(text);
+		if (match !== null && !quotation.test(text.slice(0, match.index))) return {match, statement};
+	}
+
+	return undefined;
+}
+
+/** Whether the answer was a web page: then something in front of the API server wrote it. */
+export function isWebPage(failure: Failure): boolean {
+	return (
+		failure.header('content-type')?.includes('text/html') === true ||
+		/^\s*<(?:!doctype|html|head)/i.test(failure.exchange?.responseBody?.text ?? '') ||
+		failure.says(/<html|<!doctype html/i) !== undefined
+	);
+}
+
+/** True when the headers prove that kube-apiserver, or a server built like it, wrote the answer. */
+export function hasServerHeaders(failure: Failure): boolean {
+	return (
+		failure.header('audit-id') !== undefined || failure.header('x-kubernetes-pf-flowschema-uid') !== undefined
+	);
+}

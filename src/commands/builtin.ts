@@ -1,0 +1,28 @@
+/**
+kubectl's own commands. Anything else is a plugin, to which kubectl passes all arguments: it refuses flags in front of a plugin's
+name, and the plugin may not know `-v`.
+
+Source: kubectl `pkg/cmd/cmd.go`, `NewKubectlCommand`; oc's additions are its own commands.
+*/
+const kubectlCommands = new Set(
+	'alpha annotate api-resources api-versions apply attach auth autoscale certificate cluster-info config cordon cp create debug delete describe diff drain edit events exec explain expose get kustomize kuberc label logs options patch port-forward proxy replace rollout run scale set taint top uncordon version wait'.split(
+		' ',
+	),
+);
+
+const ocCommands = new Set(
+	'adm cancel-build extract idle image import-image login logout new-app new-build new-project policy process project projects registry request-token rollback rsh rsync secrets serviceaccounts start-build status tag whoami'.split(' '),
+);
+
+/** Whether `-v` may be put in front of these arguments. */
+export function takesLevel(program: string, args: readonly string[]): boolean {
+	const first = args.find(argument => !argument.startsWith('-'));
+	if (first === undefined) return false;
+	return kubectlCommands.has(first) || (/(?:^|[/\\])oc(?:\.exe)?$/.test(program) && ocCommands.has(first));
+}
+
+/** Whether the user chose a level: `-v=8`, `-v 8`, `-v8`, `--v=8`, `--v 8`, and oc's `--loglevel`; behind `--` they are another program's. */
+export function hasLevel(args: readonly string[]): boolean {
+	const end = args.indexOf('--');
+	return (end === -1 ? args : args.slice(0, end)).some(argument => /^(?:-v(?:=?\d+)?|--v(?:=.*)?|--loglevel(?:=.*)?)$/.test(argument));
+}

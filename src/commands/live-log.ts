@@ -1,0 +1,103 @@
+import {EntryReader} from '../klog/entry-reader.ts';
+import {Budget} from '../runs/budget.ts';
+import {RunBook} from '../runs/run-book.ts';
+import type {AnalyzedSource} from '../analyze.ts';
+import type {Entry} from '../klog/entry.ts';
+
+/** The longest unfinished line that is held back, because it may become a klog entry. */
+const MAX_HELD = 1024 * 1024;
+
+/**
+Reads kubectl's standard error while it runs: klog entries are taken out, everything else passes byte for byte and at once.
+
+A line that cannot be a klog entry any more passes before it ends: prompts have no line feed.
+*/
+export class LiveLog {
+	readonly #pass: (bytes: Buffer) => void;
+	readonly #book = new RunBook(new Budget());
+	readonly #entries: EntryReader;
+	/** The unfinished line, latin1. */
+	#held = '';
+	/** How many of its characters have passed. */
+	#passed = 0;
+	#lines = 0;
+	#count = 0;
+	#bytes = 0;
+	/** Whether the line that is being read ended with a line feed. */
+	#complete = true;
+
+	constructor(pass: (bytes: Buffer) => void) {
+		this.#pass = pass;
+		this.#entries = new EntryReader({
+			entry: entry => {
+				this.#count++;
+				if (entry.header?.severity === 'F') this.#passFatal(entry);
+				this.#book.entry(entry);
+			},
+			text: (line, number, raw) => {
+				this.#book.text(line, number, raw);
+				// A prompt in front of a klog entry is only a part of the line.
+				const whole = this.#complete && raw.length === this.#held.length;
+				this.#write(raw.slice(this.#passed) + (whole ? '\n' : ''));
+				this.#passed = raw.length;
+			},
+		});
+	}
+
+	push(chunk: Buffer): void {
+		this.#bytes += chunk.length;
+		const text = chunk.toString('latin1');
+		let start = 0;
+		for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+			this.#held += text.slice(start, end);
+			this.#line();
+			start = end + 1;
+		}
+
+		this.#held += text.slice(start);
+		if (this.#held.length > this.#passed && (this.#held.length > MAX_HELD || !this.#mayBeEntry())) {
+			this.#write(this.#held.slice(this.#passed));
+			this.#passed = this.#held.length;
+		}
+	}
+
+	/** kubectl has ended. */
+	finish(command: string, exitCode: number | undefined): AnalyzedSource {
+		if (this.#held !== '') {
+			this.#complete = false;
+			this.#line();
+		}
+
+		this.#entries.end();
+		const runs = this.#book.finish();
+		const [main] = runs;
+		if (main !== undefined && exitCode !== undefined) {
+			main.command = command;
+			// Credential plugins may log with klog too, under their own process id; the exit code is the command's.
+			for (const run of runs) run.exitCode = run === main ? exitCode : undefined;
+		}
+
+		return {name: 'kubectl', bytes: this.#bytes, lines: this.#lines, entries: this.#count, wrapper: 'none', repairs: [], runs};
+	}
+
+	#line(): void {
+		this.#lines++;
+		this.#entries.push(this.#held.replace(/\r$/, ''), this.#lines, this.#held);
+		this.#held = '';
+		this.#passed = 0;
+	}
+
+	/** `I0102 …`, or the continuation of an entry. */
+	#mayBeEntry(): boolean {
+		return this.#entries.isOpen || /^[IWEF](?:\d{0,4}$|\d{4} )/.test(this.#held);
+	}
+
+	/** kubectl to 1.23 ends with an F entry in place of the plain message that it prints without -v. */
+	#passFatal(entry: Entry): void {
+		this.#write(`${entry.message.replace(/\n+goroutine \d+ \[[^]*$/, '')}\n`);
+	}
+
+	#write(latin1: string): void {
+		if (latin1 !== '') this.#pass(Buffer.from(latin1, 'latin1'));
+	}
+}

@@ -1,0 +1,27 @@
+import type {Headers} from '../model/exchange.ts';
+import {addHeader} from '../runs/run-builder.ts';
+
+export type CurlRequest = {readonly method: string; readonly url: string; readonly headers: Headers};
+
+const header = / -H "([^":]+): ((?:[^"\\]|\\.)*)"/g;
+
+/**
+Reads the curl line that -v=9 and -v=10 print in place of the request's headers.
+
+Text is `curl -v -XGET  -H "Accept: …" 'https://h/p?q'`; `-k` up to 1.21, a bare URL in 1.10; the URL or a header may be cut.
+Source: `toCurl` in client-go `transport/round_trippers.go`, which quotes header values with Go's `%q`.
+*/
+export function parseCurl(text: string): CurlRequest | undefined {
+	const start = /^\s*curl (?:-k )?-v -X([A-Z]+)/.exec(text);
+	if (start === null) return undefined;
+	const headers: Headers = new Map();
+	let end = start[0].length;
+	header.lastIndex = 0;
+	for (let match = header.exec(text); match !== null; match = header.exec(text)) {
+		addHeader(headers, match[1] ?? '', (match[2] ?? '').replaceAll(/\\(.)/g, '$1'));
+		end = header.lastIndex;
+	}
+
+	const url = /^\s*'?(.*?)'?\s*$/s.exec(text.slice(end))?.[1] ?? '';
+	return {method: start[1] ?? '', url: url.startsWith('-H') ? '' : url, headers};
+}

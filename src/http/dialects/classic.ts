@@ -1,0 +1,139 @@
+import type {Entry} from '../../klog/entry.ts';
+import type {Timing} from '../../model/exchange.ts';
+import type {Answer, RunBuilder} from '../../runs/run-builder.ts';
+import {parseCurl} from '../curl.ts';
+import {splitTruncation} from '../truncation.ts';
+
+/**
+The text lines of client-go up to 0.32 (kubectl 1.10 to 1.32).
+
+Source: `debuggingRoundTripper.RoundTrip` in client-go `transport/round_trippers.go`; bodies: `glogBody` in `rest/request.go`.
+*/
+
+/** `GET https://h/p?q 200 OK in 16 milliseconds`; an empty status leaves two blanks before `in`. */
+const timing = /^([A-Z]+) (\S+) (?:(\d{3}) ?(.*?))? in (\d+) milliseconds$/;
+/** `Response Status: 200 OK in 16 milliseconds` */
+const status = /^Response Status: (?:(\d{3}) ?(.*?))? in (\d+) milliseconds$/;
+/** `GET https://h/p` */
+const request = /^([A-Z]+) (https?:\/\/\S+)$/;
+const headerLine = /^ {4}([^:\s]+): (.*)$/s;
+const dial = /^HTTP Trace: Dial to tcp\d?:(\S+) (?:succeed|failed: (.*))$/s;
+const dns = /^HTTP Trace: DNS Lookup for (\S+) resolved to \[(.*)\]$/;
+
+const answerOf = (code: string | undefined, text: string | undefined, milliseconds: string | undefined): Answer => ({
+	status: code === undefined ? undefined : Number(code),
+	statusText: text ?? '',
+	milliseconds: milliseconds === undefined ? undefined : Number(milliseconds),
+});
+
+/** A tracer race makes the client print a huge number when the answer came before the request was written. */
+const IMPOSSIBLE_MS = 1e9;
+
+export function addTiming(into: Timing, name: keyof Timing, value: string | undefined): void {
+	const milliseconds = Number(value ?? Number.NaN);
+	if (milliseconds >= 0 && milliseconds < IMPOSSIBLE_MS) into[name] = milliseconds;
+}
+
+const statisticsNames: Readonly<Record<string, keyof Timing>> = {
+	DNSLookup: 'dnsMs',
+	Dial: 'connectMs',
+	TLSHandshake: 'tlsMs',
+	GetConnection: 'getConnectionMs',
+	ServerProcessing: 'serverMs',
+};
+
+/** Reads one text entry; false when it is about something else. */
+export function readClassic(entry: Entry, run: RunBuilder): boolean {
+	const {message} = entry;
+	switch (message.charCodeAt(0)) {
+		// Four blanks: a header.
+		case 0x20: {
+			const match = headerLine.exec(message);
+			if (match === null) return false;
+			run.header(match[1] ?? '', match[2] ?? '', entry);
+			return true;
+		}
+
+		// R: Request Headers, Response Headers, Response Status, Request Body, Response Body.
+		case 0x52: {
+			return readR(entry, run);
+		}
+
+		// c: curl
+		case 0x63: {
+			const curl = parseCurl(message);
+			if (curl === undefined) return false;
+			run.begin(curl.method, curl.url, entry).requestHeaders = curl.headers;
+			return true;
+		}
+
+		// H: HTTP Trace, HTTP Statistics; also the method HEAD.
+		case 0x48: {
+			if (message.startsWith('HTTP ')) return readTrace(entry, run);
+			break;
+		}
+
+		default:
+	}
+
+	if (!message.includes('://')) return false;
+	const answered = timing.exec(message);
+	if (answered !== null) {
+		run.answerNamed(answered[1] ?? '', answered[2] ?? '', answerOf(answered[3], answered[4], answered[5]), entry);
+		return true;
+	}
+
+	const begun = request.exec(message);
+	if (begun === null) return false;
+	run.begin(begun[1] ?? '', begun[2] ?? '', entry);
+	return true;
+}
+
+function readR(entry: Entry, run: RunBuilder): boolean {
+	const {message} = entry;
+	if (message.startsWith('Response Status: ')) {
+		const match = status.exec(message);
+		if (match === null) return false;
+		run.answerNext(answerOf(match[1], match[2], match[3]), entry);
+		return true;
+	}
+
+	if (message.startsWith('Response Body:')) {
+		run.responseBody(splitTruncation(bodyText(message)), entry);
+		return true;
+	}
+
+	if (message.startsWith('Request Body:')) {
+		run.requestBody(splitTruncation(bodyText(message)), entry);
+		return true;
+	}
+
+	if (!message.endsWith('Headers:')) return false;
+	run.headersOf(message.startsWith('Request') ? 'request' : 'response', entry);
+	return true;
+}
+
+/** A hex dump begins on the line after the colon, text behind one blank. */
+const bodyText = (message: string) => message.slice(message.indexOf(':') + 1).replace(/^[ \n]/, '');
+
+function readTrace(entry: Entry, run: RunBuilder): boolean {
+	const {message} = entry;
+	if (message.startsWith('HTTP Statistics: ')) {
+		const phases: Timing = {};
+		let duration: number | undefined;
+		for (const match of message.matchAll(/(\w+) (\d+) ms/g)) {
+			const name = statisticsNames[match[1] ?? ''];
+			if (name !== undefined) addTiming(phases, name, match[2]);
+			else if (match[1] === 'Duration') duration = Number(match[2]);
+		}
+
+		run.statistics(phases, duration, entry);
+		return true;
+	}
+
+	const dialled = dial.exec(message);
+	if (dialled !== null) run.dial(dialled[1] ?? '', dialled[2], entry);
+	const resolved = dns.exec(message);
+	if (resolved !== null) run.dns(resolved[2] ?? '');
+	return true;
+}

@@ -1,0 +1,17 @@
+import {decodeResource, splitUrl} from './resource.ts';
+
+/**
+What makes two requests tries of one request: method and path; the query of a retried watch or list may differ.
+
+A refused WebSocket upgrade (GET) is followed by the SPDY one (POST) of the same subresource: one request, two transports.
+*/
+export function requestKey(method: string, url: string): string {
+	const {origin, path} = splitUrl(url);
+	return `${isUpgrade(method, url) ? 'UPGRADE' : method} ${origin}${path}`;
+}
+
+/** exec, attach and port-forward: requests that become streams. */
+export function isUpgrade(method: string, url: string): boolean {
+	const subresource = decodeResource(method, url)?.resource?.subresource;
+	return subresource === 'exec' || subresource === 'attach' || subresource === 'portforward';
+}

@@ -1,0 +1,59 @@
+/**
+Which lines without a header belong to the entry before them.
+
+Text entries have no end mark (klog writes the message as it is), so this goes by what each message is known to contain;
+whatever is not claimed here is the program's own output. Structured values are marked and need no guessing.
+*/
+export type Continuation = (line: string) => 'more' | 'last' | 'none';
+
+/** kubectl's last words; the wordings come from `StandardErrorMessage` and `checkErr` in kubectl `pkg/cmd/util/helpers.go`. */
+const lastWords =
+	/^(?:error: |Error: |Error from server|Error in configuration: |Unable to connect to the server: |The connection to the server |The \w+ "[^"]*" is invalid|The request is invalid|Server returned an unexpected|error when |error validating )/;
+
+export const isLastWords = (line: string): boolean => lastWords.test(line);
+
+/** `=<` … ` >`: data lines are indented, so the end mark cannot be data. The end line may open the next block. */
+const block: Continuation = line => {
+	if (line.charCodeAt(0) === 0x20 && line.charCodeAt(1) === 0x3e) return line.endsWith('=<') ? 'more' : 'last';
+	return 'more';
+};
+
+const statusObject: Continuation = line => (line === '}]' ? 'last' : 'more');
+
+/** `hexdump -C` as client-go prints bodies with bytes below 0x0A: offset, bytes, ASCII. */
+const hexDump: Continuation = line => (/^[0-9a-f]{8}(?: |$)/.test(line) ? 'more' : 'none');
+
+/** HTML, plain text, stack traces: up to the next header or kubectl's last words. */
+const freeText: Continuation = line => (isLastWords(line) ? 'none' : 'more');
+
+/** An F entry is the error itself and, in kubectl 1.19 to 1.23, all goroutines. */
+const fatal: Continuation = () => 'more';
+
+/** The advice that client-go appends when a credential plugin is missing, and the kubeconfig's own hint behind it. */
+const untilLastWords = freeText;
+
+/** client-go quotes the undecodable object with `'…'`, including the object's final line break. */
+const quoted: Continuation = line => (line.endsWith("'") ? 'last' : 'more');
+
+/** How the entry with this severity and first line goes on; undefined when it is complete. */
+export function continuationOf(severity: string, message: string): Continuation | undefined {
+	if (message.endsWith('=<') && message.charCodeAt(0) === 0x22) return block;
+	if (severity === 'F') return fatal;
+	const first = message.charCodeAt(0);
+	// 'R' of Response Body and Request Body, which most long messages are.
+	if (first === 0x52) {
+		if (message.startsWith('Response Body:') || message.startsWith('Request Body:')) {
+			const body = message.slice(message.indexOf(':') + 1).trimStart();
+			if (body === '') return hexDump;
+			return body.startsWith('{') || body.startsWith('[') ? undefined : freeText;
+		}
+
+		if (!message.startsWith('RemoteCommand fallback')) return undefined;
+	}
+
+	if (message.startsWith('server response object: ')) return statusObject;
+	if (message.includes('exec: executable ') && message.endsWith(' not found')) return untilLastWords;
+	if (/^fallback to secondary dialer|^RemoteCommand fallback/.test(message)) return freeText;
+	if (message.includes("Object 'Kind' is missing in '") && !message.endsWith("'")) return quoted;
+	return undefined;
+}

@@ -1,0 +1,128 @@
+import {continuationOf, type Continuation} from './continuation.ts';
+import type {Entry} from './entry.ts';
+import {parseHeader, type Header} from './header.ts';
+
+/**
+Characters of one entry's lines that are kept; the rest of a long body is only counted.
+
+kubectl prints bodies of 1 KiB at -v=8 and 10 KiB at -v=9; at -v=10 they are unlimited, and what is judged stands in front.
+*/
+export const MAX_KEPT = 64 * 1024;
+
+export type EntrySink = {
+	readonly entry: (entry: Entry) => void;
+	/** A line that belongs to no entry: output of kubectl, of a plugin, of the CI system. */
+	readonly text: (line: string, number: number, raw: string) => void;
+};
+
+/**
+Wordings that open an entry in logs without headers (`--skip-headers`; kubectl to 1.25, helm). Only HTTP lines and what
+frames them: other messages cannot be told from output.
+*/
+const bareEntry =
+	/^(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) https?:\/\/\S+(?:$|\s+(?:\d{3} .*)?in \d+ milliseconds$)|Request Headers:$|Response Headers:$|Response Status: .* in \d+ milliseconds$|(?:Request|Response) Body:|curl (?:-k )?-v -X|HTTP (?:Trace|Statistics): |Config loaded from file|server response object: |Connection error: |skipped caching discovery info|Error loading discovery information|Got a Retry-After|"(?:Request|Response|Request Body|Response Body|HTTP Trace: [^"]*)" )/;
+const bareHeaderLine = /^ {4}[A-Za-z][\w-]*: /;
+
+/** A prompt has no line end, so the next klog line follows on the same physical line. */
+const promptThenHeader = /^(?:Please enter (?:Username|Password): ?)+(?=[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} )/;
+
+/**
+Joins lines into klog entries. Every line goes to exactly one entry or to `text`.
+
+A state machine with one open entry: one entry is one write, so other entries of the same program never fall into it.
+*/
+export class EntryReader {
+	readonly #sink: EntrySink;
+	#open: Entry | undefined;
+	#continues: Continuation | undefined;
+	#kept = 0;
+	/** A header was seen: lines without one are no entries. */
+	#headed = false;
+	/** The last bare entry was a header list, so indented `Name: value` lines belong to it. */
+	#bareHeaders = false;
+
+	constructor(sink: EntrySink) {
+		this.#sink = sink;
+	}
+
+	/** Takes the next line, unwrapped and repaired; `raw` is what was received. */
+	push(line: string, number: number, raw: string): void {
+		const header = parseHeader(line);
+		if (header !== undefined) {
+			this.#headed = true;
+			this.#start(header, line.slice(header.length), number, raw);
+			return;
+		}
+
+		if (this.#open !== undefined && this.#continue(line, number, raw)) return;
+		if (line.startsWith('Please enter ')) {
+			const prompt = promptThenHeader.exec(line)?.[0];
+			if (prompt !== undefined) {
+				this.#sink.text(prompt, number, prompt);
+				this.push(line.slice(prompt.length), number, raw);
+				return;
+			}
+		}
+
+		if (!this.#headed && this.#startBare(line, number, raw)) return;
+		this.#sink.text(line, number, raw);
+	}
+
+	/** True while following lines may belong to the entry before them. */
+	get isOpen(): boolean {
+		return this.#open !== undefined;
+	}
+
+	/** Emits the entry in progress: a log that was cut in the middle still tells what it knows. */
+	end(): void {
+		const entry = this.#open;
+		this.#open = undefined;
+		if (entry !== undefined) this.#sink.entry(entry);
+	}
+
+	#start(header: Header | undefined, message: string, number: number, raw: string): void {
+		this.end();
+		const entry: Entry = {header, message, lines: [{number, raw}], last: number};
+		this.#continues = continuationOf(header?.severity ?? 'I', message);
+		if (this.#continues === undefined) {
+			this.#sink.entry(entry);
+			return;
+		}
+
+		this.#open = entry;
+		this.#kept = message.length;
+	}
+
+	#continue(line: string, number: number, raw: string): boolean {
+		const entry = this.#open;
+		if (entry === undefined || this.#continues === undefined) return false;
+		const verdict = this.#continues(line);
+		// Without headers, the next entry's own wording is the only end that free text has.
+		if (verdict === 'none' || (!this.#headed && entry.header === undefined && bareEntry.test(line))) {
+			this.end();
+			return false;
+		}
+
+		entry.last = number;
+		if (this.#kept + line.length <= MAX_KEPT || verdict === 'last') {
+			this.#kept += line.length + 1;
+			entry.message += `\n${line}`;
+			entry.lines.push({number, raw});
+		}
+
+		if (verdict === 'last') this.end();
+		return true;
+	}
+
+	#startBare(line: string, number: number, raw: string): boolean {
+		if (bareEntry.test(line) || (this.#bareHeaders && bareHeaderLine.test(line))) {
+			this.#bareHeaders = line.startsWith('    ') || line.endsWith('Headers:');
+			this.#start(undefined, line, number, raw);
+			return true;
+		}
+
+		this.#bareHeaders = false;
+		return false;
+	}
+}
+

@@ -1,0 +1,60 @@
+import type {Exchange, Line} from './exchange.ts';
+import type {Responder, Stage} from './journey.ts';
+import type {Run} from './run.ts';
+
+/** The classes of DESIGN: five that users named, two that are often mistaken for them, and the honest rest. */
+export const classes = [
+	'authentication',
+	'authorization',
+	'network',
+	'health',
+	'conflict',
+	'admission',
+	'request',
+	'unknown',
+] as const;
+
+export type Class = (typeof classes)[number];
+
+/** `proven`: a line says so. `likely`: lines point to it, another reading exists. `possible`: worth a look. */
+export type Grade = 'proven' | 'likely' | 'possible';
+
+/** `error`: the run failed because of it. `warning`: recovered, or will bite soon. */
+export type Severity = 'error' | 'warning' | 'info';
+
+export type NextStep = {
+	/** A command that can be pasted into a shell; `<angle brackets>` mark what only the user knows. */
+	readonly command: string;
+	/** One sentence: what it shows or changes. */
+	readonly why: string;
+	readonly readOnly: boolean;
+};
+
+/** What this log cannot show. */
+export type Unknown = {readonly what: string; readonly because: string; readonly settledBy: string};
+
+export type FactValue = string | number | boolean | readonly string[];
+
+/** One root cause, established in a run. */
+export type Finding = {
+	readonly id: string;
+	readonly class: Class;
+	readonly cause: string;
+	readonly grade: Grade;
+	readonly severity: Severity;
+	readonly recovered: boolean;
+	readonly retryable: boolean;
+	readonly run: Run;
+	readonly exchanges: readonly Exchange[];
+	readonly title: string;
+	readonly summary: string;
+	readonly responder: Responder;
+	readonly stage: Stage;
+	readonly facts: Readonly<Record<string, FactValue>>;
+	readonly evidence: readonly Line[];
+	readonly rulesOut: ReadonlyArray<{readonly id: string; readonly because: string}>;
+	readonly unknowns: readonly Unknown[];
+	readonly nextSteps: readonly NextStep[];
+	/** How many exchanges, or messages where there is no exchange, show it. */
+	readonly count: number;
+};

@@ -1,0 +1,48 @@
+/**
+The stages that a request passes on its way to kube-apiserver and back, in order.
+
+The order of the server's stages is that of its handler chain (apiserver `pkg/server/config.go`, `DefaultBuildHandlerChain`).
+`upgrade`, `kubelet` and `runtime` exist for exec, attach, port-forward and `logs` only.
+*/
+export const stages = [
+	'command',
+	'kubeconfig',
+	'credentials',
+	'dns',
+	'tcp',
+	'tls',
+	'proxy',
+	'authentication',
+	'fairness',
+	'authorization',
+	'admission',
+	'validation',
+	'storage',
+	'upgrade',
+	'kubelet',
+	'runtime',
+	'response',
+	'output',
+] as const;
+
+export type Stage = (typeof stages)[number];
+
+export type StageOutcome = 'passed' | 'failed' | 'skipped' | 'not-reached' | 'unknown';
+
+export type JourneyStep = {
+	readonly stage: Stage;
+	readonly outcome: StageOutcome;
+	/** The line or header that proves the outcome, in words; for `unknown`, why the log cannot tell. */
+	readonly proof: string;
+};
+
+/** Who really answered a request. `nobody` when no HTTP answer exists. */
+export type Responder =
+	| 'nobody'
+	| 'proxy'
+	| 'load-balancer'
+	| 'api-server'
+	| 'aggregated-api'
+	| 'webhook'
+	| 'kubelet'
+	| 'unknown';

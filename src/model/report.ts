@@ -1,0 +1,99 @@
+import type {Class, FactValue, Grade, NextStep, Severity, Unknown} from './finding.ts';
+import type {JourneyStep, Responder, Stage} from './journey.ts';
+import type {Purpose, Resource} from './exchange.ts';
+
+/**
+The report, version 1: what `--report json` prints, and the only thing that presenters and the screen look at.
+
+Everything in it is redacted unless secrets were asked for. Absent values are `null`, so that every key is always there.
+*/
+export type Report = {
+	readonly schemaVersion: '1';
+	readonly tool: {readonly name: string; readonly version: string};
+	readonly sources: readonly ReportSource[];
+	readonly runs: readonly ReportRun[];
+	readonly findings: readonly ReportFinding[];
+	readonly outcome: Outcome;
+};
+
+export type Outcome = 'ok' | 'failed' | 'unknown';
+
+export type ReportSource = {
+	readonly name: string;
+	readonly bytes: number;
+	readonly lines: number;
+	/** What was around the lines, such as `github-actions`; several layers are joined with `+`; `none` for a plain log. */
+	readonly wrapper: string;
+	readonly repairs: ReadonlyArray<{readonly kind: string; readonly lines: number}>;
+};
+
+export type ReportRun = {
+	readonly id: string;
+	readonly source: string;
+	readonly pid: number | null;
+	readonly command: string | null;
+	readonly client: {readonly program: string | null; readonly version: string | null};
+	readonly server: {readonly url: string | null; readonly version: string | null};
+	/** `MMDD hh:mm:ss.uuuuuu`: klog writes neither year nor zone. */
+	readonly startedAt: string | null;
+	readonly exitCode: number | null;
+	readonly outcome: Outcome;
+	readonly exchanges: readonly ReportExchange[];
+	/** Successful exchanges that were counted but not kept (very large logs only). */
+	readonly omittedExchanges: number;
+};
+
+export type ReportExchange = {
+	readonly id: string;
+	/** Kubernetes verb (get, list, watch, create, update, patch, delete, deletecollection) or the HTTP method in lower case. */
+	readonly verb: string;
+	readonly method: string;
+	readonly url: string;
+	readonly resource: {readonly [Key in keyof Resource]: string | null} | null;
+	readonly purpose: Purpose;
+	readonly status: number | null;
+	readonly reason: string | null;
+	readonly responder: Responder;
+	readonly durationMs: number | null;
+	readonly timing: {
+		readonly dnsMs: number | null;
+		readonly connectMs: number | null;
+		readonly tlsMs: number | null;
+		readonly serverMs: number | null;
+		/** Part of the duration that no phase accounts for, such as a credential plugin; null where phases were not logged. */
+		readonly unexplainedMs: number | null;
+	};
+	readonly request: {readonly headers: Readonly<Record<string, string>>; readonly body: string | null};
+	readonly response: {
+		readonly headers: Readonly<Record<string, string>>;
+		readonly body: string | null;
+		readonly truncatedChars: number;
+	};
+	/** The transport error that took the answer's place. */
+	readonly error: string | null;
+	readonly journey: readonly JourneyStep[];
+	readonly lines: {readonly first: number; readonly last: number};
+	readonly attempt: number;
+};
+
+export type ReportFinding = {
+	readonly id: string;
+	readonly class: Class;
+	readonly cause: string;
+	readonly grade: Grade;
+	readonly severity: Severity;
+	readonly recovered: boolean;
+	readonly retryable: boolean;
+	readonly run: string;
+	readonly exchanges: readonly string[];
+	readonly title: string;
+	readonly summary: string;
+	readonly responder: Responder;
+	readonly stage: Stage;
+	readonly facts: Readonly<Record<string, FactValue>>;
+	readonly evidence: ReadonlyArray<{readonly source: string; readonly line: number; readonly text: string}>;
+	readonly rulesOut: ReadonlyArray<{readonly id: string; readonly because: string}>;
+	readonly unknowns: readonly Unknown[];
+	readonly nextSteps: readonly NextStep[];
+	readonly count: number;
+};

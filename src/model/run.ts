@@ -1,0 +1,62 @@
+import type {ApiStatus, Exchange, Line} from './exchange.ts';
+
+/**
+A sentence in the log, outside of HTTP entries, that says what went wrong.
+
+- `discovery`: `memcache.go`, `cached_discovery.go`, `shortcut.go`: copies of a discovery error
+- `connection`: `Connection error: …` of kubectl's `helpers.go`: the true transport error behind the friendly last line
+- `fallback`: a refused WebSocket upgrade, in the server's words
+- `status`: `server response object: [{…}]`
+- `error`: any other E, W or F entry, or one that carries an error
+- `final`: kubectl's last words, an F entry (to 1.23) or plain text
+- `plugin`: plain text on standard error before a request ended, such as a credential plugin's
+- `warning`: `Warning: …` lines and `warnings.go`
+- `wait`: client-side throttling, Retry-After
+*/
+export type NoteKind =
+	| 'discovery'
+	| 'connection'
+	| 'fallback'
+	| 'status'
+	| 'error'
+	| 'final'
+	| 'plugin'
+	| 'warning'
+	| 'wait';
+
+export type Note = {
+	readonly kind: NoteKind;
+	/** The sentence, without klog header and framing, unquoted; may have several lines. */
+	readonly text: string;
+	/** All of its lines as received. */
+	readonly lines: readonly Line[];
+	/** How many exchanges of the run had begun before it. */
+	readonly after: number;
+	readonly apiStatus: ApiStatus | undefined;
+};
+
+/** One invocation of a client program; in a log, one process id. */
+export type Run = {
+	/** Position in the source, from 1. */
+	index: number;
+	/** undefined in logs without klog headers (`--skip-headers`). */
+	pid: number | undefined;
+	/** The command as a prompt, a CI system or the wrapper shows it. */
+	command: string | undefined;
+	/** From the User-Agent header: `kubectl`, `oc`, `Helm` … */
+	program: string | undefined;
+	version: string | undefined;
+	serverVersion: string | undefined;
+	/** Path of the kubeconfig, from `Config loaded from file`. */
+	kubeconfig: string | undefined;
+	/** `MMDD hh:mm:ss.uuuuuu` of the first entry: klog writes neither year nor zone. */
+	startedAt: string | undefined;
+	/** Known when kubectl-debug ran the command itself. */
+	exitCode: number | undefined;
+	exchanges: Exchange[];
+	/** Successful exchanges that were counted but not kept, so that memory does not grow with the log. */
+	omitted: number;
+	notes: Note[];
+	first: number;
+	last: number;
+};

@@ -1,0 +1,74 @@
+/**
+Takes secrets out of text before anything can print it.
+
+client-go masks the header `Authorization` and nothing else; everything below was seen in clear in logs of -v=6 to -v=10.
+What is replaced is named, so that a reader knows what stood there; the same text always gives the same result.
+*/
+
+const MASK = '<redacted>';
+
+/** Headers whose values are credentials, in lower case. */
+const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-remote-extra', 'x-auth-token', 'x-amz-security-token']);
+
+/** client-go's own mask stays: it says which scheme was used. */
+const masked = /^(?:\w+ )?<masked>$/;
+
+type Rule = readonly [pattern: RegExp, replacement: string];
+
+/** Shapes of secrets that are recognised anywhere. */
+const shapes: readonly Rule[] = [
+	// Three base64url parts, the first of which begins with `{"`.
+	[/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, '<redacted JWT>'],
+	[/\b(Bearer|Basic|Negotiate|Token) (?!<|masked)([\w+/=.~:-]{6,})/g, `$1 ${MASK}`],
+	[/\bk8s-aws-v1\.[\w-]+/g, '<redacted EKS token>'],
+	[/\bya29\.[\w-]+/g, '<redacted Google token>'],
+	[/\bsha256~[\w-]{20,}/g, '<redacted OpenShift token>'],
+	[/\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}/g, '<redacted GitHub token>'],
+	[/\bglpat-[\w-]{16,}/g, '<redacted GitLab token>'],
+	[/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g, '<redacted AWS key id>'],
+	[/\bxox[abprs]-[\w-]{10,}/g, '<redacted Slack token>'],
+	[/-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '<redacted private key>'],
+	// user:password in a URL
+	[/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]+:[^\s/@'"]*@/gi, `$1${MASK}@`],
+	// --token=x, --password x, --from-literal=k=v
+	[/(--(?:token|password|client-key-data|docker-password)[= ])("[^"]*"|'[^']*'|\S+)/g, `$1${MASK}`],
+	[/(--from-literal[= ]["']?[^\s=]+=)("[^"]*"|'[^']*'|\S+)/g, `$1${MASK}`],
+	// Query parameters.
+	[/([?&](?:token|access_token|id_token|refresh_token|code|password|secret|client_secret|api_key|sig|signature|X-Amz-Signature|X-Amz-Security-Token)=)[^\s&"'<]+/gi, `$1${MASK}`],
+	// Header lines in text, curl arguments included.
+	[/((?:Set-)?Cookie: )(?!<redacted)[^\r\n"]+/gi, `$1${MASK}`],
+	[/((?:Proxy-)?Authorization: )(?!(?:\w+ )?<)[^\r\n"]+/gi, `$1${MASK}`],
+	// kubeconfig and plugin output, JSON or YAML, quotes escaped or not
+	[/((?:client-key-data|client-secret|id-token|refresh-token|token|access-token|password|clientKeyData|tls\.key|idToken|accessToken|refreshToken)\\*"?\s*:\s*\\*"?)(?!<|\\*"|[{[]|null\b)([^\s"\\,}]{6,})/g, `$1${MASK}`],
+];
+
+/** Kinds whose bodies are secret as a whole. */
+const secretKinds = /\\*"kind\\*"\s*:\s*\\*"(?:Secret|SecretList|TokenRequest|TokenReview|ExecCredential|Config)\\*"/;
+
+/** Values that may stay in such a body: what the object is, not what it holds. */
+const harmlessKeys = /^(?:kind|apiVersion|name|namespace|type|uid|resourceVersion|creationTimestamp|selfLink|generateName|status|message|reason|manager|operation|time|fieldsType|group)$/;
+
+const jsonString = /(\\*")((?:[^"\\]|\\(?!\1)[^])*?)\1(\s*:\s*)(\\*")((?:[^"\\]|\\(?!")[^])*)(?:\4|$)/g;
+
+/** Blanks every string value of a Secret's JSON, plain, escaped or cut off, except those that only name it. */
+function redactSecretBody(text: string): string {
+	return text.replaceAll(jsonString, (whole, quote: string, key: string, colon: string, open: string) =>
+		harmlessKeys.test(key) ? whole : `${quote}${key}${quote}${colon}${open}${MASK}${open}`,
+	);
+}
+
+/** Any text: a line, a message, a body, an URL. */
+export function redactText(text: string): string {
+	let result = text;
+	if (secretKinds.test(result)) result = redactSecretBody(result);
+	for (const [pattern, replacement] of shapes) result = result.replaceAll(pattern, replacement);
+	return result;
+}
+
+/** The value of a header. */
+export function redactHeader(name: string, value: string): string {
+	if (!secretHeaders.has(name.toLowerCase())) return redactText(value);
+	if (masked.test(value)) return value;
+	const scheme = /^(Bearer|Basic|Negotiate) /.exec(value)?.[0] ?? '';
+	return `${scheme}${MASK}`;
+}

@@ -1,0 +1,40 @@
+import type {JourneyStep} from '../model/journey.ts';
+import type {ReportExchange, ReportRun} from '../model/report.ts';
+
+/** How many requests a run made, kept or not. */
+export const requestsOf = (run: ReportRun): number => run.exchanges.length + run.omittedExchanges;
+
+/** `list pods -n shop`, `create deployments.apps`, `get /version`: the request as kubectl users name things. */
+export function describeTarget({verb, resource, url}: ReportExchange): string {
+	if (resource === null) return `${verb} ${url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/\?.*$/, '') || '/'}`;
+	const group = resource.group === '' || resource.group === null ? '' : `.${resource.group}`;
+	const subresource = resource.subresource === null ? '' : `/${resource.subresource}`;
+	const name = resource.name === null ? '' : ` ${resource.name}`;
+	const namespace = resource.namespace === null || resource.resource === 'namespaces' ? '' : ` -n ${resource.namespace}`;
+	return `${verb} ${resource.resource ?? ''}${group}${subresource}${name}${namespace}`;
+}
+
+/** The target and what came back. */
+export function describeRequest(exchange: ReportExchange): string {
+	const answer = exchange.status === null ? 'no answer' : `${exchange.status}${exchange.reason === null ? '' : ` ${exchange.reason}`}`;
+	const duration = exchange.durationMs === null ? '' : ` in ${exchange.durationMs} ms`;
+	return `${describeTarget(exchange)} → ${answer}${duration}`;
+}
+
+const signs: Readonly<Record<JourneyStep['outcome'], string>> = {
+	passed: '✓',
+	failed: '✗',
+	skipped: '–',
+	'not-reached': '·',
+	unknown: '?',
+};
+
+/** The stages up to the one that failed; what is skipped or cannot be known on the way is left out. */
+export function journeyLine({journey}: ReportExchange): string {
+	const failed = journey.findIndex(({outcome}) => outcome === 'failed');
+	const shown = failed === -1 ? journey : journey.slice(0, failed + 1);
+	return shown
+		.filter(({stage, outcome}) => outcome !== 'skipped' && outcome !== 'not-reached' && !(outcome === 'unknown' && stage !== 'credentials') && stage !== 'command')
+		.map(({stage, outcome}) => `${signs[outcome]} ${stage}`)
+		.join('  ');
+}

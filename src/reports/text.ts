@@ -1,0 +1,138 @@
+import type {Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
+import type {RenderOptions, Reporter} from './reporter.ts';
+import {safeText} from './safe-text.ts';
+import {describeRequest, journeyLine, requestsOf} from './phrases.ts';
+
+/** Evidence lines that a person reads; all of them are in the JSON report. */
+const SHOWN_EVIDENCE = 4;
+
+type Paint = (text: string) => string;
+type Style = {readonly bad: Paint; readonly good: Paint; readonly strong: Paint; readonly faint: Paint};
+
+const sgr =
+	(open: number, close: number): Paint =>
+	text =>
+		`\u001B[${open}m${text}\u001B[${close}m`;
+const plain: Style = {bad: text => text, good: text => text, strong: text => text, faint: text => text};
+const colored: Style = {bad: sgr(31, 39), good: sgr(32, 39), strong: sgr(1, 22), faint: sgr(2, 22)};
+
+/** Breaks text at blanks; words longer than a line stay whole, so that they can be copied. */
+function fill(text: string, columns: number, first: string, rest: string): string {
+	const lines: string[] = [];
+	let line = first;
+	let empty = true;
+	for (const word of text.split(/\s+/).filter(part => part !== '')) {
+		if (!empty && line.length + 1 + word.length > columns) {
+			lines.push(line);
+			line = rest;
+			empty = true;
+		}
+
+		line += (empty ? '' : ' ') + word;
+		empty = false;
+	}
+
+	lines.push(line);
+	return lines.join('\n');
+}
+
+/** Rows that one line of evidence may take; its number says where the rest is. */
+const EVIDENCE_ROWS = 3;
+
+/** Breaks a quoted line into rows, anywhere: it is shown as it was received. */
+function rowsOf(text: string, columns: number): string[] {
+	const rows: string[] = [];
+	for (let at = 0; at < text.length && rows.length < EVIDENCE_ROWS; at += columns) rows.push(text.slice(at, at + columns));
+	if (text.length > columns * EVIDENCE_ROWS) rows.push(`${(rows.pop() ?? '').slice(0, -1)}…`);
+	return rows.length === 0 ? [''] : rows;
+}
+
+function renderFinding(finding: ReportFinding, report: Report, {columns}: RenderOptions, style: Style): string {
+	const run = report.runs.find(({id}) => id === finding.run);
+	const exchange = run?.exchanges.find(({id}) => id === finding.exchanges[0]);
+	const width = Math.max(40, columns);
+	const rows: string[] = [];
+	const label = (name: string) => style.faint(name.padEnd(10));
+	const row = (name: string, text: string) => {
+		const body = fill(safeText(text), width - 12, '', '').split('\n');
+		rows.push(...body.map((line, index) => `  ${index === 0 ? label(name) : ' '.repeat(10)}${line}`));
+	};
+
+	const many = report.sources.length > 1 ? ` ${style.faint(safeText(run?.source ?? ''))}` : '';
+	rows.push(`${style.bad('✗')} ${style.strong(finding.id)}  ${style.faint(finding.grade)}${many}`, '');
+	rows.push(fill(safeText(finding.summary), width, '  ', '  '), '');
+	if (run?.command !== null && run?.command !== undefined) row('command', run.command);
+	if (exchange !== undefined) {
+		row('request', describeRequest(exchange) + (finding.count > 1 ? `, ${finding.count} times` : ''));
+	}
+
+	row('answered', finding.responder === 'nobody' ? 'by nobody' : `by ${finding.responder}`);
+	if (exchange !== undefined) row('journey', journeyLine(exchange));
+	const facts = Object.entries(finding.facts).filter(([, value]) => String(value) !== '');
+	if (facts.length > 0) row('facts', facts.map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`).join('; '));
+	rows.push('', ...renderEvidence(finding, width, style));
+	for (const unknown of finding.unknowns) {
+		rows.push('', fill(safeText(`Not known: ${unknown.what}, because ${unknown.because}. Settled by: ${unknown.settledBy}`), width, '  ', '    '));
+	}
+
+	for (const {id, because} of finding.rulesOut) rows.push('', fill(safeText(`Not ${id}: ${because}.`), width, '  ', '    '));
+	if (finding.nextSteps.length > 0) rows.push('', `  ${style.faint('next')}`);
+	for (const {command, why, readOnly} of finding.nextSteps) {
+		rows.push(`    ${style.strong(safeText(command))}`);
+		rows.push(fill(safeText(readOnly ? why : `(changes something) ${why}`), width, '      ', '      '));
+	}
+
+	if (finding.retryable) rows.push('', '  The same command may succeed later without any change.');
+	return rows.join('\n');
+}
+
+function renderEvidence(finding: ReportFinding, width: number, style: Style): string[] {
+	const shown = finding.evidence.slice(0, SHOWN_EVIDENCE);
+	const digits = Math.max(...shown.map(({line}) => String(line).length), 1);
+	const rows = shown.flatMap(({line, text}) =>
+		rowsOf(safeText(text), width - digits - 5).map((row, index) => `  ${style.faint(`${(index === 0 ? String(line) : '').padStart(digits)} |`)} ${row}`),
+	);
+	const more = finding.evidence.length - shown.length;
+	if (more > 0) rows.push(style.faint(`  ${' '.repeat(digits)} + ${more} more ${more === 1 ? 'line says' : 'lines say'} so`));
+	return rows;
+}
+
+const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** What was read, in one line a source. */
+function renderSources(report: Report, style: Style): string[] {
+	return report.sources.map(source => {
+		const runs = report.runs.filter(run => run.source === source.name);
+		const requests = runs.reduce((sum, run) => sum + requestsOf(run), 0);
+		const parts = [plural(source.lines, 'line'), plural(runs.length, 'run'), plural(requests, 'request')];
+		if (source.wrapper !== 'none') parts.push(`unwrapped ${source.wrapper}`);
+		for (const {kind, lines} of source.repairs) parts.push(`${kind}: ${plural(lines, 'line')} repaired`);
+		return style.faint(`${safeText(source.name)}: ${parts.join(', ')}`);
+	});
+}
+
+function verdict(report: Report, style: Style): string {
+	const failures = report.findings.filter(({severity}) => severity === 'error').length;
+	const requests = report.runs.reduce((sum, run) => sum + requestsOf(run), 0);
+	if (failures > 0) return style.strong(plural(failures, 'failure'));
+	if (report.outcome === 'ok') return `${style.good('✓')} no failure in ${plural(requests, 'request')}`;
+	const open = report.runs.find(run => run.outcome === 'unknown');
+	return `no failure found in ${plural(requests, 'request')}; ${howItEnds(open)}`;
+}
+
+function howItEnds(run: ReportRun | undefined): string {
+	const last: ReportExchange | undefined = run?.exchanges.at(-1);
+	if (run?.exitCode !== null && run?.exitCode !== undefined && run.exitCode !== 0) return `the command exited with ${run.exitCode} for a reason that its log does not show`;
+	if (last === undefined) return 'the log shows no request';
+	return last.status === null && last.error === null ? 'the log ends before the last answer' : 'the log does not show how the command ended';
+}
+
+export default {
+	name: 'text',
+	summary: 'for people: the cause, its proof, the next step',
+	render(report, options) {
+		const style = options.color ? colored : plain;
+		const findings = report.findings.filter(({severity}) => severity === 'error').map(finding => renderFinding(finding, report, options, style));
+		return `${[...findings, [verdict(report, style), ...renderSources(report, style)].join('\n')].join('\n\n')}\n`;
+	},
+} satisfies Reporter;

@@ -1,0 +1,41 @@
+import {isLastWords} from '../klog/continuation.ts';
+import type {RawLine} from '../klog/entry.ts';
+import {decodeBytes} from '../text.ts';
+
+/**
+What a program prints last, on lines without a klog header, when it fails.
+
+Besides kubectl's `StandardErrorMessage` wordings: bare errors of retried requests, client-go's reader, prompts without a
+terminal, the end of `exec`, and the Status that a watch prints as a table row.
+*/
+const otherLastWords =
+	/^(?:(?:Get|Post|Put|Patch|Delete) "https?:\/\/|stream error when reading response body|unable to |Unable to |command terminated with |Please enter (?:Username|Password): |Failure\s+(?:Expired|Gone)\s+|There are pending (?:pods|nodes) |no matches for kind|dial tcp |error forwarding port|E\d{4} )/;
+
+/** What CI systems and shells print behind a command's output. */
+const afterwards =
+	/^(?:##\[|\[Pipeline\]|section_(?:start|end):|\+ |\$ |::|Process exited|Exited with code|script returned exit code|ERROR: Job failed|Cleaning up )/;
+
+/** Lines of one message; admission webhooks and server-side apply print long ones. */
+const MAX_LINES = 40;
+
+export const isError = (line: string): boolean => isLastWords(line) || otherLastWords.test(line);
+
+/** Splits plain text into messages, each with its lines; text that is no message is left out. */
+export function lastWordsOf(tail: readonly RawLine[], textOf: (line: RawLine) => string): Array<{text: string; lines: RawLine[]}> {
+	const messages: Array<{text: string[]; lines: RawLine[]}> = [];
+	let open: {text: string[]; lines: RawLine[]} | undefined;
+	for (const line of tail) {
+		const text = decodeBytes(textOf(line));
+		if (isError(text)) {
+			open = {text: [text], lines: [line]};
+			messages.push(open);
+		} else if (afterwards.test(text)) {
+			open = undefined;
+		} else if (open !== undefined && open.lines.length < MAX_LINES) {
+			open.text.push(text);
+			open.lines.push(line);
+		}
+	}
+
+	return messages.map(({text, lines}) => ({text: text.join('\n').trimEnd(), lines}));
+}

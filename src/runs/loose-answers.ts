@@ -1,0 +1,86 @@
+import type {Body, Exchange, Headers, Line, Timing} from '../model/exchange.ts';
+import type {Answer} from './run-builder.ts';
+import {splitUrl} from '../http/resource.ts';
+
+/** An answer that arrived while several requests were in flight. */
+export type LooseAnswer = {
+	readonly answer: Answer;
+	readonly headers: Headers;
+	readonly line: Line | undefined;
+	readonly last: number;
+	readonly endedAtMs: number | undefined;
+	readonly timing: Timing;
+};
+
+/** A body that arrived meanwhile. */
+export type LooseBody = {
+	readonly body: Body;
+	/** Bytes of the whole body, as `Content-Length` counts them; one more when the log dropped a final line break. */
+	readonly length: number;
+	readonly groupVersion: string | undefined;
+	readonly last: number;
+};
+
+/** `metrics.k8s.io/v1beta1` from the front of an `APIResourceList`; discovery is the only thing kubectl does in parallel. */
+export const groupVersionOf = (text: string): string | undefined =>
+	/^\{"kind":"APIResourceList",(?:"apiVersion":"v1",)?"groupVersion":"([^"]+)"/.exec(text)?.[1];
+
+/** Whether the URL is that group version's discovery: `/apis/apps/v1`, or `/api/v1` for the core group. */
+export function servesGroupVersion(url: string, groupVersion: string): boolean {
+	const {path} = splitUrl(url);
+	return path.endsWith(groupVersion.includes('/') ? `/apis/${groupVersion}` : `/api/${groupVersion}`);
+}
+
+type Bound = {exchange: Exchange; loose: LooseAnswer; body: LooseBody | undefined; certain: boolean};
+
+/**
+Decides which answer belongs to which of several requests in flight.
+
+A discovery body names its group version and thereby its request; its length finds the answer whose `Content-Length` it has.
+What is left is bound in order, errors to the requests that no good body claims, and marked as a guess.
+*/
+export function bindLooseAnswers(requests: readonly Exchange[], answers: readonly LooseAnswer[], bodies: readonly LooseBody[]): Bound[] {
+	const openRequests = new Set(requests);
+	const openAnswers = new Set(answers);
+	const openBodies = new Set(bodies);
+	const bound: Bound[] = [];
+	const bind = (exchange: Exchange, loose: LooseAnswer, body: LooseBody | undefined, certain: boolean) => {
+		openRequests.delete(exchange);
+		openAnswers.delete(loose);
+		if (body !== undefined) openBodies.delete(body);
+		bound.push({exchange, loose, body, certain});
+	};
+
+	const isGood = ({answer}: LooseAnswer) => answer.status === undefined || answer.status < 400;
+	const named = bodies.flatMap(body => {
+		const exchange = requests.find(({url}) => body.groupVersion !== undefined && servesGroupVersion(url, body.groupVersion));
+		return exchange === undefined ? [] : [{body, exchange}];
+	});
+	for (const {body, exchange} of named) {
+		if (!openRequests.has(exchange)) continue;
+		const fitting = [...openAnswers].filter(loose => isGood(loose) && hasLength(loose, body.length));
+		if (fitting.length === 1 && fitting[0] !== undefined) bind(exchange, fitting[0], body, true);
+	}
+
+	for (const {body, exchange} of named) {
+		if (!openRequests.has(exchange)) continue;
+		const loose = [...openAnswers].find(isGood);
+		if (loose !== undefined) bind(exchange, loose, body, false);
+	}
+
+	for (const exchange of openRequests) {
+		// With one request and one answer left there is nothing to guess.
+		const certain = openRequests.size === 1 && openAnswers.size === 1;
+		const [loose] = openAnswers;
+		if (loose === undefined) break;
+		const body = [...openBodies].find(({groupVersion, length}) => groupVersion === undefined && hasLength(loose, length)) ?? (certain ? [...openBodies][0] : undefined);
+		bind(exchange, loose, body, certain);
+	}
+
+	return bound.toSorted((one, other) => one.exchange.index - other.exchange.index);
+}
+
+function hasLength({headers}: LooseAnswer, length: number): boolean {
+	const announced = Number(headers.get('content-length') ?? Number.NaN);
+	return announced === length || announced === length + 1;
+}

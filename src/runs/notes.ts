@@ -1,0 +1,95 @@
+import {readStatus} from '../http/status.ts';
+import type {Entry} from '../klog/entry.ts';
+import {parseStructured} from '../klog/values.ts';
+import type {NoteKind} from '../model/run.ts';
+import {decodeBytes} from '../text.ts';
+import type {RunBuilder} from './run-builder.ts';
+
+/**
+Entries other than HTTP lines that say what happened, by their wording: file names move between releases.
+
+Sources: client-go `discovery/cached/memory/memcache.go`, `discovery/cached/disk/cached_discovery.go`, `restmapper/shortcut.go`,
+`rest/request.go`, `rest/with_retry.go`, `tools/clientcmd/loader.go`; kubectl `pkg/cmd/util/helpers.go`.
+*/
+type Wording = {readonly kind: NoteKind; readonly pattern: RegExp};
+
+/** The first group, where there is one, is the sentence itself. */
+const wordings: readonly Wording[] = [
+	{kind: 'discovery', pattern: /^couldn't get current server API group list: ([^]*)/},
+	{kind: 'discovery', pattern: /^couldn't get resource list for [^]*/},
+	{kind: 'discovery', pattern: /^skipped caching discovery info due to ([^]*)/},
+	{kind: 'discovery', pattern: /^Error loading discovery information: ([^]*)/},
+	{kind: 'discovery', pattern: /^openapi v3 error\.\.\.falling back to legacy: ([^]*)/},
+	{kind: 'connection', pattern: /^Connection error: ([^]*)/},
+	{kind: 'fallback', pattern: /^RemoteCommand fallback(?:: )?([^]*)/},
+	{kind: 'fallback', pattern: /^fallback to secondary dialer from primary dialer err: ([^]*)/},
+	{kind: 'error', pattern: /^Stream error .*when reading response body[^]*/},
+	{kind: 'error', pattern: /^Config not found: [^]*/},
+	{kind: 'error', pattern: /^Unable to decode server response into a Table[^]*/},
+	{kind: 'wait', pattern: /^(?:Throttling request took|Waited (?:for|before)|Got a Retry-After)[^]*/},
+];
+
+/** Cheap test before the patterns: first letters of all wordings above, and of quotes. */
+const firstLetters = new Set([...'cseEoCRfSUTWG"'].map(letter => letter.charCodeAt(0)));
+
+const goroutines = /\n+goroutine \d+ \[[^]*$/;
+
+/** Hands an entry to the run as a note, where it is one. */
+export function readNote(entry: Entry, run: RunBuilder): void {
+	const severity = entry.header?.severity ?? 'I';
+	const {message} = entry;
+	if (severity === 'I' && !firstLetters.has(message.charCodeAt(0))) return;
+	if (message.startsWith('Config loaded from file')) {
+		run.run.kubeconfig ??= decodeBytes(message.replace(/^Config loaded from file:? */, ''));
+		return;
+	}
+
+	if (message.startsWith('server response object: ')) {
+		const text = decodeBytes(message);
+		const status = readStatus(text);
+		if (status !== undefined) run.note('status', status.message ?? '', entry, status);
+		return;
+	}
+
+	if (severity === 'F') {
+		run.note('final', decodeBytes(message.replace(goroutines, '')), {lines: entry.lines.slice(0, finalLines(message))});
+		return;
+	}
+
+	if (severity === 'I' && message.startsWith('"Feature gate')) return;
+	const text = decodeBytes(sentence(message));
+	for (const {kind, pattern} of wordings) {
+		const match = pattern.exec(text);
+		if (match === null) continue;
+		const said = (match[1] ?? match[0]).replace(/^\s+/, '');
+		if (/getting credentials: |exec plugin/.test(said)) {
+			const before = run.takeBefore();
+			if (before.length > 0) run.note('plugin', before.map(({raw}) => decodeBytes(raw)).join('\n'), {lines: before});
+		}
+
+		run.note(kind, said, entry);
+		return;
+	}
+
+	if (severity === 'E') run.note('error', text, entry);
+	else if (severity === 'W' && entry.header?.file === 'warnings.go') run.note('warning', text, entry);
+}
+
+/** Lines of an F entry before the goroutines that kubectl 1.19 to 1.23 dump behind it. */
+function finalLines(message: string): number {
+	const dump = goroutines.exec(message);
+	return (dump === null ? message : message.slice(0, dump.index)).split('\n').length;
+}
+
+/** The text of an entry: for structured ones the error if there is one, else message and values. */
+function sentence(message: string): string {
+	if (message.charCodeAt(0) !== 0x22) return message;
+	const parsed = parseStructured(message);
+	if (parsed === undefined) return message;
+	const error = parsed.values.get('err');
+	if (error === undefined) {
+		return [parsed.message, ...[...parsed.values].map(([key, value]) => `${key}=${value}`)].join(' ');
+	}
+
+	return parsed.message === 'Unhandled Error' ? error : `${parsed.message}: ${error}`;
+}

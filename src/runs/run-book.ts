@@ -1,0 +1,177 @@
+import {readClassic} from '../http/dialects/classic.ts';
+import {readStructured} from '../http/dialects/structured.ts';
+import {decodeResource, splitUrl} from '../http/resource.ts';
+import type {Entry} from '../klog/entry.ts';
+import type {EntrySink} from '../klog/entry-reader.ts';
+import type {Exchange} from '../model/exchange.ts';
+import type {Run} from '../model/run.ts';
+import {decodeBytes} from '../text.ts';
+import type {Budget} from './budget.ts';
+import {commandOn} from './command.ts';
+import {isError, lastWordsOf} from './last-words.ts';
+import {readNote} from './notes.ts';
+import {RunBuilder} from './run-builder.ts';
+
+/** Text lines keep what was received; what they say is unwrapped. */
+const said = new WeakMap<object, string>();
+
+/**
+Sorts the entries and lines of one source into runs.
+
+The process id in the header is the run; plain lines belong to the run of the entry before them, or to the command that
+was echoed before them.
+*/
+export class RunBook implements EntrySink {
+	readonly runs: Run[] = [];
+	readonly #budget: Budget;
+	readonly #builders: RunBuilder[] = [];
+	readonly #byPid = new Map<number, RunBuilder>();
+	#current: RunBuilder | undefined;
+	/** A command was echoed and none of its entries has come yet. */
+	#announced: RunBuilder | undefined;
+
+	constructor(budget: Budget) {
+		this.#budget = budget;
+	}
+
+	readonly entry = (entry: Entry): void => {
+		const run = this.#runOf(entry);
+		if (run === undefined) {
+			for (const line of entry.lines) this.#toTail(decodeBytes(line.raw), line.number, line.raw);
+			return;
+		}
+
+		if (run.tail.length > 0) keepErrors(run);
+		run.touch(entry);
+		this.#current = run;
+		const http = entry.message.charCodeAt(0) === 0x22 ? readStructured(entry, run) : readClassic(entry, run);
+		if (!http) readNote(entry, run);
+	};
+
+	readonly text = (line: string, number: number, raw: string): void => {
+		// Most plain lines are output; only short ones can be commands.
+		if (line.length < 4000 && (line.includes('kubectl') || line.includes('oc ') || line.includes('helm'))) {
+			const command = commandOn(decodeBytes(line));
+			if (command !== undefined && !this.#streamsOutput(this.#current)) {
+				if (this.#announced === undefined || this.#announced.tail.some(other => isError(said.get(other) ?? ''))) {
+					this.#announced = this.#create(undefined, number, undefined);
+				}
+
+				this.#announced.run.command = command;
+				return;
+			}
+		}
+
+		this.#toTail(line, number, raw);
+	};
+
+	/** Ends all runs: no more lines will come. */
+	finish(): Run[] {
+		for (const builder of this.#builders) {
+			builder.finish();
+			const credible = !this.#streamsOutput(builder);
+			for (const {text, lines} of credible ? lastWordsOf(builder.tail, line => said.get(line) ?? line.raw) : []) {
+				builder.note('final', text, {lines});
+			}
+
+			describe(builder.run);
+			if (builder.run.exchanges.length > 0 || builder.run.notes.length > 0 || builder.run.pid !== undefined) {
+				this.runs.push(builder.run);
+			}
+		}
+
+		for (const [index, run] of this.runs.entries()) run.index = index + 1;
+		return this.runs;
+	}
+
+	#toTail(line: string, number: number, raw: string): void {
+		const target = this.#announced ?? this.#current ?? (isError(line) ? (this.#announced = this.#create(undefined, number, undefined)) : undefined);
+		if (target === undefined) return;
+		const kept = {number, raw};
+		said.set(kept, line);
+		target.text(kept);
+	}
+
+	#create(pid: number | undefined, number: number, startedAt: string | undefined): RunBuilder {
+		const builder = new RunBuilder(
+			{
+				index: 0,
+				pid,
+				command: undefined,
+				program: undefined,
+				version: undefined,
+				serverVersion: undefined,
+				kubeconfig: undefined,
+				startedAt,
+				exitCode: undefined,
+				exchanges: [],
+				omitted: 0,
+				notes: [],
+				first: number,
+				last: number,
+			},
+			this.#budget,
+		);
+		this.#builders.push(builder);
+		return builder;
+	}
+
+	/** The run of an entry; undefined when the entry is output of a container that itself logs with klog. */
+	#runOf(entry: Entry): RunBuilder | undefined {
+		const pid = entry.header?.pid ?? 0;
+		const known = this.#byPid.get(pid);
+		const loads = entry.message.startsWith('Config loaded from file');
+		if (known !== undefined) {
+			// Containers number their processes alike: after its last words, a program that loads its configuration is a new one.
+			if (!loads || !hasEnded(known)) return known;
+		} else if (!loads && this.#announced === undefined && this.#streamsOutput(this.#current)) {
+			return undefined;
+		}
+
+		const builder = this.#announced ?? this.#create(undefined, entry.lines[0]?.number ?? entry.last, entry.header?.time);
+		this.#announced = undefined;
+		builder.run.pid = entry.header?.pid;
+		builder.run.startedAt ??= entry.header?.time;
+		this.#byPid.set(pid, builder);
+		return builder;
+	}
+
+	/** After an answered request for container output, what follows is the container's, whatever it looks like. */
+	#streamsOutput(builder: RunBuilder | undefined): boolean {
+		const last = builder?.run.exchanges.at(-1);
+		return last !== undefined && isStream(last);
+	}
+}
+
+const isStream = (exchange: Exchange): boolean => {
+	if (exchange.status === undefined || exchange.status >= 400) return false;
+	const {path} = splitUrl(exchange.url);
+	return exchange.status === 101 ? /\/(?:exec|attach)$/.test(path) : path.endsWith('/log');
+};
+
+const hasEnded = (builder: RunBuilder): boolean =>
+	builder.run.notes.some(({kind}) => kind === 'final') || builder.tail.some(line => isError(said.get(line) ?? ''));
+
+/** Errors printed while the program goes on, such as an eviction that will be tried again. */
+function keepErrors(builder: RunBuilder): void {
+	for (const {text, lines} of lastWordsOf(builder.tail, line => said.get(line) ?? line.raw)) {
+		builder.note('error', text.split('\n', 1)[0] ?? text, {lines: lines.slice(0, 1)});
+	}
+}
+
+/** `kubectl/v1.33.9 (linux/amd64) kubernetes/69220b6`, `Helm/3.16.4`, `oc/4.12 …` */
+const userAgent = /^([\w.-]+)\/v?(\S+)/;
+
+function describe(run: Run): void {
+	for (const exchange of run.exchanges) {
+		const agent = userAgent.exec(exchange.requestHeaders.get('user-agent') ?? '');
+		if (agent !== null) {
+			run.program ??= (agent[1] ?? '').toLowerCase().replace(/\.exe$/, '');
+			run.version ??= agent[2];
+		}
+
+		if (run.serverVersion === undefined && exchange.responseBody !== undefined && decodeResource(exchange.method, exchange.url)?.path === '/version') {
+			run.serverVersion = /"gitVersion"\s*:\s*"v?([^"]+)"/.exec(exchange.responseBody.text)?.[1];
+		}
+	}
+}

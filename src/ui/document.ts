@@ -1,0 +1,44 @@
+import type {Glyphs} from './glyphs.ts';
+import {emptyLine, lineWidth, paragraph, span, type Line} from './line.ts';
+import type {Tone} from './theme.ts';
+
+/** Room for a label in a table of labels and values, in cells; a longer label pushes its value aside. */
+const LABEL = 16;
+
+/** Collects the lines of a scrolled pane. */
+export class Document {
+	readonly lines: Line[] = [];
+	readonly glyphs: Glyphs;
+	/** Cells of a row. */
+	readonly width: number;
+
+	constructor(width: number, glyphs: Glyphs) {
+		this.width = width;
+		this.glyphs = glyphs;
+	}
+
+	/** Starts a part; there is an empty row before each but the first. */
+	heading(text: string, remark = ''): void {
+		if (this.lines.length > 0) this.lines.push(emptyLine);
+		this.lines.push([span(text, 'heading'), span(remark === '' ? '' : `  ${remark}`, 'quiet')]);
+	}
+
+	text(text: string, tone: Tone = 'plain', prefix: Line = [span('  ')]): void {
+		for (const line of paragraph(prefix, text, this.width, tone)) this.lines.push(line);
+	}
+
+	/** A label and its value; long values continue below themselves. */
+	field(label: string, value: string, tone: Tone = 'plain'): void {
+		this.text(value, tone, [span('  '), span(`${label.padEnd(LABEL)} `, 'quiet')]);
+	}
+
+	/** A list's item behind a mark. */
+	item(mark: Line, text: string, tone: Tone = 'plain'): void {
+		this.text(text, tone, [span('  '), ...mark, span(' ')]);
+	}
+
+	/** A remark on the item before, indented like it. */
+	remark(indent: Line, text: string): void {
+		this.text(text, 'quiet', [span(' '.repeat(lineWidth(indent) + 3))]);
+	}
+}

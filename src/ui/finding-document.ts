@@ -1,0 +1,87 @@
+import type {FactValue} from '../model/finding.ts';
+import type {ReportFinding} from '../model/report.ts';
+import {Document} from './document.ts';
+import type {Glyphs} from './glyphs.ts';
+import {span, type Line} from './line.ts';
+import type {Log} from './log.ts';
+import {counted} from './words.ts';
+
+/** A finding in full. What to do comes first: the verdict above the pane has already said what happened. */
+export function findingDocument(
+	finding: ReportFinding,
+	{report}: Log,
+	width: number,
+	glyphs: Glyphs,
+): readonly Line[] {
+	const page = new Document(width, glyphs);
+	nextPart(page, finding);
+	evidencePart(page, finding, report.sources.length > 1);
+	const facts = Object.entries(finding.facts);
+	if (facts.length > 0) page.heading('Facts');
+	for (const [name, value] of facts) page.field(name, factText(value));
+
+	if (finding.unknowns.length > 0) page.heading('What the log does not show');
+	for (const {what, because, settledBy} of finding.unknowns) {
+		const mark = [span('?', 'warning')];
+		page.item(mark, what);
+		page.remark(mark, `because ${because}`);
+		page.remark(mark, `settled by ${settledBy}`);
+	}
+
+	if (finding.rulesOut.length > 0) page.heading('What it is not');
+	for (const {id, because} of finding.rulesOut) {
+		const mark = [span('-', 'quiet')];
+		page.item(mark, id);
+		page.remark(mark, because);
+	}
+
+	page.heading('Catalogue');
+	page.text(finding.id);
+	if (finding.retryable) page.text('The same command may succeed later without a change.', 'quiet');
+	return page.lines;
+}
+
+function nextPart(page: Document, {nextSteps}: ReportFinding): void {
+	if (nextSteps.length === 0) return;
+	page.heading('Next');
+	for (const [index, {command, why, readOnly}] of nextSteps.entries()) {
+		const number = [span(`${index + 1}.`, 'quiet')];
+		page.item(number, command, 'command');
+		page.remark(number, why);
+		if (!readOnly) page.text('Not read-only.', 'warning', [span('     ! ', 'warning')]);
+	}
+}
+
+function evidencePart(page: Document, {evidence, grade}: ReportFinding, withSource: boolean): void {
+	page.heading('Evidence', grade);
+	if (evidence.length === 0) page.text('No line of the log is quoted.', 'quiet');
+	const places = evidence.map(({source, line}) => (withSource ? `${source}:${line}` : String(line)));
+	const longest = Math.max(0, ...places.map(place => place.length));
+	for (const [index, {text}] of evidence.entries()) {
+		page.item([span(`${(places[index] ?? '').padStart(longest)} `, 'quiet')], text);
+	}
+}
+
+const factText = (value: FactValue): string => (typeof value === 'object' ? value.join(', ') : String(value));
+
+/** The diagnosis of a log without findings: what was read, so that its silence can be judged. */
+export function silenceDocument({report, requests}: Log, width: number, glyphs: Glyphs): readonly Line[] {
+	const page = new Document(width, glyphs);
+	page.heading('What was read');
+	for (const {name, lines, wrapper, repairs} of report.sources) {
+		const parts = [
+			counted(lines, 'line'),
+			...(wrapper === 'none' ? [] : [wrapper]),
+			...repairs.map(({kind, lines: repaired}) => `${kind} repaired in ${counted(repaired, 'line')}`),
+		];
+		page.item([span('-', 'quiet')], `${name}: ${parts.join(', ')}`);
+	}
+
+	page.item([span('-', 'quiet')], `${counted(requests, 'request')} in ${counted(report.runs.length, 'run')}`);
+	if (report.outcome !== 'ok') {
+		page.heading('What would show more');
+		page.text('kubectl logs requests from -v=6 on, headers from -v=7, bodies from -v=8, timings from -v=9.');
+	}
+
+	return page.lines;
+}

@@ -1,0 +1,43 @@
+import type {StageOutcome} from '../model/journey.ts';
+
+/** Signs that are one cell wide each. */
+export type Glyphs = {
+	readonly outcome: Readonly<Record<StageOutcome, string>>;
+	readonly cursor: string;
+	readonly warning: string;
+	/** Stands where text was cut. */
+	readonly cut: string;
+	readonly separator: string;
+	readonly range: string;
+	/** Between two panes. */
+	readonly divider: string;
+};
+
+const unicode: Glyphs = {
+	outcome: {passed: '✓', failed: '✗', skipped: '–', 'not-reached': '·', unknown: '?'},
+	cursor: '›',
+	warning: '!',
+	cut: '…',
+	separator: '·',
+	range: '–',
+	divider: '│',
+};
+
+const ascii: Glyphs = {
+	outcome: {passed: '+', failed: 'x', skipped: '-', 'not-reached': '.', unknown: '?'},
+	cursor: '>',
+	warning: '!',
+	cut: '~',
+	separator: '-',
+	range: '-',
+	divider: '|',
+};
+
+export const glyphsFor = (isUnicode: boolean): Glyphs => (isUnicode ? unicode : ascii);
+
+/** Whether the terminal takes UTF-8, by the variables that POSIX names, the strongest first. */
+export function hasUnicode(env: Readonly<Record<string, string | undefined>>, platform: string): boolean {
+	// Windows terminals take UTF-8 whatever the variables say, and nobody sets them there.
+	if (platform === 'win32') return true;
+	return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '');
+}

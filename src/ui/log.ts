@@ -1,0 +1,58 @@
+import type {Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
+
+/** `failed`: a finding of severity error is about it. `refused`: it was not answered with success, but no run failed of it. */
+export type Mark = 'failed' | 'refused';
+
+export type Row = {
+	readonly run: ReportRun;
+	readonly exchange: ReportExchange;
+	readonly mark: Mark | undefined;
+};
+
+/** A report as the screen walks through it: the requests of all runs in one list. */
+export type Log = {
+	readonly report: Report;
+	readonly rows: readonly Row[];
+	/** All requests of the log, also those that the report counts but does not hold. */
+	readonly requests: number;
+	/** The row of each finding's first request, in the order of the findings; absent for one without a request. */
+	readonly rowOfFinding: ReadonlyArray<number | undefined>;
+};
+
+/** Exchange ids are looked up together with their run's, whichever of the two makes them unique. */
+const keyOf = (run: string, exchange: string) => `${run}\n${exchange}`;
+
+const keysOf = ({run, exchanges}: ReportFinding) => exchanges.map(id => keyOf(run, id));
+
+export function logOf(report: Report): Log {
+	const failed = new Set(report.findings.filter(({severity}) => severity === 'error').flatMap(keysOf));
+	const rows: Row[] = [];
+	const places = new Map<string, number>();
+	let omitted = 0;
+	for (const run of report.runs) {
+		omitted += run.omittedExchanges;
+		for (const exchange of run.exchanges) {
+			const key = keyOf(run.id, exchange.id);
+			places.set(key, rows.length);
+			rows.push({run, exchange, mark: failed.has(key) ? 'failed' : refusalOf(exchange)});
+		}
+	}
+
+	return {
+		report,
+		rows,
+		requests: rows.length + omitted,
+		rowOfFinding: report.findings.map(finding => {
+			const key = keysOf(finding).find(candidate => places.has(candidate));
+			return key === undefined ? undefined : places.get(key);
+		}),
+	};
+}
+
+function refusalOf({status, error}: ReportExchange): Mark | undefined {
+	return error !== null || (status !== null && status >= 400) ? 'refused' : undefined;
+}
+
+/** The run that a finding is about. */
+export const runOf = ({report}: Log, finding: ReportFinding): ReportRun | undefined =>
+	report.runs.find(({id}) => id === finding.run);

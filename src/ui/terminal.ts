@@ -1,0 +1,74 @@
+import type {ReadStream, WriteStream} from 'node:tty';
+import {Painter} from './painter.ts';
+import type {Size} from './state.ts';
+
+/** Alternate screen, cursor hidden. */
+const ENTER = '\u001b[?1049h\u001b[?25l\u001b[H\u001b[2J';
+/** Colours reset, cursor shown, main screen. */
+const LEAVE = '\u001b[0m\u001b[?25h\u001b[?1049l';
+
+/** Ctrl-C is a key in raw mode; SIGINT comes from other processes only. */
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export type Terminal = {
+	readonly painter: Painter;
+	readonly size: () => Size;
+	/** Calls back with the new size until the returned function is called. */
+	readonly onResize: (listener: (size: Size) => void) => () => void;
+	/** Gives the terminal back as it was; further calls do nothing. */
+	readonly close: () => void;
+};
+
+/**
+Takes the terminal over, and gives it back on every way out: `close`, a signal, an uncaught exception, `process.exit`.
+
+`onEnd` is called when a signal or a hang-up ends the screen. If nobody else listens to the signal, the process then
+dies of it, so that its parent sees the exit status that it expects.
+*/
+export function openTerminal(input: ReadStream, output: WriteStream, onEnd: () => void): Terminal {
+	const painter = new Painter(output);
+	const size = () => ({columns: painter.columns, rows: painter.rows});
+	let isOpen = true;
+	const close = () => {
+		if (!isOpen) return;
+		isOpen = false;
+		painter.close();
+		for (const signal of signals) process.off(signal, die);
+		process.off('exit', close).off('uncaughtExceptionMonitor', close);
+		output.off('resize', redraw);
+		input.off('end', end);
+		if (output.writable) output.write(LEAVE);
+		if (input.isTTY && !input.destroyed) input.setRawMode(false);
+		// The listeners to errors stay: after a hang-up the last writes fail a moment later.
+	};
+
+	const end = () => {
+		onEnd();
+		close();
+	};
+
+	const die = (signal: NodeJS.Signals) => {
+		end();
+		if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+	};
+
+	const redraw = () => painter.forget();
+
+	for (const signal of signals) process.on(signal, die);
+	// The monitor runs before Node prints the error, which would be lost with the alternate screen.
+	process.on('exit', close).on('uncaughtExceptionMonitor', close);
+	output.on('resize', redraw).on('error', end);
+	input.on('end', end).on('error', end);
+	output.write(ENTER);
+
+	return {
+		painter,
+		size,
+		onResize(listener) {
+			const report = () => listener(size());
+			output.on('resize', report);
+			return () => output.off('resize', report);
+		},
+		close,
+	};
+}

@@ -1,0 +1,87 @@
+import type {Outcome, ReportFinding} from '../model/report.ts';
+import type {Glyphs} from './glyphs.ts';
+import {journeyLine, outcomeTone} from './journey.ts';
+import {paragraph, span, spread, type Line} from './line.ts';
+import {runOf, type Log} from './log.ts';
+import {answeredBy, counted} from './words.ts';
+
+/** Rows of summary at most; the longest sentences quote a server's message, which the evidence shows in full. */
+const SUMMARY_ROWS = 3;
+
+/** The top of the screen: what happened, who says so, and how far the request got. */
+export function verdictLines(log: Log, index: number, width: number, glyphs: Glyphs): readonly Line[] {
+	const finding = log.report.findings[index];
+	return finding === undefined
+		? silence(log, width, glyphs)
+		: [...found(log, finding, index, width, glyphs), ...way(log, finding, index, width, glyphs)];
+}
+
+function found(log: Log, finding: ReportFinding, index: number, width: number, glyphs: Glyphs): readonly Line[] {
+	const isError = finding.severity === 'error';
+	const total = log.report.findings.length;
+	const sign = isError ? span(`${glyphs.outcome.failed} `, 'failed') : span(`${glyphs.warning} `, 'warning');
+	return [
+		spread(
+			[sign, span(finding.class, isError ? 'failed' : 'warning'), span('  '), span(finding.title, 'strong')],
+			total > 1 ? [span(`${index + 1}/${total}`, 'strong'), span('  n next  p previous', 'quiet')] : [],
+			width,
+			glyphs.cut,
+		),
+		...shortened(paragraph([span('  ')], finding.summary, width), width, glyphs),
+		...paragraph([span('  ')], remarks(finding).join(` ${glyphs.separator} `), width, 'quiet'),
+	];
+}
+
+function shortened(lines: readonly Line[], width: number, glyphs: Glyphs): readonly Line[] {
+	if (lines.length <= SUMMARY_ROWS) return lines;
+	const last = lines[SUMMARY_ROWS - 1] ?? [];
+	return [...lines.slice(0, SUMMARY_ROWS - 1), spread(last, [span(glyphs.cut, 'quiet')], width, glyphs.cut)];
+}
+
+function remarks({severity, recovered, responder, grade, count, exchanges}: ReportFinding): readonly string[] {
+	const seen = exchanges.length > 0 ? counted(count, 'request') : counted(count, 'message');
+	return [
+		...(severity === 'error' ? [] : [recovered ? 'no failure: it recovered' : 'a warning, not a failure']),
+		answeredBy[responder],
+		grade,
+		seen,
+	];
+}
+
+/** The journey of the finding's first request; without a request, the stage alone. */
+function way(log: Log, finding: ReportFinding, index: number, width: number, glyphs: Glyphs): readonly Line[] {
+	const row = log.rowOfFinding[index];
+	const journey = row === undefined ? undefined : log.rows[row]?.exchange.journey;
+	if (journey !== undefined && journey.length > 0) return [[span('  '), ...journeyLine(journey, width - 2, glyphs)]];
+	if (finding.severity !== 'error') return [];
+	return [[span('  '), span(`[${glyphs.outcome.failed} ${finding.stage}]`, outcomeTone.failed)]];
+}
+
+function silence({report, requests}: Log, width: number, glyphs: Glyphs): readonly Line[] {
+	const among = counted(requests, 'request');
+	const words: Readonly<Record<Outcome, readonly [Line, string]>> = {
+		ok: [
+			[span(`${glyphs.outcome.passed} `, 'passed'), span(`No failure found in ${among}`, 'strong')],
+			'The command succeeded.',
+		],
+		unknown: [
+			[span(`${glyphs.outcome.unknown} `, 'warning'), span(`No failure found in ${among}`, 'strong')],
+			'The log does not show how the command ended.',
+		],
+		failed: [
+			[span(`${glyphs.outcome.failed} `, 'failed'), span(`It failed, and no known cause was found in ${among}`, 'strong')],
+			`Requests marked ${glyphs.warning} were not answered with success.`,
+		],
+	};
+	const [title, remark] = words[report.outcome];
+	return [spread(title, [], width, glyphs.cut), ...paragraph([span('  ')], remark, width, 'quiet')];
+}
+
+/** The screen's first row: what was run, and against which server. */
+export function titleLine(log: Log, index: number, title: string | undefined, width: number, glyphs: Glyphs): Line {
+	const finding = log.report.findings[index];
+	const run = (finding === undefined ? undefined : runOf(log, finding)) ?? log.report.runs[0];
+	const name = title ?? run?.command ?? log.report.sources.map(source => source.name).join(', ');
+	const server = run?.server.url ?? '';
+	return spread([span(name, 'quiet')], server === '' ? [] : [span(server, 'quiet')], width, glyphs.cut);
+}

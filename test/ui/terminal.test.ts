@@ -1,0 +1,222 @@
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, beforeAll, expect, test} from '@jest/globals';
+import {spawn, type IPty} from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import {build} from 'esbuild';
+import {exchange, forbidden, report, run} from './support/reports.ts';
+
+const entry = path.join(import.meta.dirname, 'support/entry.ts');
+let folder: string;
+
+beforeAll(async () => {
+	folder = await mkdtemp(path.join(tmpdir(), 'kubectl-debug-ui-'));
+	await build({
+		entryPoints: [entry],
+		outdir: folder,
+		outExtension: {'.js': '.mjs'},
+		bundle: true,
+		splitting: true,
+		format: 'esm',
+		platform: 'node',
+		target: 'node20',
+		jsx: 'automatic',
+		external: ['react-devtools-core'],
+		define: {'process.env.NODE_ENV': '"production"'},
+		banner: {js: "import {createRequire} from 'node:module'; const require = createRequire(import.meta.url);"},
+	});
+	await writeFile(path.join(folder, 'forbidden.json'), JSON.stringify(forbidden));
+	const many = Array.from({length: 300}, (_, index) => exchange({id: `x${index}`}));
+	await writeFile(path.join(folder, 'many.json'), JSON.stringify(report({runs: [run(many)]})));
+	// No report has a number there: it makes the diagnosis throw while it is drawn.
+	const broken = {...forbidden, findings: [{...forbidden.findings[0], evidence: [{source: '', line: 1, text: 7}]}]};
+	await writeFile(path.join(folder, 'broken.json'), JSON.stringify(broken));
+}, 30_000);
+
+afterAll(async () => {
+	await rm(folder, {recursive: true, force: true});
+});
+
+type Options = {
+	readonly args?: readonly string[];
+	readonly env?: Readonly<Record<string, string>>;
+};
+
+/** The program in a real terminal of its own, whose screen can be read. */
+class Session {
+	readonly #screen = new xterm.Terminal({cols: 80, rows: 24, allowProposedApi: true});
+	readonly #pty: IPty;
+	readonly #ended: Promise<{readonly exitCode: number}>;
+	/** Everything that the program has written. */
+	bytes = '';
+
+	constructor(name: string, {args = [], env = {}}: Options = {}) {
+		// The shell shows the terminal's modes before and after, and survives a signal to the program.
+		const script = 'echo "modes $(stty -g) before"; node "$@"; code=$?; echo "modes $(stty -g) after"; exit $code';
+		const command = [path.join(folder, 'entry.mjs'), path.join(folder, `${name}.json`), ...args];
+		this.#pty = spawn('/bin/sh', ['-c', script, 'sh', ...command], {
+			cols: 80,
+			rows: 24,
+			cwd: folder,
+			env: {PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env},
+		});
+		this.#ended = new Promise(resolve => this.#pty.onExit(resolve));
+		this.#pty.onData(data => {
+			this.bytes += data;
+			this.#screen.write(data);
+		});
+	}
+
+	press(keys: string): void {
+		this.#pty.write(keys);
+	}
+
+	resize(columns: number, rows: number): void {
+		this.#screen.resize(columns, rows);
+		this.#pty.resize(columns, rows);
+	}
+
+	/** Rows of the visible screen. */
+	get rows(): readonly string[] {
+		const {active} = this.#screen.buffer;
+		return Array.from(
+			{length: this.#screen.rows},
+			(_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+		);
+	}
+
+	get buffer(): 'normal' | 'alternate' {
+		return this.#screen.buffer.active.type;
+	}
+
+	async shows(text: string | RegExp): Promise<void> {
+		const deadline = Date.now() + 8000;
+		const isShown = () => this.rows.some(row => (typeof text === 'string' ? row.includes(text) : text.test(row)));
+		while (!isShown()) {
+			if (Date.now() > deadline) throw new Error(`The screen does not show ${text}, but:\n${this.rows.join('\n')}`);
+			// oxlint-disable-next-line no-await-in-loop
+			await new Promise(resolve => setTimeout(resolve, 20));
+		}
+	}
+
+	/** Waits for the end; gives the exit status once the screen has drawn everything. */
+	async end(): Promise<number> {
+		const {exitCode} = await this.#ended;
+		await new Promise<void>(resolve => this.#screen.write('', resolve));
+		return exitCode;
+	}
+
+	/** The terminal's modes, which the shell printed before and after. */
+	get modes(): readonly string[] {
+		return [...this.bytes.matchAll(/modes (\S+) (?:before|after)/g)].map(match => match[1] ?? '');
+	}
+
+	expectRestored(): void {
+		expect(this.bytes).toContain('\u001b[?1049h');
+		expect(this.buffer).toBe('normal');
+		expect(this.bytes.lastIndexOf('\u001b[?25h')).toBeGreaterThan(this.bytes.lastIndexOf('\u001b[?25l'));
+		const [before, after] = this.modes;
+		expect(before).toMatch(/^[\da-f:]+$/);
+		expect(after).toBe(before);
+		expect(this.rows[0]).toContain('before');
+	}
+}
+
+test('opens, moves, opens a request, follows a resize, and gives the terminal back', async () => {
+	const session = new Session('forbidden');
+	await session.shows('✗ authorization  The user is known, but may not do this');
+	await session.shows(/› ✗ +3 +list +pods -n kube-locked/);
+	expect(session.buffer).toBe('alternate');
+	expect(session.rows.at(-1)).toBe('');
+
+	session.press('k');
+	await session.shows(/› +2 +get +\/apis/);
+	session.press('\u001b[B');
+	await session.shows(/› ✗ +3/);
+	session.press('\r');
+	await session.shows('Request 3 of 3');
+	await session.shows('How far it got');
+
+	session.resize(140, 40);
+	await session.shows('"reason": "Forbidden"');
+	expect(session.rows.findIndex(row => row.includes('q quit'))).toBe(38);
+	session.press('\u001b');
+	await session.shows(/pods -n kube-locked +403 +api-server +0 ms +│/);
+	session.resize(60, 20);
+	await session.shows(/pods -n kube-lo\S* +403 +0 ms$/);
+	expect(session.rows.filter(row => row.includes('q quit'))).toHaveLength(1);
+
+	session.press('q');
+	expect(await session.end()).toBe(0);
+	session.expectRestored();
+	expect(session.rows.join('\n')).toContain('main screen again');
+	// Nothing may erase what the user had on the terminal before: neither whole screen clears outside nor the scrollback.
+	expect(session.bytes).not.toContain('\u001b[3J');
+});
+
+test('scrolls a long list, also when keys arrive together', async () => {
+	const session = new Session('many');
+	await session.shows('No failure found in 300 requests');
+	session.press('G');
+	await session.shows(/› +300 /);
+	session.press('kkk');
+	await session.shows(/› +297 /);
+	session.press('\u0003');
+	expect(await session.end()).toBe(0);
+	session.expectRestored();
+});
+
+test.each([
+	['SIGTERM', 143],
+	['SIGHUP', 129],
+	['SIGINT', 130],
+	['exit', 7],
+	['throw', 1],
+])('gives the terminal back at %s', async (end, status) => {
+	const session = new Session('forbidden', {args: ['color', end]});
+	await session.shows('✗ authorization');
+	expect(await session.end()).toBe(status);
+	session.expectRestored();
+	expect(session.rows.join('\n').includes('thrown outside of the screen')).toBe(end === 'throw');
+});
+
+test('gives the terminal back, and shows the error, when drawing fails', async () => {
+	const session = new Session('broken');
+	await session.shows('✗ authorization');
+	session.press('\t');
+	expect(await session.end()).toBe(1);
+	session.expectRestored();
+	expect(session.rows.join('\n')).toContain('TypeError');
+});
+
+const colours = /\u001b\[(?!0m)[\d;]*m/;
+
+test('has colours when asked for', async () => {
+	const session = new Session('forbidden');
+	await session.shows('✗ authorization');
+	session.press('q');
+	expect(await session.end()).toBe(0);
+	expect(session.bytes).toMatch(colours);
+});
+
+test.each([
+	['when not asked for', {args: ['bare']}],
+	['with NO_COLOR', {env: {NO_COLOR: '1'}}],
+])('has no colour and no attribute at all %s', async (_, options) => {
+	const session = new Session('forbidden', options);
+	await session.shows('✗ authorization');
+	session.press('\t');
+	await session.shows('Evidence');
+	session.press('q');
+	expect(await session.end()).toBe(0);
+	expect(session.bytes).not.toMatch(colours);
+});
+
+test('draws on a CI machine too, and in ASCII where the terminal is not UTF-8', async () => {
+	const session = new Session('forbidden', {env: {CI: 'true', LANG: 'C'}});
+	await session.shows('[x authorization]');
+	session.press('q');
+	expect(await session.end()).toBe(0);
+	session.expectRestored();
+});
