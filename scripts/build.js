@@ -19,6 +19,8 @@ await build({
 	external: ['react-devtools-core'],
 	define: {'process.env.NODE_ENV': '"production"', KUBECTL_DEBUG_VERSION: JSON.stringify(version)},
 	// CommonJS packages in an ES module bundle still call require.
-	banner: {js: "import {createRequire as __createRequire} from 'node:module';\nconst require = __createRequire(import.meta.url);"},
+	banner: {
+		js: "import {createRequire as __createRequire} from 'node:module';\nconst require = __createRequire(import.meta.url);",
+	},
 	logLevel: 'warning',
 });

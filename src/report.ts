@@ -32,13 +32,17 @@ export function reportOf({sources, findings}: Analysis, {showSecrets = false} = 
 
 	const idOf = (run: Run) => ids.get(run) ?? '';
 	const failuresIn = (run: Run) => findings.filter(finding => finding.run === run && finding.severity === 'error');
-	const runs = sources.flatMap(source => source.runs.map(run => runReport(run, source, idOf(run), failuresIn(run), shown)));
+	const runs = sources.flatMap(source =>
+		source.runs.map(run => runReport(run, source, idOf(run), failuresIn(run), shown)),
+	);
 	return {
 		schemaVersion: '1',
 		tool: {name: 'kubectl-debug', version},
 		sources: sources.map(({name, bytes, lines, wrapper, repairs}) => ({name, bytes, lines, wrapper, repairs})),
 		runs,
-		findings: findings.map(finding => findingReport(finding, idOf(finding.run), sourceOf.get(finding.run) ?? '', shown)),
+		findings: findings.map(finding =>
+			findingReport(finding, idOf(finding.run), sourceOf.get(finding.run) ?? '', shown),
+		),
 		outcome: overall(runs.map(({outcome}) => outcome)),
 	};
 }
@@ -48,7 +52,13 @@ function overall(outcomes: readonly Outcome[]): Outcome {
 	return outcomes.length > 0 && outcomes.every(outcome => outcome === 'ok') ? 'ok' : 'unknown';
 }
 
-function runReport(run: Run, source: AnalyzedSource, id: string, failures: readonly Finding[], shown: Shown): ReportRun {
+function runReport(
+	run: Run,
+	source: AnalyzedSource,
+	id: string,
+	failures: readonly Finding[],
+	shown: Shown,
+): ReportRun {
 	const origin = run.exchanges.map(({url}) => splitUrl(url)).find(url => url.origin !== '');
 	return {
 		id,
@@ -65,7 +75,13 @@ function runReport(run: Run, source: AnalyzedSource, id: string, failures: reado
 	};
 }
 
-function exchangeReport(run: Run, exchange: Exchange, runId: string, failures: readonly Finding[], shown: Shown): ReportExchange {
+function exchangeReport(
+	run: Run,
+	exchange: Exchange,
+	runId: string,
+	failures: readonly Finding[],
+	shown: Shown,
+): ReportExchange {
 	const decoded = decodeResource(exchange.method, exchange.url);
 	const resource = decoded?.resource;
 	const finding = failures.find(({exchanges}) => exchanges.includes(exchange));
@@ -99,7 +115,10 @@ function exchangeReport(run: Run, exchange: Exchange, runId: string, failures: r
 			serverMs: timing.serverMs ?? null,
 			unexplainedMs: unexplainedMs(exchange) ?? null,
 		},
-		request: {headers: headersReport(exchange.requestHeaders, shown), body: bodyReport(exchange.requestBody?.text, shown)},
+		request: {
+			headers: headersReport(exchange.requestHeaders, shown),
+			body: bodyReport(exchange.requestBody?.text, shown),
+		},
 		response: {
 			headers: headersReport(exchange.responseHeaders, shown),
 			body: bodyReport(exchange.responseBody?.text, shown),
@@ -115,12 +134,17 @@ function exchangeReport(run: Run, exchange: Exchange, runId: string, failures: r
 const headersReport = (headers: Headers, shown: Shown): Record<string, string> =>
 	Object.fromEntries([...headers].map(([name, value]) => [name, shown.header(name, value)]));
 
-const bodyReport = (text: string | undefined, shown: Shown): string | null => (text === undefined ? null : shown.text(text));
+const bodyReport = (text: string | undefined, shown: Shown): string | null =>
+	text === undefined ? null : shown.text(text);
 
 /** The error of a request that got no answer stands in the entries behind it. */
 function transportErrorOf(run: Run, exchange: Exchange): string | undefined {
 	if (!hasNoAnswer(exchange)) return undefined;
-	const note = run.notes.find(({kind, after}) => after === exchange.index && (kind === 'connection' || kind === 'discovery' || kind === 'fallback' || kind === 'error'));
+	const note = run.notes.find(
+		({kind, after}) =>
+			after === exchange.index &&
+			(kind === 'connection' || kind === 'discovery' || kind === 'fallback' || kind === 'error'),
+	);
 	return (note ?? run.notes.find(({kind, text}) => kind === 'final' && text.includes(exchange.url)))?.text;
 }
 
@@ -142,7 +166,11 @@ function findingReport(finding: Finding, run: string, source: string, shown: Sho
 		facts: Object.fromEntries(
 			Object.entries(finding.facts).map(([name, value]) => [
 				name,
-				typeof value === 'string' ? shown.text(value) : Array.isArray(value) ? value.map(part => shown.text(String(part))) : value,
+				typeof value === 'string'
+					? shown.text(value)
+					: Array.isArray(value)
+						? value.map(part => shown.text(String(part)))
+						: value,
 			]),
 		),
 		evidence: finding.evidence.map(({number, text}) => ({source, line: number, text: shown.text(text)})),

@@ -80,7 +80,8 @@ function answererOf(failure: Failure): Responder {
 function evidenceOf(failure: Failure, match: Match): Line[] {
 	const lines = new Map<number, Line>();
 	const add = (line: Line | undefined) => {
-		if (line !== undefined && line.number > 0 && !lines.has(line.number) && lines.size < MAX_EVIDENCE) lines.set(line.number, line);
+		if (line !== undefined && line.number > 0 && !lines.has(line.number) && lines.size < MAX_EVIDENCE)
+			lines.set(line.number, line);
 	};
 
 	for (const proof of match.proof) add('statement' in proof ? proof.statement.line : proof);

@@ -46,6 +46,7 @@ export function failuresOf(run: Run): Failure[] {
 	}
 
 	if (told.length > 0) {
+		for (const group of groups.filter(other => !told.includes(other))) absorb(group, told);
 		return [...told.map(group => fromGroup(run, group)), ...independent(run, told, unmatched)];
 	}
 
@@ -122,10 +123,13 @@ const isKubeletLeg = (exchange: Exchange) => {
 export function isForeignPage(exchange: Exchange): boolean {
 	if (exchange.status !== 200) return false;
 	const decoded = decodeResource(exchange.method, exchange.url);
-	if (decoded === undefined || decoded.resource?.subresource === 'proxy' || decoded.resource?.subresource === 'log') return false;
+	if (decoded === undefined || decoded.resource?.subresource === 'proxy' || decoded.resource?.subresource === 'log')
+		return false;
 	const type = exchange.responseHeaders.get('content-type') ?? '';
 	const api = decoded.purpose !== 'target' || decoded.resource !== undefined;
-	return api && (type.startsWith('text/html') || /^\s*<(?:!doctype html|html)/i.test(exchange.responseBody?.text ?? ''));
+	return (
+		api && (type.startsWith('text/html') || /^\s*<(?:!doctype html|html)/i.test(exchange.responseBody?.text ?? ''))
+	);
 }
 
 /** Requests that commands can do without, or whose refusal is an ordinary answer. */
@@ -175,17 +179,27 @@ function groupFor(note: Note, groups: readonly Group[]): Group | undefined {
 function scoreOf(note: Note, group: Group): number {
 	const words = wordsOf(group);
 	if (words.some(text => text.length > 8 && note.text.includes(text))) return 4;
-	if (note.kind === 'status') return note.apiStatus?.code === undefined ? 0 : Number(note.apiStatus.code === group.status) * 3;
+	if (note.kind === 'status')
+		return note.apiStatus?.code === undefined ? 0 : Number(note.apiStatus.code === group.status) * 3;
 	if (mentionsGroupVersion(note.text, group)) return 3;
 	if (group.status === undefined) return speaksOfTransport(note.text) ? 2 : 0;
-	if (group.status === 200) return /invalid character '<'|json parse error|content-type: text\/html|not a Status|Server returned an unexpected/.test(note.text) ? 2 : 0;
+	if (group.status === 200)
+		return /invalid character '<'|json parse error|content-type: text\/html|not a Status|Server returned an unexpected/.test(
+			note.text,
+		)
+			? 2
+			: 0;
 	return speaksOfStatus(note.text, group.status) ? 2 : 0;
 }
 
 /** The server's own message, or the end of the transport error: kubectl repeats them with prefixes of its own. */
 function wordsOf(group: Group): string[] {
 	const own = group.exchanges.flatMap(({apiStatus}) => (apiStatus?.message === undefined ? [] : [apiStatus.message]));
-	const copied = group.notes.flatMap(({kind, text}) => (kind === 'connection' || kind === 'discovery' || kind === 'fallback' ? [text.replace(/^\w+ "?https?:\/\/\S+?"?: /, '')] : []));
+	const copied = group.notes.flatMap(({kind, text}) =>
+		kind === 'connection' || kind === 'discovery' || kind === 'fallback'
+			? [text.replace(/^\w+ "?https?:\/\/\S+?"?: /, '')]
+			: [],
+	);
 	return [...own, ...copied].map(text => text.trim().slice(0, 200));
 }
 
@@ -196,14 +210,49 @@ function mentionsGroupVersion(text: string, {exchanges: [exchange]}: Group): boo
 	return groupVersion !== undefined && text.includes(groupVersion);
 }
 
+/**
+The same trouble met by another request of the run: refused credentials and a broken connection are no business of one URL,
+and the same words of a server are the same refusal.
+*/
+function absorb(group: Group, told: readonly Group[]): void {
+	const words = new Set(wordsOf(group));
+	const same = told.find(
+		({status, exchanges: [exchange], ...other}) =>
+			status === group.status &&
+			(status === 401 ||
+				(status === undefined && exchange !== undefined) ||
+				wordsOf({status, exchanges: exchange === undefined ? [] : [exchange], ...other}).some(text => words.has(text))),
+	);
+	if (same === undefined) return;
+	same.exchanges.push(...group.exchanges);
+	same.exchanges.sort((one, other) => one.index - other.index);
+	same.notes.push(...group.notes);
+}
+
 /** Last words that are about something else than the requests that failed. */
 function independent(run: Run, told: readonly Group[], unmatched: readonly Note[]): Failure[] {
 	if (told.some(({finals}) => finals.some(note => unmatched.includes(note)))) return [];
 	// Behind a request that failed, only words that can have no request are news.
-	return fromWords(run, unmatched.filter(({text}) => phaseOf(text) === 'local' && /^error: the server doesn't have a resource type|no matches for kind/.test(text)), true);
+	return fromWords(
+		run,
+		unmatched.filter(
+			({text}) =>
+				phaseOf(text) === 'local' && /^error: the server doesn't have a resource type|no matches for kind/.test(text),
+		),
+		true,
+	);
 }
 
-const statementOrder: readonly StatementSource[] = ['body', 'fallback', 'connection', 'status', 'discovery', 'error', 'final', 'plugin'];
+const statementOrder: readonly StatementSource[] = [
+	'body',
+	'fallback',
+	'connection',
+	'status',
+	'discovery',
+	'error',
+	'final',
+	'plugin',
+];
 
 function fromGroup(run: Run, group: Group): Failure {
 	const statements: Statement[] = [];
@@ -213,14 +262,23 @@ function fromGroup(run: Run, group: Group): Failure {
 	const words = ordered.map(({text}) => text).join('\n');
 	const [exchange] = group.exchanges;
 	// A refused WebSocket upgrade has an empty status though the server did answer; its words say so.
-	const upgradeAnswered = group.status === undefined && group.notes.some(({kind, text}) => kind === 'fallback' && !speaksOfTransport(text));
+	const upgradeAnswered =
+		group.status === undefined && group.notes.some(({kind, text}) => kind === 'fallback' && !speaksOfTransport(text));
 	const answered = group.status !== undefined || upgradeAnswered || (exchange !== undefined && !hasNoAnswer(exchange));
 	const handshake = /bad handshake \((\d{3})/.exec(words)?.[1];
 	return new Failure({
 		run,
 		phase: answered ? 'http' : 'transport',
-		exchanges: group.exchanges.toSorted((one, other) => Number(hasNoAnswer(one)) - Number(hasNoAnswer(other)) || one.index - other.index),
-		status: group.status ?? (answered ? (handshake === undefined ? statusOf(words) ?? (/ is forbidden: /.test(words) ? 403 : undefined) : Number(handshake)) : undefined),
+		exchanges: group.exchanges.toSorted(
+			(one, other) => Number(hasNoAnswer(one)) - Number(hasNoAnswer(other)) || one.index - other.index,
+		),
+		status:
+			group.status ??
+			(answered
+				? handshake === undefined
+					? (statusOf(words) ?? (/ is forbidden: /.test(words) ? 403 : undefined))
+					: Number(handshake)
+				: undefined),
 		reason:
 			group.exchanges.find(({apiStatus}) => apiStatus?.reason !== undefined)?.apiStatus?.reason ??
 			group.finals.find(({apiStatus}) => apiStatus?.reason !== undefined)?.apiStatus?.reason ??
@@ -232,19 +290,23 @@ function fromGroup(run: Run, group: Group): Failure {
 function bodyStatements(exchange: Exchange): Statement[] {
 	const {apiStatus, responseBody: body} = exchange;
 	if (body === undefined) return [];
-	if (apiStatus?.message !== undefined) return [{source: 'body', text: apiStatus.message, line: lineOfBody(exchange), clientMade: apiStatus.clientMade}];
+	if (apiStatus?.message !== undefined)
+		return [{source: 'body', text: apiStatus.message, line: lineOfBody(exchange), clientMade: apiStatus.clientMade}];
 	return body.text === '' || !(isFailed(exchange) || isForeignPage(exchange))
 		? []
 		: [{source: 'body', text: body.text.slice(0, 4096), line: body.line, clientMade: false}];
 }
 
 /** A block's words stand on the line below `body=<`. */
-const lineOfBody = ({responseBody}: Exchange): Line => responseBody?.contentLine ?? responseBody?.line ?? {number: 0, text: ''};
+const lineOfBody = ({responseBody}: Exchange): Line =>
+	responseBody?.contentLine ?? responseBody?.line ?? {number: 0, text: ''};
 
 function noteStatements(note: Note): Statement[] {
 	const source: StatementSource = note.kind === 'warning' || note.kind === 'wait' ? 'error' : note.kind;
 	const line = carrying(note, note.text);
-	return line === undefined || note.text === '' ? [] : [{source, text: note.text, line, lines: note.lines, clientMade: note.apiStatus?.clientMade ?? isFixedText(note)}];
+	return line === undefined || note.text === ''
+		? []
+		: [{source, text: note.text, line, lines: note.lines, clientMade: note.apiStatus?.clientMade ?? isFixedText(note)}];
 }
 
 /** The fixed texts that client-go makes of a bare status code, in copies that do not show the Status object. */
@@ -252,7 +314,9 @@ const fixedTexts =
 	/^(?:error: You must be logged in to the server \()?(?:the server has asked for the client to provide credentials|the server is currently unable to handle the request|the server could not find the requested resource|the server does not allow access to the requested resource|the server has received too many requests and has asked us to try again later|the server was unable to return a response in the time allotted[^()]*|the server rejected our request for an unknown reason|the server does not allow this method on the requested resource|an error on the server \("[^]*"\) has prevented the request from succeeding)(?: \([^()]*\))?\)?$/;
 
 const isFixedText = ({text}: Note): boolean =>
-	fixedTexts.test(text.replace(/^Error from server(?: \(\w+\))?: /, '').replace(/^error: (?:error validating [^]*openapi: )?/, ''));
+	fixedTexts.test(
+		text.replace(/^Error from server(?: \(\w+\))?: /, '').replace(/^error: (?:error validating [^]*openapi: )?/, ''),
+	);
 
 /** The line of a note on which these words stand. */
 function carrying(note: Note, words: string): Line | undefined {
@@ -264,7 +328,12 @@ function carrying(note: Note, words: string): Line | undefined {
 /** Failures that only words show: kubectl stopped by itself, or the log has no HTTP entries. */
 function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failure[] {
 	const last = run.exchanges.at(-1);
-	const read = last !== undefined && last.status !== undefined && last.status < 400 && last.method === 'GET' && decodeResource(last.method, last.url)?.purpose === 'target';
+	const read =
+		last !== undefined &&
+		last.status !== undefined &&
+		last.status < 400 &&
+		last.method === 'GET' &&
+		decodeResource(last.method, last.url)?.purpose === 'target';
 	const words = finals.filter(({text, lines}) => {
 		const headed = /^[IWEF]\d{4} /.test(lines[0]?.text ?? '');
 		// At these levels kubectl logs every request: words of an HTTP error without a failed request are output.
@@ -276,7 +345,10 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 	const prompts = errors.length === 0 ? [] : words.filter(note => !errors.includes(note));
 	const broken = run.notes.find(({kind, text}) => kind === 'error' && /^Stream error/.test(text));
 	const exchange = broken === undefined ? undefined : run.exchanges.find(({index}) => index === broken.after);
-	const others = run.notes.filter(({kind}) => kind === 'discovery' || kind === 'connection' || kind === 'error' || kind === 'plugin' || kind === 'status');
+	const others = run.notes.filter(
+		({kind}) =>
+			kind === 'discovery' || kind === 'connection' || kind === 'error' || kind === 'plugin' || kind === 'status',
+	);
 	const groups = new Map<string, Note[]>();
 	for (const note of errors.length === 0 ? words : errors) {
 		// Several objects can fail in one command: each has its own words, and prefixes do not make them different.
@@ -288,7 +360,10 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 		const text = notes[0]?.text ?? '';
 		const statements = [...others, ...prompts, ...notes].flatMap(noteStatements);
 		const ordered = statementOrder.flatMap(source => statements.filter(statement => statement.source === source));
-		const phase = phaseOf([text, ...(groups.size === 1 ? others.map(note => note.text) : [])].find(words => phaseOf(words) !== 'local') ?? text);
+		const phase = phaseOf(
+			[text, ...(groups.size === 1 ? others.map(note => note.text) : [])].find(words => phaseOf(words) !== 'local') ??
+				text,
+		);
 		return new Failure({
 			run,
 			phase,

@@ -8,7 +8,10 @@ Sources: the reasons of apimachinery `meta/v1/types.go` (`StatusReason…`), the
 */
 const statusWords: ReadonlyArray<readonly [status: number, words: RegExp]> = [
 	[401, /\(Unauthorized\)|asked for the client to provide credentials|must be logged in|\bUnauthorized\b/],
-	[403, /\(Forbidden\)|is forbidden:|forbidden: User|does not allow access|cannot \w+ (?:resource|path) "|violates PodSecurity|exceeded quota/],
+	[
+		403,
+		/\(Forbidden\)|is forbidden:|forbidden: User|does not allow access|cannot \w+ (?:resource|path) "|violates PodSecurity|exceeded quota/,
+	],
 	[404, /\(NotFound\)|not found|could not find the requested resource|couldn't find/i],
 	[405, /\(MethodNotAllowed\)|does not allow this method/],
 	[406, /\(NotAcceptable\)|media types are accepted/],
@@ -31,7 +34,12 @@ const transportWords =
 
 /** Whether a last line can be about an answer with this status. */
 export function speaksOfStatus(text: string, status: number): boolean {
-	if (/^error: (?:unable to upgrade|error upgrading|unable to download)|^error:/.test(text) && status >= 500 && /an error on the server|unable to upgrade/.test(text)) return true;
+	if (
+		/^error: (?:unable to upgrade|error upgrading|unable to download)|^error:/.test(text) &&
+		status >= 500 &&
+		/an error on the server|unable to upgrade/.test(text)
+	)
+		return true;
 	return statusWords.some(([code, words]) => code === status && words.test(text));
 }
 
@@ -39,7 +47,10 @@ export const speaksOfTransport = (text: string): boolean => transportWords.test(
 
 /** The status that a last line alone implies; only its formal parts count. */
 export function statusOf(text: string): number | undefined {
-	if (!/Error from server|must be logged in|^The \w+ "|is forbidden: |^error: .*(?:forbidden|already exists)/.test(text)) return undefined;
+	if (
+		!/Error from server|must be logged in|^The \w+ "|is forbidden: |^error: .*(?:forbidden|already exists)/.test(text)
+	)
+		return undefined;
 	return statusWords.find(([, words]) => words.test(text))?.[0];
 }
 
@@ -51,5 +62,8 @@ export function phaseOf(text: string): Phase {
 	// A prompt without a terminal; its EOF is that of standard input.
 	if (text.startsWith('Please enter ')) return 'local';
 	if (/Error from server|must be logged in to the server|^The \w+ "[^"]*" is invalid/.test(text)) return 'http';
+	// The server's words about what stands behind it quote errors of the network, which are not the client's.
+	if (/Internal error occurred|failed calling webhook|error dialing backend|conversion webhook for/.test(text))
+		return 'http';
 	return speaksOfTransport(text) ? 'transport' : 'local';
 }

@@ -1,4 +1,5 @@
 import type {ApiStatus} from '../model/exchange.ts';
+import {decodeResource} from '../http/resource.ts';
 import type {Failure} from './failure.ts';
 import {quote} from './shell.ts';
 
@@ -24,6 +25,23 @@ export function targetOf(failure: Failure): Target {
 		subresource: resource?.subresource,
 		namespace: resource?.namespace,
 		name: resource?.name ?? details?.name,
+	};
+}
+
+/**
+Like `targetOf`; where kubectl gave up by itself, what its last request was about.
+
+`kubectl exec` reads the pod before it refuses, and its last words need not name it.
+*/
+export function nearestTarget(failure: Failure): Target {
+	const last = failure.run.exchanges.at(-1);
+	if (failure.exchange !== undefined || last === undefined) return targetOf(failure);
+	const resource = decodeResource(last.method, last.url)?.resource;
+	return {
+		resource: resource === undefined ? undefined : qualified(resource.resource, resource.group),
+		subresource: resource?.subresource,
+		namespace: resource?.namespace,
+		name: resource?.name,
 	};
 }
 

@@ -2,7 +2,7 @@ import type {Failure, Said} from './failure.ts';
 import {quote} from './shell.ts';
 
 /** Ways in which a request ends without an HTTP answer. */
-export type TransportKind = (typeof kinds)[number][0];
+type TransportKind = (typeof kinds)[number][0];
 
 /**
 What Go's net, crypto/tls, crypto/x509 and net/http say, most telling first.
@@ -12,13 +12,24 @@ words: a server that wants a client certificate sends its alert to one try and b
 error quotes the errors below it: the words of a refused proxy contain those of a refused connection.
 */
 const kinds = [
+	// The API server did answer, and tells of a connection of its own: to a webhook, a kubelet, an aggregated API.
+	[
+		'told-by-server',
+		/failed calling webhook|failed to call webhook|conversion webhook|error dialing backend|Internal error occurred|^Error from server|\/containerLogs\//,
+	],
 	// Other conversations than the one with the API server; their errors quote the words further down.
-	['credentials', /(?:getting|refreshing) credentials: |exec plugin|exec: executable |error executing access token command/],
+	[
+		'credentials',
+		/(?:getting|refreshing) credentials: |exec plugin|exec: executable |error executing access token command/,
+	],
 	// The tunnel to the pod worked; what was refused is the pod's own port.
 	['port-forward', /an error occurred forwarding|error forwarding port/],
 	['oidc', /failed to refresh token|oauth2: |oidc: /],
 	['rate-limiter', /client rate limiter Wait returned an error|would exceed context deadline/],
-	['proxy-scheme-mismatch', /proxyconnect tcp: tls: (?:first record does not look like a TLS handshake|oversized record received)/],
+	[
+		'proxy-scheme-mismatch',
+		/proxyconnect tcp: tls: (?:first record does not look like a TLS handshake|oversized record received)/,
+	],
 	['proxy-connect-failed', /(?:proxyconnect tcp|socks connect \S+ \S+): (?<reason>[^\n]*)/],
 	// An answer did come, and its body was cut: not a request without an answer.
 	['response-body-cut', /(?:stream|unexpected) error when reading response body/i],
@@ -46,7 +57,10 @@ const kinds = [
 	],
 	['other-certificate', /x509: /],
 	// TLS that fails for other reasons than certificates.
-	['https-to-http-port', /http: server gave HTTP response to HTTPS client|tls: (?:first record does not look like a TLS handshake|oversized record received)/],
+	[
+		'https-to-http-port',
+		/http: server gave HTTP response to HTTPS client|tls: (?:first record does not look like a TLS handshake|oversized record received)/,
+	],
 	// 0x15 0x03 begins a TLS alert record, which an HTTP/1 client reads as a malformed status line.
 	['http-to-https-port', /malformed HTTP response "\\x15\\x03/],
 	['tls-handshake-timeout', /net\/http: TLS handshake timeout/],
@@ -68,13 +82,19 @@ const kinds = [
 		/lookup (?<host>\S+?)(?: on (?<resolver>\S+?))?: (?<reason>(?:[^\n]*: )?(?:server misbehaving|Temporary failure in name resolution|no answer from DNS server|connection refused|network is unreachable|no route to host)|getaddrinfow: (?:This is usually a temporary error|A non-recoverable error)[^\n]*)/i,
 	],
 	// TCP, with the wording of Windows (`connectex`) behind that of Unix.
-	['connection-refused', /dial \w+ (?<address>\S+): (?:connect: connection refused|connectex: No connection could be made[^\n]*refused it)/],
+	[
+		'connection-refused',
+		/dial \w+ (?<address>\S+): (?:connect: connection refused|connectex: No connection could be made[^\n]*refused it)/,
+	],
 	[
 		'dial-timeout',
 		/dial \w+ (?<address>\S+): (?:i\/o timeout|connect: (?:connection|operation) timed out|connectex: A connection attempt failed)/,
 	],
 	['no-route-to-host', /dial \w+ (?<address>\S+): (?:connect: no route to host|connectex: [^\n]*unreachable host)/],
-	['network-unreachable', /dial \w+ (?<address>\S+): (?:connect: network is unreachable|connectex: [^\n]*unreachable network)/],
+	[
+		'network-unreachable',
+		/dial \w+ (?<address>\S+): (?:connect: network is unreachable|connectex: [^\n]*unreachable network)/,
+	],
 	// HTTP.
 	[
 		'http2-goaway',
@@ -85,20 +105,30 @@ const kinds = [
 		'connection-reset',
 		/(?<local>\S+?)->(?<address>\S+): (?<call>read|write|wsarecv|wsasend): (?<reason>connection reset by peer|broken pipe|An existing connection was forcibly closed|An established connection was aborted)|(?<bare>connection reset by peer)/,
 	],
-	['proxy-auth-required', /(?:": |\S: |^)Proxy Authentication Required$/],
+	[
+		'proxy-auth-required',
+		/(?:": |\S: |^)Proxy Authentication Required(?:; if you choose to ignore these errors[^\n]*)?$/,
+	],
 	// The whole error is the reason phrase of a CONNECT answer. Source: Go net/http `dialConn`.
 	[
 		'proxy-connect-denied',
-		/(?:^Unable to connect to the server: |^(?:[^\n]* )?(?:Get|Post|Put|Patch|Delete) "?https:\/\/\S+: |^)(?<phrase>Forbidden|Service Unavailable|Bad Gateway|Gateway Time-?out|Not Found|Method Not Allowed|Bad Request|Unauthorized|Internal Server Error)$/i,
+		/(?:^Unable to connect to the server: |^(?:[^\n]* )?(?:Get|Post|Put|Patch|Delete) "?https:\/\/\S+: |^)(?<phrase>Forbidden|Service Unavailable|Bad Gateway|Gateway Time-?out|Not Found|Method Not Allowed|Bad Request|Unauthorized|Internal Server Error)(?:; if you choose to ignore these errors[^\n]*)?$/i,
 	],
 	// With the URL or kubectl's words: a bare `error: EOF` is the end of standard input.
-	['connection-eof', /(?:https?:\/\/\S+: |to the server: )(?<words>(?:unexpected )?EOF)(?: - error from a previous attempt: [^\n]*)?$/],
+	[
+		'connection-eof',
+		/(?:https?:\/\/\S+: |to the server: )(?<words>(?:unexpected )?EOF)(?: - error from a previous attempt: [^\n]*|; if you choose to ignore these errors[^\n]*)?$/,
+	],
 	[
 		'client-timeout',
-		/net\/http: request canceled(?: while waiting for connection)?|Client\.Timeout exceeded|net\/http: timeout awaiting response headers|context deadline exceeded/,
+		// A bare `context deadline exceeded` can be the end of any wait, such as that of `kubectl wait`.
+		/net\/http: request canceled(?: while waiting for connection)?|Client\.Timeout exceeded|net\/http: timeout awaiting response headers|(?:https?:\/\/\S+: |to the server: )context deadline exceeded/,
 	],
 	// kubectl's own sentence, alone in logs below -v=6; it hides a proxy that refused.
-	['refused-by-someone', /The connection to the server (?<host>\S+) was refused - did you specify the right host or port\?/],
+	[
+		'refused-by-someone',
+		/The connection to the server (?<host>\S+) was refused - did you specify the right host or port\?/,
+	],
 ] as const;
 
 /**
@@ -137,7 +167,9 @@ export function cutStream(failure: Failure, words: RegExp): Said | undefined {
 }
 
 /** The API server as the client addresses it; undefined in logs that name no request. */
-export function serverOf(failure: Failure): {readonly url: string; readonly host: string; readonly name: string; readonly port: string} | undefined {
+export function serverOf(
+	failure: Failure,
+): {readonly url: string; readonly host: string; readonly name: string; readonly port: string} | undefined {
 	const said = failure.exchange?.url ?? failure.says(/https?:\/\/[^\s"'/]+/)?.match[0];
 	if (said === undefined || !URL.canParse(said)) return undefined;
 	const url = new URL(said);
@@ -152,4 +184,5 @@ export const endpoint = (failure: Failure): string => quoteOr(serverOf(failure)?
 export const baseUrl = (failure: Failure): string => quoteOr(serverOf(failure)?.url, 'https://<host>:<port>');
 
 /** A quoted shell argument, or a placeholder for what the log does not say. */
-export const quoteOr = (text: string | undefined, placeholder: string): string => (text === undefined || text === '' ? placeholder : quote(text));
+export const quoteOr = (text: string | undefined, placeholder: string): string =>
+	text === undefined || text === '' ? placeholder : quote(text);

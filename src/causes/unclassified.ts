@@ -18,9 +18,9 @@ nothing beyond them is claimed.
 
 /** Says plainly that a request failed in a way that is not known; silent where only words outside of klog say so. */
 export function unclassified(failure: Failure): {cause: Cause; match: Match} | undefined {
-	const {exchange, run} = failure;
+	const {exchange} = failure;
 	const [first] = failure.statements;
-	if (exchange === undefined && (run.pid === undefined || first === undefined || !/^(?:error: |Error: |Error from server)/.test(failure.statements.find(({source}) => source === 'final')?.text ?? ''))) return undefined;
+	if (exchange === undefined && !isLastWord(failure)) return undefined;
 	const words = failure.message.split('\n', 1)[0] ?? '';
 	const what = failure.status === undefined ? '' : ` with status ${failure.status}`;
 	const proof = [exchange?.statusLine, first?.line].filter(line => line !== undefined);
@@ -29,7 +29,10 @@ export function unclassified(failure: Failure): {cause: Cause; match: Match} | u
 		match: {
 			grade: 'possible',
 			proof,
-			summary: exchange === undefined ? `The command ended with: ${words}` : `${exchange.method} failed${what}${words === '' ? '.' : `: ${words}`}`,
+			summary:
+				exchange === undefined
+					? `The command ended with: ${words}`
+					: `${exchange.method} failed${what}${words === '' ? '.' : `: ${words}`}`,
 			stage: failure.phase === 'local' ? 'command' : 'response',
 			facts: {status: failure.status, message: words === '' ? undefined : words},
 			next: [],
@@ -43,4 +46,14 @@ export function unclassified(failure: Failure): {cause: Cause; match: Match} | u
 			identity: `${failure.status ?? ''} ${words}`,
 		},
 	};
+}
+
+/** Words alone count where kubectl certainly wrote them: in an F entry, or behind the entry that loads its configuration. */
+function isLastWord({run, statements}: Failure): boolean {
+	const last = statements.find(({source}) => source === 'final');
+	if (last === undefined) return false;
+	return (
+		/^F\d{4} /.test(last.line.text) ||
+		(run.kubeconfig !== undefined && /^(?:error: |Error: |Error from server)/.test(last.text))
+	);
 }

@@ -8,13 +8,21 @@ const quotation =
 const patch = /error when applying patch:\n[^]*?\nto:\n/;
 
 /**
+A request that got no answer, so that nothing in the log can be the server's words.
+
+Without the request the phase is a guess from the words, and a server may quote a failed connection of its own.
+*/
+export const isUnanswered = (failure: Failure): boolean =>
+	failure.phase === 'transport' && failure.exchange !== undefined;
+
+/**
 Finds words that the server, or kubectl itself, said about this failure.
 
 Unlike `Failure.says` it is silent for requests that got no answer, and skips what credential plugins print, what webhooks
 and policies quote, and the data of a patch.
 */
 export function serverSays(failure: Failure, pattern: RegExp): Said | undefined {
-	if (failure.phase === 'transport') return undefined;
+	if (isUnanswered(failure)) return undefined;
 	for (const statement of failure.statements) {
 		if (statement.source === 'plugin') continue;
 		const text = statement.text.replace(patch, '');
@@ -36,7 +44,20 @@ export function isWebPage(failure: Failure): boolean {
 
 /** True when the headers prove that kube-apiserver, or a server built like it, wrote the answer. */
 export function hasServerHeaders(failure: Failure): boolean {
+	return failure.header('audit-id') !== undefined || failure.header('x-kubernetes-pf-flowschema-uid') !== undefined;
+}
+
+/**
+True when the headers show that something else than an API server wrote the answer.
+
+`Audit-Id` is on every answer from 1.22 on; before, `Cache-Control: no-cache, private` is the best sign there is.
+*/
+export function isFromElsewhere(failure: Failure): boolean {
+	const headers = failure.exchange?.responseHeaders;
 	return (
-		failure.header('audit-id') !== undefined || failure.header('x-kubernetes-pf-flowschema-uid') !== undefined
+		headers !== undefined &&
+		headers.size > 0 &&
+		!hasServerHeaders(failure) &&
+		headers.get('cache-control') !== 'no-cache, private'
 	);
 }

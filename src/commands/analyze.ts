@@ -38,7 +38,10 @@ function sourcesOf(word: string): Source[] {
 
 	const files = filesUnder(word).filter(path => logNames.test(path));
 	if (files.length === 0) {
-		throw new UserError(`${word}: no logs in this directory`, 'Files that end in .log, .txt, .out or .gz are read; name others one by one.');
+		throw new UserError(
+			`${word}: no logs in this directory`,
+			'Files that end in .log, .txt, .out or .gz are read; name others one by one.',
+		);
 	}
 
 	return files.map(fileSource);
@@ -72,7 +75,9 @@ async function readAll(sources: readonly Source[]): Promise<Analysis> {
 
 	const analysis = analyzeSources(read);
 	const useful = (source: AnalyzedSource) =>
-		source.runs.some(run => run.exchanges.length > 0 || run.omitted > 0 || analysis.findings.some(finding => finding.run === run));
+		source.runs.some(
+			run => run.exchanges.length > 0 || run.omitted > 0 || analysis.findings.some(finding => finding.run === run),
+		);
 	if (!read.some(useful)) throw refused[0] ?? nothingIn(read);
 	for (const {message, hint} of refused) process.stderr.write(`kubectl-debug: ${message}\n  ${hint}\n`);
 	return analysis;
@@ -92,8 +97,12 @@ function nothingIn(read: readonly AnalyzedSource[]): UserError {
 		return new UserError(`${read.length} files: no HTTP request of kubectl in any of them`, levelHint);
 	}
 
-	if (only.bytes === 0) return new UserError(`${only.name}: the file is empty`, 'Save the log with: kubectl … -v=8 > build.log 2>&1');
-	const what = only.entries === 0 ? 'no klog entry among them' : `${only.entries} klog ${only.entries === 1 ? 'entry' : 'entries'}, but no HTTP request among them`;
+	if (only.bytes === 0)
+		return new UserError(`${only.name}: the file is empty`, 'Save the log with: kubectl … -v=8 > build.log 2>&1');
+	const what =
+		only.entries === 0
+			? 'no klog entry among them'
+			: `${only.entries} klog ${only.entries === 1 ? 'entry' : 'entries'}, but no HTTP request among them`;
 	return new UserError(`${only.name}: ${only.lines} ${only.lines === 1 ? 'line' : 'lines'}, ${what}`, levelHint);
 }
 

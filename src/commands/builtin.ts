@@ -11,7 +11,9 @@ const kubectlCommands = new Set(
 );
 
 const ocCommands = new Set(
-	'adm cancel-build extract idle image import-image login logout new-app new-build new-project policy process project projects registry request-token rollback rsh rsync secrets serviceaccounts start-build status tag whoami'.split(' '),
+	'adm cancel-build extract idle image import-image login logout new-app new-build new-project policy process project projects registry request-token rollback rsh rsync secrets serviceaccounts start-build status tag whoami'.split(
+		' ',
+	),
 );
 
 /** Whether `-v` may be put in front of these arguments. */
@@ -24,5 +26,7 @@ export function takesLevel(program: string, args: readonly string[]): boolean {
 /** Whether the user chose a level: `-v=8`, `-v 8`, `-v8`, `--v=8`, `--v 8`, and oc's `--loglevel`; behind `--` they are another program's. */
 export function hasLevel(args: readonly string[]): boolean {
 	const end = args.indexOf('--');
-	return (end === -1 ? args : args.slice(0, end)).some(argument => /^(?:-v(?:=?\d+)?|--v(?:=.*)?|--loglevel(?:=.*)?)$/.test(argument));
+	return (end === -1 ? args : args.slice(0, end)).some(argument =>
+		/^(?:-v(?:=?\d+)?|--v(?:=.*)?|--loglevel(?:=.*)?)$/.test(argument),
+	);
 }

@@ -13,7 +13,9 @@ export function listCauses(words: readonly string[]): number {
 				`**${cause.title}**`,
 				cause.explain.trimEnd(),
 				'',
-				...(cause.lookAlikes.length > 0 ? ['## What looks like it', '', ...cause.lookAlikes.map(text => `- ${text}`), ''] : []),
+				...(cause.lookAlikes.length > 0
+					? ['## What looks like it', '', ...cause.lookAlikes.map(text => `- ${text}`), '']
+					: []),
 				'## Sources',
 				'',
 				...cause.sources.map(source => `- ${source}`),
@@ -26,7 +28,10 @@ export function listCauses(words: readonly string[]): number {
 	const listed = causes.filter(other => id === undefined || other.id.startsWith(`${id}/`));
 	if (listed.length === 0) {
 		const near = causes.find(other => id !== undefined && other.id.endsWith(`/${id}`));
-		throw new UserError(`there is no cause ${id ?? ''}`, near === undefined ? 'kubectl-debug causes lists them all.' : `Did you mean ${near.id}?`);
+		throw new UserError(
+			`there is no cause ${id ?? ''}`,
+			near === undefined ? 'kubectl-debug causes lists them all.' : `Did you mean ${near.id}?`,
+		);
 	}
 
 	const width = Math.max(...listed.map(other => other.id.length));

@@ -77,7 +77,15 @@ export class LiveLog {
 			for (const run of runs) run.exitCode = run === main ? exitCode : undefined;
 		}
 
-		return {name: 'kubectl', bytes: this.#bytes, lines: this.#lines, entries: this.#count, wrapper: 'none', repairs: [], runs};
+		return {
+			name: 'kubectl',
+			bytes: this.#bytes,
+			lines: this.#lines,
+			entries: this.#count,
+			wrapper: 'none',
+			repairs: [],
+			runs,
+		};
 	}
 
 	#line(): void {

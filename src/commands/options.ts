@@ -49,7 +49,11 @@ function declare(parser: Argv): Argv {
 				'  kubectl-debug causes [id]',
 			].join('\n'),
 		)
-		.option('level', {type: 'number', requiresArg: true, describe: "kubectl's -v, 6 to 10; 9 unless given (8 for kubectl 1.23)"})
+		.option('level', {
+			type: 'number',
+			requiresArg: true,
+			describe: "kubectl's -v, 6 to 10; 9 unless given (8 for kubectl 1.23)",
+		})
 		.option('report', {
 			type: 'string',
 			array: false,
@@ -57,12 +61,29 @@ function declare(parser: Argv): Argv {
 			describe: `FORMAT or FORMAT=FILE, repeatable: ${reporters.map(({name}) => name).join(', ')}`,
 		})
 		.option('ui', {type: 'boolean', describe: 'the screen; opens by itself on a terminal, --no-ui keeps it closed'})
-		.option('save-log', {type: 'string', requiresArg: true, describe: "write kubectl's log to a file, as it came (it may hold secrets)"})
-		.option('show-secrets', {type: 'boolean', default: false, describe: 'do not redact tokens, cookies and Secret data'})
+		.option('save-log', {
+			type: 'string',
+			requiresArg: true,
+			describe: "write kubectl's log to a file, as it came (it may hold secrets)",
+		})
+		.option('show-secrets', {
+			type: 'boolean',
+			default: false,
+			describe: 'do not redact tokens, cookies and Secret data',
+		})
 		.option('kubectl', {type: 'string', requiresArg: true, describe: 'the program to run; also KUBECTL_DEBUG_KUBECTL'})
-		.option('exit-code', {choices: ['kubectl', 'class'] as const, default: 'kubectl' as const, requiresArg: true, describe: 'class: 10 to 19 by the class of the failure'})
+		.option('exit-code', {
+			choices: ['kubectl', 'class'] as const,
+			default: 'kubectl' as const,
+			requiresArg: true,
+			describe: 'class: 10 to 19 by the class of the failure',
+		})
 		.option('color', {type: 'boolean', describe: 'colours; --no-color or NO_COLOR turns them off'})
-		.option('quiet', {type: 'boolean', default: false, describe: 'no report on the screen; reports to files are written'})
+		.option('quiet', {
+			type: 'boolean',
+			default: false,
+			describe: 'no report on the screen; reports to files are written',
+		})
 		.option('help', {type: 'boolean', default: false, alias: 'h', describe: 'this text'})
 		.option('version', {type: 'boolean', default: false, describe: 'the version'})
 		.epilogue(epilogue)
@@ -88,7 +109,12 @@ export async function helpText(): Promise<string> {
 /** Own flags up to the first word that is none; the rest stays as it is. `explicit`: a `--` stood before the rest. */
 export function splitArguments(args: readonly string[]): {options: Options; rest: string[]; explicit: boolean} {
 	const parsed = declare(yargs([...args]))
-		.parserConfiguration({'halt-at-non-option': true, 'populate--': true, 'duplicate-arguments-array': true, 'camel-case-expansion': false})
+		.parserConfiguration({
+			'halt-at-non-option': true,
+			'populate--': true,
+			'duplicate-arguments-array': true,
+			'camel-case-expansion': false,
+		})
 		.parseSync() as Record<string, unknown>;
 	const rest = ((parsed['--'] as string[] | undefined) ?? []).map(String);
 	const before = args[args.length - rest.length - 1];
@@ -98,7 +124,11 @@ export function splitArguments(args: readonly string[]): {options: Options; rest
 /** Arguments of our own commands: flags may stand anywhere. */
 export function commandArguments(args: readonly string[], before: Options): {options: Options; words: string[]} {
 	const parsed = declare(yargs([...args]))
-		.parserConfiguration({'duplicate-arguments-array': true, 'camel-case-expansion': false, 'parse-positional-numbers': false})
+		.parserConfiguration({
+			'duplicate-arguments-array': true,
+			'camel-case-expansion': false,
+			'parse-positional-numbers': false,
+		})
 		.parseSync() as Record<string, unknown>;
 	const own = optionsOf(parsed);
 	return {
@@ -126,7 +156,10 @@ function last<T>(value: unknown): T | undefined {
 function optionsOf(parsed: Record<string, unknown>): Options {
 	const level = last<number>(parsed['level']);
 	if (level !== undefined && !(Number.isInteger(level) && level >= 6 && level <= 10)) {
-		throw new UserError(`--level: ${String(level)} is no level from 6 to 10`, 'Requests are logged from 6 on, whole bodies at 10.');
+		throw new UserError(
+			`--level: ${String(level)} is no level from 6 to 10`,
+			'Requests are logged from 6 on, whole bodies at 10.',
+		);
 	}
 
 	return {
@@ -148,7 +181,10 @@ function reportTarget(text: string): ReportTarget {
 	const equals = text.indexOf('=');
 	const format = equals === -1 ? text : text.slice(0, equals);
 	if (!reporters.some(({name}) => name === format)) {
-		throw new UserError(`--report: there is no format ${format}`, `The formats are ${reporters.map(({name}) => name).join(', ')}.`);
+		throw new UserError(
+			`--report: there is no format ${format}`,
+			`The formats are ${reporters.map(({name}) => name).join(', ')}.`,
+		);
 	}
 
 	return {format, file: equals === -1 ? undefined : text.slice(equals + 1)};

@@ -24,7 +24,11 @@ export function present(report: Report, options: Options, stream: WriteStream, e
 			try {
 				writeFileSync(file, text);
 			} catch (error) {
-				throw new UserError(`--report ${format}=${file}: ${(error as Error).message}`, 'Name a file in a folder that exists and may be written.', {cause: error});
+				throw new UserError(
+					`--report ${format}=${file}: ${(error as Error).message}`,
+					'Name a file in a folder that exists and may be written.',
+					{cause: error},
+				);
 			}
 		} else if (!options.quiet) {
 			const columns = stream.isTTY ? Math.min(stream.columns, 120) : 80;

@@ -47,7 +47,11 @@ export async function wrap(args: readonly string[], options: Options): Promise<n
 function ownsTerminal(args: readonly string[]): boolean {
 	const words = args.filter(argument => !argument.startsWith('-'));
 	if (['edit', 'attach', 'port-forward', 'proxy'].includes(words[0] ?? '')) return true;
-	return args.some(argument => /^(?:-[a-z]*[itwf][a-z]*|--tty|--stdin|--watch|--follow)(?:=true)?$/.test(argument)) && ['exec', 'run', 'debug', 'logs', 'get'].includes(words[0] ?? '') && !args.includes('-f');
+	return (
+		args.some(argument => /^(?:-[a-z]*[itwf][a-z]*|--tty|--stdin|--watch|--follow)(?:=true)?$/.test(argument)) &&
+		['exec', 'run', 'debug', 'logs', 'get'].includes(words[0] ?? '') &&
+		!args.includes('-f')
+	);
 }
 
 async function run(program: string, args: readonly string[], onLog: (chunk: Buffer) => void): Promise<End> {
@@ -90,10 +94,20 @@ export class NotStarted extends UserError {
 
 function notStarted(program: string, error: NodeJS.ErrnoException): UserError {
 	if (error.code === 'ENOENT') {
-		return new NotStarted(`${program}: no such program`, 'Install kubectl, or name it: kubectl-debug --kubectl /path/to/kubectl get pods', 127, error);
+		return new NotStarted(
+			`${program}: no such program`,
+			'Install kubectl, or name it: kubectl-debug --kubectl /path/to/kubectl get pods',
+			127,
+			error,
+		);
 	}
 
-	return new NotStarted(`${program}: cannot be started (${error.code ?? error.message})`, 'Check that it is a program and may be executed: chmod +x', 126, error);
+	return new NotStarted(
+		`${program}: cannot be started (${error.code ?? error.message})`,
+		'Check that it is a program and may be executed: chmod +x',
+		126,
+		error,
+	);
 }
 
 /** Writes the log as it came. A full disk must not disturb kubectl: it is said once. */
@@ -104,7 +118,11 @@ function openLog(path: string | undefined): (chunk: Buffer | undefined) => void 
 		// It may hold tokens and Secret data.
 		file = openSync(path, 'w', 0o600);
 	} catch (error) {
-		throw new UserError(`--save-log ${path}: ${(error as Error).message}`, 'Name a file in a folder that exists and may be written.', {cause: error});
+		throw new UserError(
+			`--save-log ${path}: ${(error as Error).message}`,
+			'Name a file in a folder that exists and may be written.',
+			{cause: error},
+		);
 	}
 
 	return chunk => {
@@ -113,11 +131,14 @@ function openLog(path: string | undefined): (chunk: Buffer | undefined) => void 
 			if (chunk === undefined) closeSync(file);
 			else writeSync(file, chunk);
 		} catch (error) {
-			process.stderr.write(`kubectl-debug: --save-log ${path}: ${(error as Error).message}; the rest of the log is not saved\n`);
+			process.stderr.write(
+				`kubectl-debug: --save-log ${path}: ${(error as Error).message}; the rest of the log is not saved\n`,
+			);
 			file = undefined;
 		}
 	};
 }
 
 /** For showing a command, not for running one. */
-const quote = (argument: string) => (/^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", String.raw`'\''`)}'`);
+const quote = (argument: string) =>
+	/^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", String.raw`'\''`)}'`;

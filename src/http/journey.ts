@@ -9,7 +9,14 @@ import {responderOf} from './responder.ts';
 type Verdict = readonly [outcome: StageOutcome, proof: string];
 
 /** Stages inside kube-apiserver, in the order of its handler chain. */
-const serverStages: ReadonlySet<Stage> = new Set(['authentication', 'fairness', 'authorization', 'admission', 'validation', 'storage']);
+const serverStages: ReadonlySet<Stage> = new Set([
+	'authentication',
+	'fairness',
+	'authorization',
+	'admission',
+	'validation',
+	'storage',
+]);
 const streamStages: ReadonlySet<Stage> = new Set(['upgrade', 'kubelet', 'runtime']);
 
 const isAddress = (host: string) => /^(?:\[.*\]|\d+(?:\.\d+){3})(?::\d+)?$/.test(host);
@@ -62,7 +69,8 @@ function stageOfStatus(status: number | undefined, method: string): Stage | unde
 }
 
 function verdictOf(stage: Stage, facts: Facts): Verdict {
-	if (stage === facts.failed) return ['failed', facts.why === '' ? `line ${facts.line}: ${facts.exchange.status ?? 'no answer'}` : facts.why];
+	if (stage === facts.failed)
+		return ['failed', facts.why === '' ? `line ${facts.line}: ${facts.exchange.status ?? 'no answer'}` : facts.why];
 	const position = facts.failed === undefined ? -1 : stages.indexOf(facts.failed);
 	if (position !== -1 && stages.indexOf(stage) > position) return afterFailure(stage, facts);
 	switch (stage) {
@@ -107,8 +115,10 @@ const beyondNetwork = ({answered, exchange, failed}: Facts) =>
 
 function afterFailure(stage: Stage, facts: Facts): Verdict {
 	// An error answer is a response all the same.
-	if (stage === 'response' && facts.answered) return ['passed', `line ${facts.line}: ${facts.exchange.status ?? 'headers arrived'}`];
-	if ((stage === 'admission' || stage === 'validation') && facts.reads) return ['skipped', 'reads are neither admitted nor validated'];
+	if (stage === 'response' && facts.answered)
+		return ['passed', `line ${facts.line}: ${facts.exchange.status ?? 'headers arrived'}`];
+	if ((stage === 'admission' || stage === 'validation') && facts.reads)
+		return ['skipped', 'reads are neither admitted nor validated'];
 	return ['not-reached', `stopped at ${facts.failed ?? 'an earlier stage'}`];
 }
 
@@ -117,32 +127,42 @@ function networkVerdict(stage: 'dns' | 'tcp' | 'tls', facts: Facts): Verdict {
 	const dialled = exchange.dials.find(({error}) => error === undefined);
 	if (stage === 'dns') {
 		if (isAddress(host)) return ['skipped', 'the server is given as an address'];
-		if (exchange.dnsAddresses !== undefined && exchange.dnsAddresses !== '') return ['passed', `resolved to ${exchange.dnsAddresses}`];
+		if (exchange.dnsAddresses !== undefined && exchange.dnsAddresses !== '')
+			return ['passed', `resolved to ${exchange.dnsAddresses}`];
 	}
 
 	if (stage === 'tls' && plain) return ['skipped', 'the URL is plain http'];
-	if (stage !== 'dns' && dialled !== undefined && stage === 'tcp') return ['passed', `line ${dialled.line.number}: connected to ${dialled.address}`];
+	if (stage !== 'dns' && dialled !== undefined && stage === 'tcp')
+		return ['passed', `line ${dialled.line.number}: connected to ${dialled.address}`];
 	if (facts.answered) return ['passed', `line ${facts.line}: an HTTP answer arrived`];
 	// A later network stage failed, so this one was behind it.
-	if (facts.failed !== undefined && stages.indexOf(facts.failed) > stages.indexOf(stage)) return ['passed', `it failed later, at ${facts.failed}`];
+	if (facts.failed !== undefined && stages.indexOf(facts.failed) > stages.indexOf(stage))
+		return ['passed', `it failed later, at ${facts.failed}`];
 	return ['unknown', 'the log has no connection trace; -v=9 prints one'];
 }
 
 function serverVerdict(stage: Stage, facts: Facts): Verdict {
 	const {status, reads, fairnessHeader, responder, line, failed, about} = facts;
-	if ((stage === 'admission' || stage === 'validation') && reads) return ['skipped', 'reads are neither admitted nor validated'];
-	if (stage === 'storage' && about === undefined && failed === undefined) return ['skipped', 'the path names no stored object'];
+	if ((stage === 'admission' || stage === 'validation') && reads)
+		return ['skipped', 'reads are neither admitted nor validated'];
+	if (stage === 'storage' && about === undefined && failed === undefined)
+		return ['skipped', 'the path names no stored object'];
 	if (!facts.answered) return ['unknown', 'no answer says so'];
 	if (responder === 'proxy' || responder === 'load-balancer') return ['not-reached', `answered by a ${responder}`];
-	if (fairnessHeader && (stage === 'authentication' || stage === 'fairness')) return ['passed', 'header X-Kubernetes-Pf-Flowschema-Uid'];
-	if (stage === 'fairness') return ['unknown', 'the answer has no X-Kubernetes-Pf headers, or the level does not print them'];
+	if (fairnessHeader && (stage === 'authentication' || stage === 'fairness'))
+		return ['passed', 'header X-Kubernetes-Pf-Flowschema-Uid'];
+	if (stage === 'fairness')
+		return ['unknown', 'the answer has no X-Kubernetes-Pf headers, or the level does not print them'];
 	// Behind a stage that refused, or with a good answer, everything before it was passed.
-	if (failed !== undefined && (serverStages.has(failed) || streamStages.has(failed))) return ['passed', `line ${line}: refused later, at ${failed}`];
+	if (failed !== undefined && (serverStages.has(failed) || streamStages.has(failed)))
+		return ['passed', `line ${line}: refused later, at ${failed}`];
 	if (facts.good) return ['passed', `line ${line}: ${status}`];
 	return ['unknown', 'the answer does not say how far it got'];
 }
 
 function streamVerdict({exchange, good, line}: Facts): Verdict {
 	if (exchange.status === 101) return ['passed', `line ${line}: 101`];
-	return good ? ['passed', `line ${line}: ${exchange.status ?? 'answered'}`] : ['unknown', 'the log does not show this hop'];
+	return good
+		? ['passed', `line ${line}: ${exchange.status ?? 'answered'}`]
+		: ['unknown', 'the log does not show this hop'];
 }

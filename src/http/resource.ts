@@ -27,14 +27,20 @@ const reviews = /^(?:selfsubject|subject|localsubject|token)\w*reviews$/;
 /** Splits a URL by hand: text from a log may be cut or masked, and must never throw. */
 export function splitUrl(url: string): {origin: string; host: string; path: string; query: string} {
 	const match = /^([a-z]+:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?/i.exec(url);
-	return {origin: match?.[1] ?? '', host: (match?.[2] ?? '').replace(/^[^@]*@/, ''), path: match?.[3] ?? '', query: match?.[4] ?? ''};
+	return {
+		origin: match?.[1] ?? '',
+		host: (match?.[2] ?? '').replace(/^[^@]*@/, ''),
+		path: match?.[3] ?? '',
+		query: match?.[4] ?? '',
+	};
 }
 
 /** The value of a query parameter, decoded as far as possible; the first one when there are several. */
 export function queryValue(query: string, name: string): string | undefined {
 	for (const pair of query.split('&')) {
 		const equals = pair.indexOf('=');
-		if ((equals === -1 ? pair : pair.slice(0, equals)) === name) return decode(equals === -1 ? '' : pair.slice(equals + 1));
+		if ((equals === -1 ? pair : pair.slice(0, equals)) === name)
+			return decode(equals === -1 ? '' : pair.slice(equals + 1));
 	}
 
 	return undefined;
@@ -59,7 +65,9 @@ function apiStart(parts: readonly string[]): number {
 			(part === 'api' && (index === parts.length - 1 || /^v\d+(?:(?:alpha|beta)\d+)?$/.test(parts[index + 1] ?? ''))),
 	);
 	if (start !== -1) return start;
-	const other = parts.findIndex(part => /^(?:openapi|version|healthz|livez|readyz|metrics|logs|swagger\S*)$/.test(part));
+	const other = parts.findIndex(part =>
+		/^(?:openapi|version|healthz|livez|readyz|metrics|logs|swagger\S*)$/.test(part),
+	);
 	return other === -1 ? 0 : other;
 }
 
@@ -76,7 +84,13 @@ export function decodeResource(method: string, url: string): Decoded | undefined
 	const prefix = start === 0 ? '' : `/${all.slice(0, start).join('/')}`;
 	const parts = all.slice(start);
 	const path = `/${parts.join('/')}`;
-	const other = (purpose: Purpose): Decoded => ({verb: method.toLowerCase(), resource: undefined, path, prefix, purpose});
+	const other = (purpose: Purpose): Decoded => ({
+		verb: method.toLowerCase(),
+		resource: undefined,
+		path,
+		prefix,
+		purpose,
+	});
 
 	const grouped = parts[0] === 'apis';
 	if (!grouped && parts[0] !== 'api') return other(purposeOfPath(parts[0] ?? ''));

@@ -4,7 +4,8 @@ import {hasNoAnswer} from './outcome.ts';
 import {decodeResource} from './resource.ts';
 
 /** `Server` headers of software that stands in front of API servers; kube-apiserver sets none. */
-const loadBalancers = /nginx|awselb|haproxy|envoy|istio|cloudflare|gws|Google Frontend|traefik|AkamaiGHost|BigIP|openresty|Microsoft-Azure-Application-Gateway/i;
+const loadBalancers =
+	/nginx|awselb|haproxy|envoy|istio|cloudflare|gws|Google Frontend|traefik|AkamaiGHost|BigIP|openresty|Microsoft-Azure-Application-Gateway/i;
 const proxies = /squid|zscaler|bluecoat|mcafee|mwg|forcepoint|fortinet|tinyproxy|mitmproxy/i;
 
 const kubeletPort = /:10250\b/;
@@ -21,7 +22,12 @@ export function responderOf(exchange: Exchange): Responder {
 	const server = headers.get('server') ?? '';
 	const text = body?.text ?? '';
 	if (headers.has('audit-id') || headers.has('x-kubernetes-pf-flowschema-uid')) return behind(exchange, text);
-	if (headers.has('x-squid-error') || proxies.test(server) || /policy_denied|ERR_ACCESS_DENIED|zscaler|bluecoat/i.test(text)) return 'proxy';
+	if (
+		headers.has('x-squid-error') ||
+		proxies.test(server) ||
+		/policy_denied|ERR_ACCESS_DENIED|zscaler|bluecoat/i.test(text)
+	)
+		return 'proxy';
 	if (loadBalancers.test(server) || headers.has('cf-ray')) return 'load-balancer';
 	const type = headers.get('content-type') ?? '';
 	if (type.includes('text/html') || /^\s*<(?:!doctype|html)/i.test(text)) {
@@ -39,8 +45,14 @@ function behind(exchange: Exchange, text: string): Responder {
 	if ((exchange.status ?? 0) < 400) return 'api-server';
 	const decoded = decodeResource(exchange.method, exchange.url);
 	const message = exchange.apiStatus?.message ?? text;
-	if (/admission webhook "|failed calling webhook/.test(message)) return /denied the request/.test(message) ? 'webhook' : 'api-server';
-	if (exchange.status === 503 && decoded !== undefined && /^\/apis\/[^/]+\.[^/]+\/v/.test(decoded.path) && /service unavailable|error trying to reach service/.test(text)) {
+	if (/admission webhook "|failed calling webhook/.test(message))
+		return /denied the request/.test(message) ? 'webhook' : 'api-server';
+	if (
+		exchange.status === 503 &&
+		decoded !== undefined &&
+		/^\/apis\/[^/]+\.[^/]+\/v/.test(decoded.path) &&
+		/service unavailable|error trying to reach service/.test(text)
+	) {
 		return 'aggregated-api';
 	}
 

@@ -44,7 +44,8 @@ export function readStatus(text: string): ApiStatus | undefined {
 	if (isObject(object)) return object['status'] === 'Failure' ? fromObject(object) : undefined;
 	// An object that was cut: a Status is small and begins with its kind, so that another kind's text is not searched.
 	const kind = stringField(text, 'kind');
-	if (kind !== undefined && kind !== 'Status' && !/^\s*\[?\{\s*"(?:metadata|status)"/.test(text.slice(start))) return undefined;
+	if (kind !== undefined && kind !== 'Status' && !/^\s*\[?\{\s*"(?:metadata|status)"/.test(text.slice(start)))
+		return undefined;
 	const code = /"code"\s*:\s*(\d{3})\b/.exec(text)?.[1];
 	return {
 		message: stringField(text, 'message'),

@@ -134,7 +134,16 @@ function isBinary(head: Buffer): boolean {
 	let control = 0;
 	for (const byte of head) {
 		if (byte === 0) return true;
-		if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b && byte !== 0x07 && byte !== 0x08) control++;
+		if (
+			byte < 0x20 &&
+			byte !== 0x09 &&
+			byte !== 0x0a &&
+			byte !== 0x0d &&
+			byte !== 0x1b &&
+			byte !== 0x07 &&
+			byte !== 0x08
+		)
+			control++;
 	}
 
 	return head.length > 0 && control > head.length / 20;

@@ -45,7 +45,11 @@ export class Unwrapper {
 		const inside = this.#unwrap(text);
 		const partial = inside.partial;
 		if (this.#partial !== undefined) {
-			const joined = {text: this.#partial.text + inside.text, number: this.#partial.number, raw: `${this.#partial.raw}\n${raw}`};
+			const joined = {
+				text: this.#partial.text + inside.text,
+				number: this.#partial.number,
+				raw: `${this.#partial.raw}\n${raw}`,
+			};
 			this.#partial = undefined;
 			if (partial && joined.text.length < 1024 * 1024) this.#partial = joined;
 			else this.#emit(joined.text, joined.number, joined.raw);
@@ -81,7 +85,11 @@ export class Unwrapper {
 				this.#chain = found;
 				result = peel(line, found);
 			}
-		} else if (result.layers === this.#chain.length && headerWithin.test(result.text.slice(0, 400)) && parseHeader(result.text) === undefined) {
+		} else if (
+			result.layers === this.#chain.length &&
+			headerWithin.test(result.text.slice(0, 400)) &&
+			parseHeader(result.text) === undefined
+		) {
 			// Something else is wrapped inside: a quoted CI log, a container's log in a CI log.
 			const inner = this.#detect(result.text);
 			if (inner !== undefined && this.#chain.length + inner.length <= MAX_LAYERS) {

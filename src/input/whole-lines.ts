@@ -11,8 +11,7 @@ const MARK = '\u2026';
 const mark = /\u2026(\d+)\u2026/;
 
 /** How many characters of this line were dropped. */
-export const droppedFrom = (line: string): number =>
-	line.length > HEAD ? Number(mark.exec(line)?.[1] ?? 0) : 0;
+export const droppedFrom = (line: string): number => (line.length > HEAD ? Number(mark.exec(line)?.[1] ?? 0) : 0);
 
 /** The line with the mark in words; latin1 again. */
 export const withoutMark = (line: string): string => line.replace(mark, (_, count) => ` [${count} bytes left out] `);

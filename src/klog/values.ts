@@ -51,7 +51,12 @@ function closingQuote(text: string, open: number): number {
 }
 
 /** A structured message: its text, and its values in the order of the log. */
-export type Structured = {readonly message: string; readonly values: ReadonlyMap<string, string>};
+export type Structured = {
+	readonly message: string;
+	readonly values: ReadonlyMap<string, string>;
+	/** Key of the value that the end of the text cuts off. */
+	readonly cut: string | undefined;
+};
 
 /**
 Parses a structured message of one or several lines (joined with `\n`, latin1), or says that it is none.
@@ -65,6 +70,7 @@ export function parseStructured(text: string): Structured | undefined {
 	if (end === text.length) return undefined;
 	const message = unquoteGo(text.slice(1, end));
 	const values = new Map<string, string>();
+	let cut: string | undefined;
 	let at = end + 1;
 	while (at < text.length) {
 		while (text.charAt(at) === ' ' || text.charAt(at) === '\n') at++;
@@ -77,19 +83,22 @@ export function parseStructured(text: string): Structured | undefined {
 		if (first === '"') {
 			const close = closingQuote(text, at);
 			values.set(key, unquoteGo(text.slice(at + 1, close)));
+			if (close === text.length) cut = key;
 			at = close + 1;
 		} else if (first === '<' && (at + 1 === text.length || text.charAt(at + 1) === '\n')) {
 			const block = readBlock(text, at + 2);
 			values.set(key, block.value);
+			if (!block.closed) cut = key;
 			at = block.end;
 		} else {
 			const close = valueEnd(text, at);
 			values.set(key, text.slice(at, close));
+			if (close === at) cut = key;
 			at = close;
 		}
 	}
 
-	return {message, values};
+	return {message, values, cut};
 }
 
 /** Numbers and booleans end at a blank; JSON such as `[{"IP":"::1","Zone":""}]` at its last bracket. */
@@ -110,17 +119,17 @@ function valueEnd(text: string, start: number): number {
 }
 
 /** Reads a `=<` block from its first line on, to the line that begins with blank and `>`. */
-function readBlock(text: string, start: number): {value: string; end: number} {
+function readBlock(text: string, start: number): {value: string; end: number; closed: boolean} {
 	const lines: string[] = [];
 	let at = start;
 	while (at < text.length) {
 		const newline = text.indexOf('\n', at);
 		const lineEnd = newline === -1 ? text.length : newline;
-		if (text.startsWith(' >', at)) return {value: lines.join('\n'), end: at + 2};
+		if (text.startsWith(' >', at)) return {value: lines.join('\n'), end: at + 2, closed: true};
 		const line = text.slice(at, lineEnd);
 		lines.push(line.startsWith('\t') ? line.slice(1) : line.replace(/^ {4}(?: {4})?/, ''));
 		at = lineEnd + 1;
 	}
 
-	return {value: lines.join('\n'), end: text.length};
+	return {value: lines.join('\n'), end: text.length, closed: false};
 }

@@ -8,7 +8,15 @@ What is replaced is named, so that a reader knows what stood there; the same tex
 const MASK = '<redacted>';
 
 /** Headers whose values are credentials, in lower case. */
-const secretHeaders = new Set(['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-remote-extra', 'x-auth-token', 'x-amz-security-token']);
+const secretHeaders = new Set([
+	'authorization',
+	'proxy-authorization',
+	'cookie',
+	'set-cookie',
+	'x-remote-extra',
+	'x-auth-token',
+	'x-amz-security-token',
+]);
 
 /** client-go's own mask stays: it says which scheme was used. */
 const masked = /^(?:\w+ )?<masked>$/;
@@ -34,19 +42,26 @@ const shapes: readonly Rule[] = [
 	[/(--(?:token|password|client-key-data|docker-password)[= ])("[^"]*"|'[^']*'|\S+)/g, `$1${MASK}`],
 	[/(--from-literal[= ]["']?[^\s=]+=)("[^"]*"|'[^']*'|\S+)/g, `$1${MASK}`],
 	// Query parameters.
-	[/([?&](?:token|access_token|id_token|refresh_token|code|password|secret|client_secret|api_key|sig|signature|X-Amz-Signature|X-Amz-Security-Token)=)[^\s&"'<]+/gi, `$1${MASK}`],
+	[
+		/([?&](?:token|access_token|id_token|refresh_token|code|password|secret|client_secret|api_key|sig|signature|X-Amz-Signature|X-Amz-Security-Token)=)[^\s&"'<]+/gi,
+		`$1${MASK}`,
+	],
 	// Header lines in text, curl arguments included.
 	[/((?:Set-)?Cookie: )(?!<redacted)[^\r\n"]+/gi, `$1${MASK}`],
 	[/((?:Proxy-)?Authorization: )(?!(?:\w+ )?<)[^\r\n"]+/gi, `$1${MASK}`],
 	// kubeconfig and plugin output, JSON or YAML, quotes escaped or not
-	[/((?:client-key-data|client-secret|id-token|refresh-token|token|access-token|password|clientKeyData|tls\.key|idToken|accessToken|refreshToken)\\*"?\s*:\s*\\*"?)(?!<|\\*"|[{[]|null\b)([^\s"\\,}]{6,})/g, `$1${MASK}`],
+	[
+		/((?:client-key-data|client-secret|id-token|refresh-token|token|access-token|password|clientKeyData|tls\.key|idToken|accessToken|refreshToken)\\*"?\s*:\s*\\*"?)(?!<|\\*"|[{[]|null\b)([^\s"\\,}]{6,})/g,
+		`$1${MASK}`,
+	],
 ];
 
 /** Kinds whose bodies are secret as a whole. */
 const secretKinds = /\\*"kind\\*"\s*:\s*\\*"(?:Secret|SecretList|TokenRequest|TokenReview|ExecCredential|Config)\\*"/;
 
 /** Values that may stay in such a body: what the object is, not what it holds. */
-const harmlessKeys = /^(?:kind|apiVersion|name|namespace|type|uid|resourceVersion|creationTimestamp|selfLink|generateName|status|message|reason|manager|operation|time|fieldsType|group)$/;
+const harmlessKeys =
+	/^(?:kind|apiVersion|name|namespace|type|uid|resourceVersion|creationTimestamp|selfLink|generateName|status|message|reason|manager|operation|time|fieldsType|group)$/;
 
 const jsonString = /(\\*")((?:[^"\\]|\\(?!\1)[^])*?)\1(\s*:\s*)(\\*")((?:[^"\\]|\\(?!")[^])*)(?:\4|$)/g;
 

@@ -10,13 +10,17 @@ export function describeTarget({verb, resource, url}: ReportExchange): string {
 	const group = resource.group === '' || resource.group === null ? '' : `.${resource.group}`;
 	const subresource = resource.subresource === null ? '' : `/${resource.subresource}`;
 	const name = resource.name === null ? '' : ` ${resource.name}`;
-	const namespace = resource.namespace === null || resource.resource === 'namespaces' ? '' : ` -n ${resource.namespace}`;
+	const namespace =
+		resource.namespace === null || resource.resource === 'namespaces' ? '' : ` -n ${resource.namespace}`;
 	return `${verb} ${resource.resource ?? ''}${group}${subresource}${name}${namespace}`;
 }
 
 /** The target and what came back. */
 export function describeRequest(exchange: ReportExchange): string {
-	const answer = exchange.status === null ? 'no answer' : `${exchange.status}${exchange.reason === null ? '' : ` ${exchange.reason}`}`;
+	const answer =
+		exchange.status === null
+			? 'no answer'
+			: `${exchange.status}${exchange.reason === null ? '' : ` ${exchange.reason}`}`;
 	const duration = exchange.durationMs === null ? '' : ` in ${exchange.durationMs} ms`;
 	return `${describeTarget(exchange)} → ${answer}${duration}`;
 }
@@ -34,7 +38,13 @@ export function journeyLine({journey}: ReportExchange): string {
 	const failed = journey.findIndex(({outcome}) => outcome === 'failed');
 	const shown = failed === -1 ? journey : journey.slice(0, failed + 1);
 	return shown
-		.filter(({stage, outcome}) => outcome !== 'skipped' && outcome !== 'not-reached' && !(outcome === 'unknown' && stage !== 'credentials') && stage !== 'command')
+		.filter(
+			({stage, outcome}) =>
+				outcome !== 'skipped' &&
+				outcome !== 'not-reached' &&
+				!(outcome === 'unknown' && stage !== 'credentials') &&
+				stage !== 'command',
+		)
 		.map(({stage, outcome}) => `${signs[outcome]} ${stage}`)
 		.join('  ');
 }

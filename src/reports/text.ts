@@ -42,7 +42,8 @@ const EVIDENCE_ROWS = 3;
 /** Breaks a quoted line into rows, anywhere: it is shown as it was received. */
 function rowsOf(text: string, columns: number): string[] {
 	const rows: string[] = [];
-	for (let at = 0; at < text.length && rows.length < EVIDENCE_ROWS; at += columns) rows.push(text.slice(at, at + columns));
+	for (let at = 0; at < text.length && rows.length < EVIDENCE_ROWS; at += columns)
+		rows.push(text.slice(at, at + columns));
 	if (text.length > columns * EVIDENCE_ROWS) rows.push(`${(rows.pop() ?? '').slice(0, -1)}…`);
 	return rows.length === 0 ? [''] : rows;
 }
@@ -69,13 +70,26 @@ function renderFinding(finding: ReportFinding, report: Report, {columns}: Render
 	row('answered', finding.responder === 'nobody' ? 'by nobody' : `by ${finding.responder}`);
 	if (exchange !== undefined) row('journey', journeyLine(exchange));
 	const facts = Object.entries(finding.facts).filter(([, value]) => String(value) !== '');
-	if (facts.length > 0) row('facts', facts.map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`).join('; '));
+	if (facts.length > 0)
+		row(
+			'facts',
+			facts.map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`).join('; '),
+		);
 	rows.push('', ...renderEvidence(finding, width, style));
 	for (const unknown of finding.unknowns) {
-		rows.push('', fill(safeText(`Not known: ${unknown.what}, because ${unknown.because}. Settled by: ${unknown.settledBy}`), width, '  ', '    '));
+		rows.push(
+			'',
+			fill(
+				safeText(`Not known: ${unknown.what}, because ${unknown.because}. Settled by: ${unknown.settledBy}`),
+				width,
+				'  ',
+				'    ',
+			),
+		);
 	}
 
-	for (const {id, because} of finding.rulesOut) rows.push('', fill(safeText(`Not ${id}: ${because}.`), width, '  ', '    '));
+	for (const {id, because} of finding.rulesOut)
+		rows.push('', fill(safeText(`Not ${id}: ${because}.`), width, '  ', '    '));
 	if (finding.nextSteps.length > 0) rows.push('', `  ${style.faint('next')}`);
 	for (const {command, why, readOnly} of finding.nextSteps) {
 		rows.push(`    ${style.strong(safeText(command))}`);
@@ -90,10 +104,13 @@ function renderEvidence(finding: ReportFinding, width: number, style: Style): st
 	const shown = finding.evidence.slice(0, SHOWN_EVIDENCE);
 	const digits = Math.max(...shown.map(({line}) => String(line).length), 1);
 	const rows = shown.flatMap(({line, text}) =>
-		rowsOf(safeText(text), width - digits - 5).map((row, index) => `  ${style.faint(`${(index === 0 ? String(line) : '').padStart(digits)} |`)} ${row}`),
+		rowsOf(safeText(text), width - digits - 5).map(
+			(row, index) => `  ${style.faint(`${(index === 0 ? String(line) : '').padStart(digits)} |`)} ${row}`,
+		),
 	);
 	const more = finding.evidence.length - shown.length;
-	if (more > 0) rows.push(style.faint(`  ${' '.repeat(digits)} + ${more} more ${more === 1 ? 'line says' : 'lines say'} so`));
+	if (more > 0)
+		rows.push(style.faint(`  ${' '.repeat(digits)} + ${more} more ${more === 1 ? 'line says' : 'lines say'} so`));
 	return rows;
 }
 
@@ -122,9 +139,12 @@ function verdict(report: Report, style: Style): string {
 
 function howItEnds(run: ReportRun | undefined): string {
 	const last: ReportExchange | undefined = run?.exchanges.at(-1);
-	if (run?.exitCode !== null && run?.exitCode !== undefined && run.exitCode !== 0) return `the command exited with ${run.exitCode} for a reason that its log does not show`;
+	if (run?.exitCode !== null && run?.exitCode !== undefined && run.exitCode !== 0)
+		return `the command exited with ${run.exitCode} for a reason that its log does not show`;
 	if (last === undefined) return 'the log shows no request';
-	return last.status === null && last.error === null ? 'the log ends before the last answer' : 'the log does not show how the command ended';
+	return last.status === null && last.error === null
+		? 'the log ends before the last answer'
+		: 'the log does not show how the command ended';
 }
 
 export default {
@@ -132,7 +152,9 @@ export default {
 	summary: 'for people: the cause, its proof, the next step',
 	render(report, options) {
 		const style = options.color ? colored : plain;
-		const findings = report.findings.filter(({severity}) => severity === 'error').map(finding => renderFinding(finding, report, options, style));
+		const findings = report.findings
+			.filter(({severity}) => severity === 'error')
+			.map(finding => renderFinding(finding, report, options, style));
 		return `${[...findings, [verdict(report, style), ...renderSources(report, style)].join('\n')].join('\n\n')}\n`;
 	},
 } satisfies Reporter;

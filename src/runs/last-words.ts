@@ -21,7 +21,10 @@ const MAX_LINES = 40;
 export const isError = (line: string): boolean => isLastWords(line) || otherLastWords.test(line);
 
 /** Splits plain text into messages, each with its lines; text that is no message is left out. */
-export function lastWordsOf(tail: readonly RawLine[], textOf: (line: RawLine) => string): Array<{text: string; lines: RawLine[]}> {
+export function lastWordsOf(
+	tail: readonly RawLine[],
+	textOf: (line: RawLine) => string,
+): Array<{text: string; lines: RawLine[]}> {
 	const messages: Array<{text: string[]; lines: RawLine[]}> = [];
 	let open: {text: string[]; lines: RawLine[]} | undefined;
 	for (const line of tail) {

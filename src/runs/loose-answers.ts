@@ -39,7 +39,11 @@ Decides which answer belongs to which of several requests in flight.
 A discovery body names its group version and thereby its request; its length finds the answer whose `Content-Length` it has.
 What is left is bound in order, errors to the requests that no good body claims, and marked as a guess.
 */
-export function bindLooseAnswers(requests: readonly Exchange[], answers: readonly LooseAnswer[], bodies: readonly LooseBody[]): Bound[] {
+export function bindLooseAnswers(
+	requests: readonly Exchange[],
+	answers: readonly LooseAnswer[],
+	bodies: readonly LooseBody[],
+): Bound[] {
 	const openRequests = new Set(requests);
 	const openAnswers = new Set(answers);
 	const openBodies = new Set(bodies);
@@ -53,7 +57,9 @@ export function bindLooseAnswers(requests: readonly Exchange[], answers: readonl
 
 	const isGood = ({answer}: LooseAnswer) => answer.status === undefined || answer.status < 400;
 	const named = bodies.flatMap(body => {
-		const exchange = requests.find(({url}) => body.groupVersion !== undefined && servesGroupVersion(url, body.groupVersion));
+		const exchange = requests.find(
+			({url}) => body.groupVersion !== undefined && servesGroupVersion(url, body.groupVersion),
+		);
 		return exchange === undefined ? [] : [{body, exchange}];
 	});
 	for (const {body, exchange} of named) {
@@ -73,7 +79,9 @@ export function bindLooseAnswers(requests: readonly Exchange[], answers: readonl
 		const certain = openRequests.size === 1 && openAnswers.size === 1;
 		const [loose] = openAnswers;
 		if (loose === undefined) break;
-		const body = [...openBodies].find(({groupVersion, length}) => groupVersion === undefined && hasLength(loose, length)) ?? (certain ? [...openBodies][0] : undefined);
+		const body =
+			[...openBodies].find(({groupVersion, length}) => groupVersion === undefined && hasLength(loose, length)) ??
+			(certain ? [...openBodies][0] : undefined);
 		bind(exchange, loose, body, certain);
 	}
 

@@ -13,7 +13,10 @@ export function outcomeOf(run: Run, failures: readonly Finding[]): Outcome {
 	if (!last.ended) return 'unknown';
 	if (!isFailed(last)) return 'ok';
 	// `delete`, `wait` and `apply --dry-run` end on a 404 that they were waiting for.
-	return last.status === 404 && last.method === 'GET' && decodeResource(last.method, last.url)?.resource !== undefined && run.exchanges.length > 1
+	return last.status === 404 &&
+		last.method === 'GET' &&
+		decodeResource(last.method, last.url)?.resource !== undefined &&
+		run.exchanges.length > 1
 		? 'ok'
 		: 'unknown';
 }

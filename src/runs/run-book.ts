@@ -1,7 +1,7 @@
 import {readClassic} from '../http/dialects/classic.ts';
 import {readStructured} from '../http/dialects/structured.ts';
 import {decodeResource, splitUrl} from '../http/resource.ts';
-import type {Entry} from '../klog/entry.ts';
+import type {Entry, RawLine} from '../klog/entry.ts';
 import type {EntrySink} from '../klog/entry-reader.ts';
 import type {Exchange} from '../model/exchange.ts';
 import type {Run} from '../model/run.ts';
@@ -69,8 +69,8 @@ export class RunBook implements EntrySink {
 	finish(): Run[] {
 		for (const builder of this.#builders) {
 			builder.finish();
-			const credible = !this.#streamsOutput(builder);
-			for (const {text, lines} of credible ? lastWordsOf(builder.tail, line => said.get(line) ?? line.raw) : []) {
+			const messages = lastWordsOf(builder.tail, line => said.get(line) ?? line.raw);
+			for (const {text, lines} of this.#streamsOutput(builder) ? endOfStream(builder, messages) : messages) {
 				builder.note('final', text, {lines});
 			}
 
@@ -85,7 +85,10 @@ export class RunBook implements EntrySink {
 	}
 
 	#toTail(line: string, number: number, raw: string): void {
-		const target = this.#announced ?? this.#current ?? (isError(line) ? (this.#announced = this.#create(undefined, number, undefined)) : undefined);
+		const target =
+			this.#announced ??
+			this.#current ??
+			(isError(line) ? (this.#announced = this.#create(undefined, number, undefined)) : undefined);
 		if (target === undefined) return;
 		const kept = {number, raw};
 		said.set(kept, line);
@@ -128,7 +131,8 @@ export class RunBook implements EntrySink {
 			return undefined;
 		}
 
-		const builder = this.#announced ?? this.#create(undefined, entry.lines[0]?.number ?? entry.last, entry.header?.time);
+		const builder =
+			this.#announced ?? this.#create(undefined, entry.lines[0]?.number ?? entry.last, entry.header?.time);
 		this.#announced = undefined;
 		builder.run.pid = entry.header?.pid;
 		builder.run.startedAt ??= entry.header?.time;
@@ -148,6 +152,19 @@ const isStream = (exchange: Exchange): boolean => {
 	const {path} = splitUrl(exchange.url);
 	return exchange.status === 101 ? /\/(?:exec|attach)$/.test(path) : path.endsWith('/log');
 };
+
+/** What kubectl says of a program in a container that failed; anything else behind a stream is the program's own output. */
+const streamEnd = /^(?:command terminated with exit code \d+|(?:error: )?Internal error occurred: )/;
+
+function endOfStream<Message extends {text: string; lines: RawLine[]}>(
+	builder: RunBuilder,
+	messages: Message[],
+): Message[] {
+	const last = messages.at(-1);
+	const ends =
+		last !== undefined && last.lines.at(-1)?.number === builder.tail.at(-1)?.number && streamEnd.test(last.text);
+	return ends && builder.run.exchanges.at(-1)?.status === 101 ? [last] : [];
+}
 
 const hasEnded = (builder: RunBuilder): boolean =>
 	builder.run.notes.some(({kind}) => kind === 'final') || builder.tail.some(line => isError(said.get(line) ?? ''));
@@ -170,7 +187,11 @@ function describe(run: Run): void {
 			run.version ??= agent[2];
 		}
 
-		if (run.serverVersion === undefined && exchange.responseBody !== undefined && decodeResource(exchange.method, exchange.url)?.path === '/version') {
+		if (
+			run.serverVersion === undefined &&
+			exchange.responseBody !== undefined &&
+			decodeResource(exchange.method, exchange.url)?.path === '/version'
+		) {
 			run.serverVersion = /"gitVersion"\s*:\s*"v?([^"]+)"/.exec(exchange.responseBody.text)?.[1];
 		}
 	}

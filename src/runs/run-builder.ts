@@ -6,7 +6,13 @@ import type {ApiStatus, Exchange, Headers, Line, Timing} from '../model/exchange
 import type {Note, NoteKind, Run} from '../model/run.ts';
 import {decodeBytes, linesOf} from '../text.ts';
 import {isFailed} from '../http/outcome.ts';
-import {bindLooseAnswers, groupVersionOf, servesGroupVersion, type LooseAnswer, type LooseBody} from './loose-answers.ts';
+import {
+	bindLooseAnswers,
+	groupVersionOf,
+	servesGroupVersion,
+	type LooseAnswer,
+	type LooseBody,
+} from './loose-answers.ts';
 import type {Budget} from './budget.ts';
 
 /** Characters of a body that are kept. */
@@ -148,7 +154,14 @@ export class RunBuilder {
 	/** An answer without a URL: the only open request's, or a loose one. */
 	answerNext(answer: Answer, entry: Entry): void {
 		if (this.#pending.length - this.#loose.length > 1 || this.#loose.length > 0) {
-			const loose: LooseAnswer = {answer, headers: new Map(), line: firstLine(entry), last: entry.last, endedAtMs: timeOf(entry), timing: {}};
+			const loose: LooseAnswer = {
+				answer,
+				headers: new Map(),
+				line: firstLine(entry),
+				last: entry.last,
+				endedAtMs: timeOf(entry),
+				timing: {},
+			};
 			this.#loose.push(loose);
 			this.#target = {headers: loose.headers, kept: true};
 			return;
@@ -212,13 +225,19 @@ export class RunBuilder {
 	responseBody(body: RawBody, entry: Entry): void {
 		const groupVersion = this.#loose.length > 0 || this.#bodyless.length > 1 ? groupVersionOf(body.text) : undefined;
 		if (this.#loose.length > 0) {
-			this.#looseBodies.push({body: keepBody(body, entry), length: body.text.length + body.truncated, groupVersion, last: entry.last});
+			this.#looseBodies.push({
+				body: keepBody(body, entry),
+				length: body.text.length + body.truncated,
+				groupVersion,
+				last: entry.last,
+			});
 			return;
 		}
 
 		const exchange =
-			(groupVersion === undefined ? undefined : this.#bodyless.find(({url}) => servesGroupVersion(url, groupVersion))) ??
-			this.#bodyless.at(-1);
+			(groupVersion === undefined
+				? undefined
+				: this.#bodyless.find(({url}) => servesGroupVersion(url, groupVersion))) ?? this.#bodyless.at(-1);
 		if (exchange === undefined) return;
 		this.#bodyless.splice(this.#bodyless.indexOf(exchange), 1);
 		this.#setBody(exchange, body, entry);
@@ -227,7 +246,8 @@ export class RunBuilder {
 	dial(address: string, error: string | undefined, entry: Entry): void {
 		const exchange = this.#pending.at(-1) ?? this.run.exchanges.at(-1);
 		const line = firstLine(entry);
-		if (exchange !== undefined && line !== undefined && exchange.dials.length < 20) exchange.dials.push({address, error, line});
+		if (exchange !== undefined && line !== undefined && exchange.dials.length < 20)
+			exchange.dials.push({address, error, line});
 	}
 
 	dns(addresses: string): void {

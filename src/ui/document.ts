@@ -3,7 +3,7 @@ import {emptyLine, lineWidth, paragraph, span, type Line} from './line.ts';
 import type {Tone} from './theme.ts';
 
 /** Room for a label in a table of labels and values, in cells; a longer label pushes its value aside. */
-const LABEL = 16;
+const LABEL = 18;
 
 /** Collects the lines of a scrolled pane. */
 export class Document {

@@ -7,12 +7,7 @@ import type {Log} from './log.ts';
 import {counted} from './words.ts';
 
 /** A finding in full. What to do comes first: the verdict above the pane has already said what happened. */
-export function findingDocument(
-	finding: ReportFinding,
-	{report}: Log,
-	width: number,
-	glyphs: Glyphs,
-): readonly Line[] {
+export function findingDocument(finding: ReportFinding, {report}: Log, width: number, glyphs: Glyphs): readonly Line[] {
 	const page = new Document(width, glyphs);
 	nextPart(page, finding);
 	evidencePart(page, finding, report.sources.length > 1);

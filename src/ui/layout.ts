@@ -52,7 +52,8 @@ function topLines(state: State): readonly Line[] {
 	}
 
 	const head = [titleLine(log, finding, title, width, glyphs), ...verdictLines(log, finding, width, glyphs)];
-	const heading = state.screen === 'requests' && log.rows.length > 0 ? [listHeading(log, listWidth(state), glyphs)] : [];
+	const heading =
+		state.screen === 'requests' && log.rows.length > 0 ? [listHeading(log, listWidth(state), glyphs)] : [];
 	const below = [emptyLine, tabLine(state), ...heading];
 	const room = Math.max(1, frameRows(state) - below.length - 1 - LEAST_BODY);
 	return [...head.slice(0, room), ...below];
@@ -62,9 +63,7 @@ function topLines(state: State): readonly Line[] {
 function tabLine({log, screen}: State): Line {
 	const names = {requests: `Requests ${log.requests}`, diagnosis: 'Diagnosis'};
 	return (['requests', 'diagnosis'] as const).flatMap(pane =>
-		pane === screen
-			? [span(`[${names[pane]}]`, 'active'), span(' ')]
-			: [span(` ${names[pane]} `, 'quiet'), span(' ')],
+		pane === screen ? [span(`[${names[pane]}]`, 'active'), span(' ')] : [span(` ${names[pane]} `, 'quiet'), span(' ')],
 	);
 }
 
@@ -86,7 +85,7 @@ function footnote(state: State): Line | undefined {
 	const row = log.rows[cursor];
 	const omitted = log.requests - log.rows.length;
 	const parts = [
-		...(log.report.runs.length > 1 && row !== undefined ? [`run ${row.run.id}: ${row.run.command ?? row.run.source}`] : []),
+		...(log.report.runs.length > 1 && row !== undefined ? [`${row.run.id}: ${row.run.command ?? row.run.source}`] : []),
 		...(omitted > 0 ? [`${counted(omitted, 'successful request')} not kept`] : []),
 	];
 	return parts.length === 0 ? undefined : [span(parts.join(` ${glyphs.separator} `), 'quiet')];

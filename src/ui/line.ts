@@ -63,5 +63,5 @@ export function paragraph(prefix: Line, text: string, width: number, tone: Tone 
 			const own = /^ */.exec(safe)?.[0].slice(0, Math.floor(width / 3)) ?? '';
 			return wrap(safe.slice(own.length), Math.max(8, width - indent - own.length)).map(piece => own + piece);
 		})
-		.map((piece, index) => [...(index === 0 ? prefix : [blank]), {text: piece, tone}]);
+		.map((piece, index) => (index === 0 ? prefix : [blank]).concat({text: piece, tone}));
 }

@@ -36,7 +36,14 @@ const numberWidth = ({rows}: Log) => Math.max(2, String(rows.length).length);
 
 /** The names of the columns. */
 export function listHeading(log: Log, width: number, glyphs: Glyphs): Line {
-	const names = {number: '#', verb: 'verb', subject: 'resource', status: 'status', responder: 'responder', time: 'time'};
+	const names = {
+		number: '#',
+		verb: 'verb',
+		subject: 'resource',
+		status: 'status',
+		responder: 'responder',
+		time: 'time',
+	};
 	return [span('    '), span(columns(names, numberWidth(log), width, glyphs).join(''), 'quiet')];
 }
 
@@ -75,5 +82,10 @@ function rowLine(row: Row, place: number, isSelected: boolean, digits: number, w
 	}
 
 	const tone = mark === 'failed' ? 'failed' : mark === 'refused' ? 'warning' : 'plain';
-	return [span(head, tone), span(left, 'quiet'), span(middle, mark === 'failed' ? 'strong' : 'plain'), span(right, tone)];
+	return [
+		span(head, tone),
+		span(left, 'quiet'),
+		span(middle, mark === 'failed' ? 'strong' : 'plain'),
+		span(right, tone),
+	];
 }

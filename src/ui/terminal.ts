@@ -34,11 +34,10 @@ export function openTerminal(input: ReadStream, output: WriteStream, onEnd: () =
 		isOpen = false;
 		painter.close();
 		for (const signal of signals) process.off(signal, die);
-		process.off('exit', close).off('uncaughtExceptionMonitor', close);
+		process.off('exit', close);
 		output.off('resize', redraw);
 		input.off('end', end);
 		if (output.writable) output.write(LEAVE);
-		if (input.isTTY && !input.destroyed) input.setRawMode(false);
 		// The listeners to errors stay: after a hang-up the last writes fail a moment later.
 	};
 
@@ -55,8 +54,8 @@ export function openTerminal(input: ReadStream, output: WriteStream, onEnd: () =
 	const redraw = () => painter.forget();
 
 	for (const signal of signals) process.on(signal, die);
-	// The monitor runs before Node prints the error, which would be lost with the alternate screen.
-	process.on('exit', close).on('uncaughtExceptionMonitor', close);
+	// Also before Node prints an uncaught error, which it does last of all.
+	process.on('exit', close);
 	output.on('resize', redraw).on('error', end);
 	input.on('end', end).on('error', end);
 	output.write(ENTER);

@@ -1,12 +1,15 @@
 import type {Outcome, ReportFinding} from '../model/report.ts';
 import type {Glyphs} from './glyphs.ts';
 import {journeyLine, outcomeTone} from './journey.ts';
-import {paragraph, span, spread, type Line} from './line.ts';
+import {lineWidth, paragraph, span, spread, type Line} from './line.ts';
 import {runOf, type Log} from './log.ts';
 import {answeredBy, counted} from './words.ts';
 
 /** Rows of summary at most; the longest sentences quote a server's message, which the evidence shows in full. */
 const SUMMARY_ROWS = 3;
+
+/** Cells of a row that has room for words beside the title. */
+const WORDY = 76;
 
 /** The top of the screen: what happened, who says so, and how far the request got. */
 export function verdictLines(log: Log, index: number, width: number, glyphs: Glyphs): readonly Line[] {
@@ -20,13 +23,16 @@ function found(log: Log, finding: ReportFinding, index: number, width: number, g
 	const isError = finding.severity === 'error';
 	const total = log.report.findings.length;
 	const sign = isError ? span(`${glyphs.outcome.failed} `, 'failed') : span(`${glyphs.warning} `, 'warning');
+	const kind = [sign, span(finding.class, isError ? 'failed' : 'warning')];
+	const counter =
+		total > 1
+			? [span(`${index + 1}/${total}`, 'strong'), span(width < WORDY ? ' n/p' : '  n next  p previous', 'quiet')]
+			: [];
+	const oneLine = [...kind, span('  '), span(finding.title, 'strong')];
+	const fits = lineWidth(oneLine) + lineWidth(counter) < width;
 	return [
-		spread(
-			[sign, span(finding.class, isError ? 'failed' : 'warning'), span('  '), span(finding.title, 'strong')],
-			total > 1 ? [span(`${index + 1}/${total}`, 'strong'), span('  n next  p previous', 'quiet')] : [],
-			width,
-			glyphs.cut,
-		),
+		spread(fits ? oneLine : kind, counter, width, glyphs.cut),
+		...(fits ? [] : paragraph([span('  ')], finding.title, width, 'strong')),
 		...shortened(paragraph([span('  ')], finding.summary, width), width, glyphs),
 		...paragraph([span('  ')], remarks(finding).join(` ${glyphs.separator} `), width, 'quiet'),
 	];
@@ -69,7 +75,10 @@ function silence({report, requests}: Log, width: number, glyphs: Glyphs): readon
 			'The log does not show how the command ended.',
 		],
 		failed: [
-			[span(`${glyphs.outcome.failed} `, 'failed'), span(`It failed, and no known cause was found in ${among}`, 'strong')],
+			[
+				span(`${glyphs.outcome.failed} `, 'failed'),
+				span(`It failed, and no known cause was found in ${among}`, 'strong'),
+			],
 			`Requests marked ${glyphs.warning} were not answered with success.`,
 		],
 	};

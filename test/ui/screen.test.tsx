@@ -7,11 +7,24 @@ import {initialState, reduce, type Action} from '../../src/ui/state.ts';
 import {themeFor} from '../../src/ui/theme.ts';
 import {Screen} from '../../src/ui/views/Screen.tsx';
 import type {Report} from '../../src/model/report.ts';
-import {exchange, forbidden, forbiddenExchange, forbiddenFinding, healthy, report, run, several} from './support/reports.ts';
+import {
+	exchange,
+	forbidden,
+	forbiddenExchange,
+	forbiddenFinding,
+	healthy,
+	report,
+	run,
+	several,
+} from './support/reports.ts';
 
 type Terminal = {readonly columns?: number; readonly rows?: number; readonly isUnicode?: boolean};
 
-function draw(shown: Report, actions: readonly Action[] = [], {columns = 80, rows = 24, isUnicode = true}: Terminal = {}) {
+function draw(
+	shown: Report,
+	actions: readonly Action[] = [],
+	{columns = 80, rows = 24, isUnicode = true}: Terminal = {},
+) {
 	const start = initialState({
 		log: logOf(shown),
 		glyphs: glyphsFor(isUnicode),
@@ -45,7 +58,7 @@ test('says what happened, who answered and where the request stopped', () => {
 
 test('lists requests by resource, and marks and selects the one that failed', () => {
 	const frame = draw(forbidden);
-	expect(rowsWith(frame, 'list ')).toEqual([
+	expect(rowsWith(frame, ' 403 ')).toEqual([
 		expect.stringMatching(/^› ✗ +3 +list +pods -n kube-locked +403 +api-server +0 ms$/),
 	]);
 	expect(rowsWith(frame, '/apis')).toEqual([expect.stringMatching(/^2 +get +\/apis +200 +api-server +0 ms$/)]);
@@ -64,7 +77,12 @@ test('shows all of a request: its way with proofs, headers, the body indented', 
 });
 
 test('shows the transport error of a request that nobody answered', () => {
-	const refused = exchange({status: null, reason: null, responder: 'nobody', error: 'dial tcp 10.0.0.1:443: connection refused'});
+	const refused = exchange({
+		status: null,
+		reason: null,
+		responder: 'nobody',
+		error: 'dial tcp 10.0.0.1:443: connection refused',
+	});
 	const shown = report({runs: [run([refused])], outcome: 'failed'});
 	expect(rowsWith(draw(shown), '/api')).toEqual([expect.stringMatching(/^› ! +1 +get +\/api +error +nobody +3 ms$/)]);
 	expect(draw(shown, [open])).toContain('dial tcp 10.0.0.1:443: connection refused');
@@ -129,6 +147,20 @@ test('counts findings and goes from one to the next', () => {
 	expect(second).toContain('kubectl apply -f web.yaml');
 });
 
+test('gives a title a row of its own where it does not fit beside the class', () => {
+	const frame = draw(several, [next], {columns: 60});
+	expect(frame).toMatch(/✗ authentication +2\/2 n\/p/);
+	expect(rowsWith(frame, 'The kubeconfig')).toEqual(['The kubeconfig file does not exist']);
+});
+
+test('shows the diagnosis beside the list on a wide terminal', () => {
+	const frame = draw(forbidden, [], {columns: 140, rows: 40});
+	expect(rowsWith(frame, '/apis')).toEqual([
+		expect.stringMatching(/^2 +get +\/apis .* 0 ms │ +Shows what the user may do/),
+	]);
+	expect(draw(forbidden)).not.toContain('│');
+});
+
 test('does not call a warning a failure', () => {
 	const retried = {...forbiddenFinding, severity: 'warning', recovered: true} as const;
 	const frame = draw({...forbidden, findings: [retried], outcome: 'ok'});
@@ -148,7 +180,14 @@ test('shows hostile text instead of obeying it, wherever it stands', () => {
 						...forbiddenExchange,
 						verb: `list${evil}`,
 						url: `https://h/${evil}`,
-						resource: {group: '', version: 'v1', resource: `pods${evil}`, subresource: null, namespace: null, name: null},
+						resource: {
+							group: '',
+							version: 'v1',
+							resource: `pods${evil}`,
+							subresource: null,
+							namespace: null,
+							name: null,
+						},
 						reason: evil,
 						error: evil,
 						request: {headers: {[`name${evil}`]: evil}, body: evil},
@@ -186,7 +225,14 @@ test('shows hostile text instead of obeying it, wherever it stands', () => {
 });
 
 const wide = exchange({
-	resource: {group: '', version: 'v1', resource: 'pods', subresource: null, namespace: '日本語'.repeat(30), name: '👍é'},
+	resource: {
+		group: '',
+		version: 'v1',
+		resource: 'pods',
+		subresource: null,
+		namespace: '日本語'.repeat(30),
+		name: '👍é',
+	},
 	status: 404,
 });
 const busy = report({
@@ -203,7 +249,16 @@ test.each([
 	[60, 10],
 	[30, 5],
 ])('fills %d columns and at most all rows but one of %d', (columns, rows) => {
-	for (const actions of [[], [last], [open], [open, last], [tab], [tab, last], [{type: 'help'}] as const, [next, tab]]) {
+	for (const actions of [
+		[],
+		[last],
+		[open],
+		[open, last],
+		[tab],
+		[tab, last],
+		[{type: 'help'}] as const,
+		[next, tab],
+	]) {
 		const frame = draw(busy, actions, {columns, rows}).split('\n');
 		expect(frame.length).toBeLessThanOrEqual(Math.max(rows - 1, 8));
 		if (rows >= 10) expect(frame).toHaveLength(rows - 1);
@@ -217,14 +272,28 @@ test.each([
 
 test('uses nothing but ASCII of its own where the terminal takes nothing else', () => {
 	for (const actions of [[], [open], [tab], [{type: 'help'}] as const, [last]]) {
-		const frame = draw({...forbidden, findings: [forbiddenFinding, forbiddenFinding]}, actions, {columns: 60, isUnicode: false});
+		const frame = draw({...forbidden, findings: [forbiddenFinding, forbiddenFinding]}, actions, {
+			columns: 60,
+			isUnicode: false,
+		});
 		expect(frame).toMatch(/authorization|Help/);
 		expect(frame).toMatch(/^[\n -~]*$/);
 	}
 });
 
 test('measures text as Ink does or wider, so that Ink has nothing left to cut', () => {
-	for (const text of ['日本語テキスト', '👍🎉🚀', 'e\u0301e\u0301', '한국어', 'Ａ１！', '☎⚠ℹ', '🇩🇪', '😀é日', '⌚⏩✅❌', '𠀀𡃁']) {
+	for (const text of [
+		'日本語テキスト',
+		'👍🎉🚀',
+		'e\u0301e\u0301',
+		'한국어',
+		'Ａ１！',
+		'☎⚠ℹ',
+		'🇩🇪',
+		'😀é日',
+		'⌚⏩✅❌',
+		'𠀀𡃁',
+	]) {
 		for (let width = 2; width < 12; width++) {
 			const fitted = cut(text.repeat(5), width, '…');
 			expect(renderToString(<Text wrap="truncate-end">{fitted}</Text>, {columns: width})).toBe(fitted);

@@ -1,7 +1,7 @@
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterAll, beforeAll, expect, test} from '@jest/globals';
+import {afterAll, afterEach, beforeAll, expect, jest, test} from '@jest/globals';
 import {spawn, type IPty} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import {build} from 'esbuild';
@@ -9,6 +9,10 @@ import {exchange, forbidden, report, run} from './support/reports.ts';
 
 const entry = path.join(import.meta.dirname, 'support/entry.ts');
 let folder: string;
+/** Programs that still run; a test that failed leaves its own behind. */
+const running = new Set<IPty>();
+
+jest.setTimeout(20_000);
 
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'kubectl-debug-ui-'));
@@ -32,7 +36,11 @@ beforeAll(async () => {
 	// No report has a number there: it makes the diagnosis throw while it is drawn.
 	const broken = {...forbidden, findings: [{...forbidden.findings[0], evidence: [{source: '', line: 1, text: 7}]}]};
 	await writeFile(path.join(folder, 'broken.json'), JSON.stringify(broken));
-}, 30_000);
+});
+
+afterEach(() => {
+	for (const pty of running) pty.kill('SIGKILL');
+});
 
 afterAll(async () => {
 	await rm(folder, {recursive: true, force: true});
@@ -53,7 +61,7 @@ class Session {
 
 	constructor(name: string, {args = [], env = {}}: Options = {}) {
 		// The shell shows the terminal's modes before and after, and survives a signal to the program.
-		const script = 'echo "modes $(stty -g) before"; node "$@"; code=$?; echo "modes $(stty -g) after"; exit $code';
+		const script = 'echo "before $(stty -g)"; node "$@"; code=$?; echo "after $(stty -g)"; exit $code';
 		const command = [path.join(folder, 'entry.mjs'), path.join(folder, `${name}.json`), ...args];
 		this.#pty = spawn('/bin/sh', ['-c', script, 'sh', ...command], {
 			cols: 80,
@@ -61,7 +69,13 @@ class Session {
 			cwd: folder,
 			env: {PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env},
 		});
-		this.#ended = new Promise(resolve => this.#pty.onExit(resolve));
+		running.add(this.#pty);
+		this.#ended = new Promise(resolve =>
+			this.#pty.onExit(status => {
+				running.delete(this.#pty);
+				resolve(status);
+			}),
+		);
 		this.#pty.onData(data => {
 			this.bytes += data;
 			this.#screen.write(data);
@@ -91,7 +105,7 @@ class Session {
 	}
 
 	async shows(text: string | RegExp): Promise<void> {
-		const deadline = Date.now() + 8000;
+		const deadline = Date.now() + 5000;
 		const isShown = () => this.rows.some(row => (typeof text === 'string' ? row.includes(text) : text.test(row)));
 		while (!isShown()) {
 			if (Date.now() > deadline) throw new Error(`The screen does not show ${text}, but:\n${this.rows.join('\n')}`);
@@ -109,7 +123,7 @@ class Session {
 
 	/** The terminal's modes, which the shell printed before and after. */
 	get modes(): readonly string[] {
-		return [...this.bytes.matchAll(/modes (\S+) (?:before|after)/g)].map(match => match[1] ?? '');
+		return [...this.bytes.matchAll(/(?:before|after) (\S+)/g)].map(match => match[1] ?? '');
 	}
 
 	expectRestored(): void {
@@ -139,7 +153,7 @@ test('opens, moves, opens a request, follows a resize, and gives the terminal ba
 	await session.shows('How far it got');
 
 	session.resize(140, 40);
-	await session.shows('"reason": "Forbidden"');
+	await session.shows('Response body');
 	expect(session.rows.findIndex(row => row.includes('q quit'))).toBe(38);
 	session.press('\u001b');
 	await session.shows(/pods -n kube-locked +403 +api-server +0 ms +│/);

@@ -63,7 +63,12 @@ const steps = (text: string): readonly JourneyStep[] =>
 test.each([
 	['all of a short way', '+dns +tcp xauthorization .admission', 80, '✓ dns  ✓ tcp  [✗ authorization]  · admission'],
 	['no stage that does not apply', '+dns -proxy xtls', 80, '✓ dns  [✗ tls]'],
-	['what is next to the failure when it is tight', '+dns +tcp +tls xauthorization .admission .output', 45, '…  ✓ tls  [✗ authorization]  · admission  …'],
+	[
+		'what is next to the failure when it is tight',
+		'+dns +tcp +tls xauthorization .admission .output',
+		45,
+		'…  ✓ tls  [✗ authorization]  · admission  …',
+	],
 	['the failure when nothing else fits', '+dns +tcp xtls .output', 10, '…  [✗ tls]  · output'],
 	['what is not known', '?credentials +dns xtcp', 80, '? credentials  ✓ dns  [✗ tcp]'],
 ])('shows %s', (_, way, width, expected) => {
@@ -78,7 +83,9 @@ test('has an ASCII journey', () => {
 
 test('indents JSON without touching a digit, a key that occurs twice or an escape', () => {
 	expect(indentJson('{"a":12345678901234567890,"a":[],"b":["\\"x\\",{",{}]}')).toBe(
-		['{', '  "a": 12345678901234567890,', '  "a": [],', '  "b": [', '    "\\"x\\",{",', '    {}', '  ]', '}'].join('\n'),
+		['{', '  "a": 12345678901234567890,', '  "a": [],', '  "b": [', '    "\\"x\\",{",', '    {}', '  ]', '}'].join(
+			'\n',
+		),
 	);
 });
 

@@ -16,7 +16,10 @@ A budget that allows no disruption at all (as many healthy pods needed as there 
 		'429 with the plain text `Too many requests` on any path is priority and fairness.',
 		'429 on `/eviction` that ends with `pod/… evicted` recovered by itself.',
 	],
-	sources: ['https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/', 'kubernetes pkg/registry/core/pod/storage/eviction.go'],
+	sources: [
+		'https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/',
+		'kubernetes pkg/registry/core/pod/storage/eviction.go',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -26,7 +29,8 @@ A budget that allows no disruption at all (as many healthy pods needed as there 
 		const causes = failure.exchange?.apiStatus?.details?.causes ?? [];
 		// The disruption budget web-pdb needs 2 healthy pods and has 2 currently
 		const needs = causes.map(cause => cause.message ?? '').join('\n') + text;
-		const [, budget, needed, has] = /disruption budget (\S+) (?:needs (\d+) healthy pods and has (\d+)|is still being processed)/.exec(needs) ?? [];
+		const [, budget, needed, has] =
+			/disruption budget (\S+) (?:needs (\d+) healthy pods and has (\d+)|is still being processed)/.exec(needs) ?? [];
 		const [, evictedPod, evictedFrom] = /evicting pods?\/?"?([^"\s]+)"?(?: -n "([^"]+)")?/.exec(text) ?? [];
 		const target = targetOf(failure);
 		const pod = target.name ?? evictedPod;
@@ -41,9 +45,18 @@ A budget that allows no disruption at all (as many healthy pods needed as there 
 			identity: [namespace, budget].join('|'),
 			rulesOut: [{id: 'health/apf-rejected-429', because: 'the words name the disruption budget'}],
 			next: [
-				look(`kubectl get poddisruptionbudgets${inNamespace(namespace)}`, 'ALLOWED DISRUPTIONS of 0 is the budget that blocks.'),
-				look(`kubectl describe poddisruptionbudget${budget === undefined ? '' : ` ${quote(budget)}`}${inNamespace(namespace)}`, 'Shows how many pods must stay healthy, and how many are.'),
-				look(`kubectl get pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)} --show-labels -o wide`, 'Shows the labels that the budget selects.'),
+				look(
+					`kubectl get poddisruptionbudgets${inNamespace(namespace)}`,
+					'ALLOWED DISRUPTIONS of 0 is the budget that blocks.',
+				),
+				look(
+					`kubectl describe poddisruptionbudget${budget === undefined ? '' : ` ${quote(budget)}`}${inNamespace(namespace)}`,
+					'Shows how many pods must stay healthy, and how many are.',
+				),
+				look(
+					`kubectl get pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)} --show-labels -o wide`,
+					'Shows the labels that the budget selects.',
+				),
 			],
 		};
 	},

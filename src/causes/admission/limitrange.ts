@@ -5,7 +5,8 @@ import {serverSays} from '../words.ts';
 // maximum memory usage per Container is 1Gi, but limit is 8Gi
 // minimum cpu usage per Pod is 100m.  No request is specified
 // cpu max limit to request ratio per Container is 2, but provided ratio is 4.000000
-const usage = /(maximum|minimum) ([\w./-]+) usage per (\w+) is ([\w.]+?)(?:, but (?:limit|request) is ([\w.]+)|\.\s+No (?:limit|request) is specified)/;
+const usage =
+	/(maximum|minimum) ([\w./-]+) usage per (\w+) is ([\w.]+?)(?:, but (?:limit|request) is ([\w.]+)|\.\s+No (?:limit|request) is specified)/;
 const ratio = /(?:([\w./-]+) )?max limit to request ratio per (\w+) is ([\w.]+), but (?:provided ratio is ([\d.]+)|no)/;
 
 export default defineCause({
@@ -16,7 +17,10 @@ A LimitRange of the namespace sets the smallest and largest amount that one cont
 limit and request may differ. The message gives the bound and the amount that broke it.
 `,
 	lookAlikes: ['`exceeded quota` is about the sum of the whole namespace.'],
-	sources: ['https://kubernetes.io/docs/concepts/policy/limit-range/', 'kubernetes plugin/pkg/admission/limitranger/admission.go'],
+	sources: [
+		'https://kubernetes.io/docs/concepts/policy/limit-range/',
+		'kubernetes plugin/pkg/admission/limitranger/admission.go',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {

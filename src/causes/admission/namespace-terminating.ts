@@ -12,7 +12,10 @@ A deletion that does not end waits for finalizers, or for an aggregated API that
 namespace say which.
 `,
 	lookAlikes: ['`namespaces "x" not found` means that it is gone already.'],
-	sources: ['https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#namespacelifecycle', 'apiserver pkg/admission/plugin/namespace/lifecycle/admission.go'],
+	sources: [
+		'https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#namespacelifecycle',
+		'apiserver pkg/admission/plugin/namespace/lifecycle/admission.go',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -29,8 +32,14 @@ namespace say which.
 			facts: {namespace, resource, name},
 			identity: namespace ?? '',
 			next: [
-				look(`kubectl get namespace ${orPlaceholder(namespace, 'namespace')} -o yaml`, 'The conditions say what the deletion waits for.'),
-				look('kubectl get apiservices | grep False', 'An aggregated API that does not answer blocks every deletion of a namespace.'),
+				look(
+					`kubectl get namespace ${orPlaceholder(namespace, 'namespace')} -o yaml`,
+					'The conditions say what the deletion waits for.',
+				),
+				look(
+					'kubectl get apiservices | grep False',
+					'An aggregated API that does not answer blocks every deletion of a namespace.',
+				),
 			],
 		};
 	},

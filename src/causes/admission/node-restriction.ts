@@ -12,7 +12,10 @@ on it, and only labels that are not reserved.
 For a person this nearly always means that the kubelet's kubeconfig is in use.
 `,
 	lookAlikes: ['`no relationship found between node …` is the Node authorizer, one step earlier.'],
-	sources: ['https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction', 'kubernetes plugin/pkg/admission/noderestriction/admission.go'],
+	sources: [
+		'https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction',
+		'kubernetes plugin/pkg/admission/noderestriction/admission.go',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {

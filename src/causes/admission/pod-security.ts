@@ -25,8 +25,16 @@ failed, with the container and often with the setting to add.
 		if (said === undefined) return undefined;
 		const [, level, version, list = ''] = said.match;
 		// allowPrivilegeEscalation != false (container "nginx" must set …), runAsNonRoot != true (…)
-		const checks = [...list.matchAll(/(?:^|\), |, )([^(),]+?) \((?:[^()]|\([^()]*\))*\)/g)].map(check => check[1]?.trim() ?? '');
-		const containers = [...new Set([...list.matchAll(/containers? ((?:"[^"]*"(?:, )?)+)/g)].flatMap(found => [...(found[1] ?? '').matchAll(/"([^"]*)"/g)].map(name => name[1] ?? '')))];
+		const checks = [...list.matchAll(/(?:^|\), |, )([^(),]+?) \((?:[^()]|\([^()]*\))*\)/g)].map(
+			check => check[1]?.trim() ?? '',
+		);
+		const containers = [
+			...new Set(
+				[...list.matchAll(/containers? ((?:"[^"]*"(?:, )?)+)/g)].flatMap(found =>
+					[...(found[1] ?? '').matchAll(/"([^"]*)"/g)].map(name => name[1] ?? ''),
+				),
+			),
+		];
 		const {resource, namespace, name} = targetOf(failure);
 		return {
 			grade: 'proven',
@@ -37,9 +45,15 @@ failed, with the container and often with the setting to add.
 			facts: {level, version, checks, containers, resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
-				look(`kubectl get namespace ${orPlaceholder(namespace, 'namespace')} --show-labels`, 'Shows which level the namespace enforces.'),
+				look(
+					`kubectl get namespace ${orPlaceholder(namespace, 'namespace')} --show-labels`,
+					'Shows which level the namespace enforces.',
+				),
 				look('kubectl explain pod.spec.containers.securityContext', 'Describes the settings that the checks ask for.'),
-				change(`kubectl apply -f <manifest>${inNamespace(namespace)}`, 'After the securityContext of pod and containers has been set as the message asks.'),
+				change(
+					`kubectl apply -f <manifest>${inNamespace(namespace)}`,
+					'After the securityContext of pod and containers has been set as the message asks.',
+				),
 			],
 		};
 	},

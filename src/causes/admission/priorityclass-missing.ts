@@ -10,7 +10,10 @@ export default defineCause({
 and not with the application.
 `,
 	lookAlikes: ['`priorityclasses.scheduling.k8s.io "x" not found` with 404 is a plain read.'],
-	sources: ['https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/', 'kubernetes plugin/pkg/admission/priority/admission.go'],
+	sources: [
+		'https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/',
+		'kubernetes plugin/pkg/admission/priority/admission.go',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {

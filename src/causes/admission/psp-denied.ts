@@ -10,11 +10,17 @@ On servers up to 1.24, a PodSecurityPolicy that the pod's creator or its service
 did: either none may be used, or all of them forbid something in the pod; the brackets list what.
 `,
 	lookAlikes: ['`violates PodSecurity` is the successor, checked by a label of the namespace.'],
-	sources: ['https://v1-24.docs.kubernetes.io/docs/concepts/security/pod-security-policy/', 'kubernetes plugin/pkg/admission/security/podsecuritypolicy/admission.go'],
+	sources: [
+		'https://v1-24.docs.kubernetes.io/docs/concepts/security/pod-security-policy/',
+		'kubernetes plugin/pkg/admission/security/podsecuritypolicy/admission.go',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const said = serverSays(failure, /(?:unable to (?:validate|admit pod) against any pod security policy: ?|PodSecurityPolicy: )([^]*)/);
+		const said = serverSays(
+			failure,
+			/(?:unable to (?:validate|admit pod) against any pod security policy: ?|PodSecurityPolicy: )([^]*)/,
+		);
 		if (said === undefined) return undefined;
 		const {resource, namespace, name} = targetOf(failure);
 		return {
@@ -27,7 +33,10 @@ did: either none may be used, or all of them forbid something in the pod; the br
 			identity: [namespace, name].join('|'),
 			next: [
 				look('kubectl get podsecuritypolicies', 'Lists the policies and what they allow.'),
-				look('kubectl auth can-i use podsecuritypolicies.policy --as=system:serviceaccount:<namespace>:<service account>', 'Shows whether the pod’s service account may use any.'),
+				look(
+					'kubectl auth can-i use podsecuritypolicies.policy --as=system:serviceaccount:<namespace>:<service account>',
+					'Shows whether the pod’s service account may use any.',
+				),
 			],
 		};
 	},

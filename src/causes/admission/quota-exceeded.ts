@@ -14,11 +14,17 @@ this object asks for, what is used already, and the limit.
 		'`failed quota: …: must specify` means that the object names no amount at all.',
 		'409 on `resourcequotas` is only a collision of two requests that both count against the quota.',
 	],
-	sources: ['https://kubernetes.io/docs/concepts/policy/resource-quotas/', 'apiserver pkg/admission/plugin/resourcequota/controller.go'],
+	sources: [
+		'https://kubernetes.io/docs/concepts/policy/resource-quotas/',
+		'apiserver pkg/admission/plugin/resourcequota/controller.go',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const said = serverSays(failure, /exceeded quota: ([^,\s]+), requested: ([^\n]*?), used: ([^\n]*?), limited: ([^\n"]*)/);
+		const said = serverSays(
+			failure,
+			/exceeded quota: ([^,\s]+), requested: ([^\n]*?), used: ([^\n]*?), limited: ([^\n"]*)/,
+		);
 		if (said === undefined) return undefined;
 		const [, quota = '', requested = '', used = '', limited = ''] = said.match;
 		const {resource, namespace, name} = targetOf(failure);
@@ -31,8 +37,14 @@ this object asks for, what is used already, and the limit.
 			facts: {quota, requested, used, limited: limited.trim(), resource, namespace, name},
 			identity: [namespace, quota].join('|'),
 			next: [
-				look(`kubectl describe resourcequota ${quote(quota)}${inNamespace(namespace)}`, 'Shows used and limit of each resource.'),
-				look(`kubectl get pods${inNamespace(namespace)} --field-selector=status.phase!=Succeeded`, 'Shows what takes part of the quota.'),
+				look(
+					`kubectl describe resourcequota ${quote(quota)}${inNamespace(namespace)}`,
+					'Shows used and limit of each resource.',
+				),
+				look(
+					`kubectl get pods${inNamespace(namespace)} --field-selector=status.phase!=Succeeded`,
+					'Shows what takes part of the quota.',
+				),
 			],
 		};
 	},

@@ -11,7 +11,10 @@ A ResourceQuota that limits, say, \`limits.memory\` can only count pods that set
 LimitRange of the namespace fills in a default.
 `,
 	lookAlikes: ['`exceeded quota` means that the amounts are given, and too high.'],
-	sources: ['https://kubernetes.io/docs/concepts/policy/resource-quotas/', 'kubernetes pkg/quota/v1/evaluator/core/pods.go'],
+	sources: [
+		'https://kubernetes.io/docs/concepts/policy/resource-quotas/',
+		'kubernetes pkg/quota/v1/evaluator/core/pods.go',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -19,7 +22,9 @@ LimitRange of the namespace fills in a default.
 		if (said === undefined) return undefined;
 		const [, quota = '', list = ''] = said.match;
 		// To 1.23: limits.cpu,limits.memory; from 1.24: limits.cpu for: web; limits.memory for: web
-		const missing = [...new Set(list.match(/(?:limits|requests)\.[\w./-]+|\b(?:cpu|memory|ephemeral-storage)\b/g) ?? [])];
+		const missing = [
+			...new Set(list.match(/(?:limits|requests)\.[\w./-]+|\b(?:cpu|memory|ephemeral-storage)\b/g) ?? []),
+		];
 		const {resource, namespace, name} = targetOf(failure);
 		return {
 			grade: 'proven',
@@ -31,7 +36,10 @@ LimitRange of the namespace fills in a default.
 			identity: [namespace, quota, name].join('|'),
 			next: [
 				look(`kubectl describe resourcequota ${quote(quota)}${inNamespace(namespace)}`, 'Shows what the quota counts.'),
-				look(`kubectl get limitrange${inNamespace(namespace)} -o yaml`, 'Shows whether the namespace has defaults for containers.'),
+				look(
+					`kubectl get limitrange${inNamespace(namespace)} -o yaml`,
+					'Shows whether the namespace has defaults for containers.',
+				),
 			],
 		};
 	},

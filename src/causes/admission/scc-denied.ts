@@ -12,7 +12,10 @@ those fits; the brackets list, per SCC, which field it forbids.
 The many \`Forbidden\` in that list are about SCCs, not about RBAC.
 `,
 	lookAlikes: ['`violates PodSecurity` is upstream’s check by namespace label.', '`User "…" cannot` is RBAC.'],
-	sources: ['https://docs.openshift.com/container-platform/latest/authentication/managing-security-context-constraints.html', 'openshift/apiserver-library-go pkg/securitycontextconstraints/sccadmission/admission.go'],
+	sources: [
+		'https://docs.openshift.com/container-platform/latest/authentication/managing-security-context-constraints.html',
+		'openshift/apiserver-library-go pkg/securitycontextconstraints/sccadmission/admission.go',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -31,8 +34,14 @@ The many \`Forbidden\` in that list are about SCCs, not about RBAC.
 			identity: [namespace, name].join('|'),
 			next: [
 				look('oc get scc', 'Lists the constraints and what they allow.'),
-				look(`oc adm policy who-can use scc <scc>${inNamespace(namespace)}`, 'Shows which users and service accounts may use a constraint.'),
-				look(`oc get namespace ${namespace ?? '<namespace>'} -o yaml`, 'Shows the user and group ranges of the namespace.'),
+				look(
+					`oc adm policy who-can use scc <scc>${inNamespace(namespace)}`,
+					'Shows which users and service accounts may use a constraint.',
+				),
+				look(
+					`oc get namespace ${namespace ?? '<namespace>'} -o yaml`,
+					'Shows the user and group ranges of the namespace.',
+				),
 			],
 		};
 	},

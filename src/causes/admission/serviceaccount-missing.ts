@@ -13,7 +13,10 @@ moment to appear.
 The answer is 403 although something was not found: it comes from admission, not from RBAC.
 `,
 	lookAlikes: ['`serviceaccounts "x" not found` with 404 is a plain read of a missing service account.'],
-	sources: ['https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/', 'kubernetes plugin/pkg/admission/serviceaccount/admission.go'],
+	sources: [
+		'https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/',
+		'kubernetes plugin/pkg/admission/serviceaccount/admission.go',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -35,7 +38,10 @@ The answer is 403 although something was not found: it comes from admission, not
 			identity: [namespace, serviceAccount].join('|'),
 			next: [
 				look(`kubectl get serviceaccounts${inNamespace(namespace)}`, 'Lists the service accounts that exist.'),
-				look(`kubectl get serviceaccounts --all-namespaces --field-selector=metadata.name=${quote(serviceAccount)}`, 'Shows whether it exists in another namespace.'),
+				look(
+					`kubectl get serviceaccounts --all-namespaces --field-selector=metadata.name=${quote(serviceAccount)}`,
+					'Shows whether it exists in another namespace.',
+				),
 			],
 		};
 	},

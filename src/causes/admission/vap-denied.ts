@@ -1,6 +1,7 @@
 import {defineCause, look} from '../cause.ts';
 import {quote} from '../shell.ts';
 import {targetOf} from '../target.ts';
+import {isUnanswered} from '../words.ts';
 
 export default defineCause({
 	id: 'admission/vap-denied',
@@ -19,9 +20,10 @@ The server answers 422 by default, as for an invalid object; kubectl then prints
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		if (failure.phase === 'transport') return undefined;
+		if (isUnanswered(failure)) return undefined;
 		const said = failure.says(/ValidatingAdmissionPolicy '([^']*)' with binding '([^']*)' denied request: ([^]*)/);
-		if (said === undefined || /denied the request|failed calling/.test(said.statement.text.slice(0, said.match.index))) return undefined;
+		if (said === undefined || /denied the request|failed calling/.test(said.statement.text.slice(0, said.match.index)))
+			return undefined;
 		const [, policy = '', binding = '', why = ''] = said.match;
 		const {resource, namespace, name} = targetOf(failure);
 		return {
@@ -35,7 +37,10 @@ The server answers 422 by default, as for an invalid object; kubectl then prints
 			rulesOut: [{id: 'request/invalid-object', because: 'the words name a policy, not a rule of the type'}],
 			next: [
 				look(`kubectl get validatingadmissionpolicy ${quote(policy)} -o yaml`, 'Shows the expressions of the policy.'),
-				look(`kubectl get validatingadmissionpolicybinding ${quote(binding)} -o yaml`, 'Shows where the binding applies it, and its parameters.'),
+				look(
+					`kubectl get validatingadmissionpolicybinding ${quote(binding)} -o yaml`,
+					'Shows where the binding applies it, and its parameters.',
+				),
 			],
 		};
 	},

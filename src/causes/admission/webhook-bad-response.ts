@@ -10,9 +10,7 @@ version or kind, a missing \`uid\`, or plain text.
 
 This is a mistake of the webhook, often after an upgrade of only one side, or its service points to another program.
 `,
-	lookAlikes: [
-		'`denied the request` is a proper answer of a webhook: a decision, not a defect.',
-	],
+	lookAlikes: ['`denied the request` is a proper answer of a webhook: a decision, not a defect.'],
 	sources: [
 		'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/',
 		'apiserver pkg/admission/plugin/webhook/validating/dispatcher.go',
@@ -27,14 +25,16 @@ This is a mistake of the webhook, often after an upgrade of only one side, or it
 			summary: `The admission webhook "${call.webhook}" gave an answer that the API server cannot use.`,
 			next: [
 				...webhookSteps(call),
-				look('kubectl api-resources --api-group=admissionregistration.k8s.io', 'Shows the versions that the server offers.'),
+				look(
+					'kubectl api-resources --api-group=admissionregistration.k8s.io',
+					'Shows the versions that the server offers.',
+				),
 			],
 			proof: [call.said],
 			stage: 'admission',
 			responder: 'api-server',
 			facts: webhookFacts(failure, call),
 			identity: call.webhook,
-			
 		};
 	},
 });

@@ -1,6 +1,7 @@
 import {defineCause, look} from '../cause.ts';
 import {quote} from '../shell.ts';
 import {inNamespace, targetOf} from '../target.ts';
+import {isUnanswered} from '../words.ts';
 
 export default defineCause({
 	id: 'admission/webhook-denied',
@@ -23,9 +24,10 @@ HTTP status is of the webhook's choice, often 403 or 400.
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		if (failure.phase === 'transport') return undefined;
+		if (isUnanswered(failure)) return undefined;
 		const said = failure.says(/admission webhook "([^"]*)" denied the request(?:: ([^]*)| without explanation)/);
-		if (said === undefined || /failed calling webhook/.test(said.statement.text.slice(0, said.match.index))) return undefined;
+		if (said === undefined || /failed calling webhook/.test(said.statement.text.slice(0, said.match.index)))
+			return undefined;
 		const [, webhook = '', why = ''] = said.match;
 		const {resource, namespace, name} = targetOf(failure);
 		// Gatekeeper puts the constraint first, in brackets: [k8srequiredlabels] you must provide labels: …
@@ -44,7 +46,10 @@ HTTP status is of the webhook's choice, often 403 or 400.
 					`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml | grep -B5 -A30 -F ${quote(webhook)}`,
 					'Shows which program the webhook belongs to, and for which objects it is asked.',
 				),
-				look(`kubectl get events${inNamespace(namespace)} --sort-by=.lastTimestamp`, 'Policy engines often write an event with the whole reason.'),
+				look(
+					`kubectl get events${inNamespace(namespace)} --sort-by=.lastTimestamp`,
+					'Policy engines often write an event with the whole reason.',
+				),
 			],
 		};
 	},

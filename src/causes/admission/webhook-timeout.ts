@@ -29,7 +29,10 @@ clusters the API server often may reach only some ports of the nodes.
 			summary: `The admission webhook "${call.webhook}" did not answer in time.`,
 			next: [
 				...webhookSteps(call),
-				look('kubectl get --raw /metrics | grep apiserver_admission_webhook_admission_duration_seconds_sum', 'Shows how long the API server waits for each webhook.'),
+				look(
+					'kubectl get --raw /metrics | grep apiserver_admission_webhook_admission_duration_seconds_sum',
+					'Shows how long the API server waits for each webhook.',
+				),
 			],
 			proof: [call.said],
 			stage: 'admission',

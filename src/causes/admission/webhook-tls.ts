@@ -28,14 +28,19 @@ Your own certificates have no part in this.
 			summary: `The API server and the admission webhook "${call.webhook}" cannot agree on TLS: ${call.error.slice(0, 160)}`,
 			next: [
 				...webhookSteps(call),
-				look('kubectl get certificates,issuers --all-namespaces', 'Where cert-manager is installed: shows certificates that are not ready.'),
+				look(
+					'kubectl get certificates,issuers --all-namespaces',
+					'Where cert-manager is installed: shows certificates that are not ready.',
+				),
 			],
 			proof: [call.said],
 			stage: 'admission',
 			responder: 'api-server',
 			facts: webhookFacts(failure, call),
 			identity: call.webhook,
-			rulesOut: [{id: 'authentication/x509-unknown-authority', because: 'the certificate in question is the webhook’s'}],
+			rulesOut: [
+				{id: 'authentication/x509-unknown-authority', because: 'the certificate in question is the webhook’s'},
+			],
 		};
 	},
 });

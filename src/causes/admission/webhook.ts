@@ -3,6 +3,7 @@ import type {FactValue, NextStep} from '../../model/finding.ts';
 import {look} from '../cause.ts';
 import {quote} from '../shell.ts';
 import {targetOf} from '../target.ts';
+import {isUnanswered} from '../words.ts';
 
 /** What became of the API server's call to a webhook that did not give an answer. */
 export type Trouble = 'tls' | 'bad-response' | 'timeout' | 'unreachable';
@@ -29,9 +30,14 @@ const unreachable =
 	/dial tcp|no endpoints available|EOF|service "?[^"]*"? not found|connection re(?:fused|set)|no such host|no route to host|[Nn]o agent available|error trying to reach service|proxy error|Service Unavailable|Bad Gateway|broken pipe|http2: /;
 
 function troubleOf(error: string): Trouble | undefined {
-	if (/x509:|remote error: tls|tls: (?!.*handshake timeout)|server gave HTTP response to HTTPS client/.test(error)) return 'tls';
+	if (/x509:|remote error: tls|tls: (?!.*handshake timeout)|server gave HTTP response to HTTPS client/.test(error))
+		return 'tls';
 	if (/dial tcp/.test(error)) return 'unreachable';
-	if (/invalid webhook response|expected (?:webhook )?response|expected response\.|converting \(|the server rejected our request|the server could not find the requested resource|an error on the server|couldn't get version\/kind|Webhook response was absent|server asked (?:for the client|us) to provide/.test(error)) {
+	if (
+		/invalid webhook response|expected (?:webhook )?response|expected response\.|converting \(|the server rejected our request|the server could not find the requested resource|an error on the server|couldn't get version\/kind|Webhook response was absent|server asked (?:for the client|us) to provide/.test(
+			error,
+		)
+	) {
 		return 'bad-response';
 	}
 
@@ -41,19 +47,34 @@ function troubleOf(error: string): Trouble | undefined {
 
 /** Finds a webhook that could not be called; not what a webhook that did answer quotes. */
 export function webhookCallOf(failure: Failure): WebhookCall | undefined {
-	if (failure.phase === 'transport') return undefined;
+	if (isUnanswered(failure)) return undefined;
 	const said = failure.says(call);
 	if (said === undefined || /denied the request/.test(said.statement.text.slice(0, said.match.index))) return undefined;
 	const [, webhook = '', rest = ''] = said.match;
 	const [, url] = /Post "?(https?:\/\/[^\s"]+?)"?:? /.exec(rest) ?? [];
 	// https://name.namespace.svc:443/…: a webhook behind a Service of this cluster.
 	const [, service, serviceNamespace] = /^https?:\/\/([\w-]+)\.([\w-]+)\.svc[.:/]/.exec(url ?? '') ?? [];
-	const error = rest.replace(/^failed to call webhook: /, '').replace(/^Post "?\S+?"?: /, '').trim();
+	const error = rest
+		.replace(/^failed to call webhook: /, '')
+		.replace(/^Post "?\S+?"?: /, '')
+		.trim();
 	const trouble = troubleOf(error);
-	return {said, webhook, url, service, serviceNamespace, error, trouble: trouble ?? 'unreachable', certain: trouble !== undefined};
+	return {
+		said,
+		webhook,
+		url,
+		service,
+		serviceNamespace,
+		error,
+		trouble: trouble ?? 'unreachable',
+		certain: trouble !== undefined,
+	};
 }
 
-export function webhookFacts(failure: Failure, {webhook, url, service, serviceNamespace, error}: WebhookCall): Record<string, FactValue | undefined> {
+export function webhookFacts(
+	failure: Failure,
+	{webhook, url, service, serviceNamespace, error}: WebhookCall,
+): Record<string, FactValue | undefined> {
 	const {resource, namespace, name} = targetOf(failure);
 	// The URL carries the configured time limit: ?timeout=10s
 	const timeout = /[?&]timeout=(\w+)/.exec(url ?? '')?.[1];
@@ -68,8 +89,14 @@ export function webhookSteps({service, serviceNamespace, webhook}: WebhookCall):
 	);
 	if (service === undefined || serviceNamespace === undefined) return [registered];
 	return [
-		look(`kubectl get service,endpoints ${quote(service)} -n ${quote(serviceNamespace)}`, 'Shows whether anything stands behind the service.'),
-		look(`kubectl get pods -n ${quote(serviceNamespace)} -o wide`, 'Shows whether the pods of the webhook run, and where.'),
+		look(
+			`kubectl get service,endpoints ${quote(service)} -n ${quote(serviceNamespace)}`,
+			'Shows whether anything stands behind the service.',
+		),
+		look(
+			`kubectl get pods -n ${quote(serviceNamespace)} -o wide`,
+			'Shows whether the pods of the webhook run, and where.',
+		),
 		registered,
 	];
 }

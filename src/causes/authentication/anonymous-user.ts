@@ -20,7 +20,9 @@ proxy that ends TLS and so drops the client certificate.
 	rank: 'specific',
 	match(failure) {
 		if (failure.phase !== 'http') return undefined;
-		const said = failure.says(/User "system:anonymous" cannot (?<verb>\S+) (?:path "(?<path>[^"]*)"|resource "(?<resource>[^"]*)"|(?<old>[\w./-]+))/);
+		const said = failure.says(
+			/User "system:anonymous" cannot (?<verb>\S+) (?:path "(?<path>[^"]*)"|resource "(?<resource>[^"]*)"|(?<old>[\w./-]+))/,
+		);
 		// `--as=system:anonymous` asks for it, and a webhook's text may quote anything.
 		const asked = failure.exchange?.requestHeaders.get('impersonate-user') === 'system:anonymous';
 		if (said === undefined || asked || failure.says(/denied the request/) !== undefined) return undefined;
@@ -36,9 +38,14 @@ proxy that ends TLS and so drops the client certificate.
 			next: [
 				look('kubectl config view --minify', 'shows whether the context has a user, and with which kind of credential'),
 				look('kubectl auth whoami', 'asks the server who it thinks you are (1.27 and later)'),
-				look('<compare the issuer of your client certificate with the client CA of the cluster>', 'a certificate of another CA counts as none'),
+				look(
+					"kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates",
+					'shows the issuer of the client certificate: one of another CA counts as none',
+				),
 			],
-			rulesOut: [{id: 'authorization/rbac-denied', because: 'system:anonymous is nobody: rights are not what is missing'}],
+			rulesOut: [
+				{id: 'authorization/rbac-denied', because: 'system:anonymous is nobody: rights are not what is missing'},
+			],
 		};
 	},
 });

@@ -39,7 +39,7 @@ The kubeconfig is old and kubectl is new; the account is fine.
 						? 'gcloud container clusters get-credentials <cluster> --location=<location>'
 						: provider === 'azure'
 							? 'kubelogin convert-kubeconfig'
-							: '<let the provider\'s tool write the kubeconfig anew>',
+							: "<let the provider's tool write the kubeconfig anew>",
 					'replaces the entry by a credential plugin',
 				),
 			],

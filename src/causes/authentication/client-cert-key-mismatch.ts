@@ -18,7 +18,12 @@ No request was sent.
 		if (failure.phase === 'http') return undefined;
 		const said = failure.says(/tls: private key (?:type )?does not match public key(?: type)?/);
 		// That command checks its own files in the same words, after the kubeconfig was loaded.
-		if (said === undefined || /\bcreate secret tls\b/.test(failure.run.command ?? '') || failure.says(/create secret|failed to create secret/) !== undefined) return undefined;
+		if (
+			said === undefined ||
+			/\bcreate secret tls\b/.test(failure.run.command ?? '') ||
+			failure.says(/create secret|failed to create secret/) !== undefined
+		)
+			return undefined;
 		const known = failure.run.command !== undefined || failure.exchanges.length > 0;
 		return {
 			grade: known ? 'proven' : 'likely',

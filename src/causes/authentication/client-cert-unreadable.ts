@@ -1,4 +1,4 @@
-import {defineCause, look} from '../cause.ts';
+import {change, defineCause, look} from '../cause.ts';
 import {quoteOr} from '../transport.ts';
 
 export default defineCause({
@@ -14,14 +14,21 @@ It happens with kubeconfigs copied from another machine (minikube writes such pa
 		'The kubeconfig itself missing is authentication/kubeconfig-missing.',
 		'A file that is read and does not fit is authentication/client-cert-key-mismatch.',
 	],
-	sources: ['client-go tools/clientcmd/validation.go', 'https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/#file-references'],
+	sources: [
+		'client-go tools/clientcmd/validation.go',
+		'https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/#file-references',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		if (failure.phase !== 'local') return undefined;
 		const said =
-			failure.says(/unable to read (?<file>client-cert|client-key|certificate-authority) (?<path>[^\n]+?) for (?<owner>[^\n]+?) due to (?<reason>[^\n\],]+)/) ??
-			failure.says(/unable to load (?<file>root certificates|client cert(?:ificate)?|client key): open (?<path>[^\n]+?): (?<reason>[^\n\],]+)/);
+			failure.says(
+				/unable to read (?<file>client-cert|client-key|certificate-authority) (?<path>[^\n]+?) for (?<owner>[^\n]+?) due to (?<reason>[^\n\],]+)/,
+			) ??
+			failure.says(
+				/unable to load (?<file>root certificates|client cert(?:ificate)?|client key): open (?<path>[^\n]+?): (?<reason>[^\n\],]+)/,
+			);
 		if (said === undefined) return undefined;
 		const {file, path, owner, reason} = said.match.groups ?? {};
 		return {
@@ -34,7 +41,10 @@ It happens with kubeconfigs copied from another machine (minikube writes such pa
 			next: [
 				look(`ls -l -- ${quoteOr(path, '<file>')}`, 'shows whether the file is there and who may read it'),
 				look('kubectl config view', 'shows the paths in the kubeconfig'),
-				look('<on the machine where it works: kubectl config view --minify --flatten --raw>', 'prints a kubeconfig that contains the files; treat it as a secret'),
+				change(
+					'kubectl config set-credentials <user> --embed-certs=true --client-certificate=<file> --client-key=<file>',
+					'stores certificate and key in the kubeconfig itself, so that it can be copied',
+				),
 			],
 		};
 	},

@@ -30,7 +30,11 @@ The plugin says so in its own words; kubectl only adds that the plugin failed.
 		return {
 			grade: 'proven',
 			proof: [said, failed],
-			summary: `The login that the credential plugin ${plugin ?? ''} uses has to be renewed: ${said.statement.text.split('\n')[0]}`.replace('  ', ' '),
+			summary:
+				`The login that the credential plugin ${plugin ?? ''} uses has to be renewed: ${said.statement.text.split('\n')[0]}`.replace(
+					'  ',
+					' ',
+				),
 			stage: 'credentials',
 			responder: 'nobody',
 			facts: {plugin, exitCode: exitCode === undefined ? undefined : Number(exitCode), provider},

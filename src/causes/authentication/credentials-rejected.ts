@@ -27,7 +27,9 @@ appear in it.
 	match(failure) {
 		if (failure.phase !== 'http' || failure.status !== 401) return undefined;
 		// The server's own Status says no more than this word; client-go's replacement says it in a sentence.
-		const own = failure.statements.find(({clientMade, text}) => !clientMade && /(?:^|\()Unauthorized\)?\s*$/.test(text));
+		const own = failure.statements.find(
+			({clientMade, text}) => !clientMade && /(?:^|\()Unauthorized\)?\s*$/.test(text),
+		);
 		const echo = failure.says(/asked for the client to provide credentials|Unauthorized|must be logged in/);
 		const said = own === undefined ? echo : {match: /Unauthorized/.exec(own.text) ?? echo?.match, statement: own};
 		const lines = failure.exchanges.flatMap(({statusLine}) => statusLine ?? []).slice(0, 1);
@@ -49,7 +51,10 @@ appear in it.
 				{
 					what: 'why the credentials were not accepted',
 					because: 'a 401 never tells the client the reason',
-					settledBy: auditId === undefined ? 'the log of the API server at that time' : `the log of the API server for the audit id ${auditId}`,
+					settledBy:
+						auditId === undefined
+							? 'the log of the API server at that time'
+							: `the log of the API server for the audit id ${auditId}`,
 				},
 				...(known
 					? []
@@ -57,7 +62,7 @@ appear in it.
 							{
 								what: 'who answered, the API server or a gateway in front of it',
 								because: 'the log has neither the headers nor the body of the answer',
-								settledBy: 'the same command with -v=8: an Audit-Id header is the API server\'s',
+								settledBy: "the same command with -v=8: an Audit-Id header is the API server's",
 							},
 						]),
 			],

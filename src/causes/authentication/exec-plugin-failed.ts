@@ -30,14 +30,22 @@ header. kubectl runs the plugin anew for every try, so they repeat.
 		return {
 			grade: 'proven',
 			proof: [said, ...(printed === undefined ? [] : [printed.line])],
-			summary: `The credential plugin ${plugin ?? ''} failed${exitCode === undefined ? `: ${reason}` : ` with exit code ${exitCode}`}.`.replace('  ', ' '),
+			summary:
+				`The credential plugin ${plugin ?? ''} failed${exitCode === undefined ? `: ${reason}` : ` with exit code ${exitCode}`}.`.replace(
+					'  ',
+					' ',
+				),
 			stage: 'credentials',
 			responder: 'nobody',
-			facts: {plugin, exitCode: exitCode === undefined ? undefined : Number(exitCode), said: printed?.text.split('\n')[0]},
+			facts: {
+				plugin,
+				exitCode: exitCode === undefined ? undefined : Number(exitCode),
+				said: printed?.text.split('\n')[0],
+			},
 			next: [
 				look('kubectl config view --minify', 'shows the plugin with its arguments and environment'),
 				look(`${quoteOr(plugin, '<plugin>')} <its arguments>`, 'run by itself it shows the whole error'),
-				look('<show who is logged in, such as: aws sts get-caller-identity, gcloud auth list, az account show>', 'most plugins use the login of a cloud tool'),
+				look(identityCommand(plugin), 'most plugins use the login of a cloud tool: shows whose it is'),
 			],
 			...(printed === undefined && {
 				unknowns: [
@@ -51,3 +59,10 @@ header. kubectl runs the plugin anew for every try, so they repeat.
 		};
 	},
 });
+
+/** Who is logged in with the tool behind the plugin. */
+function identityCommand(plugin = ''): string {
+	if (/aws/.test(plugin)) return 'aws sts get-caller-identity';
+	if (/gke|gcloud/.test(plugin)) return 'gcloud auth list';
+	return /kubelogin|\baz\b/.test(plugin) ? 'az account show' : '<identity command of the cloud tool>';
+}

@@ -11,7 +11,10 @@ or is taken by the command itself. The plugin was not run, and no request was se
 It happens in CI, in cron, and with \`kubectl apply -f -\`.
 `,
 	lookAlikes: ['A plugin that ran and asked for a login is authentication/cloud-reauth-required.'],
-	sources: ['https://kubernetes.io/docs/reference/config-api/client-authentication.v1/', 'client-go plugin/pkg/client/auth/exec/exec.go'],
+	sources: [
+		'https://kubernetes.io/docs/reference/config-api/client-authentication.v1/',
+		'client-go plugin/pkg/client/auth/exec/exec.go',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -27,7 +30,10 @@ It happens in CI, in cron, and with \`kubectl apply -f -\`.
 			facts: {reason},
 			next: [
 				look('kubectl config view --minify', 'shows the interactiveMode of the plugin'),
-				look('<run the same command in a terminal, with the manifest in a file instead of standard input>', 'shows whether the login works at all'),
+				look(
+					'grep -n interactiveMode "${KUBECONFIG:-$HOME/.kube/config}"',
+					'shows the setting: with IfAvailable the plugin also runs without a terminal',
+				),
 			],
 		};
 	},

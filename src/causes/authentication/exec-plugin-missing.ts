@@ -13,7 +13,7 @@ It happens in CI images, in IDEs with their own PATH, under sudo, and with kubec
 `,
 	lookAlikes: [
 		'`failed with exit code N`: the plugin exists and failed, see authentication/exec-plugin-failed.',
-		'kubectl\'s last line starts with `Unable to connect to the server`, but this is no network trouble.',
+		"kubectl's last line starts with `Unable to connect to the server`, but this is no network trouble.",
 	],
 	sources: [
 		'https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins',
@@ -24,7 +24,10 @@ It happens in CI images, in IDEs with their own PATH, under sudo, and with kubec
 	match(failure) {
 		const said =
 			saysOfPlugin(failure, /exec: executable (?<plugin>[^\n]+?) not found/) ??
-			saysOfPlugin(failure, /exec: "(?<plugin>[^"\n]+)": (?:executable )?file (?:not found in|does not exist)/) ??
+			saysOfPlugin(
+				failure,
+				/credentials: (?:exec: )?exec: "(?<plugin>[^"\n]+)": (?:executable )?file (?:not found in|does not exist)/,
+			) ??
 			saysOfPlugin(failure, /credentials: exec: fork\/exec (?<plugin>[^\n]+?): no such file or directory/);
 		const plugin = said?.match.groups?.plugin;
 		if (said === undefined) return undefined;

@@ -12,7 +12,7 @@ Usual reasons: a banner, a warning or a prompt on standard output, a wrapper scr
 `,
 	lookAlikes: [
 		'An ExecCredential of an unknown version is authentication/exec-plugin-version.',
-		'`couldn\'t get version/kind` without `decoding stdout` is the server\'s answer.',
+		"`couldn't get version/kind` without `decoding stdout` is the server's answer.",
 	],
 	sources: ['client-go plugin/pkg/client/auth/exec/exec.go'],
 	retryable: false,
@@ -21,7 +21,10 @@ Usual reasons: a banner, a warning or a prompt on standard output, a wrapper scr
 		const said =
 			saysOfPlugin(failure, /decoding stdout: (?!no kind "ExecCredential")(?<reason>[^\n]{0,200})/) ??
 			saysOfPlugin(failure, /exec plugin (?<reason>didn't return (?:a status field|a token or cert\/key pair))/) ??
-			saysOfPlugin(failure, /(?<reason>plugin (?:didn't return a token or cert\/key pair|returned only certificate or key)|exec plugin returned only certificate or key, not both)/);
+			saysOfPlugin(
+				failure,
+				/(?<reason>plugin (?:didn't return a token or cert\/key pair|returned only certificate or key)|exec plugin returned only certificate or key, not both)/,
+			);
 		if (said === undefined) return undefined;
 		return {
 			grade: 'proven',
@@ -32,7 +35,10 @@ Usual reasons: a banner, a warning or a prompt on standard output, a wrapper scr
 			facts: {reason: said.match.groups?.reason},
 			next: [
 				look('kubectl config view --minify', 'shows the plugin with its arguments and environment'),
-				look('<plugin and arguments> 2>/dev/null | head -c 200', 'shows how its standard output begins; the rest may contain a token'),
+				look(
+					'<plugin and arguments> 2>/dev/null | head -c 200',
+					'shows how its standard output begins; the rest may contain a token',
+				),
 			],
 		};
 	},

@@ -18,7 +18,10 @@ them is too old: kubectl 1.24 dropped v1alpha1, and old plugins answer with noth
 	match(failure) {
 		const said =
 			saysOfPlugin(failure, /exec plugin: invalid apiVersion "(?<configured>[^"\n]*)"/) ??
-			saysOfPlugin(failure, /exec plugin is configured to use API version (?<configured>\S+), plugin returned version (?<returned>\S+)/) ??
+			saysOfPlugin(
+				failure,
+				/exec plugin is configured to use API version (?<configured>\S+), plugin returned version (?<returned>\S+)/,
+			) ??
 			saysOfPlugin(failure, /no kind "ExecCredential" is registered for version "(?<returned>[^"\n]*)"/);
 		if (said === undefined) return undefined;
 		const {configured, returned} = said.match.groups ?? {};

@@ -16,7 +16,10 @@ Such an answer is a login page or JSON of the gateway, without the headers of an
 		'A Status with the message `Unauthorized` and an Audit-Id is the API server: authentication/credentials-rejected.',
 		'A login page with status 200, also after a redirect, is network/captive-portal-html.',
 	],
-	sources: ['https://ranchermanager.docs.rancher.com/reference-guides/about-the-api', 'https://goteleport.com/docs/enroll-resources/kubernetes-access/'],
+	sources: [
+		'https://ranchermanager.docs.rancher.com/reference-guides/about-the-api',
+		'https://goteleport.com/docs/enroll-resources/kubernetes-access/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {

@@ -13,7 +13,10 @@ With several files in KUBECONFIG the context may stand in one that is not listed
 		'A file that cannot be read or parsed is authentication/kubeconfig-invalid.',
 		'Without any kubeconfig kubectl asks localhost:8080: authentication/localhost-8080.',
 	],
-	sources: ['client-go tools/clientcmd/validation.go', 'https://kubernetes.io/docs/reference/kubectl/generated/kubectl_config/'],
+	sources: [
+		'client-go tools/clientcmd/validation.go',
+		'https://kubernetes.io/docs/reference/kubectl/generated/kubectl_config/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -32,7 +35,10 @@ With several files in KUBECONFIG the context may stand in one that is not listed
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: name === undefined ? 'The kubeconfig has no server for this cluster.' : `The kubeconfig has no ${kind} named ${name}.`,
+			summary:
+				name === undefined
+					? 'The kubeconfig has no server for this cluster.'
+					: `The kubeconfig has no ${kind} named ${name}.`,
 			stage: 'kubeconfig',
 			responder: 'nobody',
 			facts: {context, cluster, user, kubeconfig: failure.run.kubeconfig},

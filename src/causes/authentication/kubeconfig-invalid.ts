@@ -28,7 +28,10 @@ PowerShell's \`>\`, or a file that belongs to root.
 		const {path = failure.run.kubeconfig, reason = ''} = said.match.groups ?? {};
 		const denied = /permission denied|Access is denied/.test(reason);
 		// Parse errors can repeat the file's content: only their kind becomes a fact.
-		const kind = /permission denied|Access is denied|illegal base64 data at input byte \d+|yaml: line \d+|invalid leading UTF-8 octet|PEM/.exec(reason)?.[0];
+		const kind =
+			/permission denied|Access is denied|illegal base64 data at input byte \d+|yaml: line \d+|invalid leading UTF-8 octet|PEM/.exec(
+				reason,
+			)?.[0];
 		return {
 			grade: 'proven',
 			proof: [said],
@@ -39,7 +42,10 @@ PowerShell's \`>\`, or a file that belongs to root.
 			next: [
 				look(`ls -l -- ${quoteOr(path, '<file>')}`, 'shows size, owner and rights of the file'),
 				look(`file -- ${quoteOr(path, '<file>')}`, 'shows its encoding: UTF-16 and binary are wrong'),
-				look(`kubectl config view --kubeconfig=${quoteOr(path, '<file>')}`, 'shows whether it can be parsed, without secrets'),
+				look(
+					`kubectl config view --kubeconfig=${quoteOr(path, '<file>')}`,
+					'shows whether it can be parsed, without secrets',
+				),
 			],
 		};
 	},

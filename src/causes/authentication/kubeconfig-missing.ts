@@ -15,7 +15,10 @@ In CI the step that writes the file is often missing, runs later, or runs in ano
 		'A refused `http://localhost:8080` has the same root: authentication/localhost-8080.',
 		'`error loading config file` found the file and could not read it: authentication/kubeconfig-invalid.',
 	],
-	sources: ['client-go tools/clientcmd/loader.go', 'https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/'],
+	sources: [
+		'client-go tools/clientcmd/loader.go',
+		'https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -26,9 +29,12 @@ In CI the step that writes the file is often missing, runs later, or runs in ano
 			/^(?:error: )?(?:stat (?<unix>[^\n]+): no such file or directory|(?:CreateFile|GetFileAttributesEx) (?<windows>[^\n]+): The system cannot find the (?:file|path) specified\.)$/,
 		);
 		const said = none ?? stat;
-		if (said === undefined || failure.run.exchanges.length > 0 || failure.run.kubeconfig !== undefined) return undefined;
+		if (said === undefined || failure.run.exchanges.length > 0 || failure.run.kubeconfig !== undefined)
+			return undefined;
 		const path = said.match.groups?.unix ?? said.match.groups?.windows;
-		const named = path !== undefined && (failure.run.command?.includes(`--kubeconfig ${path}`) || failure.run.command?.includes(`--kubeconfig=${path}`));
+		const named =
+			path !== undefined &&
+			(failure.run.command?.includes(`--kubeconfig ${path}`) || failure.run.command?.includes(`--kubeconfig=${path}`));
 		return {
 			grade: none !== undefined || named ? 'proven' : 'likely',
 			proof: [said],
@@ -38,7 +44,10 @@ In CI the step that writes the file is often missing, runs later, or runs in ano
 			facts: {path},
 			next: [
 				look('echo "$KUBECONFIG"', 'shows the list of files that kubectl reads when none is named'),
-				look(path === undefined ? 'ls -l "$HOME/.kube/config"' : `ls -l -- ${quoteOr(path, '<file>')}`, 'shows whether the file is there, seen from the same folder'),
+				look(
+					path === undefined ? 'ls -l "$HOME/.kube/config"' : `ls -l -- ${quoteOr(path, '<file>')}`,
+					'shows whether the file is there, seen from the same folder',
+				),
 				look('kubectl config get-contexts', 'shows what kubectl finds without the flag'),
 			],
 			...(none === undefined &&

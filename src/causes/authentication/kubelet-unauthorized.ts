@@ -14,15 +14,22 @@ The API server's kubelet client certificate has expired, or the kubelet trusts a
 		'401 on ordinary paths is about the user: authentication/credentials-rejected.',
 		'`Forbidden (user=…, resource=nodes, subresource=proxy)` is authorization/kubelet-forbidden.',
 	],
-	sources: ['kubernetes pkg/registry/core/pod/rest/log.go', 'https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/'],
+	sources: [
+		'kubernetes pkg/registry/core/pod/rest/log.go',
+		'https://kubernetes.io/docs/reference/access-authn-authz/kubelet-authn-authz/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		if (failure.phase !== 'http') return undefined;
 		// No verb before the resource: the API server made this sentence, about its own request to the kubelet.
-		const log = failure.says(/asked for the client to provide credentials \( ?pods\/(?<subresource>\w+) (?<pod>[^\s)]+)\)/);
+		const log = failure.says(
+			/asked for the client to provide credentials \( ?pods\/(?<subresource>\w+) (?<pod>[^\s)]+)\)/,
+		);
 		const upgrade = failure.says(/unable to upgrade connection: Unauthorized$/);
-		const podRead = failure.run.exchanges.some(({method, status, url}) => method === 'GET' && status === 200 && /\/pods\/[^/?]+(?:\?|$)/.test(url));
+		const podRead = failure.run.exchanges.some(
+			({method, status, url}) => method === 'GET' && status === 200 && /\/pods\/[^/?]+(?:\?|$)/.test(url),
+		);
 		const said = log ?? (podRead ? upgrade : undefined);
 		if (said === undefined) return undefined;
 		const pod = said.match.groups?.pod ?? failure.resource?.name;
@@ -31,14 +38,24 @@ The API server's kubelet client certificate has expired, or the kubelet trusts a
 		return {
 			grade: log === undefined ? 'likely' : 'proven',
 			proof: [said],
-			summary: `The kubelet did not accept the API server's request for ${subresource ?? 'a session'} of pod ${pod ?? ''}.`.replace(' .', '.'),
+			summary:
+				`The kubelet did not accept the API server's request for ${subresource ?? 'a session'} of pod ${pod ?? ''}.`.replace(
+					' .',
+					'.',
+				),
 			stage: 'kubelet',
 			responder: 'kubelet',
 			facts: {pod, namespace, subresource},
 			next: [
-				look(`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')} -o wide`, 'shows the node, and that the user may read the pod'),
+				look(
+					`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')} -o wide`,
+					'shows the node, and that the user may read the pod',
+				),
 				look('kubectl logs -n <namespace> <a pod on another node>', 'shows whether all kubelets refuse'),
-				look('kubeadm certs check-expiration', 'on a control-plane node set up by kubeadm: look at apiserver-kubelet-client'),
+				look(
+					'kubeadm certs check-expiration',
+					'on a control-plane node set up by kubeadm: look at apiserver-kubelet-client',
+				),
 			],
 			rulesOut: [{id: 'authentication/credentials-rejected', because: 'the user got as far as the kubelet'}],
 			...(log === undefined && {

@@ -15,7 +15,10 @@ has no current context.
 		'A refused connection to any other address is network/connection-refused.',
 		'Inside a pod the address comes from the environment, not from a kubeconfig.',
 	],
-	sources: ['https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/', 'client-go tools/clientcmd/client_config.go'],
+	sources: [
+		'https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/',
+		'client-go tools/clientcmd/client_config.go',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -25,7 +28,8 @@ has no current context.
 		// An https URL with the same host and port was configured by somebody.
 		const local =
 			asked === undefined
-				? failure.says(/http:\/\/localhost:8080\/|The connection to the server localhost:8080 was refused/) !== undefined
+				? failure.says(/http:\/\/localhost:8080\/|The connection to the server localhost:8080 was refused/) !==
+					undefined
 				: /^http:\/\/localhost:8080(?:\/|$)/.test(asked);
 		const said = refused ?? echo;
 		if (said === undefined || !local) return undefined;
@@ -33,12 +37,15 @@ has no current context.
 		return {
 			grade: loaded === undefined ? 'proven' : 'likely',
 			proof: [said],
-			summary: 'kubectl found no usable kubeconfig and asked localhost:8080, where nothing listens.',
+			summary: 'No usable kubeconfig was found, so localhost:8080 was asked, where nothing listens.',
 			stage: 'kubeconfig',
 			responder: 'nobody',
 			facts: {address: 'localhost:8080', kubeconfig: loaded},
 			next: [
-				look('echo "$KUBECONFIG"; ls -l "$HOME/.kube/config"', 'shows which file kubectl would read, and whether this user may'),
+				look(
+					'echo "$KUBECONFIG"; ls -l "$HOME/.kube/config"',
+					'shows which file kubectl would read, and whether this user may',
+				),
 				look('kubectl config view', 'shows what kubectl read; an empty list means nothing'),
 				look('kubectl config get-contexts', 'a file without a current context has the same effect'),
 			],

@@ -10,7 +10,7 @@ the prompt ends with \`EOF\`, and no request is sent.
 API servers have not accepted passwords since 1.19; the prompt is a sign of an incomplete kubeconfig.
 `,
 	lookAlikes: [
-		'\`EOF\` in an error with a URL is the connection: network/connection-eof.',
+		'`EOF` in an error with a URL is the connection: network/connection-eof.',
 		'A 403 for system:anonymous is the same lack, seen by the server: authentication/anonymous-user.',
 	],
 	sources: ['client-go tools/clientcmd/auth_loaders.go (PromptingAuthLoader)'],
@@ -30,7 +30,10 @@ API servers have not accepted passwords since 1.19; the prompt is a sign of an i
 			responder: 'nobody',
 			facts: {kubeconfig: failure.run.kubeconfig},
 			next: [
-				look('kubectl config view --minify', 'shows whether the context names a user, and whether that user has a credential'),
+				look(
+					'kubectl config view --minify',
+					'shows whether the context names a user, and whether that user has a credential',
+				),
 				look('kubectl config get-contexts', 'shows whether another context was meant'),
 				change('kubectl config set-context --current --user=<user>', 'gives the context a user that has a credential'),
 			],

@@ -12,16 +12,24 @@ is missing, expired or revoked (\`invalid_grant\`), or the provider could not be
 		'A network error inside `failed to refresh token` is about the identity provider, not about the API server.',
 		'A 401 from the server is authentication/credentials-rejected.',
 	],
-	sources: ['client-go plugin/pkg/client/auth/oidc/oidc.go', 'https://datatracker.ietf.org/doc/html/rfc6749#section-5.2'],
+	sources: [
+		'client-go plugin/pkg/client/auth/oidc/oidc.go',
+		'https://datatracker.ietf.org/doc/html/rfc6749#section-5.2',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		const said =
 			saysOfPlugin(failure, /failed to refresh token: (?<reason>[^]{0,400})/) ??
-			saysOfPlugin(failure, /(?<reason>No valid id-token, and cannot refresh without refresh-token|token response did not contain an id_token)/);
+			saysOfPlugin(
+				failure,
+				/(?<reason>No valid id-token, and cannot refresh without refresh-token|token response did not contain an id_token)/,
+			);
 		if (said === undefined || said.statement.source === 'plugin') return undefined;
 		const reason = said.match.groups?.reason ?? '';
-		const code = failure.says(/\b(?:invalid_grant|invalid_client|unauthorized_client|invalid_request|unsupported_grant_type|invalid_scope)\b/)?.match[0];
+		const code = failure.says(
+			/\b(?:invalid_grant|invalid_client|unauthorized_client|invalid_request|unsupported_grant_type|invalid_scope)\b/,
+		)?.match[0];
 		const issuer = /"?(https?:\/\/[^\s"/]+)/.exec(reason)?.[1];
 		// The response may hold tokens: only the first line goes into the summary.
 		const first = reason.split('\n')[0]?.slice(0, 160);
@@ -34,7 +42,10 @@ is missing, expired or revoked (\`invalid_grant\`), or the provider could not be
 			facts: {code, issuer},
 			next: [
 				look('kubectl config view --minify', 'shows the issuer and the client id of the user'),
-				look('curl -v <issuer>/.well-known/openid-configuration', 'shows whether the identity provider can be reached from here'),
+				look(
+					'curl -v <issuer>/.well-known/openid-configuration',
+					'shows whether the identity provider can be reached from here',
+				),
 				change('<log in again with the tool that wrote the kubeconfig>', 'gets a new id-token and refresh token'),
 			],
 		};

@@ -7,7 +7,10 @@ export const saysOfPlugin = (failure: Failure, pattern: RegExp): Said | undefine
 /** A plugin that was started and did not end well. Source: client-go plugin/pkg/client/auth/exec/exec.go. */
 export const pluginFailed = (failure: Failure): Said | undefined =>
 	saysOfPlugin(failure, /exec: executable (?<plugin>[^\n]+?) failed with exit code (?<exitCode>\d+)/) ??
-	saysOfPlugin(failure, /(?:getting|refreshing) credentials: exec: (?<reason>(?:exit status (?<exitCode>\d+)|signal: \w+|fork\/exec (?<plugin>[^\n]+?): (?!no such file)[^\n]+))/);
+	saysOfPlugin(
+		failure,
+		/(?:getting|refreshing) credentials: exec: (?<reason>(?:exit status (?<exitCode>\d+)|signal: \w+|fork\/exec (?<plugin>[^\n]+?): (?!no such file)[^\n]+))/,
+	);
 
 /** What login tools print when the person, not the plugin, is needed. */
 export const needsLogin = (failure: Failure): Said | undefined =>
@@ -18,7 +21,8 @@ export const needsLogin = (failure: Failure): Said | undefined =>
 
 /** The command that renews a login, and its provider. */
 export function loginOf(words: string): {readonly provider: string; readonly command: string} {
-	if (/gcloud|reauthentication|invalid_rapt/i.test(words)) return {provider: 'Google Cloud', command: 'gcloud auth login'};
+	if (/gcloud|reauthentication|invalid_rapt/i.test(words))
+		return {provider: 'Google Cloud', command: 'gcloud auth login'};
 	if (/az login|AADSTS|interaction_required/i.test(words)) return {provider: 'Microsoft Entra ID', command: 'az login'};
 	if (/tsh/i.test(words)) return {provider: 'Teleport', command: 'tsh login'};
 	return /sso|aws|expiredtoken/i.test(words)

@@ -14,7 +14,7 @@ CI job can outlive them.
 	lookAlikes: [
 		'A bare `Unauthorized` does not tell expiry from any other reason: authentication/credentials-rejected.',
 		'An expired login of the cloud tool fails before any request: authentication/cloud-reauth-required.',
-		'`x509: certificate has expired` is the server\'s certificate.',
+		"`x509: certificate has expired` is the server's certificate.",
 	],
 	sources: [
 		'https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-token-volume',
@@ -37,7 +37,10 @@ CI job can outlive them.
 			next: [
 				look('kubectl config view --minify', 'shows where the token of this context comes from'),
 				look('date -u', 'a wrong clock makes a fresh token look old'),
-				change('<log in again>', 'gets a new token; for a service account: kubectl create token <name> -n <namespace>'),
+				change(
+					'kubectl create token <service account> -n <namespace>',
+					'gets a new token for a service account; a person logs in again',
+				),
 			],
 		};
 	},
@@ -45,11 +48,13 @@ CI job can outlive them.
 
 /** The `exp` of a JWT in the log, when the answer's own Date is past it. */
 function expiryBefore(failure: Failure): string | undefined {
-	const claims = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/.exec(failure.exchange?.requestHeaders.get('authorization') ?? '')?.[1];
+	const claims = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/.exec(
+		failure.exchange?.requestHeaders.get('authorization') ?? '',
+	)?.[1];
 	const date = Date.parse(failure.header('date') ?? '');
 	if (claims === undefined || Number.isNaN(date)) return undefined;
 	try {
-		const exp = (JSON.parse(Buffer.from(claims, 'base64url').toString('utf8')) as {readonly exp?: unknown}).exp;
+		const exp = (JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) as {readonly exp?: unknown}).exp;
 		return typeof exp === 'number' && exp * 1000 < date ? new Date(exp * 1000).toISOString() : undefined;
 	} catch {
 		return undefined; // Not a JWT after all.

@@ -15,7 +15,10 @@ The error names the client's time and the end of the certificate. kubeadm certif
 		'An expired *client* certificate gives 401, or `remote error: tls: expired certificate`.',
 		'A client clock far in the future gives the same words: compare the time in the error.',
 	],
-	sources: ['https://pkg.go.dev/crypto/x509#CertificateInvalidError', 'https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/kubeadm-certs/'],
+	sources: [
+		'https://pkg.go.dev/crypto/x509#CertificateInvalidError',
+		'https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/kubeadm-certs/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -34,14 +37,17 @@ The error names the client's time and the end of the certificate. kubeadm certif
 			facts: {host, clientTime: now, validUntil: limit},
 			next: [
 				look('date -u', 'a client clock in the future makes a good certificate look expired'),
-				look(`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -dates`, 'shows the certificate that is served now'),
+				look(
+					`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -dates`,
+					'shows the certificate that is served now',
+				),
 				look('kubeadm certs check-expiration', 'on a control-plane node set up by kubeadm: shows all its certificates'),
 			],
 			...(!sure && {
 				unknowns: [
 					{
 						what: 'whether the certificate has ended or not begun',
-						because: 'this client\'s error gives no times',
+						because: "this client's error gives no times",
 						settledBy: `openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -dates`,
 					},
 				],

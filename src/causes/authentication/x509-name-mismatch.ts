@@ -14,7 +14,10 @@ another server altogether.
 		'A certificate without any IP address, asked by IP, is authentication/x509-no-ip-san.',
 		'Inside an HTTP 500 the same words are about a kubelet or a webhook.',
 	],
-	sources: ['https://pkg.go.dev/crypto/x509#HostnameError', 'https://kubernetes.io/docs/setup/best-practices/certificates/'],
+	sources: [
+		'https://pkg.go.dev/crypto/x509#HostnameError',
+		'https://kubernetes.io/docs/setup/best-practices/certificates/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -30,9 +33,15 @@ another server altogether.
 			responder: 'nobody',
 			facts: {host, names: names?.split(', ')},
 			next: [
-				look(`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -ext subjectAltName`, 'shows the names in the certificate'),
+				look(
+					`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -ext subjectAltName`,
+					'shows the names in the certificate',
+				),
 				look('kubectl config view --minify', 'shows the address that the context uses'),
-				change('kubectl config set-cluster <cluster> --tls-server-name=<a name in the certificate>', 'expects that name, while the address stays'),
+				change(
+					'kubectl config set-cluster <cluster> --tls-server-name=<a name in the certificate>',
+					'expects that name, while the address stays',
+				),
 			],
 		};
 	},

@@ -27,9 +27,15 @@ request was sent.
 			responder: 'nobody',
 			facts: {host: ip},
 			next: [
-				look(`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -ext subjectAltName`, 'shows the names in the certificate'),
+				look(
+					`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -ext subjectAltName`,
+					'shows the names in the certificate',
+				),
 				look('kubectl config view --minify', 'shows the address that the context uses'),
-				change('kubectl config set-cluster <cluster> --tls-server-name=<a name in the certificate>', 'expects that name, while the address stays'),
+				change(
+					'kubectl config set-cluster <cluster> --tls-server-name=<a name in the certificate>',
+					'expects that name, while the address stays',
+				),
 			],
 		};
 	},

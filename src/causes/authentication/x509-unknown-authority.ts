@@ -12,11 +12,14 @@ Usual reasons: the cluster was created anew and has a new CA, the kubeconfig is 
 inspects TLS shows its own certificate. A candidate in the error has the right name and another key: an old CA.
 `,
 	lookAlikes: [
-		'Inside `failed calling webhook` the certificate is the webhook\'s: admission/webhook-tls.',
-		'With port 10250 inside an HTTP answer it is a kubelet\'s: health/kubelet-serving-cert.',
+		"Inside `failed calling webhook` the certificate is the webhook's: admission/webhook-tls.",
+		"With port 10250 inside an HTTP answer it is a kubelet's: health/kubelet-serving-cert.",
 		'`remote error: tls: unknown certificate authority` is the other way round: the server refused the client.',
 	],
-	sources: ['https://pkg.go.dev/crypto/x509#UnknownAuthorityError', 'https://kubernetes.io/docs/setup/best-practices/certificates/'],
+	sources: [
+		'https://pkg.go.dev/crypto/x509#UnknownAuthorityError',
+		'https://kubernetes.io/docs/setup/best-practices/certificates/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -32,12 +35,15 @@ inspects TLS shows its own certificate. A candidate in the error has the right n
 			responder: 'nobody',
 			facts: {host, candidate},
 			next: [
-				look(`openssl s_client -connect ${endpoint(failure)} -showcerts </dev/null`, 'shows the issuer: a product name there means TLS inspection'),
+				look(
+					`openssl s_client -connect ${endpoint(failure)} -showcerts </dev/null`,
+					'shows the issuer: a product name there means TLS inspection',
+				),
 				look(
 					"kubectl config view --minify --raw -o jsonpath='{.clusters[0].cluster.certificate-authority-data}' | base64 -d | openssl x509 -noout -subject -dates",
 					'shows the CA that the client trusts, to compare',
 				),
-				look('env | grep -i _proxy', 'shows whether a proxy is on the way'),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows whether a proxy is on the way'),
 			],
 		};
 	},

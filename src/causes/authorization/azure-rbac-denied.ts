@@ -11,7 +11,10 @@ covers the action. The user is known by an object id, so the name in the message
 Role assignments take some minutes to become effective.
 `,
 	lookAlikes: ['The same sentence without `… in Azure` is plain Kubernetes RBAC.'],
-	sources: ['https://learn.microsoft.com/azure/aks/manage-azure-rbac', 'https://kubernetes.io/docs/reference/access-authn-authz/webhook/'],
+	sources: [
+		'https://learn.microsoft.com/azure/aks/manage-azure-rbac',
+		'https://kubernetes.io/docs/reference/access-authn-authz/webhook/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {

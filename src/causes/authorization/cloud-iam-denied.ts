@@ -11,7 +11,10 @@ permission that would be enough, \`requires one of ["container.…"] permission(
 An IAM role on the project or an RBAC binding in the cluster both solve it; RBAC can be narrowed to a namespace.
 `,
 	lookAlikes: ['Without the words `requires one of [...] permission(s)` only RBAC was asked.'],
-	sources: ['https://cloud.google.com/kubernetes-engine/docs/how-to/iam', 'https://kubernetes.io/docs/reference/access-authn-authz/authorization/'],
+	sources: [
+		'https://cloud.google.com/kubernetes-engine/docs/how-to/iam',
+		'https://kubernetes.io/docs/reference/access-authn-authz/authorization/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {

@@ -14,7 +14,10 @@ The permissions inside the cluster were not looked at.
 		'`User "…" cannot …` in a `Status` is kube-apiserver itself.',
 		'A 403 with an HTML page is most often a web proxy: see the network causes.',
 	],
-	sources: ['apiserver pkg/endpoints/filters/with_auditid.go', 'https://kubernetes.io/docs/reference/access-authn-authz/authorization/'],
+	sources: [
+		'apiserver pkg/endpoints/filters/with_auditid.go',
+		'https://kubernetes.io/docs/reference/access-authn-authz/authorization/',
+	],
 	retryable: false,
 	rank: 'general',
 	match(failure) {

@@ -35,7 +35,9 @@ plane: \`--kubelet-client-certificate\` is missing or its user was never bound.
 			responder: 'kubelet',
 			facts: {user, verb, resource, subresource, namespace, pod: name},
 			identity: user,
-			rulesOut: [{id: 'authorization/rbac-denied', because: 'the refused user is the API server’s, the words are the kubelet’s'}],
+			rulesOut: [
+				{id: 'authorization/rbac-denied', because: 'the refused user is the API server’s, the words are the kubelet’s'},
+			],
 			next: [
 				look(
 					'kubectl get clusterrolebindings -o wide | grep system:kubelet-api-admin',

@@ -27,7 +27,8 @@ The lines behind the sentence list the rules that the user lacks.
 		// attempt to grant extra privileges: [PolicyRule{…}] user=&{jane …}  (servers to 1.11)
 		const said = now ?? serverSays(failure, /attempt to grant extra privileges: ([^]*)/);
 		if (said === undefined) return undefined;
-		const groups = now === undefined ? undefined : [...(now.match[2] ?? '').matchAll(/"([^"]*)"/g)].map(group => group[1] ?? '');
+		const groups =
+			now === undefined ? undefined : [...(now.match[2] ?? '').matchAll(/"([^"]*)"/g)].map(group => group[1] ?? '');
 		const missingRules = (now?.match[3] ?? '').match(/\{[^}]*\}/g) ?? undefined;
 		const user = now?.match[1] ?? /user=&\{(\S+)/.exec(said.match[1] ?? '')?.[1];
 		const {resource, namespace, name} = targetOf(failure);
@@ -40,7 +41,10 @@ The lines behind the sentence list the rules that the user lacks.
 			facts: {user, groups, resource, namespace, name, missingRules},
 			identity: [user, resource, namespace, name].join('|'),
 			next: [
-				look(`kubectl auth can-i --list${inNamespace(namespace)}`, 'Lists what the user holds; compare with the rules of the role.'),
+				look(
+					`kubectl auth can-i --list${inNamespace(namespace)}`,
+					'Lists what the user holds; compare with the rules of the role.',
+				),
 				look(
 					'kubectl auth can-i escalate roles.rbac.authorization.k8s.io && kubectl auth can-i bind clusterroles.rbac.authorization.k8s.io',
 					'Shows whether the user may grant more than they hold.',

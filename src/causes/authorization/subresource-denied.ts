@@ -1,14 +1,7 @@
 import {change, defineCause, look} from '../cause.ts';
 import {quote} from '../shell.ts';
 import {inNamespace, qualified} from '../target.ts';
-import {
-	canI,
-	cloudReasons,
-	denialFacts,
-	denialOf,
-	describe,
-	isOrdinaryUser,
-} from './forbidden.ts';
+import {canI, cloudReasons, denialFacts, denialOf, describe, isOrdinaryUser} from './forbidden.ts';
 
 export default defineCause({
 	id: 'authorization/subresource-denied',

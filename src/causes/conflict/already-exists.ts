@@ -13,7 +13,10 @@ answered 409 with the reason \`AlreadyExists\`. Nothing was changed.
 		'`object is being deleted: …` means that the old one is on its way out.',
 		'`the object has been modified` is 409 too, for an update.',
 	],
-	sources: ['apimachinery pkg/api/errors/errors.go (NewAlreadyExists)', 'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/'],
+	sources: [
+		'apimachinery pkg/api/errors/errors.go (NewAlreadyExists)',
+		'https://kubernetes.io/docs/concepts/overview/working-with-objects/names/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -34,7 +37,10 @@ answered 409 with the reason \`AlreadyExists\`. Nothing was changed.
 			facts: {resource, name, namespace},
 			identity: [resource, namespace, name].join('|'),
 			next: [
-				look(`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o yaml`, 'Shows the object that is there.'),
+				look(
+					`kubectl describe ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)}`,
+					'Shows the object that is there.',
+				),
 				look(`kubectl diff -f <manifest>${inNamespace(namespace)}`, 'Shows what `kubectl apply` would change in it.'),
 			],
 		};

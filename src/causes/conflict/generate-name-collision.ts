@@ -10,11 +10,17 @@ The object asked for a generated name (\`generateName\`). The server adds five r
 The same command gets another name when repeated.
 `,
 	lookAlikes: ['`already exists` without these words is a name that the request itself gave.'],
-	sources: ['https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values', 'apimachinery pkg/api/errors/errors.go (NewGenerateNameConflict)'],
+	sources: [
+		'https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values',
+		'apimachinery pkg/api/errors/errors.go (NewGenerateNameConflict)',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		const said = serverSays(failure, /(?:([\w.-]+) "([^"]*)" )?already exists, the server was not able to generate a unique name/);
+		const said = serverSays(
+			failure,
+			/(?:([\w.-]+) "([^"]*)" )?already exists, the server was not able to generate a unique name/,
+		);
 		if (said === undefined) return undefined;
 		const target = targetOf(failure);
 		const resource = said.match[1] ?? target.resource;
@@ -28,7 +34,10 @@ The same command gets another name when repeated.
 			facts: {resource, name: said.match[2], namespace},
 			identity: [resource, namespace, said.match[2]].join('|'),
 			next: [
-				look(`kubectl get ${orPlaceholder(resource, 'resource')}${inNamespace(namespace)}`, 'Shows how many such names are in use.'),
+				look(
+					`kubectl get ${orPlaceholder(resource, 'resource')}${inNamespace(namespace)}`,
+					'Shows how many such names are in use.',
+				),
 				look('kubectl explain pod.metadata.generateName', 'Describes how the name is made.'),
 			],
 		};

@@ -9,12 +9,17 @@ export default defineCause({
 Helm wants to create an object that exists already, without the label and the annotations that mark it as part of this release.
 Helm does not take over what it did not make; nothing was changed.
 `,
-	lookAlikes: ['409 `already exists` from the server is a race: the object appeared between helm’s check and the create.'],
+	lookAlikes: [
+		'409 `already exists` from the server is a race: the object appeared between helm’s check and the create.',
+	],
 	sources: ['helm pkg/action/validate.go', 'https://helm.sh/docs/topics/advanced/'],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const said = serverSays(failure, /invalid ownership metadata|exists and cannot be imported into the current release/);
+		const said = serverSays(
+			failure,
+			/invalid ownership metadata|exists and cannot be imported into the current release/,
+		);
 		if (said === undefined) return undefined;
 		// ConfigMap "app" in namespace "web" exists and cannot be imported into the current release: …
 		const [, kind, name, namespace] = /(\w+) "([^"]+)" in namespace "([^"]*)" exists/.exec(said.statement.text) ?? [];
@@ -28,7 +33,7 @@ Helm does not take over what it did not make; nothing was changed.
 			identity: [kind, namespace, name].join('|'),
 			next: [
 				look(
-					`kubectl get ${orPlaceholder(kind?.toLowerCase(), 'kind')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o yaml`,
+					`kubectl describe ${orPlaceholder(kind?.toLowerCase(), 'kind')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)}`,
 					'Labels and annotations show who made it.',
 				),
 				look('helm list --all-namespaces', 'Another release may own it.'),

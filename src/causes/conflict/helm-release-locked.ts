@@ -26,7 +26,10 @@ No request failed: helm read its own record and stopped.
 			next: [
 				look('helm history <release> -n <namespace>', 'Shows the unfinished revision, and when it began.'),
 				look('helm list --pending --all-namespaces', 'Lists all releases in that state.'),
-				change('helm rollback <release> <last good revision> -n <namespace>', 'Ends it, when no other helm is running.'),
+				change(
+					'helm rollback <release> <last good revision> -n <namespace>',
+					'Ends it, when no other helm is running.',
+				),
 			],
 		};
 	},

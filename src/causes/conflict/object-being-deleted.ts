@@ -10,13 +10,19 @@ An object of this name was deleted and is not gone yet: a finalizer has not been
 cannot take the name before that.
 `,
 	lookAlikes: ['`already exists` without `object is being deleted` is a living object.'],
-	sources: ['apiserver pkg/registry/generic/registry/store.go', 'https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/'],
+	sources: [
+		'apiserver pkg/registry/generic/registry/store.go',
+		'https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
 		const said =
 			serverSays(failure, /object is being deleted: ([\w.-]+) "([^"]+)" already exists/) ??
-			serverSays(failure, /Operation cannot be fulfilled on ([\w.-]+) "([^"]+)": The system is ensuring all content is removed/);
+			serverSays(
+				failure,
+				/Operation cannot be fulfilled on ([\w.-]+) "([^"]+)": The system is ensuring all content is removed/,
+			);
 		if (said === undefined) return undefined;
 		const [, resource, name] = said.match;
 		const {namespace} = targetOf(failure);

@@ -10,8 +10,14 @@ export default defineCause({
 Creating an object that a ResourceQuota counts also updates the quota. Several creates at the same moment can collide there, and
 one of them gets 409, about the quota, which it never named. The quota is not used up: the same command works when repeated.
 `,
-	lookAlikes: ['`exceeded quota` (403) means that the limit is reached.', 'The same sentence about the object that was sent is an ordinary lost race.'],
-	sources: ['apiserver pkg/admission/plugin/resourcequota/controller.go', 'https://kubernetes.io/docs/concepts/policy/resource-quotas/'],
+	lookAlikes: [
+		'`exceeded quota` (403) means that the limit is reached.',
+		'The same sentence about the object that was sent is an ordinary lost race.',
+	],
+	sources: [
+		'apiserver pkg/admission/plugin/resourcequota/controller.go',
+		'https://kubernetes.io/docs/concepts/policy/resource-quotas/',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -28,8 +34,14 @@ one of them gets 409, about the quota, which it never named. The quota is not us
 			facts: {quota, resource, namespace, name},
 			identity: [namespace, quota].join('|'),
 			next: [
-				look(`kubectl describe resourcequota ${quote(quota)}${inNamespace(namespace)}`, 'Shows that there is room left.'),
-				look(`kubectl get events${inNamespace(namespace)} --sort-by=.lastTimestamp`, 'Shows what else is being created at the same time.'),
+				look(
+					`kubectl describe resourcequota ${quote(quota)}${inNamespace(namespace)}`,
+					'Shows that there is room left.',
+				),
+				look(
+					`kubectl get events${inNamespace(namespace)} --sort-by=.lastTimestamp`,
+					'Shows what else is being created at the same time.',
+				),
 			],
 		};
 	},

@@ -12,7 +12,10 @@ refused with 409 and names manager and fields. Nothing was changed.
 Either leave those fields out of the manifest, take the same value, or take them over with \`--force-conflicts\`.
 `,
 	lookAlikes: ['`the object has been modified` is about versions; there, trying again can help.'],
-	sources: ['https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts', 'structured-merge-diff / apimachinery pkg/util/managedfields'],
+	sources: [
+		'https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts',
+		'structured-merge-diff / apimachinery pkg/util/managedfields',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -22,7 +25,9 @@ Either leave those fields out of the manifest, take the same value, or take them
 		const list = (said.match[2] ?? '').split(/\nPlease review the fields above/)[0] ?? '';
 		const managers = [...new Set([...list.matchAll(/conflicts? with "([^"]*)"/g)].map(found => found[1] ?? ''))];
 		// One conflict: `… using v1: .data.mode`; several: lines of `- .spec.replicas`.
-		const fields = [...list.matchAll(/(?:^- |conflict with "[^"]*"(?: with subresource "[^"]*")?(?: using [^\n]*?)?: )(\.[^\n]*)/gm)].map(found => found[1]?.trim() ?? '');
+		const fields = [
+			...list.matchAll(/(?:^- |conflict with "[^"]*"(?: with subresource "[^"]*")?(?: using [^\n]*?)?: )(\.[^\n]*)/gm),
+		].map(found => found[1]?.trim() ?? '');
 		const {resource, namespace, name} = targetOf(failure);
 		return {
 			grade: 'proven',
@@ -34,10 +39,13 @@ Either leave those fields out of the manifest, take the same value, or take them
 			identity: [resource, namespace, name].join('|'),
 			next: [
 				look(
-					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o yaml --show-managed-fields`,
-					'Shows which manager owns which field.',
+					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o jsonpath='{.metadata.managedFields}'`,
+					'Shows which manager owns which field, without the values.',
 				),
-				look(`kubectl diff --server-side --force-conflicts -f <manifest>${inNamespace(namespace)}`, 'Shows what taking over would change.'),
+				look(
+					`kubectl diff --server-side --force-conflicts -f <manifest>${inNamespace(namespace)}`,
+					'Shows what taking over would change.',
+				),
 				change(
 					`kubectl apply --server-side --force-conflicts -f <manifest>${inNamespace(namespace)}`,
 					'Takes the fields over; the other manager may set them again.',

@@ -1,7 +1,7 @@
 import type {Failure, Said} from '../failure.ts';
 import {defineCause, look} from '../cause.ts';
 import {quote} from '../shell.ts';
-import {isWebPage, serverSays} from '../words.ts';
+import {isFromElsewhere, isWebPage, serverSays} from '../words.ts';
 
 /** Groups that kube-apiserver serves itself; a 503 there is not an aggregated API. Source: kubernetes `staging/src/k8s.io/api`. */
 const own =
@@ -11,6 +11,9 @@ const own =
 // couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to …
 const list =
 	/(?:complete list of server APIs|couldn't get resource list for|unable to retrieve [^\n:]*):? ([a-z][\w.-]*\.[\w.-]+)\/(v\w+): (?:the server is currently unable to handle the request|stale GroupVersion discovery|error trying to reach service|service unavailable|the server could not find the requested resource|Got empty response for)/;
+
+// … (get pods.metrics.k8s.io): kubectl adds what it asked for, all that is left of it in a last line.
+const asked = /currently unable to handle the request \(\w+ [\w-]+\.([\w.-]+)\)/;
 
 /** The group and version that a URL under `/apis/` names, unless the server has it built in. */
 function foreignGroup(failure: Failure): readonly [group: string, version: string] | undefined {
@@ -33,7 +36,10 @@ deletion of namespaces.
 		'503 on core paths (`/api`, `/apis/apps`) too is the API server itself, or a load balancer.',
 		'The same error during discovery of a command that then works is only slow.',
 	],
-	sources: ['https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/apiserver-aggregation/', 'kube-aggregator pkg/apiserver/handler_proxy.go'],
+	sources: [
+		'https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/apiserver-aggregation/',
+		'kube-aggregator pkg/apiserver/handler_proxy.go',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -47,15 +53,31 @@ deletion of namespaces.
 			[group, version] = foreign;
 			// These two are the aggregator's own; the last is the client's for every 503.
 			const words = serverSays(failure, /^\s*service unavailable\s*$|error trying to reach service/m);
-			proof = words ?? serverSays(failure, /the server is currently unable to handle the request/);
-			proven = words !== undefined || (others && failure.header('audit-id') !== undefined);
+			proof =
+				words ??
+				(isFromElsewhere(failure)
+					? undefined
+					: serverSays(failure, /the server is currently unable to handle the request/));
+			proven = words !== undefined;
+		}
+
+		const named = proof === undefined && failure.exchange === undefined ? serverSays(failure, asked) : undefined;
+		if (named !== undefined && !own.test(named.match[1] ?? '')) {
+			proof = named;
+			[, group] = named.match;
 		}
 
 		// kubectl top: the group is known, and marked as not fresh or missing; no request failed.
-		const metrics = proof === undefined && failure.phase !== 'http' ? serverSays(failure, /Metrics API not available/) : undefined;
+		const metrics =
+			proof === undefined && failure.phase !== 'http' ? serverSays(failure, /Metrics API not available/) : undefined;
 		if (metrics !== undefined) [group, version] = ['metrics.k8s.io', undefined];
 		const said = proof ?? metrics;
-		const line = said ?? (foreign === undefined ? undefined : failure.exchange?.statusLine);
+		const bare =
+			foreign === undefined || isWebPage(failure) || isFromElsewhere(failure)
+				? undefined
+				: failure.exchange?.statusLine;
+		if (bare !== undefined && foreign !== undefined && said === undefined) [group, version] = foreign;
+		const line = said ?? bare;
 		if (line === undefined || group === undefined) return undefined;
 		const service = version === undefined ? undefined : `${version}.${group}`;
 		return {
@@ -77,11 +99,16 @@ deletion of namespaces.
 					],
 			next: [
 				look(
-					service === undefined ? 'kubectl get apiservices | grep -F metrics.k8s.io' : `kubectl describe apiservice ${quote(service)}`,
+					service === undefined
+						? `kubectl get apiservices | grep -F ${quote(group)}`
+						: `kubectl describe apiservice ${quote(service)}`,
 					'The condition Available says why it cannot be reached.',
 				),
-				look("kubectl get apiservices | grep False", 'Lists all that do not answer.'),
-				look('kubectl get pods --all-namespaces -o wide | grep -E "metrics-server|adapter"', 'Shows whether the usual programs behind such groups run.'),
+				look('kubectl get apiservices | grep False', 'Lists all that do not answer.'),
+				look(
+					'kubectl get pods --all-namespaces -o wide | grep -E "metrics-server|adapter"',
+					'Shows whether the usual programs behind such groups run.',
+				),
 			],
 		};
 	},

@@ -14,13 +14,18 @@ kubectl retries such an answer up to ten times, so this stands at the end only w
 		'429 on `/eviction` with JSON is a PodDisruptionBudget.',
 		'`client-side throttling` is kubectl slowing itself down: nothing was refused.',
 	],
-	sources: ['https://kubernetes.io/docs/concepts/cluster-administration/flow-control/', 'apiserver pkg/server/filters/priority-and-fairness.go'],
+	sources: [
+		'https://kubernetes.io/docs/concepts/cluster-administration/flow-control/',
+		'apiserver pkg/server/filters/priority-and-fairness.go',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		if (failure.phase !== 'http' || isWebPage(failure) || failure.resource?.subresource === 'eviction') return undefined;
+		if (failure.phase !== 'http' || isWebPage(failure) || failure.resource?.subresource === 'eviction')
+			return undefined;
 		// A server that shuts down answers 429 too, and its words survive only in the body.
-		if (serverSays(failure, /shutting down|\(re\)initializing|disruption budget|limit reached on type/i) !== undefined) return undefined;
+		if (serverSays(failure, /shutting down|\(re\)initializing|disruption budget|limit reached on type/i) !== undefined)
+			return undefined;
 		const own = serverSays(failure, /Too many requests, please try again later/);
 		const said = own ?? serverSays(failure, /has received too many requests and has asked us to try again later/);
 		if (said === undefined) return undefined;
@@ -41,14 +46,24 @@ kubectl retries such an answer up to ten times, so this stands at the end only w
 				: [
 						{
 							what: 'Who answered 429, and why',
-							because: 'the words are the client’s own for every 429; a gateway, or a server that shuts down, looks the same',
+							because:
+								'the words are the client’s own for every 429; a gateway, or a server that shuts down, looks the same',
 							settledBy: 'The same command with -v=8: body and headers of the 429.',
 						},
 					],
 			next: [
-				look('kubectl get --raw /debug/api_priority_and_fairness/dump_priority_levels', 'Shows which priority level is full.'),
-				look('kubectl get flowschemas,prioritylevelconfigurations', 'Shows the shares, and by UID the one that rejected.'),
-				look('kubectl get --raw /metrics | grep apiserver_flowcontrol_rejected_requests_total', 'Counts the rejected requests per kind of client.'),
+				look(
+					'kubectl get --raw /debug/api_priority_and_fairness/dump_priority_levels',
+					'Shows which priority level is full.',
+				),
+				look(
+					'kubectl get flowschemas,prioritylevelconfigurations',
+					'Shows the shares, and by UID the one that rejected.',
+				),
+				look(
+					'kubectl get --raw /metrics | grep apiserver_flowcontrol_rejected_requests_total',
+					'Counts the rejected requests per kind of client.',
+				),
 			],
 		};
 	},

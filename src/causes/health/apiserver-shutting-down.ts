@@ -9,7 +9,10 @@ The API server that received the request was ending: an upgrade, a restart, or a
 in words, with 503 or 429 and usually \`Retry-After\`. With more than one API server the next attempt reaches another one.
 `,
 	lookAlikes: ['429 with `Too many requests` is priority and fairness.'],
-	sources: ['apiserver pkg/server/filters/with_retry_after.go', 'https://kubernetes.io/docs/concepts/architecture/leases/'],
+	sources: [
+		'apiserver pkg/server/filters/with_retry_after.go',
+		'https://kubernetes.io/docs/concepts/architecture/leases/',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -24,7 +27,10 @@ in words, with 503 or 429 and usually \`Retry-After\`. With more than one API se
 			facts: {status: failure.status, retryAfter: failure.header('retry-after')},
 			next: [
 				look("kubectl get --raw '/readyz?verbose'", 'Shows whether the server that answers now is ready.'),
-				look('kubectl get leases -n kube-system -l apiserver.kubernetes.io/identity=kube-apiserver', 'Lists the API servers and when each was last alive.'),
+				look(
+					'kubectl get leases -n kube-system -l apiserver.kubernetes.io/identity=kube-apiserver',
+					'Lists the API servers and when each was last alive.',
+				),
 			],
 		};
 	},

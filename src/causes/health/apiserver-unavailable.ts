@@ -19,7 +19,10 @@ answered: a load balancer without a healthy server behind it looks the same at l
 		'503 under one `/apis/<group>` only, with 200 elsewhere, is an aggregated API.',
 		'503 with an HTML page, or without `Audit-Id`, comes from a load balancer.',
 	],
-	sources: ['apimachinery pkg/api/errors/errors.go (NewGenericServerResponse)', 'https://kubernetes.io/docs/reference/using-api/health-checks/'],
+	sources: [
+		'apimachinery pkg/api/errors/errors.go (NewGenericServerResponse)',
+		'https://kubernetes.io/docs/reference/using-api/health-checks/',
+	],
 	retryable: true,
 	rank: 'general',
 	match(failure) {
@@ -33,7 +36,10 @@ answered: a load balancer without a healthy server behind it looks the same at l
 		return {
 			grade: proven ? 'proven' : 'likely',
 			proof: [proof],
-			summary: named === undefined ? 'The server answered 503: it cannot serve requests now.' : 'The API server is still starting.',
+			summary:
+				named === undefined
+					? 'The server answered 503: it cannot serve requests now.'
+					: 'The API server is still starting.',
 			stage: 'response',
 			facts: {words: named?.match[0].trim(), retryAfter: failure.header('retry-after')},
 			unknowns: proven

@@ -1,6 +1,7 @@
 import {defineCause, look} from '../cause.ts';
 import {quote} from '../shell.ts';
 import {targetOf} from '../target.ts';
+import {isUnanswered} from '../words.ts';
 
 export default defineCause({
 	id: 'health/conversion-webhook-failed',
@@ -17,9 +18,10 @@ not use its answer. Unlike an admission webhook it is needed for reading too, so
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		if (failure.phase === 'transport') return undefined;
+		if (isUnanswered(failure)) return undefined;
 		const said = failure.says(/conversion webhook for ([^\s,:]+)(?:, Kind=(\w+))? failed: ([^\n]*)/);
-		if (said === undefined || /denied the request|failed calling/.test(said.statement.text.slice(0, said.match.index))) return undefined;
+		if (said === undefined || /denied the request|failed calling/.test(said.statement.text.slice(0, said.match.index)))
+			return undefined;
 		const [, groupVersion = '', kind, error = ''] = said.match;
 		const [, url] = /Post "?(https?:\/\/[^\s"]+?)"?:? /.exec(error) ?? [];
 		const [, service, serviceNamespace] = /^https?:\/\/([\w-]+)\.([\w-]+)\.svc[.:/]/.exec(url ?? '') ?? [];
@@ -30,13 +32,29 @@ not use its answer. Unlike an admission webhook it is needed for reading too, so
 			summary: `The webhook that converts ${kind ?? groupVersion} between versions failed: ${error.slice(0, 160)}`,
 			stage: 'storage',
 			responder: 'api-server',
-			facts: {groupVersion, kind, url, service, serviceNamespace, error: error.slice(0, 300), resource, namespace, name},
+			facts: {
+				groupVersion,
+				kind,
+				url,
+				service,
+				serviceNamespace,
+				error: error.slice(0, 300),
+				resource,
+				namespace,
+				name,
+			},
 			identity: [groupVersion, kind].join('|'),
 			next: [
-				look(`kubectl get customresourcedefinition ${resource === undefined ? '<resource.group>' : quote(resource)} -o yaml`, 'The section spec.conversion names the service and its caBundle.'),
+				look(
+					`kubectl get customresourcedefinition ${resource === undefined ? '<resource.group>' : quote(resource)} -o yaml`,
+					'The section spec.conversion names the service and its caBundle.',
+				),
 				service === undefined || serviceNamespace === undefined
 					? look('kubectl get pods --all-namespaces -o wide', 'Shows whether the operator that owns the resource runs.')
-					: look(`kubectl get service,endpoints ${quote(service)} -n ${quote(serviceNamespace)}`, 'Shows whether anything stands behind the service.'),
+					: look(
+							`kubectl get service,endpoints ${quote(service)} -n ${quote(serviceNamespace)}`,
+							'Shows whether anything stands behind the service.',
+						),
 			],
 		};
 	},

@@ -9,7 +9,10 @@ The members of etcd were electing a new leader, which takes some seconds; the sa
 When it happens often, disks or the network between the members are too slow.
 `,
 	lookAlikes: ['`etcdserver: request timed out` can follow when no leader is found.'],
-	sources: ['etcd api/v3rpc/rpctypes/error.go', 'https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/'],
+	sources: [
+		'etcd api/v3rpc/rpctypes/error.go',
+		'https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -24,8 +27,14 @@ When it happens often, disks or the network between the members are too slow.
 			facts: {words: said.match[0].slice(0, 200), method: failure.exchange?.method},
 			next: [
 				look("kubectl get --raw '/readyz/etcd'", 'Asks the API server whether it can use etcd.'),
-				look('kubectl get pods -n kube-system -l component=etcd -o wide', 'Shows the etcd pods of clusters that run them as static pods.'),
-				look('kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum', 'Shows how slow etcd is, per operation.'),
+				look(
+					'kubectl get pods -n kube-system -l component=etcd -o wide',
+					'Shows the etcd pods of clusters that run them as static pods.',
+				),
+				look(
+					'kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum',
+					'Shows how slow etcd is, per operation.',
+				),
 			],
 		};
 	},

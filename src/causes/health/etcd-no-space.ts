@@ -9,7 +9,10 @@ etcd has reached its storage quota (2 GiB unless configured) and accepts no more
 compaction and defragmentation, and the alarm has to be cleared afterwards.
 `,
 	lookAlikes: ['`etcdserver: request is too large` is one object that is too big.'],
-	sources: ['etcd api/v3rpc/rpctypes/error.go', 'https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/'],
+	sources: [
+		'etcd api/v3rpc/rpctypes/error.go',
+		'https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -24,8 +27,14 @@ compaction and defragmentation, and the alarm has to be cleared afterwards.
 			facts: {words: said.match[0].slice(0, 200), method: failure.exchange?.method},
 			next: [
 				look("kubectl get --raw '/readyz/etcd'", 'Asks the API server whether it can use etcd.'),
-				look('kubectl get pods -n kube-system -l component=etcd -o wide', 'Shows the etcd pods of clusters that run them as static pods.'),
-				look('etcdctl endpoint status --cluster -w table && etcdctl alarm list', 'On a control-plane node, with the etcd certificates: shows size and alarms.'),
+				look(
+					'kubectl get pods -n kube-system -l component=etcd -o wide',
+					'Shows the etcd pods of clusters that run them as static pods.',
+				),
+				look(
+					'etcdctl endpoint status --cluster -w table && etcdctl alarm list',
+					'On a control-plane node, with the etcd certificates: shows size and alarms.',
+				),
 			],
 		};
 	},

@@ -12,7 +12,10 @@ A write may or may not have been stored.
 		'504 with `Timeout:` is the API server’s own limit.',
 		'`etcdserver: leader changed` is shorter, and passes.',
 	],
-	sources: ['etcd api/v3rpc/rpctypes/error.go', 'https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/'],
+	sources: [
+		'etcd api/v3rpc/rpctypes/error.go',
+		'https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -27,8 +30,14 @@ A write may or may not have been stored.
 			facts: {words: said.match[0].slice(0, 200), method: failure.exchange?.method},
 			next: [
 				look("kubectl get --raw '/readyz/etcd'", 'Asks the API server whether it can use etcd.'),
-				look('kubectl get pods -n kube-system -l component=etcd -o wide', 'Shows the etcd pods of clusters that run them as static pods.'),
-				look('kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum', 'Shows how slow etcd is, per operation.'),
+				look(
+					'kubectl get pods -n kube-system -l component=etcd -o wide',
+					'Shows the etcd pods of clusters that run them as static pods.',
+				),
+				look(
+					'kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum',
+					'Shows how slow etcd is, per operation.',
+				),
 			],
 		};
 	},

@@ -15,7 +15,10 @@ text it is etcd for certain.
 		'`rpc error … No agent available` is the tunnel to the nodes.',
 		'`etcdserver:` texts come from an etcd that was reached.',
 	],
-	sources: ['https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/', 'apiserver pkg/storage/etcd3/store.go'],
+	sources: [
+		'https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/',
+		'apiserver pkg/storage/etcd3/store.go',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -23,7 +26,8 @@ text it is etcd for certain.
 			failure,
 			/rpc error: code = Unavailable desc = [^\n]*|connection error: desc = "transport: [^\n]*|desc = transport is closing/,
 		);
-		if (said === undefined || /agent available|konnectivity|kms|container|etcdserver: /i.test(said.match[0])) return undefined;
+		if (said === undefined || /agent available|konnectivity|kms|container|etcdserver: /i.test(said.match[0]))
+			return undefined;
 		const address = /(?:dial tcp|endpoint) (\S+?):? /.exec(`${said.match[0]} `)?.[1];
 		const proven = etcdPort.test(said.match[0]);
 		return {
@@ -44,7 +48,10 @@ text it is etcd for certain.
 					],
 			next: [
 				look("kubectl get --raw '/readyz?verbose'", 'Shows whether the etcd checks of the API server fail.'),
-				look('kubectl get pods -n kube-system -l component=etcd -o wide', 'Shows the etcd pods of clusters that run them as static pods.'),
+				look(
+					'kubectl get pods -n kube-system -l component=etcd -o wide',
+					'Shows the etcd pods of clusters that run them as static pods.',
+				),
 			],
 		};
 	},

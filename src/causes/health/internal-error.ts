@@ -9,14 +9,22 @@ export default defineCause({
 The answer is 500 Internal Server Error, in words that stand for no cause known here. The rest of the message is the best hint;
 the server's log has more, found by the \`Audit-Id\` of the answer.
 `,
-	lookAlikes: ['`failed calling webhook`, `etcdserver:` and `error dialing backend` are 500 too, and have causes of their own.'],
-	sources: ['apimachinery pkg/api/errors/errors.go (NewInternalError)', 'https://kubernetes.io/docs/tasks/debug/debug-cluster/'],
+	lookAlikes: [
+		'`failed calling webhook`, `etcdserver:` and `error dialing backend` are 500 too, and have causes of their own.',
+	],
+	sources: [
+		'apimachinery pkg/api/errors/errors.go (NewInternalError)',
+		'https://kubernetes.io/docs/tasks/debug/debug-cluster/',
+	],
 	retryable: true,
 	rank: 'general',
 	match(failure) {
 		if (failure.phase !== 'http' || failure.status !== 500 || isWebPage(failure)) return undefined;
 		const own = serverSays(failure, /Internal error occurred: ([^\n]*)|This request caused apiserver to panic/);
-		const said = own ?? serverSays(failure, /an error on the server \(([^\n]*)\) has prevented the request/) ?? serverSays(failure, /^[^\n]+/);
+		const said =
+			own ??
+			serverSays(failure, /an error on the server \(([^\n]*)\) has prevented the request/) ??
+			serverSays(failure, /^[^\n]+/);
 		const proof = said ?? failure.exchange?.statusLine;
 		if (proof === undefined) return undefined;
 		const proven = own !== undefined || hasServerHeaders(failure);
@@ -40,7 +48,10 @@ the server's log has more, found by the \`Audit-Id\` of the answer.
 			],
 			next: [
 				look("kubectl get --raw '/readyz?verbose'", 'Shows whether the checks of the API server pass.'),
-				look('kubectl get apiservices,validatingwebhookconfigurations,mutatingwebhookconfigurations', 'Lists what the server calls while it works on a request.'),
+				look(
+					'kubectl get apiservices,validatingwebhookconfigurations,mutatingwebhookconfigurations',
+					'Lists what the server calls while it works on a request.',
+				),
 			],
 		};
 	},

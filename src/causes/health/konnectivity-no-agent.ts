@@ -8,9 +8,7 @@ export default defineCause({
 The API server reaches the nodes through a tunnel (Konnectivity, formerly SSH). No agent in the cluster is connected to it, so
 logs, exec, port-forward, webhooks and aggregated APIs fail together, on every node.
 `,
-	lookAlikes: [
-		'A `dial tcp …:10250` error is one node, reached directly.',
-	],
+	lookAlikes: ['A `dial tcp …:10250` error is one node, reached directly.'],
 	sources: [
 		'https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/',
 		'apimachinery pkg/util/proxy/upgradeaware.go',
@@ -28,10 +26,18 @@ logs, exec, port-forward, webhooks and aggregated APIs fail together, on every n
 			responder: 'api-server',
 			facts: legFacts(failure, leg),
 			identity: leg.host ?? '',
-			rulesOut: [{id: 'network/connection-refused', because: 'the API server answered; the error happened between it and the node'}],
+			rulesOut: [
+				{
+					id: 'network/connection-refused',
+					because: 'the API server answered; the error happened between it and the node',
+				},
+			],
 			next: [
 				...legSteps(failure),
-				look('kubectl get pods -n kube-system -o wide | grep -E "konnectivity|tunnel"', 'Shows whether the agents run, and where.'),
+				look(
+					'kubectl get pods -n kube-system -o wide | grep -E "konnectivity|tunnel"',
+					'Shows whether the agents run, and where.',
+				),
 			],
 		};
 	},

@@ -16,7 +16,10 @@ The text behind the words is the runtime's own.
 		'`executable file not found in $PATH` means that the container has no such program: nothing is wrong with the node.',
 		'`error dialing backend` means that the kubelet was not reached.',
 	],
-	sources: ['kubernetes pkg/kubelet/cri/streaming/server.go', 'https://kubernetes.io/docs/tasks/debug/debug-cluster/crictl/'],
+	sources: [
+		'kubernetes pkg/kubelet/cri/streaming/server.go',
+		'https://kubernetes.io/docs/tasks/debug/debug-cluster/crictl/',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -35,8 +38,14 @@ The text behind the words is the runtime's own.
 			facts: {subresource, namespace, pod: name, error: said.match[0].slice(0, 300)},
 			identity: [namespace, name].join('|'),
 			next: [
-				look(`kubectl get pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)} -o wide`, 'Shows the state of the containers, and the node.'),
-				look(`kubectl describe pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)}`, 'Events of the kubelet and the runtime.'),
+				look(
+					`kubectl get pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)} -o wide`,
+					'Shows the state of the containers, and the node.',
+				),
+				look(
+					`kubectl describe pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)}`,
+					'Events of the kubelet and the runtime.',
+				),
 				look('kubectl describe node <node>', 'Conditions of the node, such as ContainerRuntime or DiskPressure.'),
 			],
 		};

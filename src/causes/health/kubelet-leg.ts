@@ -22,11 +22,14 @@ const request =
 	/(?:Get|Post) "?https:\/\/(\[[^\]]*\]|[^/":]+):(\d+)\/(?:containerLogs|exec|attach|portForward|run|stats|pods|metrics|checkpoint|debug|runningpods|logs|configz)\b[^\s"]*"?: ([^\n]*)/;
 
 function troubleOf(error: string): LegTrouble | undefined {
-	if (/[Nn]o agent available|konnectivity|ssh: rejected|failed to get connection to agent/.test(error)) return 'konnectivity';
+	if (/[Nn]o agent available|konnectivity|ssh: rejected|failed to get connection to agent/.test(error))
+		return 'konnectivity';
 	if (/proxy error from \S+ while dialing \S+, code \d+/.test(error)) return 'tunnel';
 	if (/x509:|tls: failed to verify|remote error: tls: /.test(error)) return 'certificate';
 	// Any other way in which a connection fails; answers of the kubelet itself have none of these words.
-	return /dial tcp|EOF|connection re(?:fused|set)|context deadline exceeded|timeout|no route to host|no such host|broken pipe|failed to dial/.test(error)
+	return /dial tcp|EOF|connection re(?:fused|set)|context deadline exceeded|timeout|no route to host|no such host|broken pipe|failed to dial/.test(
+		error,
+	)
 		? 'unreachable'
 		: undefined;
 }
@@ -58,7 +61,10 @@ export function legFacts(failure: Failure, {host, port, error}: KubeletLeg): Rec
 export function legSteps(failure: Failure): NextStep[] {
 	const {namespace, name} = targetOf(failure);
 	return [
-		look(`kubectl get pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)} -o wide`, 'Names the node of the pod.'),
+		look(
+			`kubectl get pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)} -o wide`,
+			'Names the node of the pod.',
+		),
 		look('kubectl get nodes -o wide', 'Shows whether the node is Ready, and the address that the API server uses.'),
 	];
 }

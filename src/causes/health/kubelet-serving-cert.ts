@@ -30,10 +30,18 @@ certificate is expired, for other names, or from another authority.
 			responder: 'api-server',
 			facts: legFacts(failure, leg),
 			identity: leg.host ?? '',
-			rulesOut: [{id: 'authentication/x509-unknown-authority', because: 'the API server answered; the error happened between it and the node'}],
+			rulesOut: [
+				{
+					id: 'authentication/x509-unknown-authority',
+					because: 'the API server answered; the error happened between it and the node',
+				},
+			],
 			next: [
 				...legSteps(failure),
-				look('kubectl get certificatesigningrequests', 'Pending requests of signer kubernetes.io/kubelet-serving wait for approval.'),
+				look(
+					'kubectl get certificatesigningrequests',
+					'Pending requests of signer kubernetes.io/kubelet-serving wait for approval.',
+				),
 			],
 		};
 	},

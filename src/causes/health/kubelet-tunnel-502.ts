@@ -8,9 +8,7 @@ export default defineCause({
 k3s and RKE2 reach kubelets through a tunnel that the agent on the node opens to the server. The server found no usable
 tunnel to this node: the agent is down, or connected to another server only.
 `,
-	lookAlikes: [
-		'An HTML `502 Bad Gateway` comes from a load balancer in front of the API server.',
-	],
+	lookAlikes: ['An HTML `502 Bad Gateway` comes from a load balancer in front of the API server.'],
 	sources: [
 		'https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/',
 		'apimachinery pkg/util/proxy/upgradeaware.go',
@@ -28,10 +26,18 @@ tunnel to this node: the agent is down, or connected to another server only.
 			responder: 'api-server',
 			facts: legFacts(failure, leg),
 			identity: leg.host ?? '',
-			rulesOut: [{id: 'network/lb-bad-gateway-502', because: 'the API server answered; the error happened between it and the node'}],
+			rulesOut: [
+				{
+					id: 'network/lb-bad-gateway-502',
+					because: 'the API server answered; the error happened between it and the node',
+				},
+			],
 			next: [
 				...legSteps(failure),
-				look('journalctl -u k3s-agent -u rke2-agent --since -1h', 'On the node: shows whether the agent is connected to every server.'),
+				look(
+					'journalctl -u k3s-agent -u rke2-agent --since -1h',
+					'On the node: shows whether the agent is connected to every server.',
+				),
 			],
 		};
 	},

@@ -30,7 +30,12 @@ the node registered an address that the control plane cannot resolve or route.
 			responder: 'api-server',
 			facts: legFacts(failure, leg),
 			identity: leg.host ?? '',
-			rulesOut: [{id: 'network/connection-refused', because: 'the API server answered; the error happened between it and the node'}],
+			rulesOut: [
+				{
+					id: 'network/connection-refused',
+					because: 'the API server answered; the error happened between it and the node',
+				},
+			],
 			next: [
 				...legSteps(failure),
 				look('kubectl describe node <node>', 'Conditions and lease show when the kubelet was last heard of.'),

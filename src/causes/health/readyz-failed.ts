@@ -19,13 +19,19 @@ the server's log. A failing \`etcd\` check means that the API server cannot use 
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: checks.length === 0 ? 'A health check of the API server fails.' : `The API server's health checks fail: ${checks.join(', ')}.`,
+			summary:
+				checks.length === 0
+					? 'A health check of the API server fails.'
+					: `The API server's health checks fail: ${checks.join(', ')}.`,
 			stage: 'response',
 			responder: 'api-server',
 			facts: {checks},
 			next: [
 				look("kubectl get --raw '/readyz?verbose'", 'Repeats the checks, one line each.'),
-				look('kubectl get pods -n kube-system -o wide -l tier=control-plane', 'Shows the control-plane pods of clusters that run them as static pods.'),
+				look(
+					'kubectl get pods -n kube-system -o wide -l tier=control-plane',
+					'Shows the control-plane pods of clusters that run them as static pods.',
+				),
 			],
 		};
 	},

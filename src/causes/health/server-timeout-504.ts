@@ -1,5 +1,5 @@
 import {defineCause, look} from '../cause.ts';
-import {hasServerHeaders, isWebPage, serverSays} from '../words.ts';
+import {hasServerHeaders, isFromElsewhere, isWebPage, serverSays} from '../words.ts';
 
 export default defineCause({
 	id: 'health/server-timeout-504',
@@ -19,14 +19,15 @@ The API server accepted the request and gave up after its own limit (60 seconds 
 	match(failure) {
 		if (failure.phase !== 'http' || isWebPage(failure)) return undefined;
 		const own = serverSays(failure, /request did not complete within (?:the |requested |allotted )*timeout/);
-		const said = own ?? (failure.status === 504 ? serverSays(failure, /unable to return a response in the time allotted/) : undefined);
+		const fixed = failure.status === 504 && !isFromElsewhere(failure);
+		const said = own ?? (fixed ? serverSays(failure, /unable to return a response in the time allotted/) : undefined);
 		if (said === undefined) return undefined;
 		const proven = own !== undefined || hasServerHeaders(failure);
 		const milliseconds = failure.exchange?.durationMs;
 		return {
 			grade: proven ? 'proven' : 'likely',
 			proof: [said],
-			summary: `The server gave up on the request${milliseconds === undefined ? '' : ` after ${Math.round(milliseconds / 1000)} s`}; it may still have been carried out.`,
+			summary: `The server gave up on the request${milliseconds === undefined ? '' : ` after ${milliseconds} ms`}; it may still have been carried out.`,
 			stage: 'response',
 			facts: {milliseconds, method: failure.exchange?.method},
 			unknowns: proven
@@ -40,7 +41,10 @@ The API server accepted the request and gave up after its own limit (60 seconds 
 					],
 			next: [
 				look("kubectl get --raw '/livez?verbose'", 'Shows whether the checks of the API server pass, etcd among them.'),
-				look('kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations', 'Webhooks with long time limits add to every write.'),
+				look(
+					'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations',
+					'Webhooks with long time limits add to every write.',
+				),
 			],
 		};
 	},

@@ -26,7 +26,10 @@ reading the stored objects fails (a conversion webhook that does not answer, for
 			facts: {resource, namespace},
 			identity: resource ?? '',
 			next: [
-				look(`kubectl get customresourcedefinition ${orPlaceholder(resource, 'resource.group')} -o yaml`, 'For a custom resource: shows its conversion webhook and its conditions.'),
+				look(
+					`kubectl get customresourcedefinition ${orPlaceholder(resource, 'resource.group')} -o yaml`,
+					'For a custom resource: shows its conversion webhook and its conditions.',
+				),
 				look("kubectl get --raw '/readyz?verbose'", 'Shows whether the server is ready otherwise.'),
 			],
 		};

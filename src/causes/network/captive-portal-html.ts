@@ -23,10 +23,13 @@ The words depend on the version: \`invalid character '<'\` (1.28 and later), \`U
 		if (failure.phase === 'transport' || (failure.status ?? 200) >= 400) return undefined;
 		const pageAt = failure.run.exchanges.findLast(isPage);
 		const redirect = failure.run.exchanges.findLast(
-			({status, responseHeaders}) => status !== undefined && status >= 300 && status < 400 && responseHeaders.has('location'),
+			({status, responseHeaders}) =>
+				status !== undefined && status >= 300 && status < 400 && responseHeaders.has('location'),
 		);
 		const said =
-			failure.says(/^(?:[Ee]rror: |[^\n"]*(?:group list|due to|information): )?invalid character '<' looking for beginning of value$/) ??
+			failure.says(
+				/^(?:[Ee]rror: |[^\n"]*(?:group list|due to|information): )?invalid character '<' looking for beginning of value$/,
+			) ??
 			failure.says(/due to invalid character '<' looking for beginning of value$/) ??
 			failure.says(/Unknown discovery response content-type: text\/html/i) ??
 			(pageAt === undefined ? undefined : failure.says(/couldn't get version\/kind; json parse error/));

@@ -26,15 +26,25 @@ Go words this in four ways, and which one appears is a matter of chance; they do
 		const connected = dialed(failure);
 		const url = failure.exchange?.url;
 		const limit = url !== undefined && URL.canParse(url) ? new URL(url).searchParams.get('timeout') : undefined;
+		// These words stand for everything up to the finished TLS handshake, a firewall that drops packets among it.
+		const waiting = !connected && failure.says(/while waiting for connection/) !== undefined;
 		return {
-			grade: 'proven',
+			grade: waiting ? 'likely' : 'proven',
 			proof: [said],
 			summary: `${serverOf(failure)?.host ?? 'The server'} sent no answer within the client's limit${limit ? ` of ${limit}` : ''}.`,
 			stage: connected ? 'response' : 'tcp',
 			responder: 'nobody',
-			facts: {host: serverOf(failure)?.host, limit: limit ?? undefined, waitedMs: failure.exchange?.durationMs, connected},
+			facts: {
+				host: serverOf(failure)?.host,
+				limit: limit ?? undefined,
+				waitedMs: failure.exchange?.durationMs,
+				connected,
+			},
 			next: [
-				look('kubectl get --raw /livez?verbose --request-timeout=60s -v=9', 'shows with a longer limit which phase takes the time'),
+				look(
+					"kubectl get --raw '/livez?verbose' --request-timeout=60s -v=9",
+					'shows with a longer limit which phase takes the time',
+				),
 				look(`curl -vk -m 60 ${baseUrl(failure)}/version`, 'asks for something cheap without kubectl'),
 			],
 			...(!connected && {

@@ -32,7 +32,10 @@ something else than TLS.
 			facts: {host, words: said.match.groups?.words, waitedMs: failure.exchange?.durationMs},
 			next: [
 				look(`openssl s_client -connect ${endpoint(failure)} </dev/null`, 'shows whether TLS gets an answer'),
-				look('<show the health of the targets behind the load balancer>', 'one without healthy targets closes at once'),
+				look(
+					'nc -vz -w 5 <address of an API server behind the load balancer> 6443',
+					'shows whether a backend accepts connections at all',
+				),
 			],
 			unknowns: [
 				{

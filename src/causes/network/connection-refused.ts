@@ -1,4 +1,4 @@
-import {change, defineCause, look} from '../cause.ts';
+import {defineCause, look} from '../cause.ts';
 import {baseUrl, serverOf, transportError} from '../transport.ts';
 
 export default defineCause({
@@ -38,7 +38,10 @@ still holds an old address or port, or a tunnel to the cluster is down.
 			next: [
 				look('kubectl config view --minify', 'shows the address that the current context uses'),
 				look(`curl -vk ${baseUrl(failure)}/version`, 'asks the same address without kubectl'),
-				change('<start the cluster or the tunnel again>', 'a local cluster gets a new port when it is created anew'),
+				look(
+					'docker ps --all --filter name=control-plane --filter name=minikube',
+					'for kind and minikube: shows whether the node runs, and on which port',
+				),
 			],
 			...(refused === undefined && {
 				unknowns: [

@@ -22,23 +22,40 @@ security program on the client (\`aborted by the software in your host machine\`
 	match(failure) {
 		const said =
 			transportError(failure, 'connection-reset') ??
-			cutStream(failure, /(?:\w+ tcp \S+->(?<address>\S+): )?(?<call>read|write): (?<reason>connection reset by peer|broken pipe)/);
+			cutStream(
+				failure,
+				/(?:\w+ tcp \S+->(?<address>\S+): )?(?<call>read|write): (?<reason>connection reset by peer|broken pipe)/,
+			);
 		if (said === undefined) return undefined;
 		const {address, reason, bare} = said.match.groups ?? {};
 		const server = address ?? serverOf(failure)?.host;
+		// A server that misses a client certificate may break the first connection before its alert is read.
+		const accepted = failure.run.exchanges.some(({status}) => status !== undefined && status < 400);
 		return {
-			grade: 'proven',
+			grade: accepted ? 'proven' : 'likely',
 			proof: [said],
 			summary: `The connection to ${server ?? 'the server'} was broken off (${reason ?? bare}).`,
 			stage: failure.phase === 'transport' ? 'tcp' : 'response',
 			responder: 'nobody',
 			facts: {address, host: serverOf(failure)?.name, reason: reason ?? bare},
 			next: [
-				look('kubectl get --raw /readyz?verbose -v=9', 'shows whether short requests get through'),
-				look(`openssl s_client -connect ${endpoint(failure)} </dev/null`, 'shows whether the connection breaks during TLS'),
-				look('env | grep -i _proxy', 'shows whether a proxy is on the way'),
+				look("kubectl get --raw '/readyz?verbose' -v=9", 'shows whether short requests get through'),
+				look(
+					`openssl s_client -connect ${endpoint(failure)} </dev/null`,
+					'shows whether the connection breaks during TLS',
+				),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows whether a proxy is on the way'),
 			],
 			unknowns: [
+				...(accepted
+					? []
+					: [
+							{
+								what: 'whether the server refused the TLS client certificate, or missed one',
+								because: 'no connection of this run got as far as an answer',
+								settledBy: `openssl s_client -connect ${endpoint(failure)} </dev/null, which shows the alert`,
+							},
+						]),
 				{
 					what: 'who broke the connection',
 					because: 'a reset carries no sender: the server or anything on the way can send it',

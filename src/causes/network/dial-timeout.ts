@@ -35,8 +35,14 @@ Go gives up after 30 seconds; a shorter \`--request-timeout\` ends it earlier an
 			facts: {address, host: serverOf(failure)?.name, waitedMs: longest(failure)},
 			next: [
 				look(`nc -vz -w 5 ${endpoint(failure).replace(/:(?=[^:]*$)/, ' ')}`, 'tries the same TCP connection by itself'),
-				look('env | grep -i _proxy', 'shows whether a proxy should be, or should not be, on the way'),
-				look('<show the VPN status and your public address>', 'private or restricted endpoints answer only some networks'),
+				look(
+					"env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'",
+					'shows whether a proxy should be, or should not be, on the way',
+				),
+				look(
+					'ip -brief address',
+					'shows whether the interface of a VPN is up (Linux); private or restricted endpoints answer only some networks',
+				),
 			],
 			...(said === undefined && {
 				unknowns: [

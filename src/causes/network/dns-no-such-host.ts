@@ -12,7 +12,7 @@ the kubeconfig, or a resolver that does not know the internal zone.
 `,
 	lookAlikes: [
 		'`server misbehaving` and `Temporary failure` mean that the resolver failed: network/dns-server-misbehaving.',
-		'`no such host` in the text of a failed webhook or API service is the cluster\'s DNS, not the client\'s.',
+		"`no such host` in the text of a failed webhook or API service is the cluster's DNS, not the client's.",
 	],
 	sources: ['https://pkg.go.dev/net#DNSError'],
 	retryable: false,
@@ -31,7 +31,10 @@ the kubeconfig, or a resolver that does not know the internal zone.
 			next: [
 				look(`nslookup ${quoteOr(host, '<host>')}`, 'asks the same resolver again'),
 				look('kubectl config view --minify', 'shows where the name comes from'),
-				look('<show the VPN status>', 'private cluster names exist inside their network only'),
+				look(
+					'ip -brief address',
+					'shows whether the interface of a VPN is up (Linux); private names exist inside it only',
+				),
 			],
 			rulesOut: [{id: 'network/dns-timeout', because: 'the resolver did answer'}],
 		};

@@ -12,7 +12,7 @@ Often it is passing: a resolver that restarts, a VPN that changes the resolver, 
 `,
 	lookAlikes: [
 		'`no such host` is a clear answer: network/dns-no-such-host.',
-		'A refusal in a `lookup` error is the resolver\'s, not the API server\'s.',
+		"A refusal in a `lookup` error is the resolver's, not the API server's.",
 	],
 	sources: ['Go net/dnsclient_unix.go', 'https://datatracker.ietf.org/doc/html/rfc1035#section-4.1.1'],
 	retryable: true,

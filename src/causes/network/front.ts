@@ -3,7 +3,7 @@ import type {Line} from '../../model/exchange.ts';
 import {hasServerHeaders} from '../words.ts';
 
 /** Text that somebody else than an API server answered with, and where it stands. */
-export type ForeignText = {readonly text: string; readonly line: Line};
+type ForeignText = {readonly text: string; readonly line: Line};
 
 /** Markup at the beginning: no Kubernetes server writes that by itself. */
 const page = /^\s*<(?:!doctype|html|head|body|\?xml|title|center|h1)\b/i;
@@ -19,7 +19,9 @@ export const isPage = ({text}: ForeignText): boolean => page.test(text);
 
 /** The proxy product that names itself in the text or in a header. */
 export function productOf(failure: Failure, answer: ForeignText | undefined): string | undefined {
-	const headers = ['server', 'via', 'x-squid-error', 'x-cache', 'proxy-connection'].map(name => failure.header(name) ?? '');
+	const headers = ['server', 'via', 'x-squid-error', 'x-cache', 'proxy-connection'].map(
+		name => failure.header(name) ?? '',
+	);
 	if (failure.header('x-squid-error') !== undefined) return 'squid';
 	return product.exec([answer?.text ?? '', ...headers].join('\n'))?.[0];
 }
@@ -38,7 +40,8 @@ export function foreignText(failure: Failure): ForeignText | undefined {
 	if (failure.phase !== 'http' || isRelayed(failure) || hasServerHeaders(failure)) return undefined;
 	if (failure.exchanges.some(({apiStatus}) => apiStatus !== undefined && !apiStatus.clientMade)) return undefined;
 	for (const {responseBody} of failure.exchanges) {
-		if (responseBody !== undefined && responseBody.text.trim() !== '') return {text: responseBody.text, line: responseBody.line};
+		if (responseBody !== undefined && responseBody.text.trim() !== '')
+			return {text: responseBody.text, line: responseBody.line};
 	}
 
 	for (const {apiStatus, lines} of failure.run.notes) {
@@ -57,6 +60,7 @@ export function foreignText(failure: Failure): ForeignText | undefined {
 /** What follows from an answer without its headers, for a gateway error. */
 export const whoAnswered = {
 	what: 'who answered',
-	because: 'the log has no response headers; below -v=8 an aggregated API cannot be told from something in front of the API server',
-	settledBy: 'the same command with -v=8: an Audit-Id header is the API server\'s, Server and Via name others',
+	because:
+		'the log has no response headers; below -v=8 an aggregated API cannot be told from something in front of the API server',
+	settledBy: "the same command with -v=8: an Audit-Id header is the API server's, Server and Via name others",
 } as const;

@@ -14,7 +14,10 @@ A server without scheme in the kubeconfig (\`10.0.0.5:6443\`) counts as \`http\`
 		'TLS sent to a plain port is network/https-to-http-port.',
 		'A malformed response with other bytes is another protocol.',
 	],
-	sources: ['Go net/http server.go (badRequestError for plain HTTP)', 'https://datatracker.ietf.org/doc/html/rfc8446#section-5.1'],
+	sources: [
+		'Go net/http server.go (badRequestError for plain HTTP)',
+		'https://datatracker.ietf.org/doc/html/rfc8446#section-5.1',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {

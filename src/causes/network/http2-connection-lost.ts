@@ -1,5 +1,5 @@
 import {defineCause, look} from '../cause.ts';
-import {cutStream, serverOf, transportError} from '../transport.ts';
+import {cutStream, quoteOr, serverOf, transportError} from '../transport.ts';
 
 export default defineCause({
 	id: 'network/http2-connection-lost',
@@ -15,11 +15,16 @@ laptop that slept or changed networks.
 		'A close that is said aloud is network/http2-goaway or network/connection-reset.',
 		'A limit of the client is network/client-timeout.',
 	],
-	sources: ['golang.org/x/net http2/transport.go (healthCheck)', 'apimachinery pkg/util/net/http.go (ReadIdleTimeout 30 s, PingTimeout 15 s)'],
+	sources: [
+		'golang.org/x/net http2/transport.go (healthCheck)',
+		'apimachinery pkg/util/net/http.go (ReadIdleTimeout 30 s, PingTimeout 15 s)',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		const said = transportError(failure, 'http2-connection-lost') ?? cutStream(failure, /(?:\w+ "?https?:\S+: )?http2: client connection lost/);
+		const said =
+			transportError(failure, 'http2-connection-lost') ??
+			cutStream(failure, /(?:\w+ "?https?:\S+: )?http2: client connection lost/);
 		if (said === undefined) return undefined;
 		const host = serverOf(failure)?.host;
 		return {
@@ -30,8 +35,11 @@ laptop that slept or changed networks.
 			responder: 'nobody',
 			facts: {host, durationMs: failure.exchange?.durationMs},
 			next: [
-				look('kubectl get --raw /readyz?verbose', 'shows whether a new connection works'),
-				look('<compare the idle time-out of NAT, VPN and firewall with the length of the silence>', 'idle connections are forgotten first'),
+				look("kubectl get --raw '/readyz?verbose'", 'shows whether a new connection works'),
+				look(
+					`ping -c 20 ${quoteOr(serverOf(failure)?.name, '<host>')}`,
+					'shows whether packets are lost on the way, where ping is let through',
+				),
 			],
 		};
 	},

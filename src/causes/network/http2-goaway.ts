@@ -14,13 +14,20 @@ It becomes a failure only when the command ends on it, as a write or a long stre
 		'A GOAWAY with NO_ERROR that is followed by a success is no failure.',
 		'`http2: client connection lost` is a connection that died silently.',
 	],
-	sources: ['https://datatracker.ietf.org/doc/html/rfc9113#section-6.8', 'kube-apiserver --goaway-chance', 'golang.org/x/net http2/transport.go'],
+	sources: [
+		'https://datatracker.ietf.org/doc/html/rfc9113#section-6.8',
+		'kube-apiserver --goaway-chance',
+		'golang.org/x/net http2/transport.go',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
 		const said =
 			transportError(failure, 'http2-goaway') ??
-			cutStream(failure, /(?:\w+ "?https?:\S+: )?http2: server sent GOAWAY and closed the connection(?:; LastStreamID=\d+, ErrCode=(?<code>\w+), debug="(?<debug>[^"\n]*)")?/);
+			cutStream(
+				failure,
+				/(?:\w+ "?https?:\S+: )?http2: server sent GOAWAY and closed the connection(?:; LastStreamID=\d+, ErrCode=(?<code>\w+), debug="(?<debug>[^"\n]*)")?/,
+			);
 		if (said === undefined) return undefined;
 		const {code, debug} = said.match.groups ?? {};
 		const host = serverOf(failure)?.host;
@@ -31,8 +38,11 @@ It becomes a failure only when the command ends on it, as a write or a long stre
 			stage: 'response',
 			facts: {host, code, debug: debug === '' ? undefined : debug},
 			next: [
-				look('kubectl get --raw /readyz?verbose', 'shows whether a new connection works'),
-				look('<show restarts of the API server and changes of the load balancer at that time>', 'both send GOAWAY when they go'),
+				look("kubectl get --raw '/readyz?verbose'", 'shows whether a new connection works'),
+				look(
+					'kubectl get pods -n kube-system -l component=kube-apiserver',
+					'shows restarts of the API server, where it runs as a pod',
+				),
 			],
 		};
 	},

@@ -12,7 +12,7 @@ The kubeconfig has the wrong port or \`https\` for a plain address (such as \`ku
 server's place.
 `,
 	lookAlikes: [
-		'With `proxyconnect tcp:` in front it is the proxy\'s URL: network/proxy-scheme-mismatch.',
+		"With `proxyconnect tcp:` in front it is the proxy's URL: network/proxy-scheme-mismatch.",
 		'Plain HTTP sent to a TLS port is network/http-to-https-port.',
 	],
 	sources: ['Go net/http client.go (ErrSchemeMismatch)', 'Go crypto/tls conn.go (RecordHeaderError)'],
@@ -29,7 +29,10 @@ server's place.
 			stage: 'tls',
 			facts: {host: server?.name, port: server?.port},
 			next: [
-				look(`curl -v ${quoteOr(server === undefined ? undefined : `http://${server.host}/version`, 'http://<host>:<port>/version')}`, 'shows who answers there in plain HTTP'),
+				look(
+					`curl -v ${quoteOr(server === undefined ? undefined : `http://${server.host}/version`, 'http://<host>:<port>/version')}`,
+					'shows who answers there in plain HTTP',
+				),
 				look('kubectl config view --minify', 'shows scheme and port of the server'),
 				change('kubectl config set-cluster <cluster> --server=https://<host>:<port>', 'names the TLS port'),
 			],

@@ -16,18 +16,25 @@ The answer is a web page or short text, without the headers of an API server.
 		'`proxy error … while dialing <node>:10250, code 502` in a JSON Status is the way to a kubelet: health/kubelet-tunnel-502.',
 		'`Unable to connect to the server: Bad Gateway` with an empty status is a forward proxy: network/proxy-connect-denied.',
 	],
-	sources: ['https://datatracker.ietf.org/doc/html/rfc9110#section-15.6.3', 'apimachinery pkg/api/errors/errors.go (NewGenericServerResponse)'],
+	sources: [
+		'https://datatracker.ietf.org/doc/html/rfc9110#section-15.6.3',
+		'apimachinery pkg/api/errors/errors.go (NewGenericServerResponse)',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		if (failure.phase !== 'http' || failure.status !== 502 || isRelayed(failure) || hasServerHeaders(failure)) return undefined;
+		if (failure.phase !== 'http' || failure.status !== 502 || isRelayed(failure) || hasServerHeaders(failure))
+			return undefined;
 		const answer = foreignText(failure);
 		if (productOf(failure, answer) !== undefined && answer !== undefined) return undefined; // A proxy names itself.
 		// A sentence of the server's own means that Kubernetes answered; a bare 502 says nothing at all.
-		const own = failure.statements.some(({clientMade, source}) => !clientMade && source !== 'body' && source !== 'plugin');
+		const own = failure.statements.some(
+			({clientMade, source}) => !clientMade && source !== 'body' && source !== 'plugin',
+		);
 		const line = answer?.line ?? failure.exchange?.statusLine;
 		if (line === undefined || (answer === undefined && own)) return undefined;
-		const sure = answer !== undefined && (showsHeaders(failure) || (isPage(answer) && !isAggregated(failure.resource?.group)));
+		const sure =
+			answer !== undefined && (showsHeaders(failure) || (isPage(answer) && !isAggregated(failure.resource?.group)));
 		return {
 			grade: sure ? 'proven' : 'likely',
 			proof: [line],
@@ -36,9 +43,11 @@ The answer is a web page or short text, without the headers of an API server.
 			responder: 'load-balancer',
 			facts: {host: serverOf(failure)?.host, server: failure.header('server'), via: failure.header('via')},
 			next: [
-				look(`curl -vk ${baseUrl(failure)}/readyz`, 'shows the gateway\'s headers, and whether it fails for every path'),
-				look('<show the health of the targets behind the load balancer>', 'names the backends that fail'),
-				look('<show the log of the load balancer at that time>', 'tells why it got no answer'),
+				look(`curl -vk ${baseUrl(failure)}/readyz`, "shows the gateway's headers, and whether it fails for every path"),
+				look(
+					'nc -vz -w 5 <address of an API server behind the load balancer> 6443',
+					'shows whether a backend accepts connections at all',
+				),
 			],
 			...(!sure && {unknowns: [whoAnswered]}),
 		};
@@ -46,4 +55,5 @@ The answer is a web page or short text, without the headers of an API server.
 });
 
 /** Groups outside of Kubernetes itself may be served by an aggregated API, whose pages the API server passes on. */
-const isAggregated = (group: string | undefined): boolean => group?.includes('.') === true && !/^(?:apps|batch|policy)$/.test(group);
+const isAggregated = (group: string | undefined): boolean =>
+	group?.includes('.') === true && !/^(?:apps|batch|policy)$/.test(group);

@@ -14,14 +14,20 @@ server: what stands in front has no healthy backend. The API server was not reac
 		'The text `starting` is a k3s server that boots: health/apiserver-unavailable.',
 		'`Unable to connect to the server: Service Unavailable` with an empty status is a forward proxy.',
 	],
-	sources: ['https://datatracker.ietf.org/doc/html/rfc9110#section-15.6.4', 'https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage'],
+	sources: [
+		'https://datatracker.ietf.org/doc/html/rfc9110#section-15.6.4',
+		'https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
 		if (failure.status !== 503) return undefined;
 		const answer = foreignText(failure);
 		if (answer === undefined || productOf(failure, answer) !== undefined) return undefined;
-		const balancer = /no healthy upstream|upstream connect error|no server is available to handle this request|backend fetch failed/i.exec(answer.text)?.[0];
+		const balancer =
+			/no healthy upstream|upstream connect error|no server is available to handle this request|backend fetch failed/i.exec(
+				answer.text,
+			)?.[0];
 		if (balancer === undefined && !isPage(answer)) return undefined;
 		const sure = showsHeaders(failure);
 		return {
@@ -30,10 +36,21 @@ server: what stands in front has no healthy backend. The API server was not reac
 			summary: `What stands in front of ${serverOf(failure)?.host ?? 'the API server'} has no healthy backend (503).`,
 			stage: 'proxy',
 			responder: 'load-balancer',
-			facts: {host: serverOf(failure)?.host, said: balancer, server: failure.header('server'), via: failure.header('via')},
+			facts: {
+				host: serverOf(failure)?.host,
+				said: balancer,
+				server: failure.header('server'),
+				via: failure.header('via'),
+			},
 			next: [
-				look(`curl -vk ${baseUrl(failure)}/readyz`, 'shows the headers of whoever answers, and whether it is so for every path'),
-				look('<show the health of the targets behind the load balancer>', 'names the backends that fail'),
+				look(
+					`curl -vk ${baseUrl(failure)}/readyz`,
+					'shows the headers of whoever answers, and whether it is so for every path',
+				),
+				look(
+					'nc -vz -w 5 <address of an API server behind the load balancer> 6443',
+					'shows whether a backend accepts connections at all',
+				),
 			],
 			...(!sure && {unknowns: [whoAnswered]}),
 		};

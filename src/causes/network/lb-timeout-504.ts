@@ -12,10 +12,13 @@ API server waited as long as it is set to, often exactly 30, 60 or 120 seconds, 
 The request may still have been carried out. Long requests (watch, logs, exec, large lists) meet this first.
 `,
 	lookAlikes: [
-		'A JSON Status of reason Timeout is the API server\'s own limit: health/server-timeout-504.',
-		'No status at all is the client\'s limit: network/client-timeout.',
+		"A JSON Status of reason Timeout is the API server's own limit: health/server-timeout-504.",
+		"No status at all is the client's limit: network/client-timeout.",
 	],
-	sources: ['https://datatracker.ietf.org/doc/html/rfc9110#section-15.6.5', 'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout'],
+	sources: [
+		'https://datatracker.ietf.org/doc/html/rfc9110#section-15.6.5',
+		'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_read_timeout',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -32,11 +35,16 @@ The request may still have been carried out. Long requests (watch, logs, exec, l
 			summary: `What stands in front of ${serverOf(failure)?.host ?? 'the API server'} gave up waiting${waited === undefined ? '' : ` after ${waited} ms`} (504).`,
 			stage: 'proxy',
 			responder: 'load-balancer',
-			facts: {host: serverOf(failure)?.host, waitedMs: waited, said: balancer, server: failure.header('server'), via: failure.header('via')},
+			facts: {
+				host: serverOf(failure)?.host,
+				waitedMs: waited,
+				said: balancer,
+				server: failure.header('server'),
+				via: failure.header('via'),
+			},
 			next: [
 				look(`curl -vk ${baseUrl(failure)}/readyz`, 'shows whether cheap requests get through'),
-				look('<show the time-outs of the load balancer>', 'its limit should exceed that of the slowest request'),
-				look('kubectl get --raw /livez?verbose', 'shows whether the API server itself is slow'),
+				look("kubectl get --raw '/livez?verbose'", 'shows whether the API server itself is slow'),
 			],
 			...(!sure && {unknowns: [whoAnswered]}),
 		};

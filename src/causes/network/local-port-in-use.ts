@@ -7,7 +7,9 @@ export default defineCause({
 \`kubectl port-forward\` or \`kubectl proxy\` could not listen on the own machine: another program has the port, or this
 user may not open it (ports below 1024 on Linux; reserved ranges on Windows). The cluster is not involved.
 `,
-	lookAlikes: ['A refused connection inside `an error occurred forwarding` is the pod\'s port: network/port-forward-pod-refused.'],
+	lookAlikes: [
+		"A refused connection inside `an error occurred forwarding` is the pod's port: network/port-forward-pod-refused.",
+	],
 	sources: ['client-go tools/portforward/portforward.go', 'https://man7.org/linux/man-pages/man2/bind.2.html'],
 	retryable: false,
 	rank: 'specific',
@@ -24,7 +26,10 @@ user may not open it (ports below 1024 on Linux; reserved ranges on Windows). Th
 		return {
 			grade: 'proven',
 			proof: [said, ...(bind !== undefined && final !== undefined ? [final] : [])],
-			summary: `The local port ${port ?? ''} cannot be opened${reason === undefined ? '' : `: ${reason}`}.`.replace('  ', ' '),
+			summary: `The local port ${port ?? ''} cannot be opened${reason === undefined ? '' : `: ${reason}`}.`.replace(
+				'  ',
+				' ',
+			),
 			stage: 'command',
 			responder: 'nobody',
 			facts: {port, address, reason},

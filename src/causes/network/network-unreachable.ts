@@ -30,9 +30,12 @@ route.
 			responder: 'nobody',
 			facts: {address, host: serverOf(failure)?.name},
 			next: [
-				look(`ip route get ${quoteOr(address?.replace(/:\d+$/, '').replaceAll(/[[\]]/g, ''), '<address>')}`, 'shows which way the own machine would take'),
+				look(
+					`ip route get ${quoteOr(address?.replace(/:\d+$/, '').replaceAll(/[[\]]/g, ''), '<address>')}`,
+					'shows which way the own machine would take',
+				),
 				look(`nc -vz -w 5 ${endpoint(failure).replace(/:(?=[^:]*$)/, ' ')}`, 'tries the same TCP connection by itself'),
-				look('<show the VPN status>', 'private addresses have a route only through it'),
+				look('ip -brief address', 'shows whether the interface of a VPN is up (Linux)'),
 			],
 		};
 	},

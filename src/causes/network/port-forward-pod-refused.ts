@@ -14,7 +14,10 @@ The program in the pod listens on another port, or on another address than local
 		'`lost connection to pod` without a refusal: the tunnel was cut, or the pod went away.',
 		'`unable to listen on any of the requested ports` is the local machine: network/local-port-in-use.',
 	],
-	sources: ['client-go tools/portforward/portforward.go', 'https://kubernetes.io/docs/tasks/access-application-cluster/port-forward-access-application-cluster/'],
+	sources: [
+		'client-go tools/portforward/portforward.go',
+		'https://kubernetes.io/docs/tasks/access-application-cluster/port-forward-access-application-cluster/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -37,7 +40,10 @@ The program in the pod listens on another port, or on another address than local
 					`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')} -o jsonpath='{.spec.containers[*].ports}'`,
 					'shows the ports that the containers declare',
 				),
-				look(`kubectl logs ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')}`, 'shows what the program listens on'),
+				look(
+					`kubectl logs ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')}`,
+					'shows what the program listens on',
+				),
 			],
 		};
 	},

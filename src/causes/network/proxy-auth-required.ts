@@ -14,7 +14,10 @@ The bare phrase \`Proxy Authentication Required\` after an empty status is the w
 		'A 401 with a status line comes from the server: authentication/credentials-rejected.',
 		'Other bare phrases are network/proxy-connect-denied.',
 	],
-	sources: ['Go net/http transport.go (dialConn, CONNECT)', 'https://datatracker.ietf.org/doc/html/rfc9110#section-15.5.8'],
+	sources: [
+		'Go net/http transport.go (dialConn, CONNECT)',
+		'https://datatracker.ietf.org/doc/html/rfc9110#section-15.5.8',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {

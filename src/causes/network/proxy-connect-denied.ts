@@ -15,7 +15,10 @@ could not reach the server. It is neither RBAC nor the health of the API server.
 		'`Error from server (Forbidden)` with a status 403 is the API server or admission.',
 		'`Proxy Authentication Required` is network/proxy-auth-required.',
 	],
-	sources: ['Go net/http transport.go (dialConn, CONNECT)', 'https://datatracker.ietf.org/doc/html/rfc9110#section-9.3.6'],
+	sources: [
+		'Go net/http transport.go (dialConn, CONNECT)',
+		'https://datatracker.ietf.org/doc/html/rfc9110#section-9.3.6',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -35,7 +38,9 @@ could not reach the server. It is neither RBAC nor the health of the API server.
 				look('kubectl config view --minify', 'a `proxy-url` of the cluster wins over the environment'),
 				change('export NO_PROXY="$NO_PROXY,<server>"', 'goes to the API server directly, if the network allows it'),
 			],
-			rulesOut: [{id: 'authorization/rbac-denied', because: 'there is no HTTP status: no request reached the API server'}],
+			rulesOut: [
+				{id: 'authorization/rbac-denied', because: 'there is no HTTP status: no request reached the API server'},
+			],
 		};
 	},
 });

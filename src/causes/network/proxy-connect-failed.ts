@@ -15,7 +15,10 @@ proxy comes from HTTPS_PROXY, ALL_PROXY or from \`proxy-url\` in the kubeconfig.
 		'The same words without `proxyconnect` are about the API server itself: network/connection-refused.',
 		'A proxy that answers and says no gives a bare phrase such as `Forbidden`: network/proxy-connect-denied.',
 	],
-	sources: ['Go net/http transport.go (wrapErr in dialConn)', 'https://kubernetes.io/docs/tasks/extend-kubernetes/socks5-proxy-access-api/'],
+	sources: [
+		'Go net/http transport.go (wrapErr in dialConn)',
+		'https://kubernetes.io/docs/tasks/extend-kubernetes/socks5-proxy-access-api/',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -34,11 +37,19 @@ proxy comes from HTTPS_PROXY, ALL_PROXY or from \`proxy-url\` in the kubeconfig.
 			responder: 'nobody',
 			facts: {proxy, reason, host: serverOf(failure)?.host},
 			next: [
-				look('env | grep -i _proxy', 'shows which proxy is set, and what NO_PROXY leaves out'),
+				look(
+					"env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'",
+					'shows which proxy is set, and what NO_PROXY leaves out',
+				),
 				look('kubectl config view --minify', 'a `proxy-url` of the cluster wins over the environment'),
-				change(`export NO_PROXY="$NO_PROXY,${serverOf(failure)?.name.replaceAll(/[^\w.:[\]-]/g, '') ?? '<server>'}"`, 'goes to the API server directly, if the network allows it'),
+				change(
+					`export NO_PROXY="$NO_PROXY,${serverOf(failure)?.name.replaceAll(/[^\w.:[\]-]/g, '') ?? '<server>'}"`,
+					'goes to the API server directly, if the network allows it',
+				),
 			],
-			rulesOut: [{id: 'network/connection-refused', because: 'the address in the error is the proxy, not the API server'}],
+			rulesOut: [
+				{id: 'network/connection-refused', because: 'the address in the error is the proxy, not the API server'},
+			],
 		};
 	},
 });

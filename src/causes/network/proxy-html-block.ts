@@ -16,7 +16,10 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 		'Plain text or small JSON without a Status is a gateway with users of its own: authorization/gateway-denied.',
 		'A 200 with a web page is network/captive-portal-html.',
 	],
-	sources: ['apimachinery pkg/api/errors/errors.go (NewGenericServerResponse)', 'https://wiki.squid-cache.org/Features/CustomErrors'],
+	sources: [
+		'apimachinery pkg/api/errors/errors.go (NewGenericServerResponse)',
+		'https://wiki.squid-cache.org/Features/CustomErrors',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -25,7 +28,8 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 		const answer = foreignText(failure);
 		const product = productOf(failure, answer);
 		const line = answer?.line ?? failure.exchange?.statusLine;
-		const blocked = product !== undefined || status === 407 || (status === 403 && answer !== undefined && isPage(answer));
+		const blocked =
+			product !== undefined || status === 407 || (status === 403 && answer !== undefined && isPage(answer));
 		// Product names may stand in a real answer too: only text from elsewhere counts.
 		if (!blocked || line === undefined || (answer === undefined && status !== 407)) return undefined;
 		return {

@@ -10,7 +10,7 @@ HTTP. The API server was never contacted.
 
 \`HTTPS_PROXY\` names the proxy *for* https requests; its own URL nearly always begins with \`http://\`.
 `,
-	lookAlikes: ['The same words without `proxyconnect` are about the API server\'s port: network/https-to-http-port.'],
+	lookAlikes: ["The same words without `proxyconnect` are about the API server's port: network/https-to-http-port."],
 	sources: ['Go net/http transport.go (dialConn)', 'https://pkg.go.dev/net/http#ProxyFromEnvironment'],
 	retryable: false,
 	rank: 'specific',
@@ -25,9 +25,12 @@ HTTP. The API server was never contacted.
 			responder: 'proxy',
 			facts: {host: serverOf(failure)?.host},
 			next: [
-				look('env | grep -i _proxy', 'shows the proxy URLs with their schemes'),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows the proxy URLs with their schemes'),
 				look('kubectl config view --minify', 'a `proxy-url` of the cluster wins over the environment'),
-				change('export HTTPS_PROXY=http://<proxy>:<port>', 'talks to the proxy in plain HTTP; what goes through stays encrypted'),
+				change(
+					'export HTTPS_PROXY=http://<proxy>:<port>',
+					'talks to the proxy in plain HTTP; what goes through stays encrypted',
+				),
 			],
 		};
 	},

@@ -29,9 +29,15 @@ or a control plane without CPU. The API server itself is rarely to blame.
 			responder: 'nobody',
 			facts: {host, waitedMs: failure.exchange?.durationMs},
 			next: [
-				look(`openssl s_client -connect ${endpoint(failure)} </dev/null`, 'shows whether any TLS program gets an answer'),
+				look(
+					`openssl s_client -connect ${endpoint(failure)} </dev/null`,
+					'shows whether any TLS program gets an answer',
+				),
 				look(`curl -vk ${baseUrl(failure)}/version`, 'shows at which step another client stops'),
-				look('env | grep -i _proxy', 'a proxy can accept the connection and never reach the server'),
+				look(
+					"env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'",
+					'a proxy can accept the connection and never reach the server',
+				),
 			],
 		};
 	},

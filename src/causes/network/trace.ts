@@ -20,4 +20,5 @@ export const dialNeverEnded = (failure: Failure): boolean =>
 export const dialed = (failure: Failure): boolean =>
 	failure.exchanges.some(({dials}) => dials.some(dial => dial.error === undefined));
 
-const isAddress = (url: string): boolean => /^\w+:\/\/(?:\[[\da-f:.]+\]|\d+\.\d+\.\d+\.\d+)(?::\d+)?(?:\/|$)/i.test(url);
+const isAddress = (url: string): boolean =>
+	/^\w+:\/\/(?:\[[\da-f:.]+\]|\d+\.\d+\.\d+\.\d+)(?::\d+)?(?:\/|$)/i.test(url);

@@ -1,4 +1,4 @@
-import {defineCause, look} from '../cause.ts';
+import {change, defineCause, look} from '../cause.ts';
 import {quoteOr} from '../transport.ts';
 
 export default defineCause({
@@ -15,13 +15,21 @@ Proxies and load balancers do this when they are not set up for WebSocket or SPD
 		'`unable to upgrade connection: Forbidden` with a user name is authorization.',
 		'`container not found` in the same sentence is request/container-not-found.',
 	],
-	sources: ['apimachinery pkg/util/proxy/upgradeaware.go', 'apimachinery pkg/util/httpstream/spdy/upgrade.go', 'client-go transport/websocket'],
+	sources: [
+		'apimachinery pkg/util/proxy/upgradeaware.go',
+		'apimachinery pkg/util/httpstream/spdy/upgrade.go',
+		'client-go transport/websocket',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const path = failure.run.exchanges.findLast(({url}) => /\/pods\/[^/]+\/(?:exec|attach|portforward)\b/.test(url))?.url;
+		const path = failure.run.exchanges.findLast(({url}) =>
+			/\/pods\/[^/]+\/(?:exec|attach|portforward)\b/.test(url),
+		)?.url;
 		const missing = failure.says(/missing upgrade headers in request|Upgrade request required/);
-		const bad = failure.says(/(?:unable to upgrade (?:streaming request|connection)|error upgrading connection): (?:[^\n]*: )?websocket: bad handshake(?: \((?<status>\d+)[^)\n]*\))?$/);
+		const bad = failure.says(
+			/(?:unable to upgrade (?:streaming request|connection)|error upgrading connection): (?:[^\n]*: )?websocket: bad handshake(?: \((?<status>\d+)[^)\n]*\))?$/,
+		);
 		const empty = failure.says(/^(?:error: )?(?:error upgrading connection: )?unable to upgrade connection: $/);
 		const said = missing ?? (bad?.statement.source === 'final' ? bad : undefined) ?? empty;
 		// Asked for by hand with --raw, the same paths are ordinary requests.
@@ -34,9 +42,15 @@ Proxies and load balancers do this when they are not set up for WebSocket or SPD
 			stage: 'upgrade',
 			facts: {subresource, namespace, pod, status: bad?.match.groups?.status ?? failure.status},
 			next: [
-				look(`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')}`, 'shows that ordinary requests work'),
+				look(
+					`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')}`,
+					'shows that ordinary requests work',
+				),
 				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows whether a proxy is on the way'),
-				look('<try the same command from a network without the proxy or load balancer>', 'if it works there, the upgrade is lost on the way'),
+				change(
+					`KUBECTL_REMOTE_COMMAND_WEBSOCKETS=false kubectl exec ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')} -v=8 -- true`,
+					'runs `true` in the pod over SPDY alone, and shows the headers of the answer',
+				),
 			],
 			...(missing === undefined && {
 				unknowns: [

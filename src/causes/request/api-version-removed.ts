@@ -10,12 +10,16 @@ client or chart asks for a version that newer servers removed (\`extensions/v1be
 removed since the client read the list of types.
 `,
 	lookAlikes: ['`<type> "<name>" not found` is about one object of a known type.'],
-	sources: ['https://kubernetes.io/docs/reference/using-api/deprecation-guide/', 'apimachinery pkg/api/errors/errors.go (NewGenericServerResponse)'],
+	sources: [
+		'https://kubernetes.io/docs/reference/using-api/deprecation-guide/',
+		'apimachinery pkg/api/errors/errors.go (NewGenericServerResponse)',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		if (failure.phase !== 'http' || failure.status !== 404 || isWebPage(failure)) return undefined;
-		if (serverSays(failure, /no matches for kind|doesn't have a resource type|[\w.-]+ "[^"]*" not found/) !== undefined) return undefined;
+		if (serverSays(failure, /no matches for kind|doesn't have a resource type|[\w.-]+ "[^"]*" not found/) !== undefined)
+			return undefined;
 		const plain = serverSays(failure, /^\s*404 page not found\s*$/m);
 		const said = plain ?? serverSays(failure, /the server could not find the requested resource/);
 		if (said === undefined) return undefined;
@@ -24,7 +28,12 @@ removed since the client read the list of types.
 		// (get ingresses.extensions): all that a log without the request tells
 		const asked = /\((\w+) ([\w.-]+)[^)]*\)/.exec(failure.message)?.[2];
 		if (path === undefined && asked === undefined) return undefined;
-		const version = resource === undefined ? undefined : resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
+		const version =
+			resource === undefined
+				? undefined
+				: resource.group === ''
+					? resource.version
+					: `${resource.group}/${resource.version}`;
 		const proven = plain !== undefined && path !== undefined;
 		return {
 			grade: proven ? 'proven' : 'likely',
@@ -45,7 +54,10 @@ removed since the client read the list of types.
 			next: [
 				look('kubectl api-versions', 'Lists the versions that the server serves.'),
 				look('kubectl version', 'Compares client and server.'),
-				look(`kubectl api-resources${resource === undefined || resource.group === '' ? '' : ` --api-group=${resource.group.replaceAll(/[^\w.-]/g, '')}`}`, 'Shows where the type is served now.'),
+				look(
+					`kubectl api-resources${resource === undefined || resource.group === '' ? '' : ` --api-group=${resource.group.replaceAll(/[^\w.-]/g, '')}`}`,
+					'Shows where the type is served now.',
+				),
 			],
 		};
 	},

@@ -13,14 +13,17 @@ be decoded, a missing parameter. The message says what the server stumbled over.
 		'`admission webhook … denied the request` is often 400 too.',
 		'A 400 with an HTML page comes from a proxy.',
 	],
-	sources: ['apimachinery pkg/api/errors/errors.go (NewBadRequest)', 'https://kubernetes.io/docs/reference/using-api/api-concepts/'],
+	sources: [
+		'apimachinery pkg/api/errors/errors.go (NewBadRequest)',
+		'https://kubernetes.io/docs/reference/using-api/api-concepts/',
+	],
 	retryable: false,
 	rank: 'general',
 	match(failure) {
 		if (failure.phase !== 'http' || failure.status !== 400 || isWebPage(failure)) return undefined;
 		if (/HTTP request to an HTTPS server/.test(failure.message)) return undefined;
 		const unclear = serverSays(failure, /the server rejected our request for an unknown reason/);
-		const said = unclear ?? serverSays(failure, /(?:^|\): )([^\n]+)/);
+		const said = unclear ?? serverSays(failure, /^(?:Error from server(?: \(\w+\))?: )?([^\n]+)/);
 		if (said === undefined) return undefined;
 		const proven = unclear === undefined && (failure.reason === 'BadRequest' || hasServerHeaders(failure));
 		const {resource, namespace, name} = targetOf(failure);
@@ -42,7 +45,10 @@ be decoded, a missing parameter. The message says what the server stumbled over.
 						},
 					],
 			next: [
-				look('kubectl <the same command> -v=8', 'Logs the body that was sent and the one that came back; use it only with commands that read.'),
+				look(
+					'kubectl <the same command> -v=8',
+					'Logs the body that was sent and the one that came back; use it only with commands that read.',
+				),
 				look('kubectl version', 'A client much older or newer than the server may send what it does not know.'),
 			],
 		};

@@ -1,5 +1,5 @@
 import {defineCause, look} from '../cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
+import {inNamespace, nearestTarget, orPlaceholder} from '../target.ts';
 import {serverSays} from '../words.ts';
 
 // unable to upgrade connection: container not found ("app")            the kubelet: not running, or no such container
@@ -18,7 +18,10 @@ several. Without \`-c\` kubectl takes the first one, or the one named by the ann
 
 \`container not found\` comes from the kubelet as a 500, yet nothing is broken.
 `,
-	lookAlikes: ['`pods "…" not found` means that the pod itself is gone.', '`is waiting to start` means that the container exists and did not start yet.'],
+	lookAlikes: [
+		'`pods "…" not found` means that the pod itself is gone.',
+		'`is waiting to start` means that the container exists and did not start yet.',
+	],
 	sources: ['kubernetes pkg/registry/core/pod/strategy.go', 'kubernetes pkg/kubelet/kubelet_pods.go'],
 	retryable: false,
 	rank: 'specific',
@@ -27,7 +30,7 @@ several. Without \`-c\` kubectl takes the first one, or the one named by the ann
 		if (said === undefined) return undefined;
 		const groups = said.match.groups ?? {};
 		const container = groups.container ?? groups.invalid ?? groups.local;
-		const {namespace, name} = targetOf(failure);
+		const {namespace, name} = nearestTarget(failure);
 		const pod = groups.pod ?? groups.several ?? groups.where ?? name;
 		const choices = groups.choices?.split(/[,\s]+/).filter(choice => choice !== '');
 		return {
@@ -46,7 +49,10 @@ several. Without \`-c\` kubectl takes the first one, or the one named by the ann
 					`kubectl get pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)} -o jsonpath='{.spec.initContainers[*].name} {.spec.containers[*].name}'`,
 					'Lists the containers of the pod.',
 				),
-				look(`kubectl describe pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)}`, 'Shows which of them run, and why others do not.'),
+				look(
+					`kubectl describe pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)}`,
+					'Shows which of them run, and why others do not.',
+				),
 			],
 		};
 	},

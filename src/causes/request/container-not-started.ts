@@ -1,5 +1,5 @@
 import {defineCause, look} from '../cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
+import {inNamespace, nearestTarget, orPlaceholder} from '../target.ts';
 import {serverSays} from '../words.ts';
 
 // container "app" in pod "web-0" is waiting to start: ImagePullBackOff        (trying and failing to pull image)
@@ -17,14 +17,17 @@ The pod exists and the container in it has not started yet, has ended, or never 
 the server gives (\`ContainerCreating\`, \`ImagePullBackOff\`, \`CreateContainerConfigError\`, …) is the thing to look into.
 `,
 	lookAlikes: ['`container not found` means that the pod has no such container, or that the kubelet does not run it.'],
-	sources: ['kubernetes pkg/kubelet/kubelet_pods.go (validateContainerLogStatus)', 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/'],
+	sources: [
+		'kubernetes pkg/kubelet/kubelet_pods.go (validateContainerLogStatus)',
+		'https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
 		const said = serverSays(failure, words);
 		if (said === undefined) return undefined;
 		const groups = said.match.groups ?? {};
-		const {namespace, name} = targetOf(failure);
+		const {namespace, name} = nearestTarget(failure);
 		const pod = groups.pod ?? groups.of ?? name;
 		const container = groups.container ?? groups.previous;
 		const previous = groups.previous !== undefined;
@@ -39,7 +42,10 @@ the server gives (\`ContainerCreating\`, \`ImagePullBackOff\`, \`CreateContainer
 			facts: {container, pod, namespace, reason},
 			identity: [namespace, pod, container].join('|'),
 			next: [
-				look(`kubectl describe pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)}`, 'State, last state and events of the pod.'),
+				look(
+					`kubectl describe pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)}`,
+					'State, last state and events of the pod.',
+				),
 				look(`kubectl get pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)}`, 'Shows status and restarts.'),
 			],
 		};

@@ -10,7 +10,10 @@ A node port or cluster IP that the manifest asks for belongs to another Service 
 twice. The server answers 422, though it is a conflict in spirit.
 `,
 	lookAlikes: ['409 `already exists` is about the name of the object.'],
-	sources: ['kubernetes pkg/registry/core/service/portallocator/allocator.go', 'https://kubernetes.io/docs/concepts/services-networking/service/#nodeport-custom-port'],
+	sources: [
+		'kubernetes pkg/registry/core/service/portallocator/allocator.go',
+		'https://kubernetes.io/docs/concepts/services-networking/service/#nodeport-custom-port',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -42,7 +45,10 @@ twice. The server answers 422, though it is a conflict in spirit.
 							"kubectl get services --all-namespaces -o custom-columns='NAMESPACE:.metadata.namespace,NAME:.metadata.name,IP:.spec.clusterIP,NODEPORTS:.spec.ports[*].nodePort'",
 							'Shows which Service has it.',
 						),
-						look('kubectl explain service.spec.ports.nodePort', 'Leaving the field out lets the server choose a free one.'),
+						look(
+							'kubectl explain service.spec.ports.nodePort',
+							'Leaving the field out lets the server choose a free one.',
+						),
 					],
 		};
 	},

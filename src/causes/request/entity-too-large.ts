@@ -3,7 +3,8 @@ import {targetOf} from '../target.ts';
 import {isWebPage, serverSays} from '../words.ts';
 
 // The API server's limit of 3 MiB, etcd's of 1.5 MiB, and the gRPC limit between them.
-const words = /Request entity too large(?:: limit is (\d+))?|etcdserver: request is too large|trying to send message larger than max/;
+const words =
+	/Request entity too large(?:: limit is (\d+))?|etcdserver: request is too large|trying to send message larger than max/;
 
 export default defineCause({
 	id: 'request/entity-too-large',
@@ -13,7 +14,10 @@ The request is larger than somebody on its way takes: a load balancer (its own l
 etcd (1.5 MiB, reported as 500). ConfigMaps and Secrets of more than 1 MiB are refused as well.
 `,
 	lookAlikes: ['`metadata.annotations: Too long` (422) is the copy that client-side apply keeps.'],
-	sources: ['apiserver pkg/endpoints/handlers/rest.go (limitedReadBody)', 'https://etcd.io/docs/latest/dev-guide/limit/'],
+	sources: [
+		'apiserver pkg/endpoints/handlers/rest.go (limitedReadBody)',
+		'https://etcd.io/docs/latest/dev-guide/limit/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {

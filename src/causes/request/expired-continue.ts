@@ -12,7 +12,10 @@ version, is told with 410 that its version is gone and has to begin again. This 
 At the end of \`kubectl get --watch\` it may appear as a table row with STATUS Failure and REASON Expired, with exit code 0.
 `,
 	lookAlikes: ['409 `the object has been modified` is a write with an old version.'],
-	sources: ['https://kubernetes.io/docs/reference/using-api/api-concepts/#410-gone-responses', 'apiserver pkg/storage/errors.go'],
+	sources: [
+		'https://kubernetes.io/docs/reference/using-api/api-concepts/#410-gone-responses',
+		'apiserver pkg/storage/errors.go',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -32,8 +35,14 @@ At the end of \`kubectl get --watch\` it may appear as a table row with STATUS F
 			facts: {asked, oldest, resource, namespace},
 			identity: [resource, namespace].join('|'),
 			next: [
-				look(`kubectl get ${orPlaceholder(resource, 'resource')}${inNamespace(namespace)} --watch`, 'Starts with a new list.'),
-				look(`kubectl get ${orPlaceholder(resource, 'resource')}${inNamespace(namespace)} --chunk-size=0`, 'Reads a long list in one piece, so that no part can expire.'),
+				look(
+					`kubectl get ${orPlaceholder(resource, 'resource')}${inNamespace(namespace)} --watch`,
+					'Starts with a new list.',
+				),
+				look(
+					`kubectl get ${orPlaceholder(resource, 'resource')}${inNamespace(namespace)} --chunk-size=0`,
+					'Reads a long list in one piece, so that no part can expire.',
+				),
 			],
 		};
 	},

@@ -12,7 +12,10 @@ PersistentVolumeClaim, \`roleRef\` of a binding. The server refused the update w
 The object has to be deleted and made anew, or another name used; for some (StatefulSet) \`--cascade=orphan\` keeps the pods.
 `,
 	lookAlikes: ['The word `Forbidden` stands behind a field name here; it is no permission problem.'],
-	sources: ['kubernetes pkg/apis/core/validation/validation.go', 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/'],
+	sources: [
+		'kubernetes pkg/apis/core/validation/validation.go',
+		'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -38,7 +41,10 @@ The object has to be deleted and made anew, or another name used; for some (Stat
 					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o yaml`,
 					'Shows the stored value; keep a copy before deleting anything.',
 				),
-				change(`kubectl replace --force -f <manifest>${inNamespace(namespace)}`, 'Deletes the object and creates it anew: it is gone in between.'),
+				change(
+					`kubectl replace --force -f <manifest>${inNamespace(namespace)}`,
+					'Deletes the object and creates it anew: it is gone in between.',
+				),
 			],
 		};
 	},

@@ -10,7 +10,10 @@ The server limits the length of a field. By far the most frequent is \`metadata.
 \`kubectl apply\` stores the whole manifest there, which large custom resource definitions exceed. Server-side apply stores no copy.
 `,
 	lookAlikes: ['`Request entity too large` (413) is about the whole request.'],
-	sources: ['https://kubernetes.io/docs/reference/using-api/server-side-apply/', 'apimachinery pkg/api/validation/objectmeta.go (TotalAnnotationSizeLimitB)'],
+	sources: [
+		'https://kubernetes.io/docs/reference/using-api/server-side-apply/',
+		'apimachinery pkg/api/validation/objectmeta.go (TotalAnnotationSizeLimitB)',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -31,11 +34,20 @@ The server limits the length of a field. By far the most frequent is \`metadata.
 			identity: [kind, namespace, name].join('|'),
 			next: annotations
 				? [
-						look(`kubectl diff --server-side -f <manifest>${inNamespace(namespace)}`, 'Shows what a server-side apply would change.'),
-						change(`kubectl apply --server-side -f <manifest>${inNamespace(namespace)}`, 'Applies without storing a copy of the manifest in an annotation.'),
+						look(
+							`kubectl diff --server-side -f <manifest>${inNamespace(namespace)}`,
+							'Shows what a server-side apply would change.',
+						),
+						change(
+							`kubectl apply --server-side -f <manifest>${inNamespace(namespace)}`,
+							'Applies without storing a copy of the manifest in an annotation.',
+						),
 					]
 				: [
-						look(`kubectl apply --dry-run=server -f <manifest>${inNamespace(namespace)}`, 'Checks a shorter value without storing it.'),
+						look(
+							`kubectl apply --dry-run=server -f <manifest>${inNamespace(namespace)}`,
+							'Checks a shorter value without storing it.',
+						),
 						look('wc -c <manifest>', 'Shows the size of the manifest in bytes.'),
 					],
 		};

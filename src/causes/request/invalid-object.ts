@@ -35,7 +35,10 @@ one of those allowed. Each complaint names the field. Nothing was stored.
 			facts: {kind, name, fields, problems: errors.map(error => error.text.slice(0, 200)), resource, namespace},
 			identity: [kind, namespace, name].join('|'),
 			next: [
-				look(`kubectl explain ${quote(path === '' ? type : `${type}.${path}`)}`, 'Describes the field and what it takes.'),
+				look(
+					`kubectl explain ${quote(path === '' ? type : `${type}.${path}`)}`,
+					'Describes the field and what it takes.',
+				),
 				look('kubectl apply --dry-run=server -f <manifest>', 'Checks a corrected manifest without storing it.'),
 			],
 		};

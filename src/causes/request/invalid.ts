@@ -17,7 +17,8 @@ export type Invalid = {
 const sentence = /(?:^|The |: )([\w.-]+) "([^"]*)" is invalid:? ?([^]*)/;
 
 // spec.template.spec.containers[0].name: Invalid value: …
-const complaint = /^([A-Za-z][\w.-]*(?:\[[^\]]*\]|\.[\w-]+|\([^)]*\))*): ((?:Required|Invalid|Unsupported|Duplicate) value|Forbidden|Too (?:long|many|few)|Not found|Internal error)/;
+const complaint =
+	/^([A-Za-z][\w.-]*(?:\[[^\]]*\]|\.[\w-]+|\([^)]*\))*): ((?:Required|Invalid|Unsupported|Duplicate) value|Forbidden|Too (?:long|many|few)|Not found|Internal error)/;
 
 const toError = (text: string): FieldError => ({field: complaint.exec(text)?.[1], text});
 
@@ -30,7 +31,10 @@ export function invalidOf(failure: Failure): Invalid | undefined {
 	const causes = failure.exchange?.apiStatus?.details?.causes ?? [];
 	const listed = causes
 		.filter(cause => cause.message !== undefined)
-		.map(({field, message = ''}) => ({field, text: field === undefined || field === '' ? message : `${field}: ${message}`}));
+		.map(({field, message = ''}) => ({
+			field,
+			text: field === undefined || field === '' ? message : `${field}: ${message}`,
+		}));
 	const lines = rest
 		.trim()
 		.split(/^\* /m)

@@ -11,7 +11,10 @@ kubectl could not read the file; nothing of it was sent. Line numbers count from
 (\`{{ … }}\`) are the usual ones.
 `,
 	lookAlikes: ['`error loading config file` is about the kubeconfig.', '`unknown field` means that it could be read.'],
-	sources: ['cli-runtime pkg/resource/visitor.go', 'https://kubernetes.io/docs/concepts/overview/working-with-objects/'],
+	sources: [
+		'cli-runtime pkg/resource/visitor.go',
+		'https://kubernetes.io/docs/concepts/overview/working-with-objects/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -32,8 +35,14 @@ kubectl could not read the file; nothing of it was sent. Line numbers count from
 			facts: {file, line: line === undefined ? undefined : Number(line), problem: problem.slice(0, 200)},
 			identity: file ?? '',
 			next: [
-				look(`kubectl create --dry-run=client -o yaml -f ${orPlaceholder(file, 'manifest')}`, 'Reads the file without sending it.'),
-				look(`sed -n '${line === undefined ? '1,20' : `${Math.max(1, Number(line) - 3)},${Number(line) + 3}`}p' ${orPlaceholder(file, 'manifest')} | cat -A`, 'Shows the place, with tabs and line ends made visible.'),
+				look(
+					`kubectl create --dry-run=client -o yaml -f ${orPlaceholder(file, 'manifest')}`,
+					'Reads the file without sending it.',
+				),
+				look(
+					`sed -n '${line === undefined ? '1,20' : `${Math.max(1, Number(line) - 3)},${Number(line) + 3}`}p' ${orPlaceholder(file, 'manifest')} | cat -A`,
+					'Shows the place, with tabs and line ends made visible.',
+				),
 			],
 		};
 	},

@@ -10,12 +10,15 @@ The server knows the resource, and it does not offer this operation: not every t
 aggregated APIs are read-only. No permission would change that.
 `,
 	lookAlikes: ['403 is a missing permission; 405 is missing in the type itself.'],
-	sources: ['apimachinery pkg/api/errors/errors.go (NewMethodNotSupported)', 'https://kubernetes.io/docs/reference/using-api/api-concepts/'],
+	sources: [
+		'apimachinery pkg/api/errors/errors.go (NewMethodNotSupported)',
+		'https://kubernetes.io/docs/reference/using-api/api-concepts/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		if (failure.phase !== 'http' || isWebPage(failure) || failure.status !== 405) return undefined;
-		const said = 
+		const said =
 			serverSays(failure, /(\w+) is not supported on resources of kind "([^"]*)"/) ??
 			serverSays(failure, /the server does not allow this method on the requested resource/);
 		if (said === undefined) return undefined;

@@ -9,7 +9,10 @@ The manifest sets \`metadata.namespace\`, and the command names another one by \
 server says the same when the path and the object differ.
 `,
 	lookAlikes: ['`namespaces "…" not found` means that the namespace does not exist.'],
-	sources: ['cli-runtime pkg/resource/visitor.go (RequireNamespace)', 'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/'],
+	sources: [
+		'cli-runtime pkg/resource/visitor.go (RequireNamespace)',
+		'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -28,7 +31,10 @@ server says the same when the path and the object differ.
 			identity: [inManifest, onCommandLine].join('|'),
 			next: [
 				look('grep -n namespace: <manifest>', 'Shows where the manifest sets it.'),
-				look('kubectl config view --minify -o jsonpath="{..namespace}"', 'Shows the namespace of the context, which counts when -n is not given.'),
+				look(
+					'kubectl config view --minify -o jsonpath="{..namespace}"',
+					'Shows the namespace of the context, which counts when -n is not given.',
+				),
 			],
 		};
 	},

@@ -10,7 +10,10 @@ kubectl asked the server for its types, and the manifest's \`apiVersion\` and \`
 definition (CRD) is not installed yet; for a built-in one the version was removed in this release of Kubernetes.
 `,
 	lookAlikes: ['When `/api` or `/apis` failed before, this is only an echo of that.'],
-	sources: ['https://kubernetes.io/docs/reference/using-api/deprecation-guide/', 'apimachinery pkg/api/meta/errors.go (NoKindMatchError)'],
+	sources: [
+		'https://kubernetes.io/docs/reference/using-api/deprecation-guide/',
+		'apimachinery pkg/api/meta/errors.go (NoKindMatchError)',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -29,10 +32,16 @@ definition (CRD) is not installed yet; for a built-in one the version was remove
 			facts: {kind, version, group, file},
 			identity: [kind, version].join('|'),
 			next: [
-				look(`kubectl api-resources | grep -iw ${quote(kind)}`, 'Shows whether the kind exists in another version or group.'),
+				look(
+					`kubectl api-resources | grep -iw ${quote(kind)}`,
+					'Shows whether the kind exists in another version or group.',
+				),
 				group === ''
 					? look('kubectl api-versions', 'Lists the versions that the server offers.')
-					: look(`kubectl get customresourcedefinitions | grep -F ${quote(group)}`, 'Shows which custom resources of that group are installed.'),
+					: look(
+							`kubectl get customresourcedefinitions | grep -F ${quote(group)}`,
+							'Shows which custom resources of that group are installed.',
+						),
 				look('kubectl version', 'Compares client and server; versions are removed with server releases.'),
 			],
 		};

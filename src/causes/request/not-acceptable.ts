@@ -10,7 +10,10 @@ The client asked for an answer in certain formats (\`Accept\`), and the server o
 clients with an unusual \`Accept\` header meet it.
 `,
 	lookAlikes: ['`unknown format - accepted media types` (415) is about the request body.'],
-	sources: ['apiserver pkg/endpoints/handlers/negotiation/errors.go', 'https://kubernetes.io/docs/reference/using-api/api-concepts/#alternate-representations-of-resources'],
+	sources: [
+		'apiserver pkg/endpoints/handlers/negotiation/errors.go',
+		'https://kubernetes.io/docs/reference/using-api/api-concepts/#alternate-representations-of-resources',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -29,7 +32,10 @@ clients with an unusual \`Accept\` header meet it.
 			identity: resource ?? '',
 			next: [
 				look('kubectl version', 'Compares client and server.'),
-				look('kubectl get apiservices | grep -v Local', 'Lists the groups that another program serves; those may be older.'),
+				look(
+					'kubectl get apiservices | grep -v Local',
+					'Lists the groups that another program serves; those may be older.',
+				),
 			],
 		};
 	},

@@ -13,7 +13,10 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 		'404 on a GET before a create, or while waiting for a deletion, is expected and no failure.',
 		'`the server could not find the requested resource` is about the type or its version.',
 	],
-	sources: ['apimachinery pkg/api/errors/errors.go (NewNotFound)', 'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/'],
+	sources: [
+		'apimachinery pkg/api/errors/errors.go (NewNotFound)',
+		'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/',
+	],
 	retryable: false,
 	rank: 'general',
 	match(failure) {
@@ -26,9 +29,11 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 		const name = said?.match[2] ?? target.name;
 		const {namespace} = target;
 		// A create answers 404 for the namespace in its path, not for the new object.
-		const missingNamespace = resource === 'namespaces' && target.resource !== undefined && target.resource !== 'namespaces';
+		const missingNamespace =
+			resource === 'namespaces' && target.resource !== undefined && target.resource !== 'namespaces';
 		const path = /^https?:\/\/[^/]+(\/[^?]*)/.exec(failure.exchange?.url ?? '')?.[1];
-		const what = resource === undefined ? `The path ${path ?? ''}` : `${resource}${name === undefined ? '' : ` "${name}"`}`;
+		const what =
+			resource === undefined ? `The path ${path ?? ''}` : `${resource}${name === undefined ? '' : ` "${name}"`}`;
 		return {
 			grade: said === undefined ? 'likely' : 'proven',
 			proof: [proof],
@@ -50,11 +55,20 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 						]
 					: [],
 			next: missingNamespace
-				? [look('kubectl get namespaces', 'Lists the namespaces.'), look('kubectl config current-context', 'Shows which cluster was asked.')]
+				? [
+						look('kubectl get namespaces', 'Lists the namespaces.'),
+						look('kubectl config current-context', 'Shows which cluster was asked.'),
+					]
 				: [
-						look(`kubectl get ${orPlaceholder(resource, 'resource')} --all-namespaces`, 'Shows whether it exists elsewhere.'),
+						look(
+							`kubectl get ${orPlaceholder(resource, 'resource')} --all-namespaces`,
+							'Shows whether it exists elsewhere.',
+						),
 						look('kubectl config get-contexts', 'Shows which cluster and namespace the command used.'),
-						look(`kubectl get events${inNamespace(namespace)} --sort-by=.lastTimestamp`, 'May show that it was deleted.'),
+						look(
+							`kubectl get events${inNamespace(namespace)} --sort-by=.lastTimestamp`,
+							'May show that it was deleted.',
+						),
 					],
 		};
 	},

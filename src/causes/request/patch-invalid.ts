@@ -13,7 +13,10 @@ The patch could not be read, or could not be applied: a \`test\` operation found
 not there, or the type has no such field. The object was not changed.
 `,
 	lookAlikes: ['`accepted media types include` (415) means that this type of patch is not supported at all.'],
-	sources: ['https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/', 'apiserver pkg/endpoints/handlers/patch.go'],
+	sources: [
+		'https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/',
+		'apiserver pkg/endpoints/handlers/patch.go',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {

@@ -38,7 +38,10 @@ category. It is a typing error, or the definition of a custom resource is not in
 					],
 			next: [
 				look('kubectl api-resources', 'Lists all types with their short names.'),
-				look(`kubectl get customresourcedefinitions | grep -iF ${quote(type.split('.')[0] ?? type)}`, 'Shows whether a custom resource of that name is installed.'),
+				look(
+					`kubectl get customresourcedefinitions | grep -iF ${quote(type.split('.')[0] ?? type)}`,
+					'Shows whether a custom resource of that name is installed.',
+				),
 			],
 		};
 	},

@@ -10,7 +10,10 @@ A field name is misspelled, indented one level wrong, or belongs to another vers
 it (\`strict decoding error\`, 400); before, kubectl did (\`error validating data\`), and then no request was sent.
 `,
 	lookAlikes: ['`Warning: unknown field` with `--validate=warn` refuses nothing.'],
-	sources: ['https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation', 'apimachinery pkg/runtime/error.go (strictDecodingError)'],
+	sources: [
+		'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',
+		'apimachinery pkg/runtime/error.go (strictDecodingError)',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -19,7 +22,11 @@ it (\`strict decoding error\`, 400); before, kubectl did (\`error validating dat
 			serverSays(failure, /ValidationError\((?<where>[^)]*)\): unknown field "(?<field>[^"]*)" in \S+/) ??
 			serverSays(failure, /(?:json|error validating data): (?:\[?)unknown field "([^"]*)"/);
 		if (said === undefined) return undefined;
-		const fields = [...new Set([...said.statement.text.matchAll(/(?:unknown|duplicate) field "([^"]*)"/g)].map(found => found[1] ?? ''))];
+		const fields = [
+			...new Set(
+				[...said.statement.text.matchAll(/(?:unknown|duplicate) field "([^"]*)"/g)].map(found => found[1] ?? ''),
+			),
+		];
 		const where = said.match.groups?.where;
 		const {resource, namespace, name} = targetOf(failure);
 		return {
@@ -30,7 +37,10 @@ it (\`strict decoding error\`, 400); before, kubectl did (\`error validating dat
 			facts: {fields, where, resource, namespace, name},
 			next: [
 				look('kubectl explain <type>.<path of the parent field>', 'Lists the fields that exist at that place.'),
-				look(`kubectl apply --dry-run=server -f <manifest>${inNamespace(namespace)}`, 'Checks a corrected manifest without storing it.'),
+				look(
+					`kubectl apply --dry-run=server -f <manifest>${inNamespace(namespace)}`,
+					'Checks a corrected manifest without storing it.',
+				),
 			],
 		};
 	},

@@ -9,7 +9,10 @@ kubectl stopped at its own command line; nothing was sent. The flag or command i
 kubectl, or belongs to a plugin (\`kubectl-<name>\` on the PATH) that is not installed.
 `,
 	lookAlikes: ['`unknown field` is about a manifest.'],
-	sources: ['https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/', 'https://kubernetes.io/docs/reference/kubectl/'],
+	sources: [
+		'https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/',
+		'https://kubernetes.io/docs/reference/kubectl/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {

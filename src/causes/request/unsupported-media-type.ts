@@ -10,12 +10,18 @@ The server does not accept the \`Content-Type\` of the request for this resource
 default of \`kubectl patch\`, on a custom resource: those take only JSON merge and JSON patches, and server-side apply.
 `,
 	lookAlikes: ['`only the following media types are accepted` (406) is about the answer, not the request.'],
-	sources: ['https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/', 'apiserver pkg/endpoints/handlers/negotiation/errors.go'],
+	sources: [
+		'https://kubernetes.io/docs/tasks/manage-kubernetes-objects/update-api-object-kubectl-patch/',
+		'apiserver pkg/endpoints/handlers/negotiation/errors.go',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		if (failure.phase !== 'http' || (failure.status !== undefined && failure.status !== 415)) return undefined;
-		const said = serverSays(failure, /the body of the request was in an unknown format - accepted media types include: ([^\n]*)/);
+		const said = serverSays(
+			failure,
+			/the body of the request was in an unknown format - accepted media types include: ([^\n]*)/,
+		);
 		if (said === undefined) return undefined;
 		const accepted = (said.match[1] ?? '').split(/,\s*/).map(type => type.trim());
 		const sent = failure.exchange?.requestHeaders.get('content-type');
@@ -30,7 +36,10 @@ default of \`kubectl patch\`, on a custom resource: those take only JSON merge a
 			identity: resource ?? '',
 			next: [
 				look('kubectl patch --help', 'Lists the patch types: --type=merge and --type=json work for custom resources.'),
-				look(`kubectl patch ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} --type=merge --dry-run=server -p <patch>`, 'Tries a JSON merge patch without storing it.'),
+				look(
+					`kubectl patch ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} --type=merge --dry-run=server -p <patch>`,
+					'Tries a JSON merge patch without storing it.',
+				),
 			],
 		};
 	},

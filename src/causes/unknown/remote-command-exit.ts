@@ -1,5 +1,5 @@
 import {defineCause, look} from '../cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
+import {inNamespace, nearestTarget, orPlaceholder} from '../target.ts';
 import {serverSays} from '../words.ts';
 import {missingProgramOf} from './exit.ts';
 
@@ -16,17 +16,23 @@ Exit code 126 or 127 means that the program could not be started or found, 137 t
 		'`Job failed: command terminated with exit code` is a line of a CI runner, about its own job.',
 		'`error dialing backend` and `unable to upgrade connection` mean that the command was never started.',
 	],
-	sources: ['client-go tools/remotecommand/v4.go', 'https://kubernetes.io/docs/tasks/debug/debug-application/get-shell-running-container/'],
+	sources: [
+		'client-go tools/remotecommand/v4.go',
+		'https://kubernetes.io/docs/tasks/debug/debug-application/get-shell-running-container/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		// `error: ` in front only with some versions; a CI system has other words in front.
-		const ended = serverSays(failure, /^(?:error: )?command terminated with (?:non-zero )?exit code[: ]+(?:exit status )?(\d+)\s*$/m);
+		const ended = serverSays(
+			failure,
+			/^(?:error: )?command terminated with (?:non-zero )?exit code[: ]+(?:exit status )?(\d+)\s*$/m,
+		);
 		const missing = missingProgramOf(failure);
 		const said = ended ?? missing;
 		if (said === undefined) return undefined;
 		const code = ended?.match[1];
-		const {namespace, name} = targetOf(failure);
+		const {namespace, name} = nearestTarget(failure);
 		const program = missing?.match[1];
 		return {
 			grade: 'proven',
@@ -38,8 +44,14 @@ Exit code 126 or 127 means that the program could not be started or found, 137 t
 			stage: 'output',
 			facts: {exitCode: code === undefined ? undefined : Number(code), program, namespace, pod: name},
 			next: [
-				look(`kubectl logs ${orPlaceholder(name, 'pod')}${inNamespace(namespace)} --tail=50`, 'What the container itself wrote.'),
-				look(`kubectl get pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)}`, 'Shows whether the container was restarted meanwhile.'),
+				look(
+					`kubectl logs ${orPlaceholder(name, 'pod')}${inNamespace(namespace)} --tail=50`,
+					'What the container itself wrote.',
+				),
+				look(
+					`kubectl get pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)}`,
+					'Shows whether the container was restarted meanwhile.',
+				),
 			],
 		};
 	},

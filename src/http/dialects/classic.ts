@@ -42,9 +42,13 @@ const statisticsNames: Readonly<Record<string, keyof Timing>> = {
 	ServerProcessing: 'serverMs',
 };
 
+/** HTTP lines come from one file; a program in a container may print lines that look the same. */
+export const isRoundTripper = ({header}: Entry): boolean => header === undefined || header.file === 'round_trippers.go';
+
 /** Reads one text entry; false when it is about something else. */
 export function readClassic(entry: Entry, run: RunBuilder): boolean {
 	const {message} = entry;
+	if (!isRoundTripper(entry)) return message.charCodeAt(0) === 0x52 && readBody(entry, run);
 	switch (message.charCodeAt(0)) {
 		// Four blanks: a header.
 		case 0x20: {
@@ -98,18 +102,18 @@ function readR(entry: Entry, run: RunBuilder): boolean {
 		return true;
 	}
 
-	if (message.startsWith('Response Body:')) {
-		run.responseBody(splitTruncation(bodyText(message)), entry);
-		return true;
-	}
-
-	if (message.startsWith('Request Body:')) {
-		run.requestBody(splitTruncation(bodyText(message)), entry);
-		return true;
-	}
-
+	if (readBody(entry, run)) return true;
 	if (!message.endsWith('Headers:')) return false;
 	run.headersOf(message.startsWith('Request') ? 'request' : 'response', entry);
+	return true;
+}
+
+/** Bodies are logged by whichever file asked for them. */
+function readBody(entry: Entry, run: RunBuilder): boolean {
+	const {message} = entry;
+	if (message.startsWith('Response Body:')) run.responseBody(splitTruncation(bodyText(message)), entry);
+	else if (message.startsWith('Request Body:')) run.requestBody(splitTruncation(bodyText(message)), entry);
+	else return false;
 	return true;
 }
 

@@ -4,7 +4,7 @@ import type {Exchange, Timing} from '../../model/exchange.ts';
 import {addHeader, type Answer, type RunBuilder} from '../../runs/run-builder.ts';
 import {parseCurl} from '../curl.ts';
 import {splitTruncation} from '../truncation.ts';
-import {addTiming} from './classic.ts';
+import {addTiming, isRoundTripper} from './classic.ts';
 
 /**
 The key/value entries of client-go: bodies from 0.32 on, everything from 0.33 on (kubectl 1.33 to 1.36).
@@ -34,7 +34,9 @@ export function readStructured(entry: Entry, run: RunBuilder): boolean {
 
 	const parsed = parseStructured(entry.message);
 	if (parsed === undefined) return false;
-	const {message, values} = parsed;
+	const {message, values, cut} = parsed;
+	// Bodies are logged by whoever asked; everything else by one file.
+	if (!message.endsWith(' Body') && !isRoundTripper(entry)) return false;
 	switch (message) {
 		case 'Request': {
 			begin(values, entry, run);
@@ -42,6 +44,8 @@ export function readStructured(entry: Entry, run: RunBuilder): boolean {
 		}
 
 		case 'Response': {
+			// The log ends within the entry: an empty status here is not an answer that never came.
+			if (cut === 'verb' || cut === 'url' || cut === 'status' || !values.has('status')) return true;
 			answer(values, entry, run);
 			return true;
 		}
@@ -58,7 +62,8 @@ export function readStructured(entry: Entry, run: RunBuilder): boolean {
 
 		default: {
 			if (message.startsWith('HTTP Trace: Dial')) run.dial(values.get('address') ?? '', values.get('err'), entry);
-			else if (message.startsWith('HTTP Trace: DNS')) run.dns((values.get('address') ?? '').replace(/^\[(.*)\]$/s, '$1'));
+			else if (message.startsWith('HTTP Trace: DNS'))
+				run.dns((values.get('address') ?? '').replace(/^\[(.*)\]$/s, '$1'));
 			return true;
 		}
 	}

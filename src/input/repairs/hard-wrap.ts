@@ -1,4 +1,5 @@
-import {parseHeader} from '../../klog/header.ts';
+import {isLastWords} from '../../klog/continuation.ts';
+import {wrappers} from '../wrappers/registry.ts';
 
 /** Lines that are looked at before the width is decided. */
 const LOOK_AHEAD = 400;
@@ -58,7 +59,7 @@ export class HardWrap {
 		}
 
 		const open = this.#open;
-		if (open !== undefined && parseHeader(line) === undefined && !startsAnew(line)) {
+		if (open !== undefined && !startsAnew(line)) {
 			open.line += line;
 			open.raw += `\n${line}`;
 			this.#joined++;
@@ -83,16 +84,32 @@ function widthOf(lines: readonly string[]): number | undefined {
 	let width = 0;
 	for (const line of lines) width = Math.max(width, line.length);
 	if (width < MIN_WIDTH || width > MAX_WIDTH) return undefined;
-	let cut = 0;
+	// A request that is tried again has the same length each time: only different lines are witnesses.
+	const cut = new Set<string>();
 	for (const [index, line] of lines.entries()) {
 		const next = lines[index + 1];
-		if (line.length !== width || next === undefined) continue;
-		if (parseHeader(next) === undefined && !startsAnew(next) && next !== '') cut++;
+		if (line.length === width && next !== undefined && next !== '' && !isComplete(line) && !startsAnew(next)) {
+			cut.add(line.slice(HEADER));
+		}
 	}
 
-	return cut >= 2 ? width : undefined;
+	return cut.size >= 2 ? width : undefined;
 }
 
-/** Lines that are whole by their wording: kubectl's last words, a Status object's field, a header line of a block. */
+/** Columns of a klog header's time and process id. */
+const HEADER = 30;
+
+/** Ends of lines that say that nothing is missing. */
+const isComplete = (line: string) => /(?: in \d+ milliseconds|[.}\])>:])$/.test(line);
+
+/** A klog header, with or without something around it. */
+const header = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} /;
+
+const beginnings = /^(?:\t|\}\]| {2,}"\w+": | >|[A-Z]{2,}[A-Z0-9()-]*(?: {2,}|$))/;
+
+/** Lines that are whole by their beginning: an entry, last words, a Status object's field, a block's data or end, a table's head, a CI system's prefix. */
 const startsAnew = (line: string) =>
-	/^(?:error: |Error from server|Unable to connect|The connection to the server|\t|\}\]| {2,}"\w+": | >)/.test(line);
+	header.test(line.slice(0, MAX_WIDTH)) ||
+	isLastWords(line) ||
+	beginnings.test(line) ||
+	wrappers.some(({certain, unwrap}) => certain && unwrap(line) !== undefined);

@@ -14,10 +14,7 @@ export default {
 		['2026-11-20T21:09:17.3163040Z \tAccept: */*', '\tAccept: */*'],
 		['2026-11-20T21:09:17.3163040Z ', ''],
 		// gh run view --log: job and step in front.
-		[
-			'deploy\tRun kubectl apply\t2026-11-20T21:09:17.3163040Z \tAccept: */*',
-			'\tAccept: */*',
-		],
+		['deploy\tRun kubectl apply\t2026-11-20T21:09:17.3163040Z \tAccept: */*', '\tAccept: */*'],
 	],
 	unwrap(line) {
 		// A byte order mark, as latin1, opens raw logs.

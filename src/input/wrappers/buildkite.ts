@@ -8,7 +8,10 @@ export default {
 	name: 'buildkite',
 	certain: true,
 	samples: [
-		['\u001B_bk;t=1717654586364\u0007I0606 06:16:26.364656   10777 loader.go:395] x', 'I0606 06:16:26.364656   10777 loader.go:395] x'],
+		[
+			'\u001B_bk;t=1717654586364\u0007I0606 06:16:26.364656   10777 loader.go:395] x',
+			'I0606 06:16:26.364656   10777 loader.go:395] x',
+		],
 		['\u001B_bk;t=1717654586300\u0007~~~ Running commands', '~~~ Running commands'],
 	],
 	unwrap: line => (line.startsWith('\u001B_bk;t=') ? line.replaceAll(stamp, '') : undefined),

@@ -8,7 +8,10 @@ export default {
 	name: 'cri',
 	certain: true,
 	samples: [
-		['2022-01-31T13:59:01.000101498Z stderr F I0131 13:59:01.000001   51575 loader.go:372] x', 'I0131 13:59:01.000001   51575 loader.go:372] x'],
+		[
+			'2022-01-31T13:59:01.000101498Z stderr F I0131 13:59:01.000001   51575 loader.go:372] x',
+			'I0131 13:59:01.000001   51575 loader.go:372] x',
+		],
 		['2022-01-31T13:59:01.000101498+01:00 stdout P half a li', 'half a li'],
 	],
 	unwrap(line) {

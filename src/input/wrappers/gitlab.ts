@@ -10,10 +10,17 @@ export default {
 	certain: true,
 	samples: [
 		['section_start:1701388860:step_script\r\u001B[0Kkubectl get pods', 'kubectl get pods'],
-		['2024-05-01T10:00:00.000000Z 01E I0501 10:00:00.000000      42 loader.go:395] x', 'I0501 10:00:00.000000      42 loader.go:395] x'],
+		[
+			'2024-05-01T10:00:00.000000Z 01E I0501 10:00:00.000000      42 loader.go:395] x',
+			'I0501 10:00:00.000000      42 loader.go:395] x',
+		],
 	],
 	unwrap(line) {
-		const match = line.startsWith('section_') ? section.exec(line) : line.charCodeAt(4) === 0x2d ? stamped.exec(line) : null;
+		const match = line.startsWith('section_')
+			? section.exec(line)
+			: line.charCodeAt(4) === 0x2d
+				? stamped.exec(line)
+				: null;
 		return match === null ? undefined : line.slice(match[0].length);
 	},
 } satisfies Wrapper;

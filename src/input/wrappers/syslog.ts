@@ -7,7 +7,10 @@ export default {
 	name: 'syslog',
 	certain: false,
 	samples: [
-		['Nov  9 10:00:00 node-1 deploy[812]: I1109 10:00:00.000000      42 loader.go:395] x', 'I1109 10:00:00.000000      42 loader.go:395] x'],
+		[
+			'Nov  9 10:00:00 node-1 deploy[812]: I1109 10:00:00.000000      42 loader.go:395] x',
+			'I1109 10:00:00.000000      42 loader.go:395] x',
+		],
 	],
 	unwrap(line) {
 		const match = prefix.exec(line);

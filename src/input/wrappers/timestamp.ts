@@ -7,8 +7,14 @@ export default {
 	name: 'timestamp',
 	certain: false,
 	samples: [
-		['2024-05-01T10:00:00Z I0501 10:00:00.000000      42 loader.go:395] x', 'I0501 10:00:00.000000      42 loader.go:395] x'],
-		['[2024-05-01 10:00:00,123] I0501 10:00:00.000000      42 loader.go:395] x', 'I0501 10:00:00.000000      42 loader.go:395] x'],
+		[
+			'2024-05-01T10:00:00Z I0501 10:00:00.000000      42 loader.go:395] x',
+			'I0501 10:00:00.000000      42 loader.go:395] x',
+		],
+		[
+			'[2024-05-01 10:00:00,123] I0501 10:00:00.000000      42 loader.go:395] x',
+			'I0501 10:00:00.000000      42 loader.go:395] x',
+		],
 	],
 	unwrap(line) {
 		const match = stamp.exec(line);

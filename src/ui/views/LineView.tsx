@@ -11,6 +11,7 @@ export function LineView({line, theme}: LineViewProps) {
 			{line.length === 0
 				? ' '
 				: line.map(({text, tone}, index) => (
+						// oxlint-disable-next-line react/no-array-index-key -- spans have no identity but their place
 						<Text key={index} {...theme[tone]}>
 							{text}
 						</Text>

@@ -15,6 +15,7 @@ export function Lines({lines, rows, theme}: LinesProps) {
 	return (
 		<Box flexDirection="column" height={rows} flexShrink={0}>
 			{lines.map((line, index) => (
+				// oxlint-disable-next-line react/no-array-index-key -- a row of the screen is its place
 				<LineView key={index} line={line} theme={theme} />
 			))}
 		</Box>

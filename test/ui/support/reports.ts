@@ -79,7 +79,8 @@ export const forbiddenExchange = exchange({
 	timing: {dnsMs: null, connectMs: null, tlsMs: null, serverMs: 0, unexplainedMs: 0},
 	request: {
 		headers: {
-			accept: 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json',
+			accept:
+				'application/json;as=Table;v=v1;g=meta.k8s.io,application/json;as=Table;v=v1beta1;g=meta.k8s.io,application/json',
 			'user-agent': 'kubectl/v1.32.3 (linux/amd64) kubernetes/32cc146',
 		},
 		body: null,
@@ -157,7 +158,12 @@ export const forbiddenFinding: ReportFinding = {
 	count: 1,
 };
 
-const apis = exchange({id: 'x2', url: 'https://127.0.0.1:6443/apis?timeout=32s', durationMs: 0, lines: {first: 22, last: 39}});
+const apis = exchange({
+	id: 'x2',
+	url: 'https://127.0.0.1:6443/apis?timeout=32s',
+	durationMs: 0,
+	lines: {first: 22, last: 39},
+});
 
 /** By hand from a recorded log of `kubectl get pods -n kube-locked -v=9`, kubectl 1.32.3. */
 export const forbidden = report({
@@ -168,7 +174,9 @@ export const forbidden = report({
 
 /** Two discovery requests and a list, all answered; nothing to find. */
 export const healthy = report({
-	runs: [run([exchange(), apis, exchange({...forbiddenExchange, status: 200, reason: 'OK'})], {exitCode: 0, outcome: 'ok'})],
+	runs: [
+		run([exchange(), apis, exchange({...forbiddenExchange, status: 200, reason: 'OK'})], {exitCode: 0, outcome: 'ok'}),
+	],
 });
 
 /** Two runs: one that was refused, and one that did not get as far as a request. */

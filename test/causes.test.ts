@@ -1,0 +1,59 @@
+import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import {describe, expect, test} from '@jest/globals';
+import {analyzeText} from '../src/analyze.ts';
+import {matching} from '../src/causes/engine.ts';
+import {failuresOf} from '../src/causes/failures.ts';
+import {causes} from '../src/causes/registry.ts';
+import {classes} from '../src/model/finding.ts';
+import {casesOf, expectedOf} from './support/cases.ts';
+
+const folder = new URL('causes/', import.meta.url).pathname;
+const filesUnder = (path: string): string[] =>
+	readdirSync(path).flatMap(name =>
+		statSync(join(path, name)).isDirectory() ? filesUnder(join(path, name)) : [join(path, name)],
+	);
+
+describe.each(filesUnder(folder).map(path => [path.slice(folder.length), path] as const))('%s', (_, path) => {
+	const cases = casesOf(readFileSync(path, 'utf8'));
+	test.each(cases.map(each => [each.title, each] as const))('%s', (_title, {log, findings}) => {
+		const found = analyzeText(log).findings.filter(({severity}) => severity === 'error');
+		const expected = expectedOf(findings);
+		expect(found.map(({id, grade}) => `${id} ${grade}`)).toEqual(expected.map(({id, grade}) => `${id} ${grade}`));
+		for (const [index, {facts, lines}] of expected.entries()) {
+			const finding = found[index];
+			const shown = Object.fromEntries([...facts.keys()].map(name => [name, [finding?.facts[name]].flat().join(', ')]));
+			expect(shown).toEqual(Object.fromEntries(facts));
+			expect(finding?.evidence.map(({number}) => number)).toEqual(expect.arrayContaining([...lines]));
+		}
+	});
+
+	test('shows what it finds and where it stays silent', () => {
+		const id = path.slice(folder.length).replace(/\.md$/, '');
+		const ids = cases.map(({findings}) => expectedOf(findings).map(expected => expected.id));
+		expect(ids.some(found => found.includes(id))).toBe(true);
+		expect(ids.some(found => !found.includes(id))).toBe(true);
+	});
+
+	test('no two specific causes claim one failure', () => {
+		for (const {log} of cases) {
+			for (const source of analyzeText(log).sources) {
+				for (const failure of source.runs.flatMap(run => failuresOf(run))) {
+					expect(matching(failure).length).toBeLessThanOrEqual(1);
+				}
+			}
+		}
+	});
+});
+
+test.each(causes.map(cause => [cause.id, cause] as const))('%s is described and has a fixture', (id, cause) => {
+	expect(existsSync(join(folder, `${id}.md`))).toBe(true);
+	expect(classes).toContain(id.split('/')[0]);
+	expect(id).toMatch(/^[a-z]+\/[a-z0-9]+(?:-[a-z0-9]+)*$/);
+	expect(cause.title.length).toBeLessThanOrEqual(60);
+	expect(cause.explain.trim().length).toBeGreaterThan(100);
+});
+
+test('ids are unique', () => {
+	expect(new Set(causes.map(({id}) => id)).size).toBe(causes.length);
+});
