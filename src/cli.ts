@@ -3,10 +3,10 @@ import {UserError} from './errors.ts';
 import {version} from './version.ts';
 
 /** Our own commands; none of them is one of kubectl's. */
-const ownCommands = ['analyze', 'causes'] as const;
+const ownCommands = new Set(['analyze', 'causes']);
 
 /** Command words that the contract reserves; they are never passed to kubectl. */
-const reserved = ['redact', 'compare', 'doctor', 'shell-completion'];
+const reserved = new Set(['redact', 'compare', 'doctor', 'shell-completion']);
 
 async function main(args: readonly string[]): Promise<number> {
 	// Answered before anything is loaded.
@@ -28,7 +28,7 @@ async function main(args: readonly string[]): Promise<number> {
 		return 0;
 	}
 
-	if (!explicit && (word === undefined || (ownCommands as readonly string[]).includes(word))) {
+	if (!explicit && (word === undefined || ownCommands.has(word))) {
 		const own = commandArguments(words, options);
 		if (own.options.help) {
 			process.stdout.write(await helpText());
@@ -44,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
 		return analyze(own.words, own.options);
 	}
 
-	if (!explicit && word !== undefined && reserved.includes(word)) {
+	if (!explicit && word !== undefined && reserved.has(word)) {
 		throw new UserError(`${word}: not in version ${version}`, 'kubectl-debug --help lists what there is.');
 	}
 

@@ -30,3 +30,24 @@ export function hasLevel(args: readonly string[]): boolean {
 		/^(?:-v(?:=?\d+)?|--v(?:=.*)?|--loglevel(?:=.*)?)$/.test(argument),
 	);
 }
+
+/** Sessions of their own, and what makes others one: a screen behind them would be in the way. */
+const sessions: Readonly<Record<string, RegExp>> = {
+	attach: /^/,
+	edit: /^/,
+	'port-forward': /^/,
+	proxy: /^/,
+	exec: /^(?:-[a-z]*[it]|--(?:stdin|tty)(?:=true)?$)/,
+	run: /^(?:-[a-z]*[it]|--(?:stdin|tty|attach)(?:=true)?$)/,
+	debug: /^(?:-[a-z]*[it]|--(?:stdin|tty|attach)(?:=true)?$)/,
+	logs: /^(?:-[a-z]*f|--follow(?:=true)?$)/,
+	get: /^(?:-w|--watch(?:-only)?(?:=true)?$)/,
+};
+
+/** Whether the command keeps the terminal for itself until the user ends it. */
+export function ownsTerminal(args: readonly string[]): boolean {
+	const end = args.indexOf('--');
+	const own = end === -1 ? args : args.slice(0, end);
+	const session = sessions[own.find(argument => !argument.startsWith('-')) ?? ''];
+	return session !== undefined && own.some(argument => session.test(argument));
+}

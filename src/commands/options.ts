@@ -149,37 +149,40 @@ export function commandArguments(args: readonly string[], before: Options): {opt
 	};
 }
 
-function last<T>(value: unknown): T | undefined {
-	return (Array.isArray(value) ? value.at(-1) : value) as T | undefined;
-}
+/** Of a flag that was given several times, the last one counts. */
+const last = (value: unknown): unknown => (Array.isArray(value) ? value.at(-1) : value);
+
+const text = (value: unknown): string | undefined => (typeof last(value) === 'string' ? String(last(value)) : undefined);
+
+const flag = (value: unknown): boolean | undefined => (typeof last(value) === 'boolean' ? Boolean(last(value)) : undefined);
 
 function optionsOf(parsed: Record<string, unknown>): Options {
-	const level = last<number>(parsed['level']);
+	const level = parsed['level'] === undefined ? undefined : Number(last(parsed['level']));
 	if (level !== undefined && !(Number.isInteger(level) && level >= 6 && level <= 10)) {
 		throw new UserError(
-			`--level: ${String(level)} is no level from 6 to 10`,
+			`--level: ${String(last(parsed['level']))} is no level from 6 to 10`,
 			'Requests are logged from 6 on, whole bodies at 10.',
 		);
 	}
 
 	return {
 		level,
-		reports: [parsed['report'] ?? []].flat().map(text => reportTarget(String(text))),
-		ui: last(parsed['ui']),
-		saveLog: last(parsed['save-log']),
-		showSecrets: last(parsed['show-secrets']) ?? false,
-		kubectl: last(parsed['kubectl']),
-		exitCode: last<'kubectl' | 'class'>(parsed['exit-code']) ?? 'kubectl',
-		color: last(parsed['color']),
-		quiet: last(parsed['quiet']) ?? false,
-		help: last(parsed['help']) ?? false,
-		version: last(parsed['version']) ?? false,
+		reports: [parsed['report'] ?? []].flat().map(target => reportTarget(String(target))),
+		ui: flag(parsed['ui']),
+		saveLog: text(parsed['save-log']),
+		showSecrets: flag(parsed['show-secrets']) ?? false,
+		kubectl: text(parsed['kubectl']),
+		exitCode: text(parsed['exit-code']) === 'class' ? 'class' : 'kubectl',
+		color: flag(parsed['color']),
+		quiet: flag(parsed['quiet']) ?? false,
+		help: flag(parsed['help']) ?? false,
+		version: flag(parsed['version']) ?? false,
 	};
 }
 
-function reportTarget(text: string): ReportTarget {
-	const equals = text.indexOf('=');
-	const format = equals === -1 ? text : text.slice(0, equals);
+function reportTarget(target: string): ReportTarget {
+	const equals = target.indexOf('=');
+	const format = equals === -1 ? target : target.slice(0, equals);
 	if (!reporters.some(({name}) => name === format)) {
 		throw new UserError(
 			`--report: there is no format ${format}`,
@@ -187,5 +190,5 @@ function reportTarget(text: string): ReportTarget {
 		);
 	}
 
-	return {format, file: equals === -1 ? undefined : text.slice(equals + 1)};
+	return {format, file: equals === -1 ? undefined : target.slice(equals + 1)};
 }

@@ -4,7 +4,7 @@ import {constants} from 'node:os';
 import {analyzeSources} from '../analyze.ts';
 import {UserError} from '../errors.ts';
 import {reportOf} from '../report.ts';
-import {hasLevel, takesLevel} from './builtin.ts';
+import {hasLevel, ownsTerminal, takesLevel} from './builtin.ts';
 import {classCode} from './exit-codes.ts';
 import {LiveLog} from './live-log.ts';
 import type {Options} from './options.ts';
@@ -43,17 +43,6 @@ export async function wrap(args: readonly string[], options: Options): Promise<n
 	return options.exitCode === 'class' ? (classCode(report) ?? code) : code;
 }
 
-/** Commands that are a session of their own; a screen after them would be in the way. */
-function ownsTerminal(args: readonly string[]): boolean {
-	const words = args.filter(argument => !argument.startsWith('-'));
-	if (['edit', 'attach', 'port-forward', 'proxy'].includes(words[0] ?? '')) return true;
-	return (
-		args.some(argument => /^(?:-[a-z]*[itwf][a-z]*|--tty|--stdin|--watch|--follow)(?:=true)?$/.test(argument)) &&
-		['exec', 'run', 'debug', 'logs', 'get'].includes(words[0] ?? '') &&
-		!args.includes('-f')
-	);
-}
-
 async function run(program: string, args: readonly string[], onLog: (chunk: Buffer) => void): Promise<End> {
 	const child = spawn(program, args, {stdio: ['inherit', 'inherit', 'pipe'], windowsHide: true});
 	// Ctrl-C reaches kubectl by itself (same process group); this program stays to report. Other signals are passed on.
@@ -68,7 +57,7 @@ async function run(program: string, args: readonly string[], onLog: (chunk: Buff
 	try {
 		return await new Promise<End>((resolve, reject) => {
 			child.on('error', error => {
-				reject(notStarted(program, error as NodeJS.ErrnoException));
+				reject(notStarted(program, error));
 			});
 			child.stderr.on('data', onLog);
 			child.on('close', (code, signal) => {

@@ -30,7 +30,7 @@ const wordings: readonly Wording[] = [
 ];
 
 /** Cheap test before the patterns: first letters of all wordings above, and of quotes. */
-const firstLetters = new Set([...'cseEoCRfSUTWG"'].map(letter => letter.charCodeAt(0)));
+const firstLetters = new Set(Buffer.from('cseEoCRfSUTWG"'));
 
 const goroutines = /\n+goroutine \d+ \[[^]*$/;
 

@@ -88,7 +88,7 @@ export function keyNames(input: string, key: Key): readonly string[] {
 	if (key.ctrl) return [`Ctrl-${input.toUpperCase()}`];
 	// Alt with a letter is none of ours.
 	if (key.meta) return [];
-	return [...input].map(character => characterNames[character] ?? character);
+	return Array.from(input, character => characterNames[character] ?? character);
 }
 
 /** What the keys of one input event ask for, in order. */

@@ -93,7 +93,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
 	async function respond(request: Http2ServerRequest, response: Http2ServerResponse): Promise<void> {
 		requests.push(`${request.method} ${request.url}`);
 		const attributes = attributesOf(request.method, request.url);
-		const accept = String(request.headers['accept'] ?? '');
+		const accept = request.headers['accept'] ?? '';
 		const text = await textOf(request);
 		if (text === undefined) return;
 		const body = parsed(text);
