@@ -75,6 +75,9 @@ function runReport(
 	};
 }
 
+/**
+One exchange. What only a look at this one exchange needs is made when it is asked for: a log can have a hundred thousand.
+*/
 function exchangeReport(
 	run: Run,
 	exchange: Exchange,
@@ -82,52 +85,80 @@ function exchangeReport(
 	failures: readonly Finding[],
 	shown: Shown,
 ): ReportExchange {
-	const decoded = decodeResource(exchange.method, exchange.url);
-	const resource = decoded?.resource;
 	const finding = failures.find(({exchanges}) => exchanges.includes(exchange));
-	const {timing} = exchange;
-	const error = transportErrorOf(run, exchange);
 	return {
 		id: `${runId}.x${exchange.index}`,
-		verb: decoded?.verb ?? exchange.method.toLowerCase(),
+		get verb() {
+			return decodeResource(exchange.method, exchange.url)?.verb ?? exchange.method.toLowerCase();
+		},
 		method: exchange.method,
-		url: shown.text(exchange.url),
-		resource:
-			resource === undefined
-				? null
-				: {
-						group: resource.group,
-						version: resource.version,
-						resource: resource.resource,
-						subresource: resource.subresource ?? null,
-						namespace: resource.namespace ?? null,
-						name: resource.name ?? null,
-					},
-		purpose: decoded?.purpose ?? 'target',
+		get url() {
+			return shown.text(exchange.url);
+		},
+		get resource() {
+			return resourceReport(exchange);
+		},
+		get purpose() {
+			return decodeResource(exchange.method, exchange.url)?.purpose ?? 'target';
+		},
 		status: exchange.status ?? null,
-		reason: exchange.apiStatus?.reason ?? (exchange.statusText === '' ? null : shown.text(exchange.statusText)),
-		responder: responderOf(exchange),
+		get reason() {
+			return exchange.apiStatus?.reason ?? (exchange.statusText === '' ? null : shown.text(exchange.statusText));
+		},
+		get responder() {
+			return responderOf(exchange);
+		},
 		durationMs: exchange.durationMs ?? null,
-		timing: {
-			dnsMs: timing.dnsMs ?? null,
-			connectMs: timing.connectMs ?? null,
-			tlsMs: timing.tlsMs ?? null,
-			serverMs: timing.serverMs ?? null,
-			unexplainedMs: unexplainedMs(exchange) ?? null,
+		get timing() {
+			return timingReport(exchange);
 		},
-		request: {
-			headers: headersReport(exchange.requestHeaders, shown),
-			body: bodyReport(exchange.requestBody?.text, shown),
+		get request() {
+			return {
+				headers: headersReport(exchange.requestHeaders, shown),
+				body: bodyReport(exchange.requestBody?.text, shown),
+			};
 		},
-		response: {
-			headers: headersReport(exchange.responseHeaders, shown),
-			body: bodyReport(exchange.responseBody?.text, shown),
-			truncatedChars: exchange.responseBody?.truncated ?? 0,
+		get response() {
+			return {
+				headers: headersReport(exchange.responseHeaders, shown),
+				body: bodyReport(exchange.responseBody?.text, shown),
+				truncatedChars: exchange.responseBody?.truncated ?? 0,
+			};
 		},
-		error: error === undefined ? null : shown.text(error),
-		journey: journeyOf(exchange, finding),
+		get error() {
+			const error = transportErrorOf(run, exchange);
+			return error === undefined ? null : shown.text(error);
+		},
+		get journey() {
+			return journeyOf(exchange, finding).map(step => ({...step, proof: shown.text(step.proof)}));
+		},
 		lines: {first: exchange.first, last: exchange.last},
 		attempt: exchange.attempt,
+	};
+}
+
+function resourceReport({method, url}: Exchange): ReportExchange['resource'] {
+	const resource = decodeResource(method, url)?.resource;
+	if (resource === undefined) return null;
+	const {group, version: apiVersion, resource: name} = resource;
+	return {
+		group,
+		version: apiVersion,
+		resource: name,
+		subresource: resource.subresource ?? null,
+		namespace: resource.namespace ?? null,
+		name: resource.name ?? null,
+	};
+}
+
+function timingReport(exchange: Exchange): ReportExchange['timing'] {
+	const {timing} = exchange;
+	return {
+		dnsMs: timing.dnsMs ?? null,
+		connectMs: timing.connectMs ?? null,
+		tlsMs: timing.tlsMs ?? null,
+		serverMs: timing.serverMs ?? null,
+		unexplainedMs: unexplainedMs(exchange) ?? null,
 	};
 }
 

@@ -35,6 +35,16 @@ describe.each(filesUnder(folder).map(path => [path.slice(folder.length), path] a
 		expect(ids.some(found => !found.includes(id))).toBe(true);
 	});
 
+	test('what to do next is said in sentences, reading before changing', () => {
+		for (const {log} of cases) {
+			for (const {nextSteps} of analyzeText(log).findings) {
+				for (const {why} of nextSteps) expect(why).toMatch(/^[A-Z`].*[.?]$/s);
+				const changes = nextSteps.map(({readOnly}) => !readOnly);
+				expect(changes.slice(changes.indexOf(true)).every(Boolean) || !changes.includes(true)).toBe(true);
+			}
+		}
+	});
+
 	test('no two specific causes claim one failure', () => {
 		for (const {log} of cases) {
 			for (const source of analyzeText(log).sources) {

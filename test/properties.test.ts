@@ -84,8 +84,8 @@ describe('without its evidence a finding goes, or is less sure', () => {
 
 describe('wrapped by a CI system, the same findings', () => {
 	const wraps: ReadonlyArray<readonly [string, (line: string, index: number) => string]> = [
-		['github-actions', line => `2026-11-20T21:09:17.3163040Z ${line}`],
-		['github-actions', line => `deploy\tRun kubectl\t2026-11-20T21:09:17.3163040Z ${line}`],
+		['actions-runner', line => `2026-11-20T21:09:17.3163040Z ${line}`],
+		['actions-runner', line => `deploy\tRun kubectl\t2026-11-20T21:09:17.3163040Z ${line}`],
 		['jenkins', line => `11:00:21  ${line}`],
 		['jenkins', line => `[2024-06-18T11:00:21.010Z] ${line}`],
 		['cri', line => `2022-01-31T13:59:01.000101498Z stderr F ${line}`],

@@ -122,14 +122,15 @@ const isKubeletLeg = (exchange: Exchange) => {
 /** 200 with a page for people: a portal or a login stands where the API server should be. */
 export function isForeignPage(exchange: Exchange): boolean {
 	if (exchange.status !== 200) return false;
+	const isPage =
+		exchange.responseHeaders.get('content-type')?.startsWith('text/html') === true ||
+		/^\s*<(?:!doctype html|html)/i.test(exchange.responseBody?.text ?? '');
+	if (!isPage) return false;
 	const decoded = decodeResource(exchange.method, exchange.url);
-	if (decoded === undefined || decoded.resource?.subresource === 'proxy' || decoded.resource?.subresource === 'log')
-		return false;
-	const type = exchange.responseHeaders.get('content-type') ?? '';
-	const api = decoded.purpose !== 'target' || decoded.resource !== undefined;
-	return (
-		api && (type.startsWith('text/html') || /^\s*<(?:!doctype html|html)/i.test(exchange.responseBody?.text ?? ''))
-	);
+	const subresource = decoded?.resource?.subresource;
+	// What a service or a container serves may be a page.
+	if (decoded === undefined || subresource === 'proxy' || subresource === 'log') return false;
+	return decoded.purpose !== 'target' || decoded.resource !== undefined;
 }
 
 /** Requests that commands can do without, or whose refusal is an ordinary answer. */

@@ -33,7 +33,9 @@ function sourcesOf(word: string): Source[] {
 	try {
 		if (!statSync(word).isDirectory()) return [fileSource(word)];
 	} catch (error) {
-		throw fileError(word, error);
+		// Said when its turn comes, so that the other files are read.
+		const refused = fileError(word, error);
+		return [{name: word, open: () => Promise.reject(refused)}];
 	}
 
 	const files = filesUnder(word).filter(path => logNames.test(path));

@@ -16,9 +16,25 @@ const ocCommands = new Set(
 	),
 );
 
+/**
+Flags of kubectl as a whole, which may stand in front of its command and take the next argument for their value.
+
+Source: `kubectl options`, releases 1.24 to 1.36; oc has `--loglevel` besides.
+*/
+const valued = new Set(
+	'-n -s -v --as --as-group --as-uid --as-user-extra --cache-dir --certificate-authority --client-certificate --client-key --cluster --context --kubeconfig --kuberc --log-flush-frequency --loglevel --namespace --password --profile --profile-output --request-timeout --server --tls-server-name --token --user --username --v --vmodule'.split(
+		' ',
+	),
+);
+
+/** The first word that is neither a flag nor the value of one. */
+function commandOf(args: readonly string[]): string | undefined {
+	return args.find((argument, at) => !argument.startsWith('-') && !valued.has(args[at - 1] ?? ''));
+}
+
 /** Whether `-v` may be put in front of these arguments. */
 export function takesLevel(program: string, args: readonly string[]): boolean {
-	const first = args.find(argument => !argument.startsWith('-'));
+	const first = commandOf(args);
 	if (first === undefined) return false;
 	return kubectlCommands.has(first) || (/(?:^|[/\\])oc(?:\.exe)?$/.test(program) && ocCommands.has(first));
 }
@@ -48,6 +64,6 @@ const sessions: Readonly<Record<string, RegExp>> = {
 export function ownsTerminal(args: readonly string[]): boolean {
 	const end = args.indexOf('--');
 	const own = end === -1 ? args : args.slice(0, end);
-	const session = sessions[own.find(argument => !argument.startsWith('-')) ?? ''];
+	const session = sessions[commandOf(own) ?? ''];
 	return session !== undefined && own.some(argument => session.test(argument));
 }

@@ -31,9 +31,9 @@ export async function wrap(args: readonly string[], options: Options): Promise<n
 	});
 	save(undefined);
 	const command = ['kubectl', ...args].map(quote).join(' ');
-	const source = log.finish(command, end.code);
-	const report = reportOf(analyzeSources([source]), {showSecrets: options.showSecrets});
 	const code = end.signal === null ? end.code : 128 + constants.signals[end.signal];
+	const source = log.finish(command, code);
+	const report = reportOf(analyzeSources([source]), {showSecrets: options.showSecrets});
 	// Nothing was logged: a plugin, or a command that talks to no server. There is nothing to say.
 	if (source.entries > 0 || report.findings.length > 0) {
 		if (end.signal === null && opensScreen(options) && !ownsTerminal(args)) await showScreen(report, options, command);

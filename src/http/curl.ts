@@ -1,7 +1,6 @@
-import type {Headers} from '../model/exchange.ts';
-import {addHeader} from '../runs/run-builder.ts';
+import {HeaderFields} from './headers.ts';
 
-export type CurlRequest = {readonly method: string; readonly url: string; readonly headers: Headers};
+export type CurlRequest = {readonly method: string; readonly url: string; readonly headers: HeaderFields};
 
 const header = / -H "([^":]+): ((?:[^"\\]|\\.)*)"/g;
 
@@ -14,11 +13,11 @@ Source: `toCurl` in client-go `transport/round_trippers.go`, which quotes header
 export function parseCurl(text: string): CurlRequest | undefined {
 	const start = /^\s*curl (?:-k )?-v -X([A-Z]+)/.exec(text);
 	if (start === null) return undefined;
-	const headers: Headers = new Map();
+	const headers = new HeaderFields();
 	let end = start[0].length;
 	header.lastIndex = 0;
 	for (let match = header.exec(text); match !== null; match = header.exec(text)) {
-		addHeader(headers, match[1] ?? '', (match[2] ?? '').replaceAll(/\\(.)/g, '$1'));
+		headers.add(match[1] ?? '', (match[2] ?? '').replaceAll(/\\(.)/g, '$1'));
 		end = header.lastIndex;
 	}
 

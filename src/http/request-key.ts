@@ -12,6 +12,8 @@ export function requestKey(method: string, url: string): string {
 
 /** exec, attach and port-forward: requests that become streams. */
 export function isUpgrade(method: string, url: string): boolean {
+	// Nearly no URL is one: a search is cheaper than decoding them all.
+	if (!/\/(?:exec|attach|portforward)(?:\?|$)/.test(url)) return false;
 	const subresource = decodeResource(method, url)?.resource?.subresource;
 	return subresource === 'exec' || subresource === 'attach' || subresource === 'portforward';
 }

@@ -1,6 +1,7 @@
 import {createReadStream} from 'node:fs';
 import {open as openFile} from 'node:fs/promises';
 import {Readable, Transform} from 'node:stream';
+import {createGunzip} from 'node:zlib';
 import {UserError} from '../errors.ts';
 
 /** Bytes that are looked at to find out what a file is. */
@@ -90,8 +91,14 @@ async function firstChunk(stream: Readable): Promise<Buffer | undefined> {
 	});
 }
 
-/** PowerShell's `2>` writes UTF-16LE with a byte order mark. */
+/** What the first bytes say: gzip, UTF-16 (PowerShell's `2>` writes it, little-endian, with a mark), or text. */
 function decodeByHead(stream: Readable, head: Buffer, name: string): Readable {
+	if (head[0] === 0x1f && head[1] === 0x8b) {
+		const unzipped = createGunzip();
+		stream.on('error', error => unzipped.destroy(error));
+		return stream.pipe(unzipped);
+	}
+
 	if (head[0] === 0xff && head[1] === 0xfe) return stream.pipe(fromUtf16('utf-16le'));
 	if (head[0] === 0xfe && head[1] === 0xff) return stream.pipe(fromUtf16('utf-16be'));
 	if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return stream.pipe(withoutMark());

@@ -1,15 +1,41 @@
-/** The front of a klog or glog line. */
-export type Header = {
-	readonly severity: 'I' | 'W' | 'E' | 'F';
-	/** `MMDD hh:mm:ss.uuuuuu`; klog writes neither year nor zone. */
-	readonly time: string;
+/** The front of a klog or glog line; its texts are cut out only when somebody asks. */
+export class Header {
+	readonly #line: string;
+	readonly #fileStart: number;
+	readonly #fileEnd: number;
 	/** Process id: the same for all goroutines, so it separates runs and never requests. */
 	readonly pid: number;
-	/** Base name of the Go file that logged, such as `round_trippers.go`. */
-	readonly file: string;
 	/** Characters before the message; the message itself may begin with blanks. */
 	readonly length: number;
-};
+
+	constructor(line: string, pid: number, fileStart: number, fileEnd: number, length: number) {
+		this.#line = line;
+		this.#fileStart = fileStart;
+		this.#fileEnd = fileEnd;
+		this.pid = pid;
+		this.length = length;
+	}
+
+	/** `I`, `W`, `E` or `F`. */
+	get severity(): string {
+		return this.#line.charAt(0);
+	}
+
+	/** `MMDD hh:mm:ss.uuuuuu`; klog writes neither year nor zone. */
+	get time(): string {
+		return this.#line.slice(1, 21);
+	}
+
+	/** Base name of the Go file that logged, such as `round_trippers.go`. */
+	get file(): string {
+		return this.#line.slice(this.#fileStart, this.#fileEnd);
+	}
+
+	/** Whether this file logged, without cutting out its name. */
+	isFrom(file: string): boolean {
+		return this.#fileEnd - this.#fileStart === file.length && this.#line.startsWith(file, this.#fileStart);
+	}
+}
 
 const SPACE = 0x20;
 const COLON = 0x3a;
@@ -19,6 +45,9 @@ const BRACKET = 0x5d;
 
 /** The longest header in real logs, `--add-dir-header` included, stays far below; a `]` past this is the message's. */
 const MAX_LENGTH = 200;
+
+/** Digits of month, day, time and microseconds. */
+const digitColumns = [1, 2, 3, 4, 6, 7, 9, 10, 12, 13, 15, 20];
 
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 
@@ -30,9 +59,9 @@ Source: `formatHeader` in k8s.io/klog/v2 `internal/buffer/buffer.go`; the same l
 export function parseHeader(line: string): Header | undefined {
 	// Most bytes of a log are bodies: fixed columns turn them away before anything is searched.
 	if (line.charCodeAt(5) !== SPACE || line.charCodeAt(8) !== COLON || line.charCodeAt(14) !== DOT) return undefined;
-	const severity = line.charAt(0);
-	if (severity !== 'I' && severity !== 'W' && severity !== 'E' && severity !== 'F') return undefined;
-	for (const column of [1, 2, 3, 4, 6, 7, 9, 10, 12, 13, 15, 20]) {
+	const severity = line.charCodeAt(0);
+	if (severity !== 0x49 && severity !== 0x57 && severity !== 0x45 && severity !== 0x46) return undefined;
+	for (const column of digitColumns) {
 		if (!isDigit(line.charCodeAt(column))) return undefined;
 	}
 
@@ -57,13 +86,7 @@ export function parseHeader(line: string): Header | undefined {
 	// Trailing blanks are often trimmed on the way: an empty message may end right behind the bracket.
 	const next = line.charCodeAt(at + 1);
 	if (at + 1 < line.length && next !== SPACE) return undefined;
-	return {
-		severity,
-		time: line.slice(1, 21),
-		pid,
-		file: line.slice(fileStart, colon),
-		length: Math.min(at + 2, line.length),
-	};
+	return new Header(line, pid, fileStart, colon, Math.min(at + 2, line.length));
 }
 
 /** Milliseconds since midnight of a header's `MMDD hh:mm:ss.uuuuuu`. */

@@ -7,7 +7,11 @@ export type Line = {
 };
 
 /** Header names in lower case; several values of one name are joined with `, `. */
-export type Headers = Map<string, string>;
+export type Headers = Iterable<[string, string]> & {
+	readonly size: number;
+	readonly get: (name: string) => string | undefined;
+	readonly has: (name: string) => boolean;
+};
 
 /** An HTTP body as far as it was logged and kept. */
 export type Body = {

@@ -34,17 +34,10 @@ const signs: Readonly<Record<JourneyStep['outcome'], string>> = {
 };
 
 /** The stages up to the one that failed; what is skipped or cannot be known on the way is left out. */
-export function journeyLine({journey}: ReportExchange): string {
+export function journeyParts({journey}: ReportExchange): string[] {
 	const failed = journey.findIndex(({outcome}) => outcome === 'failed');
 	const shown = failed === -1 ? journey : journey.slice(0, failed + 1);
 	return shown
-		.filter(
-			({stage, outcome}) =>
-				outcome !== 'skipped' &&
-				outcome !== 'not-reached' &&
-				!(outcome === 'unknown' && stage !== 'credentials') &&
-				stage !== 'command',
-		)
-		.map(({stage, outcome}) => `${signs[outcome]} ${stage}`)
-		.join('  ');
+		.filter(({stage, outcome}) => stage !== 'command' && (outcome === 'passed' || outcome === 'failed' || stage === 'credentials'))
+		.map(({stage, outcome}) => `${signs[outcome]} ${stage}`);
 }

@@ -1,7 +1,7 @@
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
 import type {RenderOptions, Reporter} from './reporter.ts';
 import {safeText} from './safe-text.ts';
-import {describeRequest, journeyLine, requestsOf} from './phrases.ts';
+import {describeRequest, journeyParts, requestsOf} from './phrases.ts';
 
 /** Evidence lines that a person reads; all of them are in the JSON report. */
 const SHOWN_EVIDENCE = 4;
@@ -36,6 +36,18 @@ function fill(text: string, columns: number, first: string, rest: string): strin
 	return lines.join('\n');
 }
 
+/** Breaks between parts that must stay whole. */
+function fillParts(parts: readonly string[], columns: number, between: string): string[] {
+	const lines: string[] = [];
+	for (const part of parts) {
+		const last = lines.at(-1);
+		if (last !== undefined && last.length + between.length + part.length <= columns) lines[lines.length - 1] = last + between + part;
+		else lines.push(part);
+	}
+
+	return lines;
+}
+
 /** Rows that one line of evidence may take; its number says where the rest is. */
 const EVIDENCE_ROWS = 3;
 
@@ -68,7 +80,10 @@ function renderFinding(finding: ReportFinding, report: Report, {columns}: Render
 	}
 
 	row('answered', finding.responder === 'nobody' ? 'by nobody' : `by ${finding.responder}`);
-	if (exchange !== undefined) row('journey', journeyLine(exchange));
+	if (exchange !== undefined) {
+		const steps = fillParts(journeyParts(exchange), width - 12, '  ');
+		rows.push(...steps.map((line, index) => `  ${index === 0 ? label('journey') : ' '.repeat(10)}${line}`));
+	}
 	const facts = Object.entries(finding.facts).filter(([, value]) => String(value) !== '');
 	if (facts.length > 0)
 		row(
@@ -101,7 +116,13 @@ function renderFinding(finding: ReportFinding, report: Report, {columns}: Render
 }
 
 function renderEvidence(finding: ReportFinding, width: number, style: Style): string[] {
-	const shown = finding.evidence.slice(0, SHOWN_EVIDENCE);
+	// Repeats differ in time, process and duration only; one of them tells a person enough.
+	const told = new Set<string>();
+	const different = finding.evidence.filter(({text}) => {
+		const words = text.replaceAll(/\d+/g, '0');
+		return !told.has(words) && told.add(words);
+	});
+	const shown = different.slice(0, SHOWN_EVIDENCE);
 	const digits = Math.max(...shown.map(({line}) => String(line).length), 1);
 	const rows = shown.flatMap(({line, text}) =>
 		rowsOf(safeText(text), width - digits - 5).map(

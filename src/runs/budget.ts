@@ -1,41 +1,21 @@
-import type {Exchange} from '../model/exchange.ts';
-import type {Run} from '../model/run.ts';
-
 /** Successful exchanges that keep headers, bodies and lines; later ones keep what a list shows. */
 const DETAILED = 2000;
 /** Successful exchanges that are kept at all; later ones are only counted. */
 const KEPT = 100_000;
 
-/** Keeps memory from growing with the log: one budget for all runs of an analysis. */
+/** Keeps memory from growing with the log: one budget for all runs of an analysis. Failures are always kept. */
 export class Budget {
-	#detailed = 0;
-	#kept = 0;
+	#spent = 0;
 
-	/** Whether a successful exchange may keep its body. */
+	/** Whether the next successful exchange may keep its body. */
 	allowsDetail(): boolean {
-		return this.#detailed < DETAILED;
+		return this.#spent < DETAILED;
 	}
 
-	/** Accounts for an exchange that succeeded; takes away what does not fit. */
-	spend(run: Run, exchange: Exchange): void {
-		if (this.#detailed < DETAILED) {
-			this.#detailed++;
-			this.#kept++;
-			return;
-		}
-
-		exchange.requestHeaders = new Map();
-		exchange.requestBody = undefined;
-		exchange.requestLine = undefined;
-		exchange.statusLine = undefined;
-		exchange.dials = [];
-		if (this.#kept < KEPT) {
-			this.#kept++;
-			return;
-		}
-
-		const position = run.exchanges.lastIndexOf(exchange);
-		if (position !== -1) run.exchanges.splice(position, 1);
-		run.omitted++;
+	/** Accounts for a successful exchange, and says how much of it is kept. */
+	spend(): 'detail' | 'outcome' | 'count' {
+		this.#spent++;
+		if (this.#spent <= DETAILED) return 'detail';
+		return this.#spent <= KEPT ? 'outcome' : 'count';
 	}
 }

@@ -1,16 +1,6 @@
-import type {Body, Exchange, Headers, Line, Timing} from '../model/exchange.ts';
-import type {Answer} from './run-builder.ts';
+import type {Body, Exchange} from '../model/exchange.ts';
+import type {OpenAnswer} from './run-builder.ts';
 import {splitUrl} from '../http/resource.ts';
-
-/** An answer that arrived while several requests were in flight. */
-export type LooseAnswer = {
-	readonly answer: Answer;
-	readonly headers: Headers;
-	readonly line: Line | undefined;
-	readonly last: number;
-	readonly endedAtMs: number | undefined;
-	readonly timing: Timing;
-};
 
 /** A body that arrived meanwhile. */
 export type LooseBody = {
@@ -31,7 +21,7 @@ export function servesGroupVersion(url: string, groupVersion: string): boolean {
 	return path.endsWith(groupVersion.includes('/') ? `/apis/${groupVersion}` : `/api/${groupVersion}`);
 }
 
-type Bound = {exchange: Exchange; loose: LooseAnswer; body: LooseBody | undefined; certain: boolean};
+type Bound = {exchange: Exchange; answer: OpenAnswer; body: LooseBody | undefined; certain: boolean};
 
 /**
 Decides which answer belongs to which of several requests in flight.
@@ -41,21 +31,21 @@ What is left is bound in order, errors to the requests that no good body claims,
 */
 export function bindLooseAnswers(
 	requests: readonly Exchange[],
-	answers: readonly LooseAnswer[],
+	answers: readonly OpenAnswer[],
 	bodies: readonly LooseBody[],
 ): Bound[] {
 	const openRequests = new Set(requests);
 	const openAnswers = new Set(answers);
 	const openBodies = new Set(bodies);
 	const bound: Bound[] = [];
-	const bind = (exchange: Exchange, loose: LooseAnswer, body: LooseBody | undefined, certain: boolean) => {
+	const bind = (exchange: Exchange, loose: OpenAnswer, body: LooseBody | undefined, certain: boolean) => {
 		openRequests.delete(exchange);
 		openAnswers.delete(loose);
 		if (body !== undefined) openBodies.delete(body);
-		bound.push({exchange, loose, body, certain});
+		bound.push({exchange, answer: loose, body, certain});
 	};
 
-	const isGood = ({answer}: LooseAnswer) => answer.status === undefined || answer.status < 400;
+	const isGood = ({answer}: OpenAnswer) => answer.status === undefined || answer.status < 400;
 	const named = bodies.flatMap(body => {
 		const exchange = requests.find(
 			({url}) => body.groupVersion !== undefined && servesGroupVersion(url, body.groupVersion),
@@ -88,7 +78,7 @@ export function bindLooseAnswers(
 	return bound.toSorted((one, other) => one.exchange.index - other.exchange.index);
 }
 
-function hasLength({headers}: LooseAnswer, length: number): boolean {
+function hasLength({headers}: OpenAnswer, length: number): boolean {
 	const announced = Number(headers.get('content-length') ?? Number.NaN);
 	return announced === length || announced === length + 1;
 }

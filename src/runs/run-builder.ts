@@ -1,19 +1,15 @@
-import {readStatus} from '../http/status.ts';
+import {HeaderFields, noHeaders} from '../http/headers.ts';
+import {isFailed} from '../http/outcome.ts';
 import {requestKey} from '../http/request-key.ts';
+import {decodeResource} from '../http/resource.ts';
+import {readStatus} from '../http/status.ts';
 import type {Entry, RawLine} from '../klog/entry.ts';
 import {timeOfDay} from '../klog/header.ts';
-import type {ApiStatus, Exchange, Headers, Line, Timing} from '../model/exchange.ts';
+import type {ApiStatus, Body, Exchange, Timing} from '../model/exchange.ts';
 import type {Note, NoteKind, Run} from '../model/run.ts';
 import {decodeBytes, linesOf} from '../text.ts';
-import {isFailed} from '../http/outcome.ts';
-import {
-	bindLooseAnswers,
-	groupVersionOf,
-	servesGroupVersion,
-	type LooseAnswer,
-	type LooseBody,
-} from './loose-answers.ts';
 import type {Budget} from './budget.ts';
+import {bindLooseAnswers, groupVersionOf, servesGroupVersion, type LooseBody} from './loose-answers.ts';
 
 /** Characters of a body that are kept. */
 const MAX_BODY = 16 * 1024;
@@ -21,6 +17,8 @@ const MAX_BODY = 16 * 1024;
 const MAX_NOTES = 600;
 /** Lines of plain text that are kept behind the last entry; kubectl's last words may follow long output. */
 const MAX_TAIL = 400;
+/** Answered requests whose body may still come, in parallel discovery. */
+const MAX_WAITING = 64;
 
 /** What a response entry says. */
 export type Answer = {
@@ -29,31 +27,56 @@ export type Answer = {
 	readonly milliseconds: number | undefined;
 };
 
+/** What stands beside it in a structured entry. */
+type AnswerParts = {readonly headers?: HeaderFields | undefined; readonly timing?: Timing};
+
 /** What a body entry carries, latin1. */
 export type RawBody = {readonly text: string; readonly truncated: number};
 
-type HeaderTarget = {readonly headers: Headers; readonly kept: boolean};
+/** Where a request or an answer stands: raw until it is known whether anybody will look at it. */
+type Place = {readonly line: RawLine | undefined; readonly last: number; readonly time: string | undefined};
+
+/** A request whose exchange is not complete yet. */
+type Open = {
+	readonly exchange: Exchange;
+	readonly request: Place;
+	readonly requestHeaders: HeaderFields;
+	requestBody: {readonly body: RawBody; readonly entry: Entry} | undefined;
+	answer: OpenAnswer | undefined;
+	body: LooseBody | undefined;
+};
+
+/** An answer, bound to its request or not. */
+export type OpenAnswer = {
+	readonly answer: Answer;
+	readonly headers: HeaderFields;
+	readonly timing: Timing;
+	readonly place: Place;
+	/** Number of its last line so far. */
+	last: number;
+};
 
 /**
 Builds one run from its entries: pairs requests with answers, joins attempts, collects notes.
 
 client-go names no URL in the answers of -v=7 and -v=8 (and names no request in body entries at all), so answers are bound by
-order; while several requests are in flight they stay loose until all are answered, see `bindLooseAnswers`.
+order; while several requests are in flight they stay loose until all are answered, see `bindLooseAnswers`. An exchange is
+completed when the next request begins: by then its headers and body have come, and only what will be looked at is decoded.
 */
 export class RunBuilder {
 	readonly run: Run;
 	readonly #budget: Budget;
 	/** Begun and not answered. */
-	#pending: Exchange[] = [];
-	/** Answered, still waiting for a body. */
-	#bodyless: Exchange[] = [];
-	/** Answered, not yet looked at for recovery. */
-	#untracked: Exchange[] = [];
-	#loose: LooseAnswer[] = [];
+	#pending: Open[] = [];
+	/** Answered and not completed. */
+	#answered: Open[] = [];
+	#loose: OpenAnswer[] = [];
 	#looseBodies: LooseBody[] = [];
-	#requestBody: {body: RawBody; entry: Entry} | undefined;
-	#target: HeaderTarget | undefined;
-	#lastAnswered: Exchange | undefined;
+	#requestBody: Open['requestBody'];
+	/** What header lines belong to. */
+	#headers: HeaderFields | undefined;
+	/** The exchange or loose answer that lines extend. */
+	#lastAnswer: OpenAnswer | undefined;
 	/** Failed exchanges by request, to find out which recovered. */
 	readonly #failing = new Map<string, Exchange[]>();
 	/** Exchanges so far, kept or not. */
@@ -62,7 +85,6 @@ export class RunBuilder {
 	tail: RawLine[] = [];
 	/** Plain lines before the last entry, for what a credential plugin printed. */
 	#before: RawLine[] = [];
-	#sawTail = false;
 
 	constructor(run: Run, budget: Budget) {
 		this.run = run;
@@ -80,16 +102,10 @@ export class RunBuilder {
 
 	/** A plain line behind this run's last entry. */
 	text(line: RawLine): void {
-		this.#sawTail = true;
 		this.run.last = line.number;
 		this.tail.push(line);
 		// The first lines tell how the output began, the last ones are kubectl's last words.
 		if (this.tail.length > MAX_TAIL) this.tail.splice(MAX_TAIL / 2, MAX_TAIL / 4);
-	}
-
-	/** True when plain text has followed an entry: the program may have ended. */
-	get hasOutput(): boolean {
-		return this.#sawTail;
 	}
 
 	/** Plain lines since the entry before the last one, such as a credential plugin's standard error. */
@@ -99,122 +115,86 @@ export class RunBuilder {
 		return lines;
 	}
 
-	begin(method: string, url: string, entry: Entry): Exchange {
-		if (this.#loose.length > 0 && this.#loose.length >= this.#pending.length) this.#settle();
-		this.#track();
-		const exchange: Exchange = {
-			index: ++this.#count,
-			method,
-			url: decodeBytes(url),
-			status: undefined,
-			statusText: '',
-			ended: false,
-			guessed: false,
-			requestHeaders: new Map(),
-			responseHeaders: new Map(),
-			requestBody: undefined,
-			responseBody: undefined,
-			apiStatus: undefined,
-			durationMs: undefined,
-			timing: {},
-			dials: [],
-			dnsAddresses: undefined,
-			startedAtMs: entry.header === undefined ? undefined : timeOfDay(entry.header.time),
-			endedAtMs: undefined,
-			first: firstNumber(entry),
-			last: entry.last,
-			requestLine: firstLine(entry),
-			statusLine: undefined,
-			attempt: 1,
-			recovered: false,
+	/** The last request and what is known of its answer, complete or not. */
+	get latest(): Exchange | undefined {
+		return this.#pending.at(-1)?.exchange ?? this.#answered.at(-1)?.exchange ?? this.run.exchanges.at(-1);
+	}
+
+	begin(method: string, url: string, entry: Entry, headers = new HeaderFields()): void {
+		if (this.#loose.length > 0 && (this.#loose.length >= this.#pending.length || !this.#discovers())) this.#settle();
+		// While others are in flight, bodies of answered requests may still come.
+		if (this.#pending.length === 0) this.#complete();
+		const open: Open = {
+			exchange: newExchange(++this.#count, method, url, entry),
+			request: placeOf(entry),
+			requestHeaders: headers,
+			requestBody: this.#requestBody,
+			answer: undefined,
+			body: undefined,
 		};
-		if (this.#requestBody !== undefined) {
-			const {body, entry: bodyEntry} = this.#requestBody;
-			this.#requestBody = undefined;
-			exchange.first = Math.min(exchange.first, firstNumber(bodyEntry));
-			if (body.text !== '') exchange.requestBody = keepBody(body, bodyEntry);
-		}
-
-		this.run.exchanges.push(exchange);
-		this.#pending.push(exchange);
-		this.#target = {headers: exchange.requestHeaders, kept: true};
-		return exchange;
+		if (this.#requestBody !== undefined) open.exchange.first = firstNumber(this.#requestBody.entry);
+		this.#requestBody = undefined;
+		this.run.exchanges.push(open.exchange);
+		this.#pending.push(open);
+		this.#headers = headers;
 	}
 
-	/** A request and its answer in one line (-v=6), or the answer to a request that the log shows (-v=9 and up). */
-	answerNamed(method: string, url: string, answer: Answer, entry: Entry): Exchange {
-		const decoded = decodeBytes(url);
-		const exchange =
-			this.#pending.find(({method: other, url: otherUrl}) => other === method && otherUrl === decoded) ??
-			this.begin(method, url, entry);
-		this.#end(exchange, answer, entry);
-		return exchange;
-	}
-
-	/** An answer without a URL: the only open request's, or a loose one. */
-	answerNext(answer: Answer, entry: Entry): void {
-		if (this.#pending.length - this.#loose.length > 1 || this.#loose.length > 0) {
-			const loose: LooseAnswer = {
-				answer,
-				headers: new Map(),
-				line: firstLine(entry),
-				last: entry.last,
-				endedAtMs: timeOf(entry),
-				timing: {},
-			};
-			this.#loose.push(loose);
-			this.#target = {headers: loose.headers, kept: true};
+	/**
+	An answer: with its request's name (-v=6, -v=9 and up; at -v=6 it is the request's only entry), or without: the only open
+	request's, or a loose one.
+	*/
+	answer(named: {method: string; url: string} | undefined, answer: Answer, entry: Entry, parts: AnswerParts = {}): void {
+		const open: OpenAnswer = {
+			answer,
+			headers: parts.headers ?? new HeaderFields(),
+			timing: parts.timing ?? {},
+			place: placeOf(entry),
+			last: entry.last,
+		};
+		if (named !== undefined) {
+			const isNamed = ({exchange}: Open) => exchange.method === named.method && exchange.url === named.url;
+			if (!this.#pending.some(isNamed)) this.begin(named.method, named.url, entry);
+			const request = this.#pending.find(isNamed);
+			if (request !== undefined) this.#bind(request, open, false);
+		} else if (this.#loose.length > 0 || this.#pending.length > 1) {
+			this.#loose.push(open);
+		} else if (this.#pending[0] === undefined) {
+			// The head of the log is missing: an answer without its request says nothing about what was asked.
 			return;
+		} else {
+			this.#bind(this.#pending[0], open, false);
 		}
 
-		const exchange = this.#pending[0];
-		// The head of the log is missing: an answer without its request says nothing about what was asked.
-		if (exchange === undefined) return;
-		this.#end(exchange, answer, entry);
+		this.#lastAnswer = open;
+		this.#headers = open.headers;
 	}
 
-	/** `HTTP Statistics` of kubectl 1.23 at -v=9 end a request whose status is not printed. */
+	/** `HTTP Statistics`: phases of the answer before them, or, in kubectl 1.23, an answer whose status is not printed. */
 	statistics(timing: Timing, durationMs: number | undefined, entry: Entry): void {
-		const answered = this.#lastAnswered;
-		const loose = this.#loose.at(-1);
-		if (this.#pending.length === 0 || (answered !== undefined && answered.last === firstNumber(entry) - 1)) {
-			if (answered !== undefined) Object.assign(answered.timing, timing);
-			this.#extend(answered, entry);
-			return;
+		const before = this.#lastAnswer;
+		// An answer that has its phases already is another one's neighbour: 1.23 prints nothing but them.
+		if (before !== undefined && before.last === firstNumber(entry) - 1 && Object.keys(before.timing).length === 0) {
+			Object.assign(before.timing, timing);
+			before.last = entry.last;
+		} else if (this.#pending.length > 0) {
+			this.answer(undefined, {status: undefined, statusText: '', milliseconds: durationMs}, entry, {timing});
 		}
-
-		if (loose !== undefined && loose.last === firstNumber(entry) - 1) {
-			Object.assign(loose.timing, timing);
-			return;
-		}
-
-		this.answerNext({status: undefined, statusText: '', milliseconds: durationMs}, entry);
-		const ended = this.#lastAnswered;
-		const justLoose = this.#loose.at(-1);
-		if (justLoose !== undefined) Object.assign(justLoose.timing, timing);
-		else if (ended !== undefined) Object.assign(ended.timing, timing);
 	}
 
 	/** `Request Headers:` and `Response Headers:` only name what follows. */
 	headersOf(which: 'request' | 'response', entry: Entry): void {
 		if (which === 'request') {
-			const exchange = this.#pending.at(-1);
-			if (exchange !== undefined) this.#target = {headers: exchange.requestHeaders, kept: true};
-			return;
+			this.#headers = this.#pending.at(-1)?.requestHeaders;
+		} else if (this.#lastAnswer !== undefined) {
+			this.#headers = this.#lastAnswer.headers;
+			this.#lastAnswer.last = entry.last;
 		}
-
-		const loose = this.#loose.at(-1);
-		const headers = loose?.headers ?? this.#lastAnswered?.responseHeaders;
-		if (headers !== undefined) this.#target = {headers, kept: true};
-		this.#extend(this.#lastAnswered, entry);
 	}
 
 	/** A header line of whatever was named last. */
-	header(name: string, value: string, entry: Entry): void {
-		if (this.#target === undefined) return;
-		addHeader(this.#target.headers, name, value);
-		if (this.#target.headers === this.#lastAnswered?.responseHeaders) this.#extend(this.#lastAnswered, entry);
-		else this.#extend(this.#pending.at(-1), entry);
+	header(line: string, entry: Entry): void {
+		this.#headers?.addLine(line);
+		if (this.#lastAnswer?.headers === this.#headers && this.#lastAnswer !== undefined) this.#lastAnswer.last = entry.last;
 	}
 
 	/** Printed before its request, and for requests without a body too. */
@@ -222,37 +202,52 @@ export class RunBuilder {
 		this.#requestBody = {body, entry};
 	}
 
-	responseBody(body: RawBody, entry: Entry): void {
-		const groupVersion = this.#loose.length > 0 || this.#bodyless.length > 1 ? groupVersionOf(body.text) : undefined;
+	/** Whether the next response body will be looked at: bodies are most of a log's bytes, and few are. */
+	wantsBody(looksForeign: boolean): boolean {
+		const open = this.#answered.at(-1);
+		if (this.#loose.length > 0 || this.#answered.length > 1 || open === undefined || looksForeign) return true;
+		return this.#budget.allowsDetail() || !((open.exchange.status ?? 500) < 400);
+	}
+
+	/** A body that nobody will look at. */
+	passBody(entry: Entry): void {
+		const open = this.#answered.at(-1);
+		if (open !== undefined) open.exchange.last = Math.max(open.exchange.last, entry.last);
+	}
+
+	responseBody(raw: RawBody, entry: Entry): void {
+		const parallel = this.#loose.length > 0 || this.#answered.length > 1;
+		const body: LooseBody = {
+			body: keepBody(raw, entry),
+			length: raw.text.length + raw.truncated,
+			groupVersion: parallel ? groupVersionOf(raw.text) : undefined,
+			last: entry.last,
+		};
 		if (this.#loose.length > 0) {
-			this.#looseBodies.push({
-				body: keepBody(body, entry),
-				length: body.text.length + body.truncated,
-				groupVersion,
-				last: entry.last,
-			});
+			this.#looseBodies.push(body);
 			return;
 		}
 
-		const exchange =
-			(groupVersion === undefined
-				? undefined
-				: this.#bodyless.find(({url}) => servesGroupVersion(url, groupVersion))) ?? this.#bodyless.at(-1);
-		if (exchange === undefined) return;
-		this.#bodyless.splice(this.#bodyless.indexOf(exchange), 1);
-		this.#setBody(exchange, body, entry);
+		const {groupVersion} = body;
+		const waiting = this.#answered.filter(open => open.body === undefined);
+		const named =
+			groupVersion === undefined ? undefined : waiting.find(({exchange}) => servesGroupVersion(exchange.url, groupVersion));
+		const open = named ?? waiting.at(-1);
+		if (open !== undefined) open.body = body;
 	}
 
 	dial(address: string, error: string | undefined, entry: Entry): void {
-		const exchange = this.#pending.at(-1) ?? this.run.exchanges.at(-1);
-		const line = firstLine(entry);
-		if (exchange !== undefined && line !== undefined && exchange.dials.length < 20)
-			exchange.dials.push({address, error, line});
+		const exchange = this.latest;
+		const [raw] = entry.lines;
+		const line = raw === undefined ? undefined : linesOf(raw)[0];
+		if (exchange !== undefined && line !== undefined && exchange.dials.length < 20) {
+			exchange.dials.push({address: decodeBytes(address), error: error === undefined ? undefined : decodeBytes(error), line});
+		}
 	}
 
 	dns(addresses: string): void {
-		const exchange = this.#pending.at(-1) ?? this.run.exchanges.at(-1);
-		if (exchange !== undefined) exchange.dnsAddresses = addresses;
+		const exchange = this.latest;
+		if (exchange !== undefined) exchange.dnsAddresses = decodeBytes(addresses);
 	}
 
 	note(kind: NoteKind, text: string, entry: Pick<Entry, 'lines'>, apiStatus?: ApiStatus): void {
@@ -267,117 +262,155 @@ export class RunBuilder {
 		this.run.notes.push(note);
 	}
 
-	/** Settles what is still open; the log may have been cut anywhere. */
+	/** Completes what is still open; the log may have been cut anywhere. */
 	finish(): void {
 		if (this.#loose.length > 0) this.#settle();
-		this.#track();
+		this.#complete();
+		for (const open of this.#pending) this.#decode(open);
 	}
 
-	#end(exchange: Exchange, answer: Answer, entry: Entry): void {
-		const position = this.#pending.indexOf(exchange);
-		if (position !== -1) this.#pending.splice(position, 1);
-		exchange.status = answer.status;
-		exchange.statusText = answer.statusText;
-		exchange.durationMs = answer.milliseconds;
+	#bind(open: Open, answer: OpenAnswer, guessed: boolean): void {
+		this.#pending = this.#pending.filter(other => other !== open);
+		open.answer = answer;
+		const {exchange} = open;
+		exchange.status = answer.answer.status;
+		exchange.durationMs = answer.answer.milliseconds;
 		exchange.ended = true;
-		exchange.endedAtMs = timeOf(entry);
-		exchange.statusLine = firstLine(entry);
-		this.#extend(exchange, entry);
-		this.#lastAnswered = exchange;
-		this.#target = {headers: exchange.responseHeaders, kept: true};
-		this.#bodyless.push(exchange);
-		if (this.#bodyless.length > 64) this.#bodyless.shift();
-		this.#untracked.push(exchange);
+		exchange.guessed = guessed;
+		exchange.timing = answer.timing;
+		exchange.responseHeaders = answer.headers;
+		this.#answered.push(open);
+		if (this.#answered.length > MAX_WAITING) this.#complete();
 	}
 
-	/** Looks at exchanges whose headers have arrived by now: a success redeems the same request's failures before it. */
-	#track(): void {
-		for (const exchange of this.#untracked) {
-			const key = requestKey(exchange.method, exchange.url);
-			const failures = this.#failing.get(key);
-			if (isFailed(exchange)) {
-				exchange.attempt = (failures?.length ?? 0) + 1;
-				if (failures === undefined) this.#failing.set(key, [exchange]);
-				else failures.push(exchange);
-				continue;
-			}
-
-			if (failures !== undefined) {
-				exchange.attempt = failures.length + 1;
-				for (const failure of failures) failure.recovered = true;
-				this.#failing.delete(key);
-			}
-
-			this.#budget.spend(this.run, exchange);
-		}
-
-		this.#untracked = [];
+	/** Whether everything in flight is discovery, the only thing that kubectl does in parallel and in bursts. */
+	#discovers(): boolean {
+		return this.#pending.every(({exchange}) => decodeResource(exchange.method, exchange.url)?.purpose === 'discovery');
 	}
 
 	#settle(): void {
-		for (const {exchange, loose, body, certain} of bindLooseAnswers(this.#pending, this.#loose, this.#looseBodies)) {
-			exchange.guessed = !certain;
-			exchange.status = loose.answer.status;
-			exchange.statusText = loose.answer.statusText;
-			exchange.durationMs = loose.answer.milliseconds;
-			exchange.ended = true;
-			exchange.endedAtMs = loose.endedAtMs;
-			exchange.statusLine = loose.line;
-			exchange.responseHeaders = loose.headers;
-			exchange.timing = loose.timing;
-			exchange.last = Math.max(exchange.last, body?.last ?? loose.last);
-			if (body !== undefined) {
-				exchange.responseBody = body.body;
-				exchange.apiStatus = readStatus(body.body.text);
-				exchange.status ??= exchange.apiStatus?.code;
-			}
-
-			this.#lastAnswered = exchange;
-			this.#untracked.push(exchange);
+		// A request that nobody answered, such as a watch that was given up, must not shift all later answers: the last ones win.
+		const requests = this.#pending.slice(-Math.max(this.#loose.length, this.#discovers() ? this.#pending.length : 0));
+		const bound = bindLooseAnswers(requests.map(({exchange}) => exchange), this.#loose, this.#looseBodies);
+		for (const {exchange, answer, body, certain} of bound) {
+			const open = requests.find(other => other.exchange === exchange);
+			if (open === undefined) continue;
+			this.#bind(open, answer, !certain);
+			open.body = body;
 		}
 
-		this.#pending = this.#pending.filter(({ended}) => !ended);
 		this.#loose = [];
 		this.#looseBodies = [];
 	}
 
-	#setBody(exchange: Exchange, body: RawBody, entry: Entry): void {
-		this.#extend(exchange, entry);
-		const failed = isFailed(exchange) || exchange.status === undefined;
-		if (!failed && !this.#budget.allowsDetail()) return;
-		exchange.responseBody = keepBody(body, entry);
-		if (!failed) return;
-		exchange.apiStatus = readStatus(exchange.responseBody.text);
-		exchange.status ??= exchange.apiStatus?.code;
+	/** Looks at answered exchanges whose headers and body have come: a success redeems the same request's failures before it. */
+	#complete(): void {
+		if (this.#answered.length === 0) return;
+		const complete = this.#answered;
+		this.#answered = [];
+		this.#lastAnswer = undefined;
+		for (const open of complete) {
+			const {exchange} = open;
+			if (open.body !== undefined) exchange.responseBody = open.body.body;
+			exchange.last = Math.max(exchange.last, open.answer?.last ?? 0, open.body?.last ?? 0);
+			if ((exchange.status ?? 500) >= 400 && exchange.responseBody !== undefined) {
+				exchange.apiStatus = readStatus(exchange.responseBody.text);
+				exchange.status ??= exchange.apiStatus?.code;
+			}
+
+			const failed = isFailed(exchange);
+			if (failed || this.#failing.size > 0) this.#redeem(exchange, failed);
+			const kept = failed ? 'detail' : this.#budget.spend();
+			if (kept === 'detail') {
+				this.#decode(open);
+				continue;
+			}
+
+			exchange.requestHeaders = noHeaders;
+			exchange.responseHeaders = noHeaders;
+			exchange.dials = [];
+			if (kept === 'outcome') {
+				exchange.url = decodeBytes(exchange.url);
+			} else {
+				const position = this.run.exchanges.lastIndexOf(exchange);
+				if (position !== -1) this.run.exchanges.splice(position, 1);
+				this.run.omitted++;
+			}
+		}
 	}
 
-	#extend(exchange: Exchange | undefined, entry: Entry): void {
-		if (exchange !== undefined && entry.last > exchange.last) exchange.last = entry.last;
+	#redeem(exchange: Exchange, failed: boolean): void {
+		const key = requestKey(exchange.method, exchange.url);
+		const failures = this.#failing.get(key);
+		exchange.attempt = (failures?.length ?? 0) + 1;
+		if (failed) {
+			if (failures === undefined) this.#failing.set(key, [exchange]);
+			else failures.push(exchange);
+		} else if (failures !== undefined) {
+			for (const failure of failures) failure.recovered = true;
+			this.#failing.delete(key);
+		}
+	}
+
+	/** Turns what was kept raw into text of its own. */
+	#decode({exchange, request, requestHeaders, requestBody, answer}: Open): void {
+		exchange.url = decodeBytes(exchange.url);
+		exchange.startedAtMs = request.time === undefined ? undefined : timeOfDay(request.time);
+		exchange.requestLine = request.line === undefined ? undefined : linesOf(request.line)[0];
+		requestHeaders.settle();
+		exchange.requestHeaders = requestHeaders;
+		if (requestBody !== undefined && requestBody.body.text !== '') {
+			exchange.requestBody = keepBody(requestBody.body, requestBody.entry);
+		}
+
+		if (answer === undefined) return;
+		answer.headers.settle();
+		exchange.statusText = decodeBytes(answer.answer.statusText);
+		exchange.endedAtMs = answer.place.time === undefined ? undefined : timeOfDay(answer.place.time);
+		exchange.statusLine = answer.place.line === undefined ? undefined : linesOf(answer.place.line)[0];
 	}
 }
 
-function keepBody({text, truncated}: RawBody, entry: Entry): NonNullable<Exchange['responseBody']> {
+function newExchange(index: number, method: string, url: string, entry: Entry): Exchange {
 	return {
-		text: decodeBytes(text.slice(0, MAX_BODY)),
-		truncated: truncated + Math.max(0, text.length - MAX_BODY),
-		line: firstLine(entry) ?? {number: firstNumber(entry), text: ''},
-		contentLine: entry.lines[1] === undefined ? undefined : linesOf(entry.lines[1])[0],
+		index,
+		method,
+		// Raw until it is completed.
+		url,
+		status: undefined,
+		statusText: '',
+		ended: false,
+		guessed: false,
+		requestHeaders: noHeaders,
+		responseHeaders: noHeaders,
+		requestBody: undefined,
+		responseBody: undefined,
+		apiStatus: undefined,
+		durationMs: undefined,
+		timing: {},
+		dials: [],
+		dnsAddresses: undefined,
+		startedAtMs: undefined,
+		endedAtMs: undefined,
+		first: firstNumber(entry),
+		last: entry.last,
+		requestLine: undefined,
+		statusLine: undefined,
+		attempt: 1,
+		recovered: false,
 	};
 }
 
-/** Several values of one header name are one line each. */
-export function addHeader(headers: Headers, name: string, value: string): void {
-	const key = name.toLowerCase();
-	const before = headers.get(key);
-	const decoded = decodeBytes(value);
-	headers.set(key, before === undefined ? decoded : `${before}, ${decoded}`);
+function keepBody({text, truncated}: RawBody, entry: Entry): Body {
+	const [first, second] = entry.lines;
+	return {
+		text: decodeBytes(text.slice(0, MAX_BODY)),
+		truncated: truncated + Math.max(0, text.length - MAX_BODY),
+		line: (first === undefined ? undefined : linesOf(first)[0]) ?? {number: entry.last, text: ''},
+		contentLine: second === undefined ? undefined : linesOf(second)[0],
+	};
 }
 
 const firstNumber = (entry: Entry) => entry.lines[0]?.number ?? entry.last;
 
-const timeOf = (entry: Entry) => (entry.header === undefined ? undefined : timeOfDay(entry.header.time));
-
-function firstLine(entry: Entry): Line | undefined {
-	const line = entry.lines[0];
-	return line === undefined ? undefined : linesOf(line)[0];
-}
+const placeOf = (entry: Entry): Place => ({line: entry.lines[0], last: entry.last, time: entry.header?.time});

@@ -32,15 +32,15 @@ The kubeconfig is old and kubectl is new; the account is fine.
 			responder: 'nobody',
 			facts: {provider},
 			next: [
-				look('kubectl version --client', 'gcp and azure are gone from 1.26 on'),
-				look('kubectl config view --minify', 'shows the auth-provider entry of the user'),
+				look('kubectl version --client', 'Gcp and azure are gone from 1.26 on.'),
+				look('kubectl config view --minify', 'Shows the auth-provider entry of the user.'),
 				change(
 					provider === 'gcp'
 						? 'gcloud container clusters get-credentials <cluster> --location=<location>'
 						: provider === 'azure'
 							? 'kubelogin convert-kubeconfig'
 							: "<let the provider's tool write the kubeconfig anew>",
-					'replaces the entry by a credential plugin',
+					'Replaces the entry by a credential plugin.',
 				),
 			],
 		};

@@ -35,11 +35,11 @@ No request was sent.
 			next: [
 				look(
 					"kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -pubkey",
-					'prints the public key of the certificate',
+					'Prints the public key of the certificate.',
 				),
 				look(
 					"kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-key-data}' | base64 -d | openssl pkey -pubout",
-					'prints the public key of the private key; both must be equal',
+					'Prints the public key of the private key; both must be equal.',
 				),
 			],
 			...(!known && {

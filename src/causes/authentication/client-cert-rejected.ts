@@ -32,14 +32,14 @@ The alert reaches the client late in TLS 1.3: some tries end with it, others wit
 			stage: 'tls',
 			facts: {host, alert},
 			next: [
-				look('kubectl config view --minify', 'shows whether the context has a client certificate'),
+				look('kubectl config view --minify', 'Shows whether the context has a client certificate.'),
 				look(
 					`openssl s_client -connect ${endpoint(failure)} </dev/null`,
-					'lists the CAs whose client certificates the server accepts',
+					'Lists the CAs whose client certificates the server accepts.',
 				),
 				look(
 					"kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates",
-					'shows the issuer and the end of the client certificate',
+					'Shows the issuer and the end of the client certificate.',
 				),
 			],
 			rulesOut: [{id: 'network/connection-reset', because: 'the server gave its reason in at least one try'}],

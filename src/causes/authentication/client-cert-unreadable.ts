@@ -39,11 +39,11 @@ It happens with kubeconfigs copied from another machine (minikube writes such pa
 			responder: 'nobody',
 			facts: {file, path, owner, reason: reason?.replace(`open ${path}: `, '')},
 			next: [
-				look(`ls -l -- ${quoteOr(path, '<file>')}`, 'shows whether the file is there and who may read it'),
-				look('kubectl config view', 'shows the paths in the kubeconfig'),
+				look(`ls -l -- ${quoteOr(path, '<file>')}`, 'Shows whether the file is there and who may read it.'),
+				look('kubectl config view', 'Shows the paths in the kubeconfig.'),
 				change(
 					'kubectl config set-credentials <user> --embed-certs=true --client-certificate=<file> --client-key=<file>',
-					'stores certificate and key in the kubeconfig itself, so that it can be copied',
+					'Stores certificate and key in the kubeconfig itself, so that it can be copied.',
 				),
 			],
 		};

@@ -39,8 +39,8 @@ The plugin says so in its own words; kubectl only adds that the plugin failed.
 			responder: 'nobody',
 			facts: {plugin, exitCode: exitCode === undefined ? undefined : Number(exitCode), provider},
 			next: [
-				look('kubectl config view --minify', 'shows which profile or account the plugin is called with'),
-				change(command, 'opens a new session; it changes local credentials only'),
+				look('kubectl config view --minify', 'Shows which profile or account the plugin is called with.'),
+				change(command, 'Opens a new session; it changes local credentials only.'),
 			],
 			rulesOut: [{id: 'authentication/exec-plugin-failed', because: 'the plugin itself names the missing login'}],
 		};

@@ -43,9 +43,9 @@ appear in it.
 			stage: 'authentication',
 			facts: {scheme, auditId, serverDate: failure.header('date')},
 			next: [
-				look('kubectl config view --minify', 'shows which user and which kind of credential the context uses'),
-				look('kubectl auth whoami', 'asks the server who it thinks you are (1.27 and later)'),
-				look('date -u', 'a clock that differs from the Date header of the answer makes tokens invalid'),
+				look('kubectl config view --minify', 'Shows which user and which kind of credential the context uses.'),
+				look('kubectl auth whoami', 'Asks the server who it thinks you are (1.27 and later).'),
+				look('date -u', 'A clock that differs from the Date header of the answer makes tokens invalid.'),
 			],
 			unknowns: [
 				{

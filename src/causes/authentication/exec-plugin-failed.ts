@@ -43,9 +43,9 @@ header. kubectl runs the plugin anew for every try, so they repeat.
 				said: printed?.text.split('\n')[0],
 			},
 			next: [
-				look('kubectl config view --minify', 'shows the plugin with its arguments and environment'),
-				look(`${quoteOr(plugin, '<plugin>')} <its arguments>`, 'run by itself it shows the whole error'),
-				look(identityCommand(plugin), 'most plugins use the login of a cloud tool: shows whose it is'),
+				look('kubectl config view --minify', 'Shows the plugin with its arguments and environment.'),
+				look(`${quoteOr(plugin, '<plugin>')} <its arguments>`, 'Run by itself it shows the whole error.'),
+				look(identityCommand(plugin), 'Most plugins use the login of a cloud tool: shows whose it is.'),
 			],
 			...(printed === undefined && {
 				unknowns: [

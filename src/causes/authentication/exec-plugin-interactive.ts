@@ -29,10 +29,10 @@ It happens in CI, in cron, and with \`kubectl apply -f -\`.
 			responder: 'nobody',
 			facts: {reason},
 			next: [
-				look('kubectl config view --minify', 'shows the interactiveMode of the plugin'),
+				look('kubectl config view --minify', 'Shows the interactiveMode of the plugin.'),
 				look(
 					'grep -n interactiveMode "${KUBECONFIG:-$HOME/.kube/config}"',
-					'shows the setting: with IfAvailable the plugin also runs without a terminal',
+					'Shows the setting: with IfAvailable the plugin also runs without a terminal.',
 				),
 			],
 		};

@@ -39,9 +39,9 @@ It happens in CI images, in IDEs with their own PATH, under sudo, and with kubec
 			responder: 'nobody',
 			facts: {plugin},
 			next: [
-				look(`command -v ${quoteOr(plugin, '<plugin>')}`, 'shows whether this shell finds the plugin'),
-				look('kubectl config view --minify', 'shows the command, and perhaps an install hint'),
-				change('<install the plugin, or add its folder to PATH>', 'then the same command can get credentials'),
+				look(`command -v ${quoteOr(plugin, '<plugin>')}`, 'Shows whether this shell finds the plugin.'),
+				look('kubectl config view --minify', 'Shows the command, and perhaps an install hint.'),
+				change('<install the plugin, or add its folder to PATH>', 'Then the same command can get credentials.'),
 			],
 		};
 	},

@@ -34,10 +34,10 @@ Usual reasons: a banner, a warning or a prompt on standard output, a wrapper scr
 			responder: 'nobody',
 			facts: {reason: said.match.groups?.reason},
 			next: [
-				look('kubectl config view --minify', 'shows the plugin with its arguments and environment'),
+				look('kubectl config view --minify', 'Shows the plugin with its arguments and environment.'),
 				look(
 					'<plugin and arguments> 2>/dev/null | head -c 200',
-					'shows how its standard output begins; the rest may contain a token',
+					'Shows how its standard output begins; the rest may contain a token.',
 				),
 			],
 		};

@@ -38,9 +38,9 @@ Such an answer is a login page or JSON of the gateway, without the headers of an
 			responder: 'proxy',
 			facts: {host: serverOf(failure)?.host, said: named, server: failure.header('server')},
 			next: [
-				look(`curl -vk ${baseUrl(failure)}/version`, 'shows the headers and the answer of the gateway'),
-				look('kubectl config view --minify', 'shows the address of the gateway, and which kind of credential is sent'),
-				change('<log in to the gateway again, or download a new kubeconfig from it>', 'renews its session or token'),
+				look(`curl -vk ${baseUrl(failure)}/version`, 'Shows the headers and the answer of the gateway.'),
+				look('kubectl config view --minify', 'Shows the address of the gateway, and which kind of credential is sent.'),
+				change('<log in to the gateway again, or download a new kubeconfig from it>', 'Renews its session or token.'),
 			],
 			...(named === undefined && {
 				unknowns: [

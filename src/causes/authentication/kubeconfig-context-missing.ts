@@ -43,9 +43,9 @@ With several files in KUBECONFIG the context may stand in one that is not listed
 			responder: 'nobody',
 			facts: {context, cluster, user, kubeconfig: failure.run.kubeconfig},
 			next: [
-				look('kubectl config get-contexts', 'lists the contexts that there are'),
-				look('echo "$KUBECONFIG"', 'shows which files are read'),
-				change('kubectl config use-context <context>', 'chooses one of them'),
+				look('kubectl config get-contexts', 'Lists the contexts that there are.'),
+				look('echo "$KUBECONFIG"', 'Shows which files are read.'),
+				change('kubectl config use-context <context>', 'Chooses one of them.'),
 			],
 		};
 	},

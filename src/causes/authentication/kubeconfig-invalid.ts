@@ -40,11 +40,11 @@ PowerShell's \`>\`, or a file that belongs to root.
 			responder: 'nobody',
 			facts: {path, reason: kind},
 			next: [
-				look(`ls -l -- ${quoteOr(path, '<file>')}`, 'shows size, owner and rights of the file'),
-				look(`file -- ${quoteOr(path, '<file>')}`, 'shows its encoding: UTF-16 and binary are wrong'),
+				look(`ls -l -- ${quoteOr(path, '<file>')}`, 'Shows size, owner and rights of the file.'),
+				look(`file -- ${quoteOr(path, '<file>')}`, 'Shows its encoding: UTF-16 and binary are wrong.'),
 				look(
 					`kubectl config view --kubeconfig=${quoteOr(path, '<file>')}`,
-					'shows whether it can be parsed, without secrets',
+					'Shows whether it can be parsed, without secrets.',
 				),
 			],
 		};

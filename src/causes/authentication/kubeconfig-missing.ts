@@ -43,12 +43,12 @@ In CI the step that writes the file is often missing, runs later, or runs in ano
 			responder: 'nobody',
 			facts: {path},
 			next: [
-				look('echo "$KUBECONFIG"', 'shows the list of files that kubectl reads when none is named'),
+				look('echo "$KUBECONFIG"', 'Shows the list of files that kubectl reads when none is named.'),
 				look(
 					path === undefined ? 'ls -l "$HOME/.kube/config"' : `ls -l -- ${quoteOr(path, '<file>')}`,
-					'shows whether the file is there, seen from the same folder',
+					'Shows whether the file is there, seen from the same folder.',
 				),
-				look('kubectl config get-contexts', 'shows what kubectl finds without the flag'),
+				look('kubectl config get-contexts', 'Shows what kubectl finds without the flag.'),
 			],
 			...(none === undefined &&
 				!named && {

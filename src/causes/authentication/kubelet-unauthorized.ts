@@ -49,12 +49,12 @@ The API server's kubelet client certificate has expired, or the kubelet trusts a
 			next: [
 				look(
 					`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')} -o wide`,
-					'shows the node, and that the user may read the pod',
+					'Shows the node, and that the user may read the pod.',
 				),
-				look('kubectl logs -n <namespace> <a pod on another node>', 'shows whether all kubelets refuse'),
+				look('kubectl logs -n <namespace> <a pod on another node>', 'Shows whether all kubelets refuse.'),
 				look(
 					'kubeadm certs check-expiration',
-					'on a control-plane node set up by kubeadm: look at apiserver-kubelet-client',
+					'On a control-plane node set up by kubeadm: look at apiserver-kubelet-client.',
 				),
 			],
 			rulesOut: [{id: 'authentication/credentials-rejected', because: 'the user got as far as the kubelet'}],

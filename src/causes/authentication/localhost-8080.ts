@@ -44,10 +44,10 @@ has no current context.
 			next: [
 				look(
 					'echo "$KUBECONFIG"; ls -l "$HOME/.kube/config"',
-					'shows which file kubectl would read, and whether this user may',
+					'Shows which file kubectl would read, and whether this user may.',
 				),
-				look('kubectl config view', 'shows what kubectl read; an empty list means nothing'),
-				look('kubectl config get-contexts', 'a file without a current context has the same effect'),
+				look('kubectl config view', 'Shows what kubectl read; an empty list means nothing.'),
+				look('kubectl config get-contexts', 'A file without a current context has the same effect.'),
 			],
 			...(loaded !== undefined && {
 				unknowns: [

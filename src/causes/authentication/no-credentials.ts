@@ -5,7 +5,8 @@ export default defineCause({
 	title: 'The context has no credentials',
 	explain: `
 The user of the context has no credential at all, so kubectl asked for a user name and password. In CI nobody answers:
-the prompt ends with \`EOF\`, and no request is sent.
+the prompt ends with \`EOF\`, and no request is sent. The prompt goes to standard output: a log of standard error alone has
+only the end of it.
 
 API servers have not accepted passwords since 1.19; the prompt is a sign of an incomplete kubeconfig.
 `,
@@ -21,21 +22,37 @@ API servers have not accepted passwords since 1.19; the prompt is a sign of an i
 		// The prompt has no line end: what follows stands on its line, or, in some logs, below it.
 		const prompt = failure.run.notes.find(({text}) => /Please enter (?:Username|Password):/.test(text))?.lines[0];
 		const end = failure.says(/^(?:Please enter (?:Username|Password): )?(?:error: )?EOF$/);
-		if (prompt === undefined || end === undefined) return undefined;
+		if (end === undefined) return undefined;
+		const {kubeconfig, exchanges, omitted} = failure.run;
+		// The prompt went to standard output. Without it, the words are the whole of what kubectl said, before any request.
+		const silent = failure.phase === 'local' && exchanges.length === 0 && omitted === 0 && kubeconfig !== undefined;
+		if (prompt === undefined && !(silent && end.statement.text === 'error: EOF')) return undefined;
 		return {
-			grade: 'proven',
-			proof: [prompt, end],
-			summary: 'The context has no credentials, and nobody answered the prompt for a user name.',
+			grade: prompt === undefined ? 'likely' : 'proven',
+			proof: prompt === undefined ? [end] : [prompt, end],
+			summary:
+				prompt === undefined
+					? 'kubectl met the end of its input before it sent any request, as it does when the context has no credentials and nobody answers the prompt.'
+					: 'The context has no credentials, and nobody answered the prompt for a user name.',
 			stage: 'credentials',
 			responder: 'nobody',
-			facts: {kubeconfig: failure.run.kubeconfig},
+			facts: {kubeconfig},
+			...(prompt === undefined && {
+				unknowns: [
+					{
+						what: 'whether kubectl asked for a user name',
+						because: 'it asks on standard output, which is not in this log',
+						settledBy: 'kubectl config view --minify, which shows the user and what credential it has',
+					},
+				],
+			}),
 			next: [
 				look(
 					'kubectl config view --minify',
-					'shows whether the context names a user, and whether that user has a credential',
+					'Shows whether the context names a user, and whether that user has a credential.',
 				),
-				look('kubectl config get-contexts', 'shows whether another context was meant'),
-				change('kubectl config set-context --current --user=<user>', 'gives the context a user that has a credential'),
+				look('kubectl config get-contexts', 'Shows whether another context was meant.'),
+				change('kubectl config set-context --current --user=<user>', 'Gives the context a user that has a credential.'),
 			],
 		};
 	},

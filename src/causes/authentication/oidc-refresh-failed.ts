@@ -41,12 +41,12 @@ is missing, expired or revoked (\`invalid_grant\`), or the provider could not be
 			responder: 'nobody',
 			facts: {code, issuer},
 			next: [
-				look('kubectl config view --minify', 'shows the issuer and the client id of the user'),
+				look('kubectl config view --minify', 'Shows the issuer and the client id of the user.'),
 				look(
 					'curl -v <issuer>/.well-known/openid-configuration',
-					'shows whether the identity provider can be reached from here',
+					'Shows whether the identity provider can be reached from here.',
 				),
-				change('<log in again with the tool that wrote the kubeconfig>', 'gets a new id-token and refresh token'),
+				change('<log in again with the tool that wrote the kubeconfig>', 'Gets a new id-token and refresh token.'),
 			],
 		};
 	},

@@ -35,11 +35,11 @@ CI job can outlive them.
 			stage: 'authentication',
 			facts: {expiredAt, serverDate: failure.header('date')},
 			next: [
-				look('kubectl config view --minify', 'shows where the token of this context comes from'),
-				look('date -u', 'a wrong clock makes a fresh token look old'),
+				look('kubectl config view --minify', 'Shows where the token of this context comes from.'),
+				look('date -u', 'A wrong clock makes a fresh token look old.'),
 				change(
 					'kubectl create token <service account> -n <namespace>',
-					'gets a new token for a service account; a person logs in again',
+					'Gets a new token for a service account; a person logs in again.',
 				),
 			],
 		};

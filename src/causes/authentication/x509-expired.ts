@@ -36,12 +36,12 @@ The error names the client's time and the end of the certificate. kubeadm certif
 			responder: 'nobody',
 			facts: {host, clientTime: now, validUntil: limit},
 			next: [
-				look('date -u', 'a client clock in the future makes a good certificate look expired'),
+				look('date -u', 'A client clock in the future makes a good certificate look expired.'),
 				look(
 					`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -dates`,
-					'shows the certificate that is served now',
+					'Shows the certificate that is served now.',
 				),
-				look('kubeadm certs check-expiration', 'on a control-plane node set up by kubeadm: shows all its certificates'),
+				look('kubeadm certs check-expiration', 'On a control-plane node set up by kubeadm: shows all its certificates.'),
 			],
 			...(!sure && {
 				unknowns: [

@@ -35,12 +35,12 @@ another server altogether.
 			next: [
 				look(
 					`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -ext subjectAltName`,
-					'shows the names in the certificate',
+					'Shows the names in the certificate.',
 				),
-				look('kubectl config view --minify', 'shows the address that the context uses'),
+				look('kubectl config view --minify', 'Shows the address that the context uses.'),
 				change(
 					'kubectl config set-cluster <cluster> --tls-server-name=<a name in the certificate>',
-					'expects that name, while the address stays',
+					'Expects that name, while the address stays.',
 				),
 			],
 		};

@@ -27,11 +27,11 @@ synchronisation). A cluster made minutes ago on a machine whose clock is ahead l
 			responder: 'nobody',
 			facts: {host, clientTime: now, validFrom: limit},
 			next: [
-				look('date -u', 'shows the clock that the client judged by'),
-				look('timedatectl timesync-status', 'shows whether the clock is synchronised (Linux with systemd)'),
+				look('date -u', 'Shows the clock that the client judged by.'),
+				look('timedatectl timesync-status', 'Shows whether the clock is synchronised (Linux with systemd).'),
 				look(
 					`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -dates`,
-					'shows the certificate that is served now',
+					'Shows the certificate that is served now.',
 				),
 			],
 		};

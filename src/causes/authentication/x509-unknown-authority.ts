@@ -37,13 +37,13 @@ inspects TLS shows its own certificate. A candidate in the error has the right n
 			next: [
 				look(
 					`openssl s_client -connect ${endpoint(failure)} -showcerts </dev/null`,
-					'shows the issuer: a product name there means TLS inspection',
+					'Shows the issuer: a product name there means TLS inspection.',
 				),
 				look(
 					"kubectl config view --minify --raw -o jsonpath='{.clusters[0].cluster.certificate-authority-data}' | base64 -d | openssl x509 -noout -subject -dates",
-					'shows the CA that the client trusts, to compare',
+					'Shows the CA that the client trusts, to compare.',
 				),
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows whether a proxy is on the way'),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows whether a proxy is on the way.'),
 			],
 		};
 	},

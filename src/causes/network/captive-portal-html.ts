@@ -45,9 +45,9 @@ The words depend on the version: \`invalid character '<'\` (1.28 and later), \`U
 			responder: 'proxy',
 			facts: {title: titleOf(pageAt), redirect: location?.split('?')[0], server: pageAt?.responseHeaders.get('server')},
 			next: [
-				look(`curl -vk ${baseUrl(failure)}/version`, 'shows the page and who serves it'),
-				look('kubectl config view --minify', 'shows whether the address is that of an API server or of a web console'),
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows whether a proxy is on the way'),
+				look(`curl -vk ${baseUrl(failure)}/version`, 'Shows the page and who serves it.'),
+				look('kubectl config view --minify', 'Shows whether the address is that of an API server or of a web console.'),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows whether a proxy is on the way.'),
 			],
 			...(!known && {
 				unknowns: [

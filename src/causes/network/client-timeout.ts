@@ -43,9 +43,9 @@ Go words this in four ways, and which one appears is a matter of chance; they do
 			next: [
 				look(
 					"kubectl get --raw '/livez?verbose' --request-timeout=60s -v=9",
-					'shows with a longer limit which phase takes the time',
+					'Shows with a longer limit which phase takes the time.',
 				),
-				look(`curl -vk -m 60 ${baseUrl(failure)}/version`, 'asks for something cheap without kubectl'),
+				look(`curl -vk -m 60 ${baseUrl(failure)}/version`, 'Asks for something cheap without kubectl.'),
 			],
 			...(!connected && {
 				unknowns: [

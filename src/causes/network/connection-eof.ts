@@ -31,10 +31,10 @@ something else than TLS.
 			responder: 'nobody',
 			facts: {host, words: said.match.groups?.words, waitedMs: failure.exchange?.durationMs},
 			next: [
-				look(`openssl s_client -connect ${endpoint(failure)} </dev/null`, 'shows whether TLS gets an answer'),
+				look(`openssl s_client -connect ${endpoint(failure)} </dev/null`, 'Shows whether TLS gets an answer.'),
 				look(
 					'nc -vz -w 5 <address of an API server behind the load balancer> 6443',
-					'shows whether a backend accepts connections at all',
+					'Shows whether a backend accepts connections at all.',
 				),
 			],
 			unknowns: [

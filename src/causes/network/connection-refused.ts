@@ -36,11 +36,11 @@ still holds an old address or port, or a tunnel to the cluster is down.
 			responder: 'nobody',
 			facts: {address, host},
 			next: [
-				look('kubectl config view --minify', 'shows the address that the current context uses'),
-				look(`curl -vk ${baseUrl(failure)}/version`, 'asks the same address without kubectl'),
+				look('kubectl config view --minify', 'Shows the address that the current context uses.'),
+				look(`curl -vk ${baseUrl(failure)}/version`, 'Asks the same address without kubectl.'),
 				look(
 					'docker ps --all --filter name=control-plane --filter name=minikube',
-					'for kind and minikube: shows whether the node runs, and on which port',
+					'For kind and minikube: shows whether the node runs, and on which port.',
 				),
 			],
 			...(refused === undefined && {

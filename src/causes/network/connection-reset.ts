@@ -39,12 +39,12 @@ security program on the client (\`aborted by the software in your host machine\`
 			responder: 'nobody',
 			facts: {address, host: serverOf(failure)?.name, reason: reason ?? bare},
 			next: [
-				look("kubectl get --raw '/readyz?verbose' -v=9", 'shows whether short requests get through'),
+				look("kubectl get --raw '/readyz?verbose' -v=9", 'Shows whether short requests get through.'),
 				look(
 					`openssl s_client -connect ${endpoint(failure)} </dev/null`,
-					'shows whether the connection breaks during TLS',
+					'Shows whether the connection breaks during TLS.',
 				),
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows whether a proxy is on the way'),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows whether a proxy is on the way.'),
 			],
 			unknowns: [
 				...(accepted

@@ -34,14 +34,14 @@ Go gives up after 30 seconds; a shorter \`--request-timeout\` ends it earlier an
 			responder: 'nobody',
 			facts: {address, host: serverOf(failure)?.name, waitedMs: longest(failure)},
 			next: [
-				look(`nc -vz -w 5 ${endpoint(failure).replace(/:(?=[^:]*$)/, ' ')}`, 'tries the same TCP connection by itself'),
+				look(`nc -vz -w 5 ${endpoint(failure).replace(/:(?=[^:]*$)/, ' ')}`, 'Tries the same TCP connection by itself.'),
 				look(
 					"env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'",
-					'shows whether a proxy should be, or should not be, on the way',
+					'Shows whether a proxy should be, or should not be, on the way.',
 				),
 				look(
 					'ip -brief address',
-					'shows whether the interface of a VPN is up (Linux); private or restricted endpoints answer only some networks',
+					'Shows whether the interface of a VPN is up (Linux); private or restricted endpoints answer only some networks.',
 				),
 			],
 			...(said === undefined && {

@@ -29,11 +29,11 @@ the kubeconfig, or a resolver that does not know the internal zone.
 			responder: 'nobody',
 			facts: {host, resolver},
 			next: [
-				look(`nslookup ${quoteOr(host, '<host>')}`, 'asks the same resolver again'),
-				look('kubectl config view --minify', 'shows where the name comes from'),
+				look(`nslookup ${quoteOr(host, '<host>')}`, 'Asks the same resolver again.'),
+				look('kubectl config view --minify', 'Shows where the name comes from.'),
 				look(
 					'ip -brief address',
-					'shows whether the interface of a VPN is up (Linux); private names exist inside it only',
+					'Shows whether the interface of a VPN is up (Linux); private names exist inside it only.',
 				),
 			],
 			rulesOut: [{id: 'network/dns-timeout', because: 'the resolver did answer'}],

@@ -29,9 +29,9 @@ Often it is passing: a resolver that restarts, a VPN that changes the resolver, 
 			responder: 'nobody',
 			facts: {host, resolver, reason},
 			next: [
-				look(`nslookup ${quoteOr(host, '<host>')}`, 'asks the same resolver again'),
-				look('cat /etc/resolv.conf', 'shows which resolvers are asked'),
-				look('nslookup kubernetes.io', 'shows whether the resolver fails for every name'),
+				look(`nslookup ${quoteOr(host, '<host>')}`, 'Asks the same resolver again.'),
+				look('cat /etc/resolv.conf', 'Shows which resolvers are asked.'),
+				look('nslookup kubernetes.io', 'Shows whether the resolver fails for every name.'),
 			],
 		};
 	},

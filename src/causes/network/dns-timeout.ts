@@ -29,8 +29,8 @@ and is gone, a firewall, or a container network without DNS.
 			responder: 'nobody',
 			facts: {host, resolver},
 			next: [
-				look(`nslookup ${quoteOr(host, '<host>')}`, 'asks the same resolver again'),
-				look('cat /etc/resolv.conf', 'shows which resolvers are asked'),
+				look(`nslookup ${quoteOr(host, '<host>')}`, 'Asks the same resolver again.'),
+				look('cat /etc/resolv.conf', 'Shows which resolvers are asked.'),
 			],
 			rulesOut: [{id: 'network/dial-timeout', because: 'it was the name lookup that timed out'}],
 		};

@@ -34,9 +34,9 @@ A server without scheme in the kubeconfig (\`10.0.0.5:6443\`) counts as \`http\`
 			stage: 'tls',
 			facts: {host: server?.name, port: server?.port},
 			next: [
-				look('kubectl config view --minify', 'shows the scheme of the server'),
-				look('kubectl config get-clusters', 'names the cluster to mend'),
-				change('kubectl config set-cluster <cluster> --server=https://<host>:<port>', 'writes the scheme'),
+				look('kubectl config view --minify', 'Shows the scheme of the server.'),
+				look('kubectl config get-clusters', 'Names the cluster to mend.'),
+				change('kubectl config set-cluster <cluster> --server=https://<host>:<port>', 'Writes the scheme.'),
 			],
 		};
 	},

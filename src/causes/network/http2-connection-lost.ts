@@ -35,10 +35,10 @@ laptop that slept or changed networks.
 			responder: 'nobody',
 			facts: {host, durationMs: failure.exchange?.durationMs},
 			next: [
-				look("kubectl get --raw '/readyz?verbose'", 'shows whether a new connection works'),
+				look("kubectl get --raw '/readyz?verbose'", 'Shows whether a new connection works.'),
 				look(
 					`ping -c 20 ${quoteOr(serverOf(failure)?.name, '<host>')}`,
-					'shows whether packets are lost on the way, where ping is let through',
+					'Shows whether packets are lost on the way, where ping is let through.',
 				),
 			],
 		};

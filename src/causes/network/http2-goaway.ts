@@ -38,10 +38,10 @@ It becomes a failure only when the command ends on it, as a write or a long stre
 			stage: 'response',
 			facts: {host, code, debug: debug === '' ? undefined : debug},
 			next: [
-				look("kubectl get --raw '/readyz?verbose'", 'shows whether a new connection works'),
+				look("kubectl get --raw '/readyz?verbose'", 'Shows whether a new connection works.'),
 				look(
 					'kubectl get pods -n kube-system -l component=kube-apiserver',
-					'shows restarts of the API server, where it runs as a pod',
+					'Shows restarts of the API server, where it runs as a pod.',
 				),
 			],
 		};

@@ -31,10 +31,10 @@ server's place.
 			next: [
 				look(
 					`curl -v ${quoteOr(server === undefined ? undefined : `http://${server.host}/version`, 'http://<host>:<port>/version')}`,
-					'shows who answers there in plain HTTP',
+					'Shows who answers there in plain HTTP.',
 				),
-				look('kubectl config view --minify', 'shows scheme and port of the server'),
-				change('kubectl config set-cluster <cluster> --server=https://<host>:<port>', 'names the TLS port'),
+				look('kubectl config view --minify', 'Shows scheme and port of the server.'),
+				change('kubectl config set-cluster <cluster> --server=https://<host>:<port>', 'Names the TLS port.'),
 			],
 		};
 	},

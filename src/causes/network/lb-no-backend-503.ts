@@ -45,11 +45,11 @@ server: what stands in front has no healthy backend. The API server was not reac
 			next: [
 				look(
 					`curl -vk ${baseUrl(failure)}/readyz`,
-					'shows the headers of whoever answers, and whether it is so for every path',
+					'Shows the headers of whoever answers, and whether it is so for every path.',
 				),
 				look(
 					'nc -vz -w 5 <address of an API server behind the load balancer> 6443',
-					'shows whether a backend accepts connections at all',
+					'Shows whether a backend accepts connections at all.',
 				),
 			],
 			...(!sure && {unknowns: [whoAnswered]}),

@@ -43,8 +43,8 @@ The request may still have been carried out. Long requests (watch, logs, exec, l
 				via: failure.header('via'),
 			},
 			next: [
-				look(`curl -vk ${baseUrl(failure)}/readyz`, 'shows whether cheap requests get through'),
-				look("kubectl get --raw '/livez?verbose'", 'shows whether the API server itself is slow'),
+				look(`curl -vk ${baseUrl(failure)}/readyz`, 'Shows whether cheap requests get through.'),
+				look("kubectl get --raw '/livez?verbose'", 'Shows whether the API server itself is slow.'),
 			],
 			...(!sure && {unknowns: [whoAnswered]}),
 		};

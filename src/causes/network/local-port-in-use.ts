@@ -34,9 +34,9 @@ user may not open it (ports below 1024 on Linux; reserved ranges on Windows). Th
 			responder: 'nobody',
 			facts: {port, address, reason},
 			next: [
-				look(`ss -ltnp 'sport = :${port ?? '<port>'}'`, 'shows which program has the port (Linux)'),
-				look(`lsof -nP -iTCP:${port ?? '<port>'} -sTCP:LISTEN`, 'the same on macOS'),
-				change('kubectl port-forward <pod> :<pod port>', 'lets the system choose a free local port'),
+				look(`ss -ltnp 'sport = :${port ?? '<port>'}'`, 'Shows which program has the port (Linux).'),
+				look(`lsof -nP -iTCP:${port ?? '<port>'} -sTCP:LISTEN`, 'The same on macOS.'),
+				change('kubectl port-forward <pod> :<pod port>', 'Lets the system choose a free local port.'),
 			],
 		};
 	},

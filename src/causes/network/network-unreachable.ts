@@ -32,10 +32,10 @@ route.
 			next: [
 				look(
 					`ip route get ${quoteOr(address?.replace(/:\d+$/, '').replaceAll(/[[\]]/g, ''), '<address>')}`,
-					'shows which way the own machine would take',
+					'Shows which way the own machine would take.',
 				),
-				look(`nc -vz -w 5 ${endpoint(failure).replace(/:(?=[^:]*$)/, ' ')}`, 'tries the same TCP connection by itself'),
-				look('ip -brief address', 'shows whether the interface of a VPN is up (Linux)'),
+				look(`nc -vz -w 5 ${endpoint(failure).replace(/:(?=[^:]*$)/, ' ')}`, 'Tries the same TCP connection by itself.'),
+				look('ip -brief address', 'Shows whether the interface of a VPN is up (Linux).'),
 			],
 		};
 	},

@@ -38,11 +38,11 @@ The program in the pod listens on another port, or on another address than local
 			next: [
 				look(
 					`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')} -o jsonpath='{.spec.containers[*].ports}'`,
-					'shows the ports that the containers declare',
+					'Shows the ports that the containers declare.',
 				),
 				look(
 					`kubectl logs ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')}`,
-					'shows what the program listens on',
+					'Shows what the program listens on.',
 				),
 			],
 		};

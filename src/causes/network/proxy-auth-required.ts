@@ -32,9 +32,9 @@ The bare phrase \`Proxy Authentication Required\` after an empty status is the w
 			responder: 'proxy',
 			facts: {host: server?.host, proxyStatus: 407},
 			next: [
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows which proxy is set, without its password'),
-				look('kubectl config view --minify', 'a `proxy-url` of the cluster wins over the environment'),
-				change('export NO_PROXY="$NO_PROXY,<server>"', 'goes to the API server directly, if the network allows it'),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows which proxy is set, without its password.'),
+				look('kubectl config view --minify', 'A `proxy-url` of the cluster wins over the environment.'),
+				change('export NO_PROXY="$NO_PROXY,<server>"', 'Goes to the API server directly, if the network allows it.'),
 			],
 			rulesOut: [{id: 'authentication/credentials-rejected', because: 'no request reached the API server'}],
 		};

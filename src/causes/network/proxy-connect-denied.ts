@@ -34,9 +34,9 @@ could not reach the server. It is neither RBAC nor the health of the API server.
 			responder: 'proxy',
 			facts: {host: server?.host, phrase},
 			next: [
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows which proxy is set, without its password'),
-				look('kubectl config view --minify', 'a `proxy-url` of the cluster wins over the environment'),
-				change('export NO_PROXY="$NO_PROXY,<server>"', 'goes to the API server directly, if the network allows it'),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows which proxy is set, without its password.'),
+				look('kubectl config view --minify', 'A `proxy-url` of the cluster wins over the environment.'),
+				change('export NO_PROXY="$NO_PROXY,<server>"', 'Goes to the API server directly, if the network allows it.'),
 			],
 			rulesOut: [
 				{id: 'authorization/rbac-denied', because: 'there is no HTTP status: no request reached the API server'},

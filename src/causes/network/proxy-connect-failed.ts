@@ -39,12 +39,12 @@ proxy comes from HTTPS_PROXY, ALL_PROXY or from \`proxy-url\` in the kubeconfig.
 			next: [
 				look(
 					"env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'",
-					'shows which proxy is set, and what NO_PROXY leaves out',
+					'Shows which proxy is set, and what NO_PROXY leaves out.',
 				),
-				look('kubectl config view --minify', 'a `proxy-url` of the cluster wins over the environment'),
+				look('kubectl config view --minify', 'A `proxy-url` of the cluster wins over the environment.'),
 				change(
 					`export NO_PROXY="$NO_PROXY,${serverOf(failure)?.name.replaceAll(/[^\w.:[\]-]/g, '') ?? '<server>'}"`,
-					'goes to the API server directly, if the network allows it',
+					'Goes to the API server directly, if the network allows it.',
 				),
 			],
 			rulesOut: [

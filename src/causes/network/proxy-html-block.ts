@@ -40,9 +40,9 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 			responder: 'proxy',
 			facts: {host: serverOf(failure)?.host, product, server: failure.header('server'), via: failure.header('via')},
 			next: [
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows which proxy is set, without its password'),
-				look(`curl -vk ${baseUrl(failure)}/version`, 'shows the headers and the page of whoever answers'),
-				change('export NO_PROXY="$NO_PROXY,<server>"', 'goes to the API server directly, if the network allows it'),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows which proxy is set, without its password.'),
+				look(`curl -vk ${baseUrl(failure)}/version`, 'Shows the headers and the page of whoever answers.'),
+				change('export NO_PROXY="$NO_PROXY,<server>"', 'Goes to the API server directly, if the network allows it.'),
 			],
 			rulesOut: [{id: 'authorization/rbac-denied', because: 'an API server answers with a Status, not with this'}],
 			...(product === undefined &&

@@ -25,11 +25,11 @@ HTTP. The API server was never contacted.
 			responder: 'proxy',
 			facts: {host: serverOf(failure)?.host},
 			next: [
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows the proxy URLs with their schemes'),
-				look('kubectl config view --minify', 'a `proxy-url` of the cluster wins over the environment'),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows the proxy URLs with their schemes.'),
+				look('kubectl config view --minify', 'A `proxy-url` of the cluster wins over the environment.'),
 				change(
 					'export HTTPS_PROXY=http://<proxy>:<port>',
-					'talks to the proxy in plain HTTP; what goes through stays encrypted',
+					'Talks to the proxy in plain HTTP; what goes through stays encrypted.',
 				),
 			],
 		};

@@ -31,10 +31,10 @@ A proxy or load balancer with a time or size limit does this to large lists and 
 			stage: 'response',
 			facts: {original, host: serverOf(failure)?.host},
 			next: [
-				look("kubectl get --raw '/readyz?verbose'", 'shows whether short answers arrive'),
+				look("kubectl get --raw '/readyz?verbose'", 'Shows whether short answers arrive.'),
 				look(
 					'kubectl get <resource> -n <namespace> --chunk-size=100',
-					'a smaller answer gets through limits of size and time',
+					'A smaller answer gets through limits of size and time.',
 				),
 			],
 			unknowns: [

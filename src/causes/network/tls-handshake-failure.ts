@@ -35,10 +35,10 @@ Typical for old or FIPS-restricted proxies and load balancers between client and
 			next: [
 				look(
 					`openssl s_client -connect ${endpoint(failure)} -tls1_2 </dev/null`,
-					'shows whether TLS 1.2 is accepted, and the ciphers',
+					'Shows whether TLS 1.2 is accepted, and the ciphers.',
 				),
-				look(`openssl s_client -connect ${endpoint(failure)} -tls1_3 </dev/null`, 'shows whether TLS 1.3 is accepted'),
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows whether a proxy ends TLS on the way'),
+				look(`openssl s_client -connect ${endpoint(failure)} -tls1_3 </dev/null`, 'Shows whether TLS 1.3 is accepted.'),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows whether a proxy ends TLS on the way.'),
 			],
 			...(vague && {
 				unknowns: [

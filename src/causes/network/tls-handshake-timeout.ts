@@ -31,12 +31,12 @@ or a control plane without CPU. The API server itself is rarely to blame.
 			next: [
 				look(
 					`openssl s_client -connect ${endpoint(failure)} </dev/null`,
-					'shows whether any TLS program gets an answer',
+					'Shows whether any TLS program gets an answer.',
 				),
-				look(`curl -vk ${baseUrl(failure)}/version`, 'shows at which step another client stops'),
+				look(`curl -vk ${baseUrl(failure)}/version`, 'Shows at which step another client stops.'),
 				look(
 					"env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'",
-					'a proxy can accept the connection and never reach the server',
+					'A proxy can accept the connection and never reach the server.',
 				),
 			],
 		};

@@ -44,12 +44,12 @@ Proxies and load balancers do this when they are not set up for WebSocket or SPD
 			next: [
 				look(
 					`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')}`,
-					'shows that ordinary requests work',
+					'Shows that ordinary requests work.',
 				),
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'shows whether a proxy is on the way'),
+				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows whether a proxy is on the way.'),
 				change(
 					`KUBECTL_REMOTE_COMMAND_WEBSOCKETS=false kubectl exec ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')} -v=8 -- true`,
-					'runs `true` in the pod over SPDY alone, and shows the headers of the answer',
+					'Runs `true` in the pod over SPDY alone, and shows the headers of the answer.',
 				),
 			],
 			...(missing === undefined && {

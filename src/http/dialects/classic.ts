@@ -16,7 +16,6 @@ const timing = /^([A-Z]+) (\S+) (?:(\d{3}) ?(.*?))? in (\d+) milliseconds$/;
 const status = /^Response Status: (?:(\d{3}) ?(.*?))? in (\d+) milliseconds$/;
 /** `GET https://h/p` */
 const request = /^([A-Z]+) (https?:\/\/\S+)$/;
-const headerLine = /^ {4}([^:\s]+): (.*)$/s;
 const dial = /^HTTP Trace: Dial to tcp\d?:(\S+) (?:succeed|failed: (.*))$/s;
 const dns = /^HTTP Trace: DNS Lookup for (\S+) resolved to \[(.*)\]$/;
 
@@ -43,7 +42,7 @@ const statisticsNames: Readonly<Record<string, keyof Timing>> = {
 };
 
 /** HTTP lines come from one file; a program in a container may print lines that look the same. */
-export const isRoundTripper = ({header}: Entry): boolean => header === undefined || header.file === 'round_trippers.go';
+export const isRoundTripper = ({header}: Entry): boolean => header === undefined || header.isFrom('round_trippers.go');
 
 /** Reads one text entry; false when it is about something else. */
 export function readClassic(entry: Entry, run: RunBuilder): boolean {
@@ -52,9 +51,8 @@ export function readClassic(entry: Entry, run: RunBuilder): boolean {
 	switch (message.charCodeAt(0)) {
 		// Four blanks: a header.
 		case 0x20: {
-			const match = headerLine.exec(message);
-			if (match === null) return false;
-			run.header(match[1] ?? '', match[2] ?? '', entry);
+			if (!message.startsWith('    ') || !message.includes(': ')) return false;
+			run.header(message, entry);
 			return true;
 		}
 
@@ -65,10 +63,7 @@ export function readClassic(entry: Entry, run: RunBuilder): boolean {
 
 		// c: curl
 		case 0x63: {
-			const curl = parseCurl(message);
-			if (curl === undefined) return false;
-			run.begin(curl.method, curl.url, entry).requestHeaders = curl.headers;
-			return true;
+			return beginCurl(message, entry, run);
 		}
 
 		// H: HTTP Trace, HTTP Statistics; also the method HEAD.
@@ -83,7 +78,7 @@ export function readClassic(entry: Entry, run: RunBuilder): boolean {
 	if (!message.includes('://')) return false;
 	const answered = timing.exec(message);
 	if (answered !== null) {
-		run.answerNamed(answered[1] ?? '', answered[2] ?? '', answerOf(answered[3], answered[4], answered[5]), entry);
+		run.answer({method: answered[1] ?? '', url: answered[2] ?? ''}, answerOf(answered[3], answered[4], answered[5]), entry);
 		return true;
 	}
 
@@ -98,7 +93,7 @@ function readR(entry: Entry, run: RunBuilder): boolean {
 	if (message.startsWith('Response Status: ')) {
 		const match = status.exec(message);
 		if (match === null) return false;
-		run.answerNext(answerOf(match[1], match[2], match[3]), entry);
+		run.answer(undefined, answerOf(match[1], match[2], match[3]), entry);
 		return true;
 	}
 
@@ -108,11 +103,21 @@ function readR(entry: Entry, run: RunBuilder): boolean {
 	return true;
 }
 
+/** The curl line of -v=9 begins a request; false when it is none. */
+export function beginCurl(text: string, entry: Entry, run: RunBuilder): boolean {
+	const curl = parseCurl(text);
+	if (curl === undefined) return false;
+	run.begin(curl.method, curl.url, entry, curl.headers);
+	return true;
+}
+
 /** Bodies are logged by whichever file asked for them. */
 function readBody(entry: Entry, run: RunBuilder): boolean {
 	const {message} = entry;
-	if (message.startsWith('Response Body:')) run.responseBody(splitTruncation(bodyText(message)), entry);
-	else if (message.startsWith('Request Body:')) run.requestBody(splitTruncation(bodyText(message)), entry);
+	if (message.startsWith('Response Body:')) {
+		if (run.wantsBody(message.startsWith('<', 15))) run.responseBody(splitTruncation(bodyText(message)), entry);
+		else run.passBody(entry);
+	} else if (message.startsWith('Request Body:')) run.requestBody(splitTruncation(bodyText(message)), entry);
 	else return false;
 	return true;
 }

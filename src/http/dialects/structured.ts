@@ -1,10 +1,10 @@
 import type {Entry} from '../../klog/entry.ts';
 import {parseStructured} from '../../klog/values.ts';
-import type {Exchange, Timing} from '../../model/exchange.ts';
-import {addHeader, type Answer, type RunBuilder} from '../../runs/run-builder.ts';
-import {parseCurl} from '../curl.ts';
+import type {Timing} from '../../model/exchange.ts';
+import type {RunBuilder} from '../../runs/run-builder.ts';
+import {HeaderFields} from '../headers.ts';
 import {splitTruncation} from '../truncation.ts';
-import {addTiming, isRoundTripper} from './classic.ts';
+import {addTiming, beginCurl, isRoundTripper} from './classic.ts';
 
 /**
 The key/value entries of client-go: bodies from 0.32 on, everything from 0.33 on (kubectl 1.33 to 1.36).
@@ -24,22 +24,89 @@ const timingNames: Readonly<Record<string, keyof Timing>> = {
 /** Messages that this dialect reads; anything else in quotes is a note. */
 const known = /^"(?:Request|Response|Request Body|Response Body|HTTP Trace: [^"]*)"/;
 
+/** `"Response" verb="GET" url="…" status="200 OK"`, as nearly all begin; anything else goes the long way. */
+const plainResponse = /^"Response"(?: verb="([A-Z]+)" url="([^"\\]*)")? status="(?:(\d{3}) ?([^"\\]*))?"/;
+/** `"Request" verb="GET" url="…" headers=<` */
+const plainRequest = /^"Request" verb="([A-Z]+)" url="([^"\\]*)" headers=<(?:\n|$)/;
+/** The numbers behind the headers: ` > milliseconds=5 dnsLookupMilliseconds=0 …` */
+const numbers = /\b([A-Za-z]*[mM]illiseconds)=(\d+)/g;
+
 /** Reads one structured entry; false when it is about something else. */
 export function readStructured(entry: Entry, run: RunBuilder): boolean {
-	if (!known.test(entry.message)) return false;
-	if (entry.message.startsWith('"Request Body" body=""')) {
+	const {message} = entry;
+	if (!known.test(message)) return false;
+	if (message.startsWith('"Request Body" body=""')) {
 		run.requestBody({text: '', truncated: 0}, entry);
 		return true;
 	}
 
+	if (message.startsWith('"Response Body"') && !run.wantsBody(/^"Response Body" body=(?:"|<\n\t)\s*</.test(message.slice(0, 40)))) {
+		run.passBody(entry);
+		return true;
+	}
+
+	// Bodies are logged by whoever asked; everything else by one file.
+	if (!/^"Re(?:quest|sponse) Body"/.test(message) && !isRoundTripper(entry)) return false;
+	return readPlain(entry, run) || readAny(entry, run);
+}
+
+/** The short way: no value needs unquoting, and header lines stay as they are. */
+function readPlain(entry: Entry, run: RunBuilder): boolean {
+	const {message} = entry;
+	const request = plainRequest.exec(message);
+	if (request !== null) {
+		run.begin(request[1] ?? '', request[2] ?? '', entry, blockOf(message));
+		return true;
+	}
+
+	const response = plainResponse.exec(message);
+	if (response === null) return false;
+	const rest = message.slice(response[0].length);
+	const opens = rest.startsWith(' headers=<');
+	const end = opens ? rest.lastIndexOf('\n >') : 0;
+	// Cut off within the block: what is there still counts.
+	const tail = end === -1 ? '' : rest.slice(end);
+	const timing: Timing = {};
+	let milliseconds: number | undefined;
+	for (const match of tail.matchAll(numbers)) {
+		const name = timingNames[match[1] ?? ''];
+		if (name !== undefined) addTiming(timing, name, match[2]);
+		else if (match[1] === 'milliseconds') milliseconds = Number(match[2]);
+	}
+
+	const [, verb, url, status, statusText] = response;
+	const headers = opens ? blockOf(message) : undefined;
+	run.answer(verb === undefined ? undefined : {method: verb, url: url ?? ''}, {
+		status: status === undefined ? undefined : Number(status),
+		statusText: statusText ?? '',
+		milliseconds,
+	}, entry, {headers, timing});
+	return true;
+}
+
+/** The header lines of a `headers=<` block. */
+function blockOf(message: string): HeaderFields {
+	const headers = new HeaderFields();
+	let at = message.indexOf('\n') + 1;
+	while (at > 0 && !message.startsWith(' >', at)) {
+		const end = message.indexOf('\n', at);
+		headers.addLine(end === -1 ? message.slice(at) : message.slice(at, end));
+		at = end + 1;
+	}
+
+	return headers;
+}
+
+/** The long way: values with quotes, unknown keys in front, curl commands, traces, bodies. */
+function readAny(entry: Entry, run: RunBuilder): boolean {
 	const parsed = parseStructured(entry.message);
 	if (parsed === undefined) return false;
 	const {message, values, cut} = parsed;
-	// Bodies are logged by whoever asked; everything else by one file.
-	if (!message.endsWith(' Body') && !isRoundTripper(entry)) return false;
 	switch (message) {
 		case 'Request': {
-			begin(values, entry, run);
+			const curl = values.get('curlCommand');
+			if (curl !== undefined) return beginCurl(curl, entry, run);
+			run.begin(values.get('verb') ?? '', values.get('url') ?? '', entry, fieldsOf(values.get('headers')));
 			return true;
 		}
 
@@ -62,55 +129,35 @@ export function readStructured(entry: Entry, run: RunBuilder): boolean {
 
 		default: {
 			if (message.startsWith('HTTP Trace: Dial')) run.dial(values.get('address') ?? '', values.get('err'), entry);
-			else if (message.startsWith('HTTP Trace: DNS'))
+			else if (message.startsWith('HTTP Trace: DNS')) {
 				run.dns((values.get('address') ?? '').replace(/^\[(.*)\]$/s, '$1'));
+			}
+
 			return true;
 		}
 	}
 }
 
-function begin(values: ReadonlyMap<string, string>, entry: Entry, run: RunBuilder): void {
-	const curl = values.get('curlCommand');
-	if (curl !== undefined) {
-		const parsed = parseCurl(curl);
-		if (parsed !== undefined) run.begin(parsed.method, parsed.url, entry).requestHeaders = parsed.headers;
-		return;
-	}
-
-	const exchange = run.begin(values.get('verb') ?? '', values.get('url') ?? '', entry);
-	readHeaders(values.get('headers'), exchange.requestHeaders);
-}
-
 function answer(values: ReadonlyMap<string, string>, entry: Entry, run: RunBuilder): void {
 	const status = /^(\d{3}) ?(.*)$/s.exec(values.get('status') ?? '');
 	const milliseconds = values.get('milliseconds');
-	const answered: Answer = {
-		status: status === null ? undefined : Number(status[1]),
-		statusText: status?.[2] ?? '',
-		milliseconds: milliseconds === undefined ? undefined : Number(milliseconds),
-	};
-	const verb = values.get('verb');
 	const timing: Timing = {};
 	for (const [key, name] of Object.entries(timingNames)) addTiming(timing, name, values.get(key));
-	if (verb === undefined) {
-		run.answerNext(answered, entry);
-		for (const [name, value] of headerPairs(values.get('headers'))) run.header(name, value, entry);
-		return;
-	}
-
-	const exchange: Exchange = run.answerNamed(verb, values.get('url') ?? '', answered, entry);
-	readHeaders(values.get('headers'), exchange.responseHeaders);
-	Object.assign(exchange.timing, timing);
+	const verb = values.get('verb');
+	run.answer(
+		verb === undefined ? undefined : {method: verb, url: values.get('url') ?? ''},
+		{
+			status: status === null ? undefined : Number(status[1]),
+			statusText: status?.[2] ?? '',
+			milliseconds: milliseconds === undefined ? undefined : Number(milliseconds),
+		},
+		entry,
+		{headers: fieldsOf(values.get('headers')), timing},
+	);
 }
 
-function readHeaders(block: string | undefined, into: Exchange['requestHeaders']): void {
-	for (const [name, value] of headerPairs(block)) addHeader(into, name, value);
-}
-
-function headerPairs(block: string | undefined): Array<[string, string]> {
-	if (block === undefined || block === '') return [];
-	return block.split('\n').flatMap((line): Array<[string, string]> => {
-		const match = /^\s*([^:\s]+): (.*)$/.exec(line);
-		return match === null ? [] : [[match[1] ?? '', match[2] ?? '']];
-	});
+function fieldsOf(block: string | undefined): HeaderFields {
+	const headers = new HeaderFields();
+	for (const line of block === undefined || block === '' ? [] : block.split('\n')) headers.addLine(line);
+	return headers;
 }

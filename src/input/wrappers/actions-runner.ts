@@ -4,7 +4,7 @@ import type {Wrapper} from './wrapper.ts';
 const stamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z ?/;
 
 export default {
-	name: 'github-actions',
+	name: 'actions-runner',
 	certain: true,
 	samples: [
 		[
@@ -25,6 +25,7 @@ export default {
 			return match === null ? undefined : text.slice(match[0].length);
 		}
 
+		if (!text.includes('\t')) return undefined;
 		const tabs = /^[^\t]{1,120}\t[^\t]{1,120}\t(?=\d{4}-)/.exec(text);
 		if (tabs === null) return undefined;
 		const rest = text.slice(tabs[0].length);

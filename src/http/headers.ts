@@ -1,0 +1,66 @@
+import {decodeBytes} from '../text.ts';
+
+/** `Name: value`, latin1. */
+const field = /^\s*([^:\s]+): ?(.*)$/s;
+
+/**
+HTTP headers of one message, by lower-case name; several values of one name are joined with `, `.
+
+Lines are only collected while the log is read, and parsed when somebody asks: most exchanges succeed and are never looked at.
+*/
+export class HeaderFields implements Iterable<[string, string]> {
+	#lines: string[] = [];
+	#count = 0;
+	#fields: Map<string, string> | undefined;
+
+	/** Takes a line as logged, with or without blanks in front; what is no header is passed over when read. */
+	addLine(line: string): void {
+		this.#count++;
+		this.#lines.push(line);
+	}
+
+	add(name: string, value: string): void {
+		this.addLine(`${name}: ${value}`);
+	}
+
+	/** Whether there is any, without parsing them. */
+	get size(): number {
+		return this.#count;
+	}
+
+	get(name: string): string | undefined {
+		return this.#parsed.get(name);
+	}
+
+	has(name: string): boolean {
+		return this.#parsed.has(name);
+	}
+
+	[Symbol.iterator](): Iterator<[string, string]> {
+		return this.#parsed[Symbol.iterator]();
+	}
+
+	/** Parses what has come so far; nothing then keeps the chunk alive that the lines were cut from. */
+	settle(): void {
+		if (this.#lines.length === 0) return;
+		const fields = (this.#fields ??= new Map<string, string>());
+		for (const line of this.#lines) {
+			const match = field.exec(line);
+			if (match === null) continue;
+			const name = decodeBytes(match[1] ?? '').toLowerCase();
+			const value = decodeBytes(match[2] ?? '');
+			const before = fields.get(name);
+			fields.set(name, before === undefined ? value : `${before}, ${value}`);
+		}
+
+		this.#lines = [];
+	}
+
+	get #parsed(): Map<string, string> {
+		this.settle();
+		return (this.#fields ??= new Map<string, string>());
+	}
+}
+
+/** For exchanges of which only the outcome is kept. */
+export const noHeaders = new HeaderFields();
