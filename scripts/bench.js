@@ -11,12 +11,31 @@ const megabytes = Number(process.argv[2] ?? 500);
 const folder = join(tmpdir(), 'kubectl-debug-bench');
 
 /** Runs of programs that go on for long: each repeats what a recorded one did, and ends like a recorded failure. */
-const bodies = ['1.22.0/get-pods.v8.log', '1.28.3/get-pods.v9.log', '1.32.3/patch.v8.log', '1.33.9/get-pods.v6.log', '1.33.9/get-pods.v8.log', '1.36.3/adm-warn.v8.log', '1.20.2/get-pods.v7.log', '1.24.0/create-secret.v8.log'];
-const ends = ['1.33.9/forbidden-list.v8.log', '1.32.3/all-503.v6.log', '1.28.3/hang.v6.log', '1.24.0/apply-ssa-conflict.v6.log', '1.36.3/etcd-slow.v8.log'];
+const bodies = [
+	'1.22.0/get-pods.v8.log',
+	'1.28.3/get-pods.v9.log',
+	'1.32.3/patch.v8.log',
+	'1.33.9/get-pods.v6.log',
+	'1.33.9/get-pods.v8.log',
+	'1.36.3/adm-warn.v8.log',
+	'1.20.2/get-pods.v7.log',
+	'1.24.0/create-secret.v8.log',
+];
+const ends = [
+	'1.33.9/forbidden-list.v8.log',
+	'1.32.3/all-503.v6.log',
+	'1.28.3/hang.v6.log',
+	'1.24.0/apply-ssa-conflict.v6.log',
+	'1.36.3/etcd-slow.v8.log',
+];
 
 function generate(path, bytes) {
 	const sample = name => readFileSync(join(root, 'samples/recorded', name), 'latin1');
-	const withPid = (text, pid) => text.replaceAll(/^([IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} )( *\d+)( )/gm, (_, front, old, back) => front + String(pid).padStart(old.length) + back);
+	const withPid = (text, pid) =>
+		text.replaceAll(
+			/^([IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} )( *\d+)( )/gm,
+			(_, front, old, back) => front + String(pid).padStart(old.length) + back,
+		);
 	const file = openSync(path, 'w');
 	let written = 0;
 	for (let run = 0; written < bytes; run++) {
@@ -33,7 +52,11 @@ function measure(code, path) {
 	const script = `${code}\nprocess.on('exit', () => process.stderr.write(JSON.stringify({rss: process.resourceUsage().maxRSS / 1024})));`;
 	const tries = [1, 2, 3].map(() => {
 		const start = process.hrtime.bigint();
-		const {stderr, status} = spawnSync(process.execPath, ['--input-type=module', '-e', script, path], {cwd: root, encoding: 'utf8', env: {...process.env, NODE_OPTIONS: ''}});
+		const {stderr, status} = spawnSync(process.execPath, ['--input-type=module', '-e', script, path], {
+			cwd: root,
+			encoding: 'utf8',
+			env: {...process.env, NODE_OPTIONS: ''},
+		});
 		const seconds = Number(process.hrtime.bigint() - start) / 1e9;
 		if (status !== 0) throw new Error(stderr);
 		return {seconds, rss: JSON.parse(stderr.slice(stderr.lastIndexOf('{'))).rss};
@@ -55,7 +78,9 @@ const size = statSync(path).size / 1e6;
 const wcStart = process.hrtime.bigint();
 const lines = Number(execFileSync('wc', ['-l', path], {encoding: 'utf8'}).trim().split(' ')[0]);
 const wc = Number(process.hrtime.bigint() - wcStart) / 1e9;
-console.log(`${size.toFixed(0)} MB, ${lines} lines; ${cpus().length} x ${cpus()[0]?.model ?? '?'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}\n`);
+console.log(
+	`${size.toFixed(0)} MB, ${lines} lines; ${cpus().length} x ${cpus()[0]?.model ?? '?'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB, Node ${process.version}\n`,
+);
 const rows = [['wc -l', wc, undefined]];
 for (const [name, code] of Object.entries(programs)) {
 	const {seconds, rss} = measure(code, path);
@@ -65,7 +90,9 @@ for (const [name, code] of Object.entries(programs)) {
 const own = rows.at(-1);
 console.log('| program | MB/s | peak RSS | kubectl-debug takes |\n| --- | ---: | ---: | ---: |');
 for (const [name, seconds, rss] of rows) {
-	console.log(`| ${name} | ${(size / seconds).toFixed(0)} | ${rss === undefined ? '' : `${rss.toFixed(0)} MB`} | ${(own[1] / seconds).toFixed(1)} x |`);
+	console.log(
+		`| ${name} | ${(size / seconds).toFixed(0)} | ${rss === undefined ? '' : `${rss.toFixed(0)} MB`} | ${(own[1] / seconds).toFixed(1)} x |`,
+	);
 }
 
 const time = args => {

@@ -106,7 +106,7 @@ function exchangeReport(
 			return exchange.apiStatus?.reason ?? (exchange.statusText === '' ? null : shown.text(exchange.statusText));
 		},
 		get responder() {
-			return responderOf(exchange);
+			return finding?.responder ?? responderOf(exchange);
 		},
 		durationMs: exchange.durationMs ?? null,
 		get timing() {

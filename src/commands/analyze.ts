@@ -23,7 +23,7 @@ export async function analyze(words: readonly string[], options: Options): Promi
 	const analysis = await readAll(sources);
 	const report = reportOf(analysis, {showSecrets: options.showSecrets});
 	if (opensScreen(options)) await showScreen(report, options, undefined);
-	present(report, options, process.stdout, process.env);
+	else present(report, options, process.stdout, process.env);
 	const failed = report.findings.some(({severity}) => severity === 'error');
 	return options.exitCode === 'class' ? (classCode(report) ?? 0) : Number(failed);
 }

@@ -152,9 +152,11 @@ export function commandArguments(args: readonly string[], before: Options): {opt
 /** Of a flag that was given several times, the last one counts. */
 const last = (value: unknown): unknown => (Array.isArray(value) ? value.at(-1) : value);
 
-const text = (value: unknown): string | undefined => (typeof last(value) === 'string' ? String(last(value)) : undefined);
+const text = (value: unknown): string | undefined =>
+	typeof last(value) === 'string' ? String(last(value)) : undefined;
 
-const flag = (value: unknown): boolean | undefined => (typeof last(value) === 'boolean' ? Boolean(last(value)) : undefined);
+const flag = (value: unknown): boolean | undefined =>
+	typeof last(value) === 'boolean' ? Boolean(last(value)) : undefined;
 
 function optionsOf(parsed: Record<string, unknown>): Options {
 	const level = parsed['level'] === undefined ? undefined : Number(last(parsed['level']));

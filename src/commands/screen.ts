@@ -8,7 +8,7 @@ export function opensScreen(options: Options): boolean {
 	return process.stdin.isTTY && process.stdout.isTTY && process.env['TERM'] !== 'dumb';
 }
 
-/** Shows the report until the user quits. Ink is loaded here and nowhere else. */
+/** Shows the report until the user quits, and leaves its verdict behind. Ink is loaded here and nowhere else. */
 export async function showScreen(report: Report, options: Options, title: string | undefined): Promise<void> {
 	const {runUi} = await import('../ui/run.tsx');
 	await runUi({
@@ -18,4 +18,6 @@ export async function showScreen(report: Report, options: Options, title: string
 		color: wantsColor(options, process.stdout, process.env),
 		...(title !== undefined && {title}),
 	});
+	const {renderBrief} = await import('../reports/text.ts');
+	process.stderr.write(renderBrief(report, {color: wantsColor(options, process.stderr, process.env)}));
 }

@@ -37,7 +37,7 @@ export async function wrap(args: readonly string[], options: Options): Promise<n
 	// Nothing was logged: a plugin, or a command that talks to no server. There is nothing to say.
 	if (source.entries > 0 || report.findings.length > 0) {
 		if (end.signal === null && opensScreen(options) && !ownsTerminal(args)) await showScreen(report, options, command);
-		present(report, options, process.stderr, process.env);
+		else present(report, options, process.stderr, process.env);
 	}
 
 	return options.exitCode === 'class' ? (classCode(report) ?? code) : code;

@@ -121,7 +121,13 @@ export class Unwrapper {
 /** No wrapper begins with a TAB, a blank, a quote or a brace; data of blocks and bodies does. */
 function isPlain(line: string): boolean {
 	const first = line.charCodeAt(0);
-	return first === 0x09 || first === 0x20 || first === 0x22 || first === 0x7d || (first === 0x7b && !line.startsWith('{"log":"'));
+	return (
+		first === 0x09 ||
+		first === 0x20 ||
+		first === 0x22 ||
+		first === 0x7d ||
+		(first === 0x7b && !line.startsWith('{"log":"'))
+	);
 }
 
 /** Columns of a klog header that hardly anything else has. */

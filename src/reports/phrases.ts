@@ -1,5 +1,5 @@
 import type {JourneyStep} from '../model/journey.ts';
-import type {ReportExchange, ReportRun} from '../model/report.ts';
+import type {ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
 
 /** How many requests a run made, kept or not. */
 export const requestsOf = (run: ReportRun): number => run.exchanges.length + run.omittedExchanges;
@@ -38,6 +38,20 @@ export function journeyParts({journey}: ReportExchange): string[] {
 	const failed = journey.findIndex(({outcome}) => outcome === 'failed');
 	const shown = failed === -1 ? journey : journey.slice(0, failed + 1);
 	return shown
-		.filter(({stage, outcome}) => stage !== 'command' && (outcome === 'passed' || outcome === 'failed' || stage === 'credentials'))
+		.filter(
+			({stage, outcome}) =>
+				stage !== 'command' && (outcome === 'passed' || outcome === 'failed' || stage === 'credentials'),
+		)
 		.map(({stage, outcome}) => `${signs[outcome]} ${stage}`);
+}
+
+/** Evidence without repeats, which differ in time, process and duration only: one of them tells a person enough. */
+export function distinctEvidence({evidence}: ReportFinding): ReportFinding['evidence'] {
+	const told = new Set<string>();
+	return evidence.filter(({text}) => {
+		const words = text.replaceAll(/\d+/g, '0');
+		if (told.has(words)) return false;
+		told.add(words);
+		return true;
+	});
 }

@@ -1,7 +1,7 @@
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
 import type {RenderOptions, Reporter} from './reporter.ts';
 import {safeText} from './safe-text.ts';
-import {describeRequest, journeyParts, requestsOf} from './phrases.ts';
+import {describeRequest, distinctEvidence, journeyParts, requestsOf} from './phrases.ts';
 
 /** Evidence lines that a person reads; all of them are in the JSON report. */
 const SHOWN_EVIDENCE = 4;
@@ -41,7 +41,8 @@ function fillParts(parts: readonly string[], columns: number, between: string): 
 	const lines: string[] = [];
 	for (const part of parts) {
 		const last = lines.at(-1);
-		if (last !== undefined && last.length + between.length + part.length <= columns) lines[lines.length - 1] = last + between + part;
+		if (last !== undefined && last.length + between.length + part.length <= columns)
+			lines[lines.length - 1] = last + between + part;
 		else lines.push(part);
 	}
 
@@ -116,13 +117,7 @@ function renderFinding(finding: ReportFinding, report: Report, {columns}: Render
 }
 
 function renderEvidence(finding: ReportFinding, width: number, style: Style): string[] {
-	// Repeats differ in time, process and duration only; one of them tells a person enough.
-	const told = new Set<string>();
-	const different = finding.evidence.filter(({text}) => {
-		const words = text.replaceAll(/\d+/g, '0');
-		return !told.has(words) && told.add(words);
-	});
-	const shown = different.slice(0, SHOWN_EVIDENCE);
+	const shown = distinctEvidence(finding).slice(0, SHOWN_EVIDENCE);
 	const digits = Math.max(...shown.map(({line}) => String(line).length), 1);
 	const rows = shown.flatMap(({line, text}) =>
 		rowsOf(safeText(text), width - digits - 5).map(
@@ -166,6 +161,14 @@ function howItEnds(run: ReportRun | undefined): string {
 	return last.status === null && last.error === null
 		? 'the log ends before the last answer'
 		: 'the log does not show how the command ended';
+}
+
+/** One line a failure and the count: what stays in the scrollback behind the screen. */
+export function renderBrief(report: Report, {color}: Pick<RenderOptions, 'color'>): string {
+	const style = color ? colored : plain;
+	const failures = report.findings.filter(({severity}) => severity === 'error');
+	const rows = failures.map(({id, summary}) => `${style.bad('✗')} ${style.strong(id)}  ${safeText(summary)}`);
+	return `${[...rows, verdict(report, style)].join('\n')}\n`;
 }
 
 export default {

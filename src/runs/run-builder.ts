@@ -143,7 +143,12 @@ export class RunBuilder {
 	An answer: with its request's name (-v=6, -v=9 and up; at -v=6 it is the request's only entry), or without: the only open
 	request's, or a loose one.
 	*/
-	answer(named: {method: string; url: string} | undefined, answer: Answer, entry: Entry, parts: AnswerParts = {}): void {
+	answer(
+		named: {method: string; url: string} | undefined,
+		answer: Answer,
+		entry: Entry,
+		parts: AnswerParts = {},
+	): void {
 		const open: OpenAnswer = {
 			answer,
 			headers: parts.headers ?? new HeaderFields(),
@@ -194,7 +199,8 @@ export class RunBuilder {
 	/** A header line of whatever was named last. */
 	header(line: string, entry: Entry): void {
 		this.#headers?.addLine(line);
-		if (this.#lastAnswer?.headers === this.#headers && this.#lastAnswer !== undefined) this.#lastAnswer.last = entry.last;
+		if (this.#lastAnswer?.headers === this.#headers && this.#lastAnswer !== undefined)
+			this.#lastAnswer.last = entry.last;
 	}
 
 	/** Printed before its request, and for requests without a body too. */
@@ -231,7 +237,9 @@ export class RunBuilder {
 		const {groupVersion} = body;
 		const waiting = this.#answered.filter(open => open.body === undefined);
 		const named =
-			groupVersion === undefined ? undefined : waiting.find(({exchange}) => servesGroupVersion(exchange.url, groupVersion));
+			groupVersion === undefined
+				? undefined
+				: waiting.find(({exchange}) => servesGroupVersion(exchange.url, groupVersion));
 		const open = named ?? waiting.at(-1);
 		if (open !== undefined) open.body = body;
 	}
@@ -241,7 +249,11 @@ export class RunBuilder {
 		const [raw] = entry.lines;
 		const line = raw === undefined ? undefined : linesOf(raw)[0];
 		if (exchange !== undefined && line !== undefined && exchange.dials.length < 20) {
-			exchange.dials.push({address: decodeBytes(address), error: error === undefined ? undefined : decodeBytes(error), line});
+			exchange.dials.push({
+				address: decodeBytes(address),
+				error: error === undefined ? undefined : decodeBytes(error),
+				line,
+			});
 		}
 	}
 
@@ -291,7 +303,11 @@ export class RunBuilder {
 	#settle(): void {
 		// A request that nobody answered, such as a watch that was given up, must not shift all later answers: the last ones win.
 		const requests = this.#pending.slice(-Math.max(this.#loose.length, this.#discovers() ? this.#pending.length : 0));
-		const bound = bindLooseAnswers(requests.map(({exchange}) => exchange), this.#loose, this.#looseBodies);
+		const bound = bindLooseAnswers(
+			requests.map(({exchange}) => exchange),
+			this.#loose,
+			this.#looseBodies,
+		);
 		for (const {exchange, answer, body, certain} of bound) {
 			const open = requests.find(other => other.exchange === exchange);
 			if (open === undefined) continue;

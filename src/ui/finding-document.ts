@@ -1,4 +1,5 @@
 import type {FactValue} from '../model/finding.ts';
+import {distinctEvidence} from '../reports/phrases.ts';
 import type {ReportFinding} from '../model/report.ts';
 import {Document} from './document.ts';
 import type {Glyphs} from './glyphs.ts';
@@ -47,14 +48,18 @@ function nextPart(page: Document, {nextSteps}: ReportFinding): void {
 	}
 }
 
-function evidencePart(page: Document, {evidence, grade}: ReportFinding, withSource: boolean): void {
-	page.heading('Evidence', grade);
+function evidencePart(page: Document, finding: ReportFinding, withSource: boolean): void {
+	page.heading('Evidence', finding.grade);
+	const evidence = distinctEvidence(finding);
 	if (evidence.length === 0) page.text('No line of the log is quoted.', 'quiet');
 	const places = evidence.map(({source, line}) => (withSource ? `${source}:${line}` : String(line)));
 	const longest = Math.max(0, ...places.map(place => place.length));
 	for (const [index, {text}] of evidence.entries()) {
 		page.item([span(`${(places[index] ?? '').padStart(longest)} `, 'quiet')], text);
 	}
+
+	const repeats = finding.evidence.length - evidence.length;
+	if (repeats > 0) page.text(`${counted(repeats, 'more line')} ${repeats === 1 ? 'repeats' : 'repeat'} them.`, 'quiet');
 }
 
 const factText = (value: FactValue): string => (typeof value === 'object' ? value.join(', ') : String(value));

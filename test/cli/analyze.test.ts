@@ -9,7 +9,9 @@ import {runCli} from '../support/run-cli.ts';
 import {allSamples, sampleText} from '../support/samples.ts';
 
 const samples = new URL('../../samples/', import.meta.url).pathname;
-const schema = JSON.parse(readFileSync(new URL('../../src/reports/report.schema.json', import.meta.url), 'utf8')) as object;
+const schema = JSON.parse(
+	readFileSync(new URL('../../src/reports/report.schema.json', import.meta.url), 'utf8'),
+) as object;
 let folder: string;
 
 beforeAll(() => {
@@ -34,7 +36,10 @@ describe('analyze', () => {
 		expect(stdout).toContain('authorization/rbac-denied');
 		expect(stdout).toContain('kubectl auth can-i create deployments.apps -n prod');
 		// Commands stay whole, so that they can be copied.
-		const prose = Buffer.from(stdout, 'latin1').toString('utf8').split('\n').filter(line => !/^ {4}kubectl|^\//.test(line));
+		const prose = Buffer.from(stdout, 'latin1')
+			.toString('utf8')
+			.split('\n')
+			.filter(line => !/^ {4}kubectl|^\//.test(line));
 		expect(Math.max(...prose.map(line => line.length))).toBeLessThanOrEqual(80);
 	});
 
@@ -46,7 +51,13 @@ describe('analyze', () => {
 
 	test('standard input, named or not, and flags on either side', async () => {
 		const log = sampleText('pasted/001-anonymous-glog.log');
-		for (const args of [[], ['analyze'], ['analyze', '-'], ['--report', 'json', 'analyze'], ['analyze', '--report', 'json', '-']]) {
+		for (const args of [
+			[],
+			['analyze'],
+			['analyze', '-'],
+			['--report', 'json', 'analyze'],
+			['analyze', '--report', 'json', '-'],
+		]) {
 			const {code, stdout} = await runCli(args, {stdin: log});
 			expect([args, code]).toEqual([args, 1]);
 			expect(stdout).toContain('authentication/anonymous-user');
@@ -58,7 +69,13 @@ describe('analyze', () => {
 		writeFileSync(join(folder, 'logs/a.log'), sampleText('pasted/001-anonymous-glog.log'));
 		writeFileSync(join(folder, 'logs/deep/b.log.gz'), gzipSync(sampleText('pasted/019-replace-stale-136.log')));
 		writeFileSync(join(folder, 'logs/readme.md'), 'no log');
-		const {code, stdout} = await runCli(['analyze', '--report', 'json', join(folder, 'logs'), `${samples}recorded/1.33.9/get-pods.v6.log`]);
+		const {code, stdout} = await runCli([
+			'analyze',
+			'--report',
+			'json',
+			join(folder, 'logs'),
+			`${samples}recorded/1.33.9/get-pods.v6.log`,
+		]);
 		const report = JSON.parse(stdout) as Report;
 		expect(code).toBe(1);
 		expect(report.sources).toHaveLength(3);
@@ -83,7 +100,15 @@ describe('analyze', () => {
 
 	test('--report to files, and --quiet', async () => {
 		const json = join(folder, 'report.json');
-		const {stdout, code} = await runCli(['analyze', '--quiet', '--report', `json=${json}`, '--report', 'text', `${samples}pasted/001-anonymous-glog.log`]);
+		const {stdout, code} = await runCli([
+			'analyze',
+			'--quiet',
+			'--report',
+			`json=${json}`,
+			'--report',
+			'text',
+			`${samples}pasted/001-anonymous-glog.log`,
+		]);
 		expect([code, stdout]).toEqual([1, '']);
 		expect((JSON.parse(readFileSync(json, 'utf8')) as Report).outcome).toBe('failed');
 	});
@@ -108,7 +133,10 @@ describe('the JSON report', () => {
 
 	test('is the same for the same input', async () => {
 		const args = ['analyze', '--report', 'json', `${samples}pasted/007-two-contexts-two-failures.log`];
-		const [one, other] = [await runCli(args), await runCli(args, {env: {LANG: 'de_DE.UTF-8', TZ: 'Asia/Tokyo', PATH: process.env['PATH'] ?? ''}})];
+		const [one, other] = [
+			await runCli(args),
+			await runCli(args, {env: {LANG: 'de_DE.UTF-8', TZ: 'Asia/Tokyo', PATH: process.env['PATH'] ?? ''}}),
+		];
 		expect(other.stdout).toBe(one.stdout);
 	});
 });
@@ -118,9 +146,21 @@ describe('bad input gets one sentence and what to do, exit code 2', () => {
 	test.each([
 		['a missing file', () => '/nonexistent/build.log', gone],
 		['an empty file', () => file('empty.log', ''), 'kubectl-debug: %: the file is empty\n'],
-		['a binary file', () => file('binary.log', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1])), 'kubectl-debug: %: this is a binary file, not a log\n'],
-		['text without klog', () => file('other.log', 'hello\nworld\n'), 'kubectl-debug: %: 2 lines, no klog entry among them\n'],
-		['klog without HTTP', () => file('nohttp.log', 'I0102 03:04:05.000000       1 main.go:1] hello\n'), 'kubectl-debug: %: 1 line, 1 klog entry, but no HTTP request among them\n'],
+		[
+			'a binary file',
+			() => file('binary.log', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1])),
+			'kubectl-debug: %: this is a binary file, not a log\n',
+		],
+		[
+			'text without klog',
+			() => file('other.log', 'hello\nworld\n'),
+			'kubectl-debug: %: 2 lines, no klog entry among them\n',
+		],
+		[
+			'klog without HTTP',
+			() => file('nohttp.log', 'I0102 03:04:05.000000       1 main.go:1] hello\n'),
+			'kubectl-debug: %: 1 line, 1 klog entry, but no HTTP request among them\n',
+		],
 		[
 			'a directory without logs',
 			() => {
@@ -159,7 +199,11 @@ describe('bad input gets one sentence and what to do, exit code 2', () => {
 		['a level that prints no requests', ['--level', '5', 'get', 'pods'], '--level: 5 is no level from 6 to 10'],
 		['an unknown format', ['--report', 'yaml', 'analyze'], '--report: there is no format yaml'],
 		['an unknown exit code mode', ['--exit-code', 'zero', 'analyze'], 'exit-code'],
-		['a report that cannot be written', ['analyze', '--report', 'json=/nonexistent/x.json', `${samples}pasted/001-anonymous-glog.log`], '--report json=/nonexistent/x.json'],
+		[
+			'a report that cannot be written',
+			['analyze', '--report', 'json=/nonexistent/x.json', `${samples}pasted/001-anonymous-glog.log`],
+			'--report json=/nonexistent/x.json',
+		],
 		['a cause that does not exist', ['causes', 'rbac-denied'], 'there is no cause rbac-denied'],
 	])('%s', async (_, args, words) => {
 		const {code, stderr} = await runCli(args, {stdin: ''});
@@ -171,11 +215,24 @@ describe('bad input gets one sentence and what to do, exit code 2', () => {
 
 describe('what every program has', () => {
 	test('--version and --help', async () => {
-		const {version} = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {version: string};
+		const {version} = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+			version: string;
+		};
 		expect((await runCli(['--version'])).stdout).toBe(`kubectl-debug ${version}\n`);
 		const help = await runCli(['--help']);
 		expect(help.code).toBe(0);
-		for (const word of ['--level', '--report', '--no-ui', '--save-log', '--show-secrets', '--kubectl', '--exit-code', '--quiet', 'analyze', 'causes']) {
+		for (const word of [
+			'--level',
+			'--report',
+			'--no-ui',
+			'--save-log',
+			'--show-secrets',
+			'--kubectl',
+			'--exit-code',
+			'--quiet',
+			'analyze',
+			'causes',
+		]) {
 			expect(help.stdout).toContain(word.replace('--no-ui', '--ui'));
 		}
 	});
@@ -195,7 +252,10 @@ describe('what every program has', () => {
 });
 
 test('a hostile log is shown, not executed', async () => {
-	const hostile = sampleText('pasted/001-anonymous-glog.log').replace('secrets is forbidden', 'secrets\u001B]0;owned\u0007\u001B[2J\u202Egro.live is forbidden');
+	const hostile = sampleText('pasted/001-anonymous-glog.log').replace(
+		'secrets is forbidden',
+		'secrets\u001B]0;owned\u0007\u001B[2J\u202Egro.live is forbidden',
+	);
 	const {stdout} = await runCli(['analyze'], {stdin: hostile});
 	const shown = Buffer.from(stdout, 'latin1').toString('utf8');
 	expect(shown).toContain('system:anonymous');

@@ -8,7 +8,11 @@ const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1c2VyIiwiZXhwIjoxfQ.c2lnbmF0dXJlLXN
 
 test.each([
 	['a bearer token', 'Authorization: Bearer stale-0123456789abcdef', 'stale-0123456789abcdef'],
-	['a bearer token in curl', 'curl -k -v -XGET -H "Authorization: Bearer stale-0123456789abcdef" https://h/api', 'stale-0123456789abcdef'],
+	[
+		'a bearer token in curl',
+		'curl -k -v -XGET -H "Authorization: Bearer stale-0123456789abcdef" https://h/api',
+		'stale-0123456789abcdef',
+	],
 	['basic credentials', 'Authorization: Basic YWRtaW46aHVudGVyMg==', 'YWRtaW46aHVudGVyMg'],
 	['a JWT anywhere', `error: token ${jwt} has expired`, jwt.split('.')[2] ?? ''],
 	['a cookie', 'Set-Cookie: sso_session=9f8e7d6c5b4a39281706f5e4d3c2b1a0; Path=/', '9f8e7d6c5b4a'],
@@ -20,12 +24,28 @@ test.each([
 	['an EKS token', 'token: k8s-aws-v1.aHR0cHM6Ly9zdHMuYW1hem9uYXdz', 'aHR0cHM6Ly9zdHM'],
 	['a Google token', '"access_token": "ya29.a0AfH6SMBx"', 'a0AfH6SMBx'],
 	['an OpenShift token', 'sha256~abcdefghijklmnopqrstuvwxyz0123456789', 'abcdefghijklmnopqrstuvwxyz'],
-	['a private key', '-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n-----END RSA PRIVATE KEY-----', 'MIIEowIBAAKCAQEA'],
+	[
+		'a private key',
+		'-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n-----END RSA PRIVATE KEY-----',
+		'MIIEowIBAAKCAQEA',
+	],
 	['client-key-data', 'client-key-data: LS0tLS1CRUdJTiBSU0E=', 'LS0tLS1CRUdJTiBSU0E'],
-	['a Secret', '{"kind":"Secret","apiVersion":"v1","metadata":{"name":"db"},"data":{"password":"aHVudGVyMg=="}}', 'aHVudGVyMg'],
-	['a Secret in escaped JSON', String.raw`body="{\"kind\":\"Secret\",\"data\":{\"password\":\"aHVudGVyMg==\"}}"`, 'aHVudGVyMg'],
+	[
+		'a Secret',
+		'{"kind":"Secret","apiVersion":"v1","metadata":{"name":"db"},"data":{"password":"aHVudGVyMg=="}}',
+		'aHVudGVyMg',
+	],
+	[
+		'a Secret in escaped JSON',
+		String.raw`body="{\"kind\":\"Secret\",\"data\":{\"password\":\"aHVudGVyMg==\"}}"`,
+		'aHVudGVyMg',
+	],
 	['a Secret that was cut off', '{"kind":"Secret","data":{"password":"aHVudGVy', 'aHVudGVy'],
-	['a TokenRequest answer', `{"kind":"TokenRequest","status":{"token":"opaque-1234567890","expirationTimestamp":"2026"}}`, 'opaque-1234567890'],
+	[
+		'a TokenRequest answer',
+		`{"kind":"TokenRequest","status":{"token":"opaque-1234567890","expirationTimestamp":"2026"}}`,
+		'opaque-1234567890',
+	],
 ])('%s is taken out', (_, text, secret) => {
 	expect(text).toContain(secret);
 	expect(redactText(text)).not.toContain(secret);
@@ -43,7 +63,9 @@ test('what is needed for triage stays', () => {
 		expect(redactText(text)).toBe(text);
 	}
 
-	expect(redactText('{"kind":"Secret","metadata":{"name":"db","namespace":"shop"},"data":{}}')).toContain('"name":"db"');
+	expect(redactText('{"kind":"Secret","metadata":{"name":"db","namespace":"shop"},"data":{}}')).toContain(
+		'"name":"db"',
+	);
 	expect(redactHeader('Authorization', 'Bearer <masked>')).toBe('Bearer <masked>');
 });
 
@@ -52,7 +74,10 @@ describe('planted in a log, a secret is in no report', () => {
 	const log = sampleText('pasted/003-jenkins-sa-cannot-create.log')
 		.replaceAll('Bearer <masked>', `Bearer ${plant}`)
 		.replace('+ kubectl apply', `+ kubectl --token=${plant} apply`)
-		.replaceAll('Audit-Id: ', `Set-Cookie: session=${plant}\n11:00:21  I0618 11:00:21.060437   96903 round_trippers.go:580]     Audit-Id: `)
+		.replaceAll(
+			'Audit-Id: ',
+			`Set-Cookie: session=${plant}\n11:00:21  I0618 11:00:21.060437   96903 round_trippers.go:580]     Audit-Id: `,
+		)
 		.replaceAll('kubernetes.default.svc', `user:${plant}@kubernetes.default.svc`);
 	test.each(reporters.map(({name, render}) => [name, render] as const))('%s', (_, render) => {
 		const report = analyze(log);
@@ -70,7 +95,9 @@ test('the secrets of the samples are in no report', () => {
 	}
 
 	const secret = analyze(sampleText('recorded/1.33.9/get-secret-yaml.v8.log'));
-	const bodies = secret.runs.flatMap(run => run.exchanges.map(({response}) => response.body ?? '')).filter(body => body.includes('"Secret"') && body.includes('db-credentials'));
+	const bodies = secret.runs
+		.flatMap(run => run.exchanges.map(({response}) => response.body ?? ''))
+		.filter(body => body.includes('"Secret"') && body.includes('db-credentials'));
 	expect(bodies.length).toBeGreaterThan(0);
 	for (const body of bodies) expect(body).toMatch(/"password":"<redacted>"|"data":\{[^}]*<redacted>/);
 });

@@ -36,7 +36,10 @@ proxy that ends TLS and so drops the client certificate.
 			responder: 'api-server',
 			facts: {user: 'system:anonymous', verb, path, resource: resource ?? old},
 			next: [
-				look('kubectl config view --minify', 'Shows whether the context has a user, and with which kind of credential.'),
+				look(
+					'kubectl config view --minify',
+					'Shows whether the context has a user, and with which kind of credential.',
+				),
 				look('kubectl auth whoami', 'Asks the server who it thinks you are (1.27 and later).'),
 				look(
 					"kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates",

@@ -40,7 +40,10 @@ them is too old: kubectl 1.24 dropped v1alpha1, and old plugins answer with noth
 			next: [
 				look('kubectl config view --minify', 'Shows the apiVersion and the command of the plugin.'),
 				look('kubectl version --client', 'From 1.24 on kubectl knows v1beta1 and v1 only.'),
-				change('<update the plugin, then let its tool write the kubeconfig anew>', 'Such as aws eks update-kubeconfig.'),
+				change(
+					'<update the plugin, then let its tool write the kubeconfig anew>',
+					'Such as aws eks update-kubeconfig.',
+				),
 			],
 		};
 	},

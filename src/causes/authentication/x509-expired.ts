@@ -41,7 +41,10 @@ The error names the client's time and the end of the certificate. kubeadm certif
 					`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -dates`,
 					'Shows the certificate that is served now.',
 				),
-				look('kubeadm certs check-expiration', 'On a control-plane node set up by kubeadm: shows all its certificates.'),
+				look(
+					'kubeadm certs check-expiration',
+					'On a control-plane node set up by kubeadm: shows all its certificates.',
+				),
 			],
 			...(!sure && {
 				unknowns: [

@@ -34,7 +34,10 @@ Go gives up after 30 seconds; a shorter \`--request-timeout\` ends it earlier an
 			responder: 'nobody',
 			facts: {address, host: serverOf(failure)?.name, waitedMs: longest(failure)},
 			next: [
-				look(`nc -vz -w 5 ${endpoint(failure).replace(/:(?=[^:]*$)/, ' ')}`, 'Tries the same TCP connection by itself.'),
+				look(
+					`nc -vz -w 5 ${endpoint(failure).replace(/:(?=[^:]*$)/, ' ')}`,
+					'Tries the same TCP connection by itself.',
+				),
 				look(
 					"env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'",
 					'Shows whether a proxy should be, or should not be, on the way.',

@@ -43,7 +43,10 @@ The answer is a web page or short text, without the headers of an API server.
 			responder: 'load-balancer',
 			facts: {host: serverOf(failure)?.host, server: failure.header('server'), via: failure.header('via')},
 			next: [
-				look(`curl -vk ${baseUrl(failure)}/readyz`, "Shows the gateway's headers, and whether it fails for every path."),
+				look(
+					`curl -vk ${baseUrl(failure)}/readyz`,
+					"Shows the gateway's headers, and whether it fails for every path.",
+				),
 				look(
 					'nc -vz -w 5 <address of an API server behind the load balancer> 6443',
 					'Shows whether a backend accepts connections at all.',

@@ -34,7 +34,10 @@ route.
 					`ip route get ${quoteOr(address?.replace(/:\d+$/, '').replaceAll(/[[\]]/g, ''), '<address>')}`,
 					'Shows which way the own machine would take.',
 				),
-				look(`nc -vz -w 5 ${endpoint(failure).replace(/:(?=[^:]*$)/, ' ')}`, 'Tries the same TCP connection by itself.'),
+				look(
+					`nc -vz -w 5 ${endpoint(failure).replace(/:(?=[^:]*$)/, ' ')}`,
+					'Tries the same TCP connection by itself.',
+				),
 				look('ip -brief address', 'Shows whether the interface of a VPN is up (Linux).'),
 			],
 		};

@@ -78,7 +78,11 @@ export function readClassic(entry: Entry, run: RunBuilder): boolean {
 	if (!message.includes('://')) return false;
 	const answered = timing.exec(message);
 	if (answered !== null) {
-		run.answer({method: answered[1] ?? '', url: answered[2] ?? ''}, answerOf(answered[3], answered[4], answered[5]), entry);
+		run.answer(
+			{method: answered[1] ?? '', url: answered[2] ?? ''},
+			answerOf(answered[3], answered[4], answered[5]),
+			entry,
+		);
 		return true;
 	}
 

@@ -40,7 +40,10 @@ export function readStructured(entry: Entry, run: RunBuilder): boolean {
 		return true;
 	}
 
-	if (message.startsWith('"Response Body"') && !run.wantsBody(/^"Response Body" body=(?:"|<\n\t)\s*</.test(message.slice(0, 40)))) {
+	if (
+		message.startsWith('"Response Body"') &&
+		!run.wantsBody(/^"Response Body" body=(?:"|<\n\t)\s*</.test(message.slice(0, 40)))
+	) {
 		run.passBody(entry);
 		return true;
 	}
@@ -76,11 +79,16 @@ function readPlain(entry: Entry, run: RunBuilder): boolean {
 
 	const [, verb, url, status, statusText] = response;
 	const headers = opens ? blockOf(message) : undefined;
-	run.answer(verb === undefined ? undefined : {method: verb, url: url ?? ''}, {
-		status: status === undefined ? undefined : Number(status),
-		statusText: statusText ?? '',
-		milliseconds,
-	}, entry, {headers, timing});
+	run.answer(
+		verb === undefined ? undefined : {method: verb, url: url ?? ''},
+		{
+			status: status === undefined ? undefined : Number(status),
+			statusText: statusText ?? '',
+			milliseconds,
+		},
+		entry,
+		{headers, timing},
+	);
 	return true;
 }
 
