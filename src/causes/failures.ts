@@ -142,15 +142,30 @@ function isOptional(group: Group): boolean {
 	// `apply` reads before it creates, `wait` and `delete` until nothing is there; `--ignore-not-found` takes it for an answer.
 	if ((exchange.method === 'GET' || exchange.method === 'DELETE') && status === 404) return true;
 	if (decoded === undefined) return false;
+	// A drain takes it for the end of the pod. Source: kubectl `pkg/drain/drain.go`.
+	if (isEviction(exchange) && status === 404) return true;
+	if (decoded.resource?.resource === 'events' && isSideEvent(exchange)) return true;
 	// One API group of many; `/api` and `/apis` themselves are needed.
 	if (decoded.purpose === 'discovery') return status !== 401 && status !== 0 && /^\/apis?\/./.test(decoded.path);
 	return decoded.purpose === 'openapi' && status !== 401 && status !== 0;
 }
 
-/** The run went on and read or wrote something well: a refused read before that was one it could do without. */
+/**
+Events that a program writes while it does something else, and those that `kubectl describe` looks up for an object.
+
+Both ignore a refusal. Sources: client-go `tools/record/event.go`, kubectl `pkg/describe/describe.go`.
+*/
+const isSideEvent = ({method, url}: Exchange): boolean =>
+	method === 'POST' || method === 'PATCH' || (method === 'GET' && /[?&]fieldSelector=[^&]*involvedObject/.test(url));
+
+/**
+The run went on and read or wrote something well: a refused read before that was one it could do without.
+
+So was a lost race: controllers and candidates for a leader's lease meet a 409, read again and go on.
+*/
 function wentOn(run: Run, group: Group): boolean {
 	const last = group.exchanges.at(-1);
-	if (last === undefined || last.method !== 'GET') return false;
+	if (last === undefined || (last.method !== 'GET' && group.status !== 409)) return false;
 	return run.exchanges.some(
 		exchange =>
 			exchange.index > last.index &&
@@ -190,7 +205,16 @@ function scoreOf(note: Note, group: Group): number {
 		)
 			? 2
 			: 0;
+	if (group.status === 404 && !namesMissing(note.text, group)) return 0;
 	return speaksOfStatus(note.text, group.status) ? 2 : 0;
+}
+
+/** Charts, files and programs can be `not found` too: without the API's own words, the object's name must be among them. */
+function namesMissing(text: string, {exchanges: [exchange]}: Group): boolean {
+	if (/\(NotFound\)|could not find the requested resource|upgrade/.test(text)) return true;
+	const {name, namespace} =
+		(exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource) ?? {};
+	return [name, namespace].some(part => part !== undefined && text.includes(`"${part}"`)) || name === undefined;
 }
 
 /** The server's own message, or the end of the transport error: kubectl repeats them with prefixes of its own. */
@@ -326,6 +350,9 @@ function carrying(note: Note, words: string): Line | undefined {
 	return note.lines.find(({text}) => first !== '' && (text.includes(first) || text.includes(quoted))) ?? note.lines[0];
 }
 
+const unansweredWords =
+	/^(?:dial tcp |(?:Get|Post|Put|Patch|Delete) "https?:|Unable to connect to the server|The connection to the server )/;
+
 /** Failures that only words show: kubectl stopped by itself, or the log has no HTTP entries. */
 function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failure[] {
 	const last = run.exchanges.at(-1);
@@ -335,8 +362,11 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 		last.status < 400 &&
 		last.method === 'GET' &&
 		decodeResource(last.method, last.url)?.purpose === 'target';
+	const answered = last?.status !== undefined && last.status < 400;
 	const words = finals.filter(({text, lines}) => {
 		const headed = /^[IWEF]\d{4} /.test(lines[0]?.text ?? '');
+		// kubectl says so of a request without an answer only, and such a request would stand in the log.
+		if (!headed && answered && unansweredWords.test(text)) return false;
 		// At these levels kubectl logs every request: words of an HTTP error without a failed request are output.
 		return headed || !read || anyFailed || (phaseOf(text) !== 'http' && !/^Unable to connect/.test(text));
 	});

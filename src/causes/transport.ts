@@ -93,7 +93,7 @@ const kinds = [
 	['no-route-to-host', /dial \w+ (?<address>\S+): (?:connect: no route to host|connectex: [^\n]*unreachable host)/],
 	[
 		'network-unreachable',
-		/dial \w+ (?<address>\S+): (?:connect: network is unreachable|connectex: [^\n]*unreachable network)/,
+		/dial \w+ (?<address>\S+): (?:connect: network is (?:unreachable|down)|connectex: [^\n]*unreachable network)/,
 	],
 	// HTTP.
 	[

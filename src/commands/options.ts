@@ -52,7 +52,7 @@ function declare(parser: Argv): Argv {
 		.option('level', {
 			type: 'number',
 			requiresArg: true,
-			describe: "kubectl's -v, 6 to 10; 9 unless given (8 for kubectl 1.23)",
+			describe: "kubectl's -v, 6 to 10; 9 unless given",
 		})
 		.option('report', {
 			type: 'string',

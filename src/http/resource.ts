@@ -64,6 +64,9 @@ function apiStart(parts: readonly string[]): number {
 			part === 'apis' ||
 			(part === 'api' && (index === parts.length - 1 || /^v\d+(?:(?:alpha|beta)\d+)?$/.test(parts[index + 1] ?? ''))),
 	);
+	// `/openapi/v3/apis/apps/v1` describes that group; it is not a request to it.
+	const described = parts.indexOf('openapi');
+	if (described !== -1 && (start === -1 || described < start)) return described;
 	if (start !== -1) return start;
 	const other = parts.findIndex(part =>
 		/^(?:openapi|version|healthz|livez|readyz|metrics|logs|swagger\S*)$/.test(part),

@@ -29,7 +29,7 @@ An escape that was cut off stays as it is.
 export function unquoteGo(text: string): string {
 	if (!text.includes('\\')) return text;
 	return text.replaceAll(
-		/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|([0-7]{3})|(.))/gis,
+		/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|(.))/gs,
 		(whole, byte, short, long, octal, simple) => {
 			if (byte !== undefined) return String.fromCharCode(Number.parseInt(byte, 16));
 			if (short !== undefined || long !== undefined) return utf8AsLatin1(Number.parseInt(short ?? long, 16));

@@ -15,6 +15,9 @@ const otherLastWords =
 const afterwards =
 	/^(?:##\[|\[Pipeline\]|section_(?:start|end):|\+ |\$ |::|Process exited|Exited with code|script returned exit code|ERROR: Job failed|Cleaning up )/;
 
+/** The next command as a shell or a CI system echoes it; what follows is that command's, and its errors are its own. */
+const nextCommand = /^(?:\++ [\w./"'-]*[a-z]|\$ \S|##\[(?:group|command)\]|::group::|\[Pipeline\] sh|section_start:)/;
+
 /** Lines of one message; admission webhooks and server-side apply print long ones. */
 const MAX_LINES = 40;
 
@@ -32,6 +35,8 @@ export function lastWordsOf(
 		if (isError(text)) {
 			open = {text: [text], lines: [line]};
 			messages.push(open);
+		} else if (nextCommand.test(text)) {
+			break;
 		} else if (afterwards.test(text)) {
 			open = undefined;
 		} else if (open !== undefined && open.lines.length < MAX_LINES) {

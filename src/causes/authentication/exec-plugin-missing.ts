@@ -28,7 +28,10 @@ It happens in CI images, in IDEs with their own PATH, under sudo, and with kubec
 				failure,
 				/credentials: (?:exec: )?exec: "(?<plugin>[^"\n]+)": (?:executable )?file (?:not found in|does not exist)/,
 			) ??
-			saysOfPlugin(failure, /credentials: exec: fork\/exec (?<plugin>[^\n]+?): no such file or directory/);
+			saysOfPlugin(
+				failure,
+				/credentials: exec: fork\/exec (?<plugin>[^\n]+?): (?:no such file or directory|The system cannot find the (?:file|path) specified)/,
+			);
 		const plugin = said?.match.groups?.plugin;
 		if (said === undefined) return undefined;
 		return {

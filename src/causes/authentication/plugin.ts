@@ -9,7 +9,7 @@ export const pluginFailed = (failure: Failure): Said | undefined =>
 	saysOfPlugin(failure, /exec: executable (?<plugin>[^\n]+?) failed with exit code (?<exitCode>\d+)/) ??
 	saysOfPlugin(
 		failure,
-		/(?:getting|refreshing) credentials: exec: (?<reason>(?:exit status (?<exitCode>\d+)|signal: \w+|fork\/exec (?<plugin>[^\n]+?): (?!no such file)[^\n]+))/,
+		/(?:getting|refreshing) credentials: exec: (?<reason>(?:exit status (?<exitCode>\d+)|signal: \w+|fork\/exec (?<plugin>[^\n]+?): (?!no such file|The system cannot find)[^\n]+))/,
 	);
 
 /** What login tools print when the person, not the plugin, is needed. */

@@ -21,11 +21,17 @@ const backend = /error dialing backend: ([^\n]*)/;
 const request =
 	/(?:Get|Post) "?https:\/\/(\[[^\]]*\]|[^/":]+):(\d+)\/(?:containerLogs|exec|attach|portForward|run|stats|pods|metrics|checkpoint|debug|runningpods|logs|configz)\b[^\s"]*"?: ([^\n]*)/;
 
+// proxy error from 127.0.0.1:9345 while dialing 10.0.1.7:10250, code 502: 502 Bad Gateway  (k3s, RKE2)
+const tunnel = /(?:^|: )(proxy error from \S+ while dialing \S+:\d+, code \d+[^\n]*)/;
+
 function troubleOf(error: string): LegTrouble | undefined {
 	if (/[Nn]o agent available|konnectivity|ssh: rejected|failed to get connection to agent/.test(error))
 		return 'konnectivity';
 	if (/proxy error from \S+ while dialing \S+, code \d+/.test(error)) return 'tunnel';
 	if (/x509:|tls: failed to verify|remote error: tls: /.test(error)) return 'certificate';
+	// A proxy refused the tunnel to the node: Go's error is then the bare reason of its answer. Source: Go net/http `dialConn`.
+	if (/^(?:Forbidden|Proxy Authentication Required|Service Unavailable|Bad Gateway|Gateway Time-?out)$/i.test(error))
+		return 'unreachable';
 	// Any other way in which a connection fails; answers of the kubelet itself have none of these words.
 	return /dial tcp|EOF|connection re(?:fused|set)|context deadline exceeded|timeout|no route to host|no such host|broken pipe|failed to dial/.test(
 		error,
@@ -37,7 +43,7 @@ function troubleOf(error: string): LegTrouble | undefined {
 /** Finds a failed connection from the API server to a kubelet; the client's own connection never has these words. */
 export function kubeletLegOf(failure: Failure): KubeletLeg | undefined {
 	const logs = serverSays(failure, request);
-	const said = logs ?? serverSays(failure, backend);
+	const said = logs ?? serverSays(failure, backend) ?? serverSays(failure, tunnel);
 	if (said === undefined) return undefined;
 	const error = ((logs === undefined ? said.match[1] : said.match[3]) ?? '').trim();
 	const trouble = troubleOf(error);

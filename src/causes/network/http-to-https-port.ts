@@ -5,7 +5,7 @@ export default defineCause({
 	id: 'network/http-to-https-port',
 	title: 'Plain HTTP was sent to a TLS port',
 	explain: `
-The server address begins with \`http://\` and the port speaks TLS. Go's servers answer such a request with a 400 and a
+The server address begins with \`http://\` and the port speaks TLS. Go's servers and nginx answer such a request with a 400 and a
 sentence that says so; others send a TLS alert, which the client reports as a malformed HTTP response.
 
 A server without scheme in the kubeconfig (\`10.0.0.5:6443\`) counts as \`http\`.
@@ -23,7 +23,7 @@ A server without scheme in the kubeconfig (\`10.0.0.5:6443\`) counts as \`http\`
 	match(failure) {
 		const said =
 			failure.phase === 'http' && failure.status === 400
-				? failure.says(/Client sent an HTTP request to an HTTPS server/)
+				? failure.says(/Client sent an HTTP request to an HTTPS server|The plain HTTP request was sent to HTTPS port/)
 				: transportError(failure, 'http-to-https-port');
 		if (said === undefined) return undefined;
 		const server = serverOf(failure);

@@ -20,6 +20,8 @@ not there, or the type has no such field. The object was not changed.
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
+		// An internal error is about the patch of a webhook: one of the client's is refused with 422.
+		if (serverSays(failure, /Internal error occurred: /) !== undefined) return undefined;
 		const said = serverSays(failure, words);
 		// The client's own words for a 422 without a Status; on a PATCH the server writes it for patches that do not apply.
 		const vague =

@@ -1,0 +1,61 @@
+import {expect, test} from '@jest/globals';
+import {parseCurl} from '../../src/http/curl.ts';
+import {readStatus} from '../../src/http/status.ts';
+import {splitTruncation} from '../../src/http/truncation.ts';
+
+const status = {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'pods "a" is forbidden: "x"', reason: 'Forbidden', details: {name: 'a', kind: 'pods'}, code: 403};
+
+test('a whole Status', () => {
+	expect(readStatus(JSON.stringify(status))).toEqual({message: status.message, reason: 'Forbidden', code: 403, details: {name: 'a', kind: 'pods', causes: []}, clientMade: false});
+});
+
+test("kubectl's server response object, with and without the stray format verb", () => {
+	for (const front of ['server response object: [', 'server response object: %s[']) {
+		expect(readStatus(`${front}${JSON.stringify(status, undefined, 2)}]`)?.message).toBe(status.message);
+	}
+});
+
+test('cut anywhere it never throws, and says what is left', () => {
+	const text = JSON.stringify(status);
+	for (let end = 0; end <= text.length; end++) {
+		const read = readStatus(text.slice(0, end));
+		if (read?.message !== undefined) expect(status.message.startsWith(read.message)).toBe(true);
+	}
+
+	expect(readStatus(text.slice(0, text.indexOf('"details"')))).toMatchObject({message: status.message, reason: 'Forbidden', code: undefined});
+});
+
+test('one that client-go made is told apart', () => {
+	const made = {...status, details: {causes: [{reason: 'UnexpectedServerResponse', message: 'unknown'}]}};
+	expect(readStatus(JSON.stringify(made))?.clientMade).toBe(true);
+});
+
+test.each([
+	['a success', '{"kind":"Status","status":"Success","code":200}'],
+	['a pod whose status is an object', '{"kind":"Pod","status":{"phase":"Failed"}}'],
+	['a list that contains a Status', '{"kind":"ConfigMap","data":{"x":"{\\"status\\":\\"Failure\\"}"}}'],
+	['HTML', '<html>"status":"Failure"</html>'],
+	['nothing', ''],
+])('%s is no failure Status', (_, text) => {
+	expect(readStatus(text)).toBeUndefined();
+});
+
+test('curl lines of all releases', () => {
+	for (const [line, url] of [
+		['curl -k -v -XGET  -H "Accept: application/json, */*" -H "Authorization: Bearer <masked>" https://h/api', 'https://h/api'],
+		["curl -k -v -XGET  -H \"Accept: application/json, */*\" -H \"Authorization: Bearer <masked>\" 'https://h/api?x=1'", 'https://h/api?x=1'],
+		["curl -v -XGET  -H \"Accept: application/json, */*\" -H \"Authorization: Bearer <masked>\" 'https://h/api?x=1'", 'https://h/api?x=1'],
+	] as const) {
+		const curl = parseCurl(line);
+		expect([curl?.method, curl?.url]).toEqual(['GET', url]);
+		expect([...(curl?.headers ?? [])]).toEqual([['accept', 'application/json, */*'], ['authorization', 'Bearer <masked>']]);
+	}
+
+	expect(parseCurl("curl -v -XPOST  'https://h/api'")).toMatchObject({method: 'POST', url: 'https://h/api'});
+	expect(parseCurl('curl: (7) Failed to connect')).toBeUndefined();
+});
+
+test('only the mark at the end is the truncation', () => {
+	expect(splitTruncation('abc [truncated 12 chars]')).toEqual({text: 'abc', truncated: 12});
+	expect(splitTruncation('a [truncated 5 chars] b')).toEqual({text: 'a [truncated 5 chars] b', truncated: 0});
+});
