@@ -15,11 +15,21 @@ const MAX_EVIDENCE = 200;
 const specific = causes.filter(({rank}) => rank === 'specific');
 const general = causes.filter(({rank}) => rank === 'general');
 
+/**
+Whether a cause may speak about an answer that came through the proxy of a service, a pod or a node.
+
+The program behind it may answer anything, in any words: only what kube-apiserver says before it passes a request on counts.
+*/
+const knows = ({id, rank}: Cause, failure: Failure): boolean =>
+	failure.phase !== 'http' ||
+	failure.resource?.subresource !== 'proxy' ||
+	(rank === 'specific' && !id.startsWith('network/') && id !== 'health/aggregated-api-unavailable');
+
 /** The causes that recognise a failure, specific ones before general ones; more than one specific is a defect. */
 export function matching(failure: Failure): Array<{cause: Cause; match: Match}> {
 	for (const causesOfRank of [specific, general]) {
 		const found = causesOfRank.flatMap(cause => {
-			const match = cause.match(failure);
+			const match = knows(cause, failure) ? cause.match(failure) : undefined;
 			return match === undefined ? [] : [{cause, match}];
 		});
 		if (found.length > 0) return found;

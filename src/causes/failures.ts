@@ -214,7 +214,7 @@ function namesMissing(text: string, {exchanges: [exchange]}: Group): boolean {
 	if (/\(NotFound\)|could not find the requested resource|upgrade/.test(text)) return true;
 	const {name, namespace} =
 		(exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource) ?? {};
-	return [name, namespace].some(part => part !== undefined && text.includes(`"${part}"`)) || name === undefined;
+	return [name, namespace].some(part => part !== undefined && text.includes(`"${part}" not found`)) || name === undefined;
 }
 
 /** The server's own message, or the end of the transport error: kubectl repeats them with prefixes of its own. */
@@ -246,6 +246,7 @@ function absorb(group: Group, told: readonly Group[]): void {
 			status === group.status &&
 			(status === 401 ||
 				(status === undefined && exchange !== undefined) ||
+				(isPreparation(exchange) && isPreparation(group.exchanges[0])) ||
 				wordsOf({status, exchanges: exchange === undefined ? [] : [exchange], ...other}).some(text => words.has(text))),
 	);
 	if (same === undefined) return;
@@ -253,6 +254,10 @@ function absorb(group: Group, told: readonly Group[]): void {
 	same.exchanges.sort((one, other) => one.index - other.index);
 	same.notes.push(...group.notes);
 }
+
+/** `/api` and `/apis` are asked together: whatever refuses the one refuses the other. */
+const isPreparation = (exchange: Exchange | undefined): boolean =>
+	exchange !== undefined && /^\/apis?$/.test(decodeResource(exchange.method, exchange.url)?.path ?? '');
 
 /** Last words that are about something else than the requests that failed. */
 function independent(run: Run, told: readonly Group[], unmatched: readonly Note[]): Failure[] {

@@ -1,3 +1,5 @@
+import type {Header} from './header.ts';
+
 /**
 Which lines without a header belong to the entry before them.
 
@@ -35,25 +37,43 @@ const untilLastWords = freeText;
 /** client-go quotes the undecodable object with `'…'`, including the object's final line break. */
 const quoted: Continuation = line => (line.endsWith("'") ? 'last' : 'more');
 
-/** How the entry with this severity and first line goes on; undefined when it is complete. */
-export function continuationOf(severity: string, message: string): Continuation | undefined {
-	if (message.endsWith('=<') && message.charCodeAt(0) === 0x22) return block;
-	if (severity === 'F') return fatal;
-	const first = message.charCodeAt(0);
-	// 'R' of Response Body and Request Body, which most long messages are.
-	if (first === 0x52) {
-		if (message.startsWith('Response Body:') || message.startsWith('Request Body:')) {
-			const body = message.slice(message.indexOf(':') + 1).trimStart();
-			if (body === '') return hexDump;
-			return body.startsWith('{') || body.startsWith('[') ? undefined : freeText;
+/** How an entry with this first line goes on; undefined when it is complete. */
+export function continuationOf(header: Header | undefined, message: string): Continuation | undefined {
+	if (header?.isFatal === true) return fatal;
+	switch (message.charCodeAt(0)) {
+		// A blank: a header line; G, P, D: a request. Most lines are one of these.
+		case 0x20:
+		case 0x47:
+		case 0x50:
+		case 0x44: {
+			return undefined;
 		}
 
-		if (!message.startsWith('RemoteCommand fallback')) return undefined;
+		// A quote: structured.
+		case 0x22: {
+			return message.endsWith('=<') ? block : undefined;
+		}
+
+		// R: Response Body, Request Body, RemoteCommand fallback.
+		case 0x52: {
+			if (message.startsWith('Response Body:') || message.startsWith('Request Body:')) return bodyContinuation(message);
+			break;
+		}
+
+		default:
 	}
 
 	if (message.startsWith('server response object: ')) return statusObject;
-	if (message.includes('exec: executable ') && message.endsWith(' not found')) return untilLastWords;
-	if (/^fallback to secondary dialer|^RemoteCommand fallback/.test(message)) return freeText;
-	if (message.includes("Object 'Kind' is missing in '") && !message.endsWith("'")) return quoted;
+	if (message.endsWith(' not found') && message.includes('exec: executable ')) return untilLastWords;
+	if (/^(?:fallback to secondary dialer|RemoteCommand fallback)/.test(message)) return freeText;
+	if (message.startsWith('body was not') && message.includes("Object 'Kind' is missing in '") && !message.endsWith("'")) return quoted;
 	return undefined;
+}
+
+/** JSON is one line, since its line breaks are escaped; a dump begins on the next line. */
+function bodyContinuation(message: string): Continuation | undefined {
+	const start = message.indexOf(':') + 1;
+	const first = message.charCodeAt(message.charCodeAt(start) === 0x20 ? start + 1 : start);
+	if (Number.isNaN(first)) return hexDump;
+	return first === 0x7b || first === 0x5b ? undefined : freeText;
 }

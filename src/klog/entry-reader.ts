@@ -1,5 +1,5 @@
 import {continuationOf, type Continuation} from './continuation.ts';
-import type {Entry} from './entry.ts';
+import {Entry} from './entry.ts';
 import {parseHeader, type Header} from './header.ts';
 
 /**
@@ -82,8 +82,8 @@ export class EntryReader {
 
 	#start(header: Header | undefined, message: string, number: number, raw: string): void {
 		this.end();
-		const entry: Entry = {header, message, lines: [{number, raw}], last: number};
-		this.#continues = continuationOf(header?.severity ?? 'I', message);
+		const entry = new Entry(header, message, number, raw);
+		this.#continues = continuationOf(header, message);
 		if (this.#continues === undefined) {
 			this.#sink.entry(entry);
 			return;
@@ -106,8 +106,7 @@ export class EntryReader {
 		entry.last = number;
 		if (this.#kept + line.length <= MAX_KEPT || verdict === 'last') {
 			this.#kept += line.length + 1;
-			entry.message += `\n${line}`;
-			entry.lines.push({number, raw});
+			entry.add(line, number, raw);
 		}
 
 		if (verdict === 'last') this.end();

@@ -1,39 +1,43 @@
 /** The front of a klog or glog line; its texts are cut out only when somebody asks. */
 export class Header {
-	readonly #line: string;
-	readonly #fileStart: number;
-	readonly #fileEnd: number;
+	private readonly line: string;
+	private readonly fileStart: number;
+	private readonly fileEnd: number;
 	/** Process id: the same for all goroutines, so it separates runs and never requests. */
 	readonly pid: number;
 	/** Characters before the message; the message itself may begin with blanks. */
 	readonly length: number;
 
 	constructor(line: string, pid: number, fileStart: number, fileEnd: number, length: number) {
-		this.#line = line;
-		this.#fileStart = fileStart;
-		this.#fileEnd = fileEnd;
+		this.line = line;
+		this.fileStart = fileStart;
+		this.fileEnd = fileEnd;
 		this.pid = pid;
 		this.length = length;
 	}
 
 	/** `I`, `W`, `E` or `F`. */
 	get severity(): string {
-		return this.#line.charAt(0);
+		return this.line.charAt(0);
+	}
+
+	get isFatal(): boolean {
+		return this.line.charCodeAt(0) === 0x46;
 	}
 
 	/** `MMDD hh:mm:ss.uuuuuu`; klog writes neither year nor zone. */
 	get time(): string {
-		return this.#line.slice(1, 21);
+		return this.line.slice(1, 21);
 	}
 
 	/** Base name of the Go file that logged, such as `round_trippers.go`. */
 	get file(): string {
-		return this.#line.slice(this.#fileStart, this.#fileEnd);
+		return this.line.slice(this.fileStart, this.fileEnd);
 	}
 
 	/** Whether this file logged, without cutting out its name. */
 	isFrom(file: string): boolean {
-		return this.#fileEnd - this.#fileStart === file.length && this.#line.startsWith(file, this.#fileStart);
+		return this.fileEnd - this.fileStart === file.length && this.line.startsWith(file, this.fileStart);
 	}
 }
 
@@ -45,9 +49,6 @@ const BRACKET = 0x5d;
 
 /** The longest header in real logs, `--add-dir-header` included, stays far below; a `]` past this is the message's. */
 const MAX_LENGTH = 200;
-
-/** Digits of month, day, time and microseconds. */
-const digitColumns = [1, 2, 3, 4, 6, 7, 9, 10, 12, 13, 15, 20];
 
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 
@@ -61,10 +62,9 @@ export function parseHeader(line: string): Header | undefined {
 	if (line.charCodeAt(5) !== SPACE || line.charCodeAt(8) !== COLON || line.charCodeAt(14) !== DOT) return undefined;
 	const severity = line.charCodeAt(0);
 	if (severity !== 0x49 && severity !== 0x57 && severity !== 0x45 && severity !== 0x46) return undefined;
-	for (const column of digitColumns) {
-		if (!isDigit(line.charCodeAt(column))) return undefined;
-	}
-
+	// One digit of each number will do: what follows must be a process id, a file and a line.
+	if (!isDigit(line.charCodeAt(1)) || !isDigit(line.charCodeAt(4)) || !isDigit(line.charCodeAt(6))) return undefined;
+	if (!isDigit(line.charCodeAt(10)) || !isDigit(line.charCodeAt(13)) || !isDigit(line.charCodeAt(20))) return undefined;
 	let at = 21;
 	while (line.charCodeAt(at) === SPACE) at++;
 	let pid = 0;

@@ -21,17 +21,17 @@ const nextCommand = /^(?:\++ [\w./"'-]*[a-z]|\$ \S|##\[(?:group|command)\]|::gro
 /** Lines of one message; admission webhooks and server-side apply print long ones. */
 const MAX_LINES = 40;
 
+/** A plain line: as received, and what it says once it is unwrapped; latin1. */
+export type TextLine = RawLine & {readonly text: string};
+
 export const isError = (line: string): boolean => isLastWords(line) || otherLastWords.test(line);
 
 /** Splits plain text into messages, each with its lines; text that is no message is left out. */
-export function lastWordsOf(
-	tail: readonly RawLine[],
-	textOf: (line: RawLine) => string,
-): Array<{text: string; lines: RawLine[]}> {
+export function lastWordsOf(tail: readonly TextLine[]): Array<{text: string; lines: RawLine[]}> {
 	const messages: Array<{text: string[]; lines: RawLine[]}> = [];
 	let open: {text: string[]; lines: RawLine[]} | undefined;
 	for (const line of tail) {
-		const text = decodeBytes(textOf(line));
+		const text = decodeBytes(line.text);
 		if (isError(text)) {
 			open = {text: [text], lines: [line]};
 			messages.push(open);

@@ -64,7 +64,7 @@ export function readNote(entry: Entry, run: RunBuilder): void {
 		const said = (match[1] ?? match[0]).replace(/^\s+/, '');
 		if (/getting credentials: |exec plugin/.test(said)) {
 			const before = run.takeBefore();
-			if (before.length > 0) run.note('plugin', before.map(({raw}) => decodeBytes(raw)).join('\n'), {lines: before});
+			if (before.length > 0) run.note('plugin', before.map(({text}) => decodeBytes(text)).join('\n'), {lines: before});
 		}
 
 		run.note(kind, said, entry);

@@ -12,9 +12,6 @@ import {isError, lastWordsOf} from './last-words.ts';
 import {readNote} from './notes.ts';
 import {RunBuilder} from './run-builder.ts';
 
-/** Text lines keep what was received; what they say is unwrapped. */
-const said = new WeakMap<object, string>();
-
 /**
 Sorts the entries and lines of one source into runs.
 
@@ -27,6 +24,7 @@ export class RunBook implements EntrySink {
 	readonly #builders: RunBuilder[] = [];
 	readonly #byPid = new Map<number, RunBuilder>();
 	#current: RunBuilder | undefined;
+	#currentPid = -1;
 	/** A command was echoed and none of its entries has come yet. */
 	#announced: RunBuilder | undefined;
 
@@ -37,14 +35,15 @@ export class RunBook implements EntrySink {
 	readonly entry = (entry: Entry): void => {
 		const run = this.#runOf(entry);
 		if (run === undefined) {
-			for (const line of entry.lines) this.#toTail(decodeBytes(line.raw), line.number, line.raw);
+			for (const line of entry.lines) this.#toTail(line.raw, line.number, line.raw);
 			return;
 		}
 
 		if (run.tail.length > 0) keepErrors(run);
 		run.touch(entry);
 		this.#current = run;
-		const http = entry.message.charCodeAt(0) === 0x22 ? readStructured(entry, run) : readClassic(entry, run);
+		this.#currentPid = entry.header?.pid ?? 0;
+		const http = entry.first.charCodeAt(0) === 0x22 ? readStructured(entry, run) : readClassic(entry, run);
 		if (!http) readNote(entry, run);
 	};
 
@@ -53,7 +52,7 @@ export class RunBook implements EntrySink {
 		if (line.length < 4000 && (line.includes('kubectl') || line.includes('oc ') || line.includes('helm'))) {
 			const command = commandOn(decodeBytes(line));
 			if (command !== undefined && !this.#streamsOutput(this.#current)) {
-				if (this.#announced === undefined || this.#announced.tail.some(other => isError(said.get(other) ?? ''))) {
+				if (this.#announced === undefined || this.#announced.tail.some(other => isError(other.text))) {
 					this.#announced = this.#create(undefined, number, undefined);
 				}
 
@@ -67,9 +66,10 @@ export class RunBook implements EntrySink {
 
 	/** Ends all runs: no more lines will come. */
 	finish(): Run[] {
+		for (const builder of this.#builders) builder.finish();
 		for (const builder of this.#builders) {
-			builder.finish();
-			const messages = lastWordsOf(builder.tail, line => said.get(line) ?? line.raw);
+			if (this.#adopted(builder)) continue;
+			const messages = lastWordsOf(builder.tail);
 			for (const {text, lines} of this.#streamsOutput(builder) ? endOfStream(builder, messages) : messages) {
 				builder.note('final', text, {lines});
 			}
@@ -84,15 +84,34 @@ export class RunBook implements EntrySink {
 		return this.runs;
 	}
 
+	/**
+	Credential plugins are programs of their own, and some of them log with klog: what they say belongs to the run they serve.
+
+	Such a process sends no requests that this log shows, and lives between two entries of the program that waits for it.
+	*/
+	#adopted({run}: RunBuilder): boolean {
+		if (run.exchanges.length > 0 || run.kubeconfig !== undefined || run.command !== undefined) return false;
+		if (run.notes.some(({kind}) => kind !== 'final' && kind !== 'error' && kind !== 'warning')) return false;
+		const parent = this.#builders.find(
+			other => other.run !== run && other.run.first < run.first && other.run.last > run.last && other.run.pid !== undefined,
+		)?.run;
+		if (parent === undefined) return false;
+		const about = parent.notes.find(
+			({kind, text, lines: [line]}) => kind !== 'plugin' && usesPlugin.test(text) && (line?.number ?? 0) > run.first,
+		);
+		const words = run.notes.filter(({kind}) => kind !== 'warning');
+		if (about === undefined) return words.every(({kind}) => kind !== 'final');
+		for (const note of words) parent.notes.push({...note, kind: 'plugin', after: about.after});
+		return true;
+	}
+
 	#toTail(line: string, number: number, raw: string): void {
 		const target =
 			this.#announced ??
 			this.#current ??
 			(isError(line) ? (this.#announced = this.#create(undefined, number, undefined)) : undefined);
 		if (target === undefined) return;
-		const kept = {number, raw};
-		said.set(kept, line);
-		target.text(kept);
+		target.text({number, raw, text: line});
 	}
 
 	#create(pid: number | undefined, number: number, startedAt: string | undefined): RunBuilder {
@@ -122,8 +141,9 @@ export class RunBook implements EntrySink {
 	/** The run of an entry; undefined when the entry is output of a container that itself logs with klog. */
 	#runOf(entry: Entry): RunBuilder | undefined {
 		const pid = entry.header?.pid ?? 0;
+		const loads = entry.first.startsWith('Config loaded from file');
+		if (!loads && this.#current !== undefined && pid === this.#currentPid) return this.#current;
 		const known = this.#byPid.get(pid);
-		const loads = entry.message.startsWith('Config loaded from file');
 		if (known !== undefined) {
 			// Containers number their processes alike: after its last words, a program that loads its configuration is a new one.
 			if (!loads || !hasEnded(known)) return known;
@@ -132,7 +152,7 @@ export class RunBook implements EntrySink {
 		}
 
 		const builder =
-			this.#announced ?? this.#create(undefined, entry.lines[0]?.number ?? entry.last, entry.header?.time);
+			this.#announced ?? this.#create(undefined, entry.number, entry.header?.time);
 		this.#announced = undefined;
 		builder.run.pid = entry.header?.pid;
 		builder.run.startedAt ??= entry.header?.time;
@@ -146,6 +166,9 @@ export class RunBook implements EntrySink {
 		return last !== undefined && isStream(last);
 	}
 }
+
+/** client-go's words when a credential plugin did not give what it should. */
+const usesPlugin = /getting credentials: |refreshing credentials: |exec plugin/;
 
 const isStream = (exchange: Exchange): boolean => {
 	if (exchange.status === undefined || exchange.status >= 400) return false;
@@ -167,11 +190,11 @@ function endOfStream<Message extends {text: string; lines: RawLine[]}>(
 }
 
 const hasEnded = (builder: RunBuilder): boolean =>
-	builder.run.notes.some(({kind}) => kind === 'final') || builder.tail.some(line => isError(said.get(line) ?? ''));
+	builder.run.notes.some(({kind}) => kind === 'final') || builder.tail.some(line => isError(line.text));
 
 /** Errors printed while the program goes on, such as an eviction that will be tried again. */
 function keepErrors(builder: RunBuilder): void {
-	for (const {text, lines} of lastWordsOf(builder.tail, line => said.get(line) ?? line.raw)) {
+	for (const {text, lines} of lastWordsOf(builder.tail)) {
 		builder.note('error', text.split('\n', 1)[0] ?? text, {lines: lines.slice(0, 1)});
 	}
 }

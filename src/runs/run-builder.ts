@@ -3,12 +3,13 @@ import {isFailed} from '../http/outcome.ts';
 import {requestKey} from '../http/request-key.ts';
 import {decodeResource} from '../http/resource.ts';
 import {readStatus} from '../http/status.ts';
-import type {Entry, RawLine} from '../klog/entry.ts';
+import type {Entry} from '../klog/entry.ts';
 import {timeOfDay} from '../klog/header.ts';
 import type {ApiStatus, Body, Exchange, Timing} from '../model/exchange.ts';
 import type {Note, NoteKind, Run} from '../model/run.ts';
 import {decodeBytes, linesOf} from '../text.ts';
 import type {Budget} from './budget.ts';
+import type {TextLine} from './last-words.ts';
 import {bindLooseAnswers, groupVersionOf, servesGroupVersion, type LooseBody} from './loose-answers.ts';
 
 /** Characters of a body that are kept. */
@@ -34,7 +35,7 @@ type AnswerParts = {readonly headers?: HeaderFields | undefined; readonly timing
 export type RawBody = {readonly text: string; readonly truncated: number};
 
 /** Where a request or an answer stands: raw until it is known whether anybody will look at it. */
-type Place = {readonly line: RawLine | undefined; readonly last: number; readonly time: string | undefined};
+type Place = Pick<Entry, 'number' | 'raw' | 'header'>;
 
 /** A request whose exchange is not complete yet. */
 type Open = {
@@ -82,9 +83,9 @@ export class RunBuilder {
 	/** Exchanges so far, kept or not. */
 	#count = 0;
 	/** Plain lines since the last entry. */
-	tail: RawLine[] = [];
+	tail: TextLine[] = [];
 	/** Plain lines before the last entry, for what a credential plugin printed. */
-	#before: RawLine[] = [];
+	#before: TextLine[] = [];
 
 	constructor(run: Run, budget: Budget) {
 		this.run = run;
@@ -101,7 +102,7 @@ export class RunBuilder {
 	}
 
 	/** A plain line behind this run's last entry. */
-	text(line: RawLine): void {
+	text(line: TextLine): void {
 		this.run.last = line.number;
 		this.tail.push(line);
 		// The first lines tell how the output began, the last ones are kubectl's last words.
@@ -109,7 +110,7 @@ export class RunBuilder {
 	}
 
 	/** Plain lines since the entry before the last one, such as a credential plugin's standard error. */
-	takeBefore(): RawLine[] {
+	takeBefore(): TextLine[] {
 		const lines = this.#before;
 		this.#before = [];
 		return lines;
@@ -126,13 +127,13 @@ export class RunBuilder {
 		if (this.#pending.length === 0) this.#complete();
 		const open: Open = {
 			exchange: newExchange(++this.#count, method, url, entry),
-			request: placeOf(entry),
+			request: entry,
 			requestHeaders: headers,
 			requestBody: this.#requestBody,
 			answer: undefined,
 			body: undefined,
 		};
-		if (this.#requestBody !== undefined) open.exchange.first = firstNumber(this.#requestBody.entry);
+		if (this.#requestBody !== undefined) open.exchange.first = this.#requestBody.entry.number;
 		this.#requestBody = undefined;
 		this.run.exchanges.push(open.exchange);
 		this.#pending.push(open);
@@ -153,7 +154,7 @@ export class RunBuilder {
 			answer,
 			headers: parts.headers ?? new HeaderFields(),
 			timing: parts.timing ?? {},
-			place: placeOf(entry),
+			place: entry,
 			last: entry.last,
 		};
 		if (named !== undefined) {
@@ -178,7 +179,7 @@ export class RunBuilder {
 	statistics(timing: Timing, durationMs: number | undefined, entry: Entry): void {
 		const before = this.#lastAnswer;
 		// An answer that has its phases already is another one's neighbour: 1.23 prints nothing but them.
-		if (before !== undefined && before.last === firstNumber(entry) - 1 && Object.keys(before.timing).length === 0) {
+		if (before !== undefined && before.last === entry.number - 1 && Object.keys(before.timing).length === 0) {
 			Object.assign(before.timing, timing);
 			before.last = entry.last;
 		} else if (this.#pending.length > 0) {
@@ -246,8 +247,7 @@ export class RunBuilder {
 
 	dial(address: string, error: string | undefined, entry: Entry): void {
 		const exchange = this.latest;
-		const [raw] = entry.lines;
-		const line = raw === undefined ? undefined : linesOf(raw)[0];
+		const [line] = linesOf(entry);
 		if (exchange !== undefined && line !== undefined && exchange.dials.length < 20) {
 			exchange.dials.push({
 				address: decodeBytes(address),
@@ -371,8 +371,8 @@ export class RunBuilder {
 	/** Turns what was kept raw into text of its own. */
 	#decode({exchange, request, requestHeaders, requestBody, answer}: Open): void {
 		exchange.url = decodeBytes(exchange.url);
-		exchange.startedAtMs = request.time === undefined ? undefined : timeOfDay(request.time);
-		exchange.requestLine = request.line === undefined ? undefined : linesOf(request.line)[0];
+		exchange.startedAtMs = request.header === undefined ? undefined : timeOfDay(request.header.time);
+		[exchange.requestLine] = linesOf(request);
 		requestHeaders.settle();
 		exchange.requestHeaders = requestHeaders;
 		if (requestBody !== undefined && requestBody.body.text !== '') {
@@ -382,8 +382,8 @@ export class RunBuilder {
 		if (answer === undefined) return;
 		answer.headers.settle();
 		exchange.statusText = decodeBytes(answer.answer.statusText);
-		exchange.endedAtMs = answer.place.time === undefined ? undefined : timeOfDay(answer.place.time);
-		exchange.statusLine = answer.place.line === undefined ? undefined : linesOf(answer.place.line)[0];
+		exchange.endedAtMs = answer.place.header === undefined ? undefined : timeOfDay(answer.place.header.time);
+		[exchange.statusLine] = linesOf(answer.place);
 	}
 }
 
@@ -408,7 +408,7 @@ function newExchange(index: number, method: string, url: string, entry: Entry): 
 		dnsAddresses: undefined,
 		startedAtMs: undefined,
 		endedAtMs: undefined,
-		first: firstNumber(entry),
+		first: entry.number,
 		last: entry.last,
 		requestLine: undefined,
 		statusLine: undefined,
@@ -418,15 +418,14 @@ function newExchange(index: number, method: string, url: string, entry: Entry): 
 }
 
 function keepBody({text, truncated}: RawBody, entry: Entry): Body {
-	const [first, second] = entry.lines;
+	const [first] = linesOf(entry);
+	const second = entry.lines[1];
 	return {
 		text: decodeBytes(text.slice(0, MAX_BODY)),
 		truncated: truncated + Math.max(0, text.length - MAX_BODY),
-		line: (first === undefined ? undefined : linesOf(first)[0]) ?? {number: entry.last, text: ''},
+		line: first ?? {number: entry.number, text: ''},
 		contentLine: second === undefined ? undefined : linesOf(second)[0],
 	};
 }
 
-const firstNumber = (entry: Entry) => entry.lines[0]?.number ?? entry.last;
 
-const placeOf = (entry: Entry): Place => ({line: entry.lines[0], last: entry.last, time: entry.header?.time});

@@ -1,4 +1,7 @@
-import {defineCause, look} from '../cause.ts';
+import {defineCause, look, type Match} from '../cause.ts';
+import type {Failure} from '../failure.ts';
+import {targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
 import {webhookCallOf, webhookFacts, webhookSteps} from './webhook.ts';
 
 export default defineCause({
@@ -6,7 +9,7 @@ export default defineCause({
 	title: 'An admission webhook answered something unusable',
 	explain: `
 The admission webhook was reached, but its answer was not an AdmissionReview that the API server can use: another HTTP status, another
-version or kind, a missing \`uid\`, or plain text.
+version or kind, a missing \`uid\`, plain text, or a patch that does not fit the object.
 
 This is a mistake of the webhook, often after an upgrade of only one side, or its service points to another program.
 `,
@@ -19,7 +22,8 @@ This is a mistake of the webhook, often after an upgrade of only one side, or it
 	rank: 'specific',
 	match(failure) {
 		const call = webhookCallOf(failure);
-		if (call?.trouble !== 'bad-response') return undefined;
+		if (call === undefined) return badPatch(failure);
+		if (call.trouble !== 'bad-response') return undefined;
 		return {
 			grade: 'proven',
 			summary: `The admission webhook "${call.webhook}" gave an answer that the API server cannot use.`,
@@ -38,3 +42,40 @@ This is a mistake of the webhook, often after an upgrade of only one side, or it
 		};
 	},
 });
+
+// Internal error occurred: jsonpatch add operation does not apply: doc is missing path: "/metadata/annotations"
+const patchWords =
+	/Internal error occurred: ((?:jsonpatch )?(?:add|remove|replace|move|copy|test) operation does not apply[^\n]*)/;
+
+/**
+The API server could not apply the patch that a mutating webhook answered with; it does not name the webhook.
+
+A patch of the client's that does not apply is a 422. Source: apiserver `pkg/admission/plugin/webhook/mutating/dispatcher.go`.
+*/
+function badPatch(failure: Failure): Match | undefined {
+	const said = failure.status === 500 ? serverSays(failure, patchWords) : undefined;
+	if (said === undefined) return undefined;
+	const {resource, namespace, name} = targetOf(failure);
+	return {
+		grade: 'likely',
+		summary: 'The patch of a mutating admission webhook or policy does not fit the object.',
+		proof: [said],
+		stage: 'admission',
+		responder: 'api-server',
+		facts: {error: said.match[1]?.slice(0, 300), resource, namespace, name},
+		identity: said.match[1] ?? '',
+		unknowns: [
+			{
+				what: 'which webhook or policy made the patch',
+				because: 'the API server does not name it in this error',
+				settledBy: 'the log of the API server for the Audit-Id of the request',
+			},
+		],
+		next: [
+			look(
+				'kubectl get mutatingwebhookconfigurations',
+				'Lists the webhooks that may change objects; one of them sees this request.',
+			),
+		],
+	};
+}

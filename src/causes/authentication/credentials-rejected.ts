@@ -1,4 +1,5 @@
 import {defineCause, look} from '../cause.ts';
+import type {Failure} from '../failure.ts';
 
 export default defineCause({
 	id: 'authentication/credentials-rejected',
@@ -17,6 +18,7 @@ appear in it.
 		'403 with `User "system:anonymous"`: anonymous requests are let in and then have no rights, see authentication/anonymous-user.',
 		'401 on `pods/log` or exec after the pod was read with 200: the kubelet rejects the API server, see authentication/kubelet-unauthorized.',
 		'A user name in the message means 403: the credentials were fine.',
+		'401 of the metrics API alone is between the API server and that program.',
 	],
 	sources: [
 		'https://kubernetes.io/docs/reference/access-authn-authz/authentication/',
@@ -25,7 +27,7 @@ appear in it.
 	retryable: false,
 	rank: 'general',
 	match(failure) {
-		if (failure.phase !== 'http' || failure.status !== 401) return undefined;
+		if (failure.phase !== 'http' || failure.status !== 401 || isAggregatedOnly(failure)) return undefined;
 		// The server's own Status says no more than this word; client-go's replacement says it in a sentence.
 		const own = failure.statements.find(
 			({clientMade, text}) => !clientMade && /(?:^|\()Unauthorized\)?\s*$/.test(text),
@@ -69,3 +71,17 @@ appear in it.
 		};
 	},
 });
+
+/**
+Only the metrics API refused, and the API server accepted the same credentials in this run.
+
+kube-apiserver passes such requests on under an identity of its own: then it is that one which was not accepted.
+Source: kube-aggregator `pkg/apiserver/handler_proxy.go`.
+*/
+function isAggregatedOnly({resource, run}: Failure): boolean {
+	return (
+		resource !== undefined &&
+		/(?:^|\.)metrics\.k8s\.io$/.test(resource.group) &&
+		run.exchanges.some(({status}) => status !== undefined && status < 400)
+	);
+}

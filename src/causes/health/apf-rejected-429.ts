@@ -1,5 +1,5 @@
 import {defineCause, look} from '../cause.ts';
-import {hasServerHeaders, isWebPage, serverSays} from '../words.ts';
+import {hasServerHeaders, isFromElsewhere, isWebPage, serverSays} from '../words.ts';
 
 export default defineCause({
 	id: 'health/apf-rejected-429',
@@ -28,7 +28,7 @@ kubectl retries such an answer up to ten times, so this stands at the end only w
 			return undefined;
 		const own = serverSays(failure, /Too many requests, please try again later/);
 		const said = own ?? serverSays(failure, /has received too many requests and has asked us to try again later/);
-		if (said === undefined) return undefined;
+		if (said === undefined || (own === undefined && isFromElsewhere(failure))) return undefined;
 		const proven = own !== undefined && (failure.exchange?.responseHeaders.size === 0 || hasServerHeaders(failure));
 		return {
 			grade: proven ? 'proven' : 'likely',
