@@ -15,6 +15,7 @@ await build({
 	target: 'node20',
 	format: 'esm',
 	minifySyntax: true,
+	minifyWhitespace: true,
 	// Ink asks for it in development only.
 	external: ['react-devtools-core'],
 	define: {'process.env.NODE_ENV': '"production"', KUBECTL_DEBUG_VERSION: JSON.stringify(version)},

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import {defaults, type Options} from './commands/defaults.ts';
 import {UserError} from './errors.ts';
 import {version} from './version.ts';
 
@@ -15,35 +16,15 @@ async function main(args: readonly string[]): Promise<number> {
 		return 0;
 	}
 
-	const {splitArguments, commandArguments, helpText} = await import('./commands/options.ts');
-	const {options, rest, explicit} = splitArguments(args);
+	const {options, rest, explicit} = await split(args);
 	const [word, ...words] = rest;
-	if (options.help || (word === undefined && !explicit && process.stdin.isTTY)) {
-		process.stdout.write(await helpText());
-		return 0;
-	}
-
+	if (options.help || (word === undefined && !explicit && process.stdin.isTTY)) return help();
 	if (options.version) {
 		process.stdout.write(`kubectl-debug ${version}\n`);
 		return 0;
 	}
 
-	if (!explicit && (word === undefined || ownCommands.has(word))) {
-		const own = commandArguments(words, options);
-		if (own.options.help) {
-			process.stdout.write(await helpText());
-			return 0;
-		}
-
-		if (word === 'causes') {
-			const {listCauses} = await import('./commands/causes.ts');
-			return listCauses(own.words);
-		}
-
-		const {analyze} = await import('./commands/analyze.ts');
-		return analyze(own.words, own.options);
-	}
-
+	if (!explicit && (word === undefined || ownCommands.has(word))) return own(word, words, options);
 	if (!explicit && word !== undefined && reserved.has(word)) {
 		throw new UserError(`${word}: not in version ${version}`, 'kubectl-debug --help lists what there is.');
 	}
@@ -51,6 +32,38 @@ async function main(args: readonly string[]): Promise<number> {
 	if (rest.length === 0) throw new UserError('no kubectl command behind --', 'Try: kubectl-debug -- get pods');
 	const {wrap} = await import('./commands/wrap.ts');
 	return wrap(rest, options);
+}
+
+/** Own flags and the rest. yargs takes half of the start-up time, and is loaded only where there is a flag of ours. */
+async function split(args: readonly string[]): Promise<{options: Options; rest: readonly string[]; explicit: boolean}> {
+	if (args[0]?.startsWith('-') !== true) return {options: defaults, rest: args, explicit: false};
+	const {splitArguments} = await import('./commands/options.ts');
+	return splitArguments(args);
+}
+
+/** Runs one of our own commands; flags may stand behind its name too. */
+async function own(command: string | undefined, args: readonly string[], before: Options): Promise<number> {
+	let words = args;
+	let options = before;
+	if (args.some(argument => argument.length > 1 && argument.startsWith('-'))) {
+		const {commandArguments} = await import('./commands/options.ts');
+		({words, options} = commandArguments(args, before));
+	}
+
+	if (options.help) return help();
+	if (command === 'causes') {
+		const {listCauses} = await import('./commands/causes.ts');
+		return listCauses(words);
+	}
+
+	const {analyze} = await import('./commands/analyze.ts');
+	return analyze(words, options);
+}
+
+async function help(): Promise<number> {
+	const {helpText} = await import('./commands/options.ts');
+	process.stdout.write(await helpText());
+	return 0;
 }
 
 // `kubectl-debug … | head`: whoever read us has gone, so there is nobody to tell.

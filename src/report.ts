@@ -59,83 +59,152 @@ function runReport(
 	failures: readonly Finding[],
 	shown: Shown,
 ): ReportRun {
-	const origin = run.exchanges.map(({url}) => splitUrl(url)).find(url => url.origin !== '');
+	const context = {id, failures, shown};
+	const first = run.exchanges.find(({url}) => splitUrl(url).origin !== '');
 	return {
 		id,
 		source: source.name,
 		pid: run.pid ?? null,
 		command: run.command === undefined ? null : shown.text(run.command),
 		client: {program: run.program ?? null, version: run.version ?? null},
-		server: {url: origin === undefined ? null : shown.text(origin.origin), version: run.serverVersion ?? null},
+		server: {
+			url: first === undefined ? null : shown.text(splitUrl(first.url).origin),
+			version: run.serverVersion ?? null,
+		},
 		startedAt: run.startedAt ?? null,
 		exitCode: run.exitCode ?? null,
 		outcome: outcomeOf(run, failures),
-		exchanges: run.exchanges.map(exchange => exchangeReport(run, exchange, id, failures, shown)),
+		exchanges: run.exchanges.map(exchange => new ExchangeReport(run, exchange, context)),
 		omittedExchanges: run.omitted,
 	};
 }
 
 /**
-One exchange. What only a look at this one exchange needs is made when it is asked for: a log can have a hundred thousand.
+One exchange, looked up when somebody asks: a log can have a hundred thousand, and a screen shows thirty.
+
+Behaves like the plain object of the contract; `JSON.stringify` writes all of it.
 */
-function exchangeReport(
-	run: Run,
-	exchange: Exchange,
-	runId: string,
-	failures: readonly Finding[],
-	shown: Shown,
-): ReportExchange {
-	const finding = failures.find(({exchanges}) => exchanges.includes(exchange));
-	return {
-		id: `${runId}.x${exchange.index}`,
-		get verb() {
-			return decodeResource(exchange.method, exchange.url)?.verb ?? exchange.method.toLowerCase();
-		},
-		method: exchange.method,
-		get url() {
-			return shown.text(exchange.url);
-		},
-		get resource() {
-			return resourceReport(exchange);
-		},
-		get purpose() {
-			return decodeResource(exchange.method, exchange.url)?.purpose ?? 'target';
-		},
-		status: exchange.status ?? null,
-		get reason() {
-			return exchange.apiStatus?.reason ?? (exchange.statusText === '' ? null : shown.text(exchange.statusText));
-		},
-		get responder() {
-			return finding?.responder ?? responderOf(exchange);
-		},
-		durationMs: exchange.durationMs ?? null,
-		get timing() {
-			return timingReport(exchange);
-		},
-		get request() {
-			return {
-				headers: headersReport(exchange.requestHeaders, shown),
-				body: bodyReport(exchange.requestBody?.text, shown),
-			};
-		},
-		get response() {
-			return {
-				headers: headersReport(exchange.responseHeaders, shown),
-				body: bodyReport(exchange.responseBody?.text, shown),
-				truncatedChars: exchange.responseBody?.truncated ?? 0,
-			};
-		},
-		get error() {
-			const error = transportErrorOf(run, exchange);
-			return error === undefined ? null : shown.text(error);
-		},
-		get journey() {
-			return journeyOf(exchange, finding).map(step => ({...step, proof: shown.text(step.proof)}));
-		},
-		lines: {first: exchange.first, last: exchange.last},
-		attempt: exchange.attempt,
-	};
+class ExchangeReport implements ReportExchange {
+	private readonly run: Run;
+	private readonly exchange: Exchange;
+	private readonly context: RunContext;
+
+	constructor(run: Run, exchange: Exchange, context: RunContext) {
+		this.run = run;
+		this.exchange = exchange;
+		this.context = context;
+	}
+
+	get id(): string {
+		return `${this.context.id}.x${this.exchange.index}`;
+	}
+
+	get verb(): string {
+		return decodeResource(this.method, this.exchange.url)?.verb ?? this.method.toLowerCase();
+	}
+
+	get method(): string {
+		return this.exchange.method;
+	}
+
+	get url(): string {
+		return this.context.shown.text(this.exchange.url);
+	}
+
+	get resource(): ReportExchange['resource'] {
+		return resourceReport(this.exchange);
+	}
+
+	get purpose(): ReportExchange['purpose'] {
+		return decodeResource(this.method, this.exchange.url)?.purpose ?? 'target';
+	}
+
+	get status(): number | null {
+		return this.exchange.status ?? null;
+	}
+
+	get reason(): string | null {
+		const {apiStatus, statusText} = this.exchange;
+		return apiStatus?.reason ?? (statusText === '' ? null : this.context.shown.text(statusText));
+	}
+
+	get responder(): ReportExchange['responder'] {
+		return this.finding?.responder ?? responderOf(this.exchange);
+	}
+
+	get durationMs(): number | null {
+		return this.exchange.durationMs ?? null;
+	}
+
+	get timing(): ReportExchange['timing'] {
+		return timingReport(this.exchange);
+	}
+
+	get request(): ReportExchange['request'] {
+		const {requestHeaders, requestBody} = this.exchange;
+		return {
+			headers: headersReport(requestHeaders, this.context.shown),
+			body: bodyReport(requestBody?.text, this.context.shown),
+		};
+	}
+
+	get response(): ReportExchange['response'] {
+		const {responseHeaders, responseBody} = this.exchange;
+		return {
+			headers: headersReport(responseHeaders, this.context.shown),
+			body: bodyReport(responseBody?.text, this.context.shown),
+			truncatedChars: responseBody?.truncated ?? 0,
+		};
+	}
+
+	get error(): string | null {
+		const error = transportErrorOf(this.run, this.exchange);
+		return error === undefined ? null : this.context.shown.text(error);
+	}
+
+	get journey(): ReportExchange['journey'] {
+		return journeyOf(this.exchange, this.finding).map(step => ({...step, proof: this.context.shown.text(step.proof)}));
+	}
+
+	get lines(): ReportExchange['lines'] {
+		return {first: this.exchange.first, last: this.exchange.last};
+	}
+
+	get attempt(): number {
+		return this.exchange.attempt;
+	}
+
+	toJSON(): ReportExchange {
+		const {id, verb, method, url, resource, purpose, status, reason, responder, durationMs, timing} = this;
+		const {request, response, error, journey, lines, attempt} = this;
+		return {
+			id,
+			verb,
+			method,
+			url,
+			resource,
+			purpose,
+			status,
+			reason,
+			responder,
+			durationMs,
+			timing,
+			request,
+			response,
+			error,
+			journey,
+			lines,
+			attempt,
+		};
+	}
+
+	private get finding(): Finding | undefined {
+		return this.context.failures.find(({exchanges}) => exchanges.includes(this.exchange));
+	}
 }
+
+/** What all exchanges of a run share. */
+type RunContext = {readonly id: string; readonly failures: readonly Finding[]; readonly shown: Shown};
 
 function resourceReport({method, url}: Exchange): ReportExchange['resource'] {
 	const resource = decodeResource(method, url)?.resource;

@@ -60,6 +60,7 @@ describe('a log that is cut anywhere', () => {
 		for (let end = 0; end < text.length; end += step) {
 			for (const part of [text.slice(0, end), text.slice(end)]) {
 				const found = analyzeText(part).findings.filter(({severity}) => severity === 'error');
+				expect(found.every(({evidence}) => evidence.length > 0)).toBe(true);
 				if (whole.size === 0 && !redeems) expect(found.map(({id, evidence}) => [id, evidence[0]?.text])).toEqual([]);
 			}
 		}

@@ -165,7 +165,7 @@ So was a lost race: controllers and candidates for a leader's lease meet a 409, 
 */
 function wentOn(run: Run, group: Group): boolean {
 	const last = group.exchanges.at(-1);
-	if (last === undefined || (last.method !== 'GET' && group.status !== 409)) return false;
+	if (last === undefined || (last.method !== 'GET' && last.method !== 'HEAD' && group.status !== 409)) return false;
 	return run.exchanges.some(
 		exchange =>
 			exchange.index > last.index &&
@@ -214,7 +214,9 @@ function namesMissing(text: string, {exchanges: [exchange]}: Group): boolean {
 	if (/\(NotFound\)|could not find the requested resource|upgrade/.test(text)) return true;
 	const {name, namespace} =
 		(exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource) ?? {};
-	return [name, namespace].some(part => part !== undefined && text.includes(`"${part}" not found`)) || name === undefined;
+	return (
+		[name, namespace].some(part => part !== undefined && text.includes(`"${part}" not found`)) || name === undefined
+	);
 }
 
 /** The server's own message, or the end of the transport error: kubectl repeats them with prefixes of its own. */
@@ -373,17 +375,21 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 		// kubectl says so of a request without an answer only, and such a request would stand in the log.
 		if (!headed && answered && unansweredWords.test(text)) return false;
 		// At these levels kubectl logs every request: words of an HTTP error without a failed request are output.
-		return headed || !read || anyFailed || (phaseOf(text) !== 'http' && !/^Unable to connect/.test(text));
+		return headed || !read || anyFailed || (phaseOf(text) !== 'http' && !text.startsWith('Unable to connect'));
 	});
 	if (words.length === 0) return [];
 	// A prompt says why standard input was read; the error is what came of it.
 	const errors = words.filter(({text}) => !text.startsWith('Please enter '));
 	const prompts = errors.length === 0 ? [] : words.filter(note => !errors.includes(note));
-	const broken = run.notes.find(({kind, text}) => kind === 'error' && /^Stream error/.test(text));
+	const broken = run.notes.find(({kind, text}) => kind === 'error' && text.startsWith('Stream error'));
 	const exchange = broken === undefined ? undefined : run.exchanges.find(({index}) => index === broken.after);
 	const others = run.notes.filter(
-		({kind}) =>
-			kind === 'discovery' || kind === 'connection' || kind === 'error' || kind === 'plugin' || kind === 'status',
+		({kind, text}) =>
+			(kind === 'discovery' && isToldOf(text, words)) ||
+			kind === 'connection' ||
+			kind === 'error' ||
+			kind === 'plugin' ||
+			kind === 'status',
 	);
 	const groups = new Map<string, Note[]>();
 	for (const note of errors.length === 0 ? words : errors) {
@@ -409,6 +415,12 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 			statements: ordered,
 		});
 	});
+}
+
+/** One API group that could not be listed matters only to a command that speaks of it; it slows all the others. */
+function isToldOf(text: string, words: readonly Note[]): boolean {
+	const group = /^couldn't get resource list for ([^/:\s]+)/.exec(text)?.[1];
+	return group === undefined || words.some(note => note.text.includes(group));
 }
 
 /** A log below -v=6 whose end is missing: the copies of a discovery error are all there is. */

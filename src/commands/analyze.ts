@@ -1,12 +1,13 @@
 import {readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
+import {setFlagsFromString} from 'node:v8';
 import {analyzeSources, readSource, type AnalyzedSource, type Analysis} from '../analyze.ts';
 import {UserError} from '../errors.ts';
 import {fileError, fileSource, streamSource, type Source} from '../input/open.ts';
 import {reportOf} from '../report.ts';
 import {Budget} from '../runs/budget.ts';
 import {classCode} from './exit-codes.ts';
-import type {Options} from './options.ts';
+import type {Options} from './defaults.ts';
 import {present} from './present.ts';
 import {opensScreen, showScreen} from './screen.ts';
 
@@ -61,6 +62,9 @@ function filesUnder(folder: string): string[] {
 
 /** Reads all sources into one analysis; one unusable source among several is reported and the others are read. */
 async function readAll(sources: readonly Source[]): Promise<Analysis> {
+	// V8 lets the space for young objects grow with the rate at which they come, and old garbage with it: a 500 MB log peaked at
+	// 250 MB of memory. Without that growth it peaks at 107 MB and takes a fifth longer (Node 20.20, two cores).
+	setFlagsFromString('--semi-space-growth-factor=1');
 	const budget = new Budget();
 	const read: AnalyzedSource[] = [];
 	const refused: UserError[] = [];

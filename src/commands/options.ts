@@ -1,25 +1,7 @@
 import yargs, {type Argv} from 'yargs';
 import {UserError} from '../errors.ts';
 import {reporters} from '../reports/registry.ts';
-
-/** A report that was asked for, and the file it goes to; without one it goes where the text report would. */
-export type ReportTarget = {readonly format: string; readonly file: string | undefined};
-
-export type Options = {
-	/** `-v` for kubectl; undefined: chosen by the program. */
-	readonly level: number | undefined;
-	readonly reports: readonly ReportTarget[];
-	/** undefined: the screen opens where there is a terminal. */
-	readonly ui: boolean | undefined;
-	readonly saveLog: string | undefined;
-	readonly showSecrets: boolean;
-	readonly kubectl: string | undefined;
-	readonly exitCode: 'kubectl' | 'class';
-	readonly color: boolean | undefined;
-	readonly quiet: boolean;
-	readonly help: boolean;
-	readonly version: boolean;
-};
+import {defaults, type Options, type ReportTarget} from './defaults.ts';
 
 const epilogue = `Flags of kubectl-debug stand before the first kubectl word; from there on everything goes to kubectl untouched.
 
@@ -169,16 +151,18 @@ function optionsOf(parsed: Record<string, unknown>): Options {
 
 	return {
 		level,
-		reports: [parsed['report'] ?? []].flat().map(target => reportTarget(String(target))),
+		reports: [parsed['report'] ?? []]
+			.flat()
+			.flatMap(target => (typeof target === 'string' ? [reportTarget(target)] : [])),
 		ui: flag(parsed['ui']),
 		saveLog: text(parsed['save-log']),
-		showSecrets: flag(parsed['show-secrets']) ?? false,
+		showSecrets: flag(parsed['show-secrets']) ?? defaults.showSecrets,
 		kubectl: text(parsed['kubectl']),
-		exitCode: text(parsed['exit-code']) === 'class' ? 'class' : 'kubectl',
+		exitCode: text(parsed['exit-code']) === 'class' ? 'class' : defaults.exitCode,
 		color: flag(parsed['color']),
-		quiet: flag(parsed['quiet']) ?? false,
-		help: flag(parsed['help']) ?? false,
-		version: flag(parsed['version']) ?? false,
+		quiet: flag(parsed['quiet']) ?? defaults.quiet,
+		help: flag(parsed['help']) ?? defaults.help,
+		version: flag(parsed['version']) ?? defaults.version,
 	};
 }
 

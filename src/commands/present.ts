@@ -3,7 +3,7 @@ import type {WriteStream} from 'node:tty';
 import {UserError} from '../errors.ts';
 import type {Report} from '../model/report.ts';
 import {reporters} from '../reports/registry.ts';
-import type {Options} from './options.ts';
+import type {Options} from './defaults.ts';
 
 /** Whether a stream gets colours: NO_COLOR and FORCE_COLOR as https://no-color.org and Node have them. */
 export function wantsColor(options: Options, stream: {isTTY?: boolean}, env: NodeJS.ProcessEnv): boolean {

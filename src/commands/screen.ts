@@ -1,5 +1,5 @@
 import type {Report} from '../model/report.ts';
-import type {Options} from './options.ts';
+import type {Options} from './defaults.ts';
 import {wantsColor} from './present.ts';
 
 /** The screen opens where a person sits: keys come from a terminal and a terminal shows the output. */

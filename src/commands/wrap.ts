@@ -7,7 +7,7 @@ import {reportOf} from '../report.ts';
 import {hasLevel, ownsTerminal, takesLevel} from './builtin.ts';
 import {classCode} from './exit-codes.ts';
 import {LiveLog} from './live-log.ts';
-import type {Options} from './options.ts';
+import type {Options} from './defaults.ts';
 import {present} from './present.ts';
 import {opensScreen, showScreen} from './screen.ts';
 

@@ -66,7 +66,8 @@ export function continuationOf(header: Header | undefined, message: string): Con
 	if (message.startsWith('server response object: ')) return statusObject;
 	if (message.endsWith(' not found') && message.includes('exec: executable ')) return untilLastWords;
 	if (/^(?:fallback to secondary dialer|RemoteCommand fallback)/.test(message)) return freeText;
-	if (message.startsWith('body was not') && message.includes("Object 'Kind' is missing in '") && !message.endsWith("'")) return quoted;
+	if (message.startsWith('body was not') && message.includes("Object 'Kind' is missing in '") && !message.endsWith("'"))
+		return quoted;
 	return undefined;
 }
 

@@ -114,8 +114,8 @@ export type Exchange = {
 	apiStatus: ApiStatus | undefined;
 	/** Milliseconds from sending to response headers, as client-go measured; includes waiting for credentials. */
 	durationMs: number | undefined;
-	timing: Timing;
-	dials: Dial[];
+	timing: Readonly<Timing>;
+	dials: readonly Dial[];
 	/** `undefined`: not traced. Empty: the name did not resolve (client-go still calls that `resolved`). */
 	dnsAddresses: string | undefined;
 	/** Milliseconds since midnight of the request's first and last entry, by the client's clock. */

@@ -1,15 +1,29 @@
+import {decodeBytes} from '../text.ts';
+
 /** Successful exchanges that keep headers, bodies and lines; later ones keep what a list shows. */
 const DETAILED = 2000;
 /** Successful exchanges that are kept at all; later ones are only counted. */
 const KEPT = 100_000;
+/** URLs that are remembered, to be shared. */
+const SHARED = 10_000;
 
 /** Keeps memory from growing with the log: one budget for all runs of an analysis. Failures are always kept. */
 export class Budget {
 	#spent = 0;
+	readonly #urls = new Map<string, string>();
 
 	/** Whether the next successful exchange may keep its body. */
 	allowsDetail(): boolean {
 		return this.#spent < DETAILED;
+	}
+
+	/** One string for all equal URLs: programs that run for long ask for the same things again and again. */
+	share(url: string): string {
+		const shared = this.#urls.get(url);
+		if (shared !== undefined) return shared;
+		const own = decodeBytes(url);
+		if (this.#urls.size < SHARED) this.#urls.set(own, own);
+		return own;
 	}
 
 	/** Accounts for a successful exchange, and says how much of it is kept. */

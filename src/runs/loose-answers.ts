@@ -23,6 +23,14 @@ export function servesGroupVersion(url: string, groupVersion: string): boolean {
 
 type Bound = {exchange: Exchange; answer: OpenAnswer; body: LooseBody | undefined; certain: boolean};
 
+/** First request, first answer: a guess. */
+export function bindInOrder(requests: readonly Exchange[], answers: readonly OpenAnswer[]): Bound[] {
+	return requests.slice(0, answers.length).flatMap((exchange, index) => {
+		const answer = answers[index];
+		return answer === undefined ? [] : [{exchange, answer, body: undefined, certain: false}];
+	});
+}
+
 /**
 Decides which answer belongs to which of several requests in flight.
 

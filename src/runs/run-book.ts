@@ -93,7 +93,8 @@ export class RunBook implements EntrySink {
 		if (run.exchanges.length > 0 || run.kubeconfig !== undefined || run.command !== undefined) return false;
 		if (run.notes.some(({kind}) => kind !== 'final' && kind !== 'error' && kind !== 'warning')) return false;
 		const parent = this.#builders.find(
-			other => other.run !== run && other.run.first < run.first && other.run.last > run.last && other.run.pid !== undefined,
+			other =>
+				other.run !== run && other.run.first < run.first && other.run.last > run.last && other.run.pid !== undefined,
 		)?.run;
 		if (parent === undefined) return false;
 		const about = parent.notes.find(
@@ -151,8 +152,7 @@ export class RunBook implements EntrySink {
 			return undefined;
 		}
 
-		const builder =
-			this.#announced ?? this.#create(undefined, entry.number, entry.header?.time);
+		const builder = this.#announced ?? this.#create(undefined, entry.number, entry.header?.time);
 		this.#announced = undefined;
 		builder.run.pid = entry.header?.pid;
 		builder.run.startedAt ??= entry.header?.time;

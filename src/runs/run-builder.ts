@@ -1,7 +1,6 @@
 import {HeaderFields, noHeaders} from '../http/headers.ts';
 import {isFailed} from '../http/outcome.ts';
 import {requestKey} from '../http/request-key.ts';
-import {decodeResource} from '../http/resource.ts';
 import {readStatus} from '../http/status.ts';
 import type {Entry} from '../klog/entry.ts';
 import {timeOfDay} from '../klog/header.ts';
@@ -10,7 +9,7 @@ import type {Note, NoteKind, Run} from '../model/run.ts';
 import {decodeBytes, linesOf} from '../text.ts';
 import type {Budget} from './budget.ts';
 import type {TextLine} from './last-words.ts';
-import {bindLooseAnswers, groupVersionOf, servesGroupVersion, type LooseBody} from './loose-answers.ts';
+import {bindInOrder, bindLooseAnswers, groupVersionOf, servesGroupVersion, type LooseBody} from './loose-answers.ts';
 
 /** Characters of a body that are kept. */
 const MAX_BODY = 16 * 1024;
@@ -20,6 +19,9 @@ const MAX_NOTES = 600;
 const MAX_TAIL = 400;
 /** Answered requests whose body may still come, in parallel discovery. */
 const MAX_WAITING = 64;
+
+/** `/api`, `/apis`, `/api/v1`, `/apis/apps/v1`, behind whatever a gateway puts in front. */
+const discovery = /\/api(?:s(?:\/[^/?]+){0,2}|\/v\d\w*)?(?:\?|$)/;
 
 /** What a response entry says. */
 export type Answer = {
@@ -249,11 +251,8 @@ export class RunBuilder {
 		const exchange = this.latest;
 		const [line] = linesOf(entry);
 		if (exchange !== undefined && line !== undefined && exchange.dials.length < 20) {
-			exchange.dials.push({
-				address: decodeBytes(address),
-				error: error === undefined ? undefined : decodeBytes(error),
-				line,
-			});
+			const text = error === undefined ? undefined : decodeBytes(error);
+			exchange.dials = [...exchange.dials, {address: decodeBytes(address), error: text, line}];
 		}
 	}
 
@@ -297,17 +296,18 @@ export class RunBuilder {
 
 	/** Whether everything in flight is discovery, the only thing that kubectl does in parallel and in bursts. */
 	#discovers(): boolean {
-		return this.#pending.every(({exchange}) => decodeResource(exchange.method, exchange.url)?.purpose === 'discovery');
+		return this.#pending.every(({exchange}) => discovery.test(exchange.url));
 	}
 
 	#settle(): void {
 		// A request that nobody answered, such as a watch that was given up, must not shift all later answers: the last ones win.
 		const requests = this.#pending.slice(-Math.max(this.#loose.length, this.#discovers() ? this.#pending.length : 0));
-		const bound = bindLooseAnswers(
-			requests.map(({exchange}) => exchange),
-			this.#loose,
-			this.#looseBodies,
-		);
+		const exchanges = requests.map(({exchange}) => exchange);
+		// Good answers that nobody will look at need not be told apart.
+		const alike = !this.#budget.allowsDetail() && this.#loose.every(({answer}) => (answer.status ?? 500) < 400);
+		const bound = alike
+			? bindInOrder(exchanges, this.#loose)
+			: bindLooseAnswers(exchanges, this.#loose, this.#looseBodies);
 		for (const {exchange, answer, body, certain} of bound) {
 			const open = requests.find(other => other.exchange === exchange);
 			if (open === undefined) continue;
@@ -344,9 +344,10 @@ export class RunBuilder {
 
 			exchange.requestHeaders = noHeaders;
 			exchange.responseHeaders = noHeaders;
-			exchange.dials = [];
+			exchange.dials = noDials;
+			exchange.timing = noTiming;
 			if (kept === 'outcome') {
-				exchange.url = decodeBytes(exchange.url);
+				exchange.url = this.#budget.share(exchange.url);
 			} else {
 				const position = this.run.exchanges.lastIndexOf(exchange);
 				if (position !== -1) this.run.exchanges.splice(position, 1);
@@ -387,6 +388,10 @@ export class RunBuilder {
 	}
 }
 
+/** Shared by all exchanges that have none. */
+const noDials: Exchange['dials'] = [];
+const noTiming: Timing = {};
+
 function newExchange(index: number, method: string, url: string, entry: Entry): Exchange {
 	return {
 		index,
@@ -403,8 +408,8 @@ function newExchange(index: number, method: string, url: string, entry: Entry): 
 		responseBody: undefined,
 		apiStatus: undefined,
 		durationMs: undefined,
-		timing: {},
-		dials: [],
+		timing: noTiming,
+		dials: noDials,
 		dnsAddresses: undefined,
 		startedAtMs: undefined,
 		endedAtMs: undefined,
@@ -427,5 +432,3 @@ function keepBody({text, truncated}: RawBody, entry: Entry): Body {
 		contentLine: second === undefined ? undefined : linesOf(second)[0],
 	};
 }
-
-

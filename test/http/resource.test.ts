@@ -4,7 +4,12 @@ import {decodeResource} from '../../src/http/resource.ts';
 const show = (method: string, url: string) => {
 	const decoded = decodeResource(method, `https://h:6443${url}`);
 	const {resource} = decoded ?? {};
-	const name = resource === undefined ? decoded?.path : [resource.group, resource.version, resource.resource, resource.subresource, resource.namespace, resource.name].map(part => part ?? '-').join(' ');
+	const name =
+		resource === undefined
+			? decoded?.path
+			: [resource.group, resource.version, resource.resource, resource.subresource, resource.namespace, resource.name]
+					.map(part => part ?? '-')
+					.join(' ');
 	return `${decoded?.purpose} ${decoded?.verb} ${name}`;
 };
 
@@ -23,7 +28,11 @@ test.each([
 	['GET', '/api/v1/namespaces/shop', 'target get  v1 namespaces - shop shop'],
 	['PUT', '/api/v1/namespaces/shop/finalize', 'target update  v1 namespaces finalize shop shop'],
 	['GET', '/api/v1/nodes', 'target list  v1 nodes - - -'],
-	['POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', 'auth create authorization.k8s.io v1 selfsubjectaccessreviews - - -'],
+	[
+		'POST',
+		'/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
+		'auth create authorization.k8s.io v1 selfsubjectaccessreviews - - -',
+	],
 	['GET', '/api?timeout=32s', 'discovery get /api'],
 	['GET', '/apis/metrics.k8s.io/v1beta1?timeout=32s', 'discovery get /apis/metrics.k8s.io/v1beta1'],
 	['GET', '/openapi/v3/apis/apps/v1?hash=A', 'openapi get /openapi/v3/apis/apps/v1'],

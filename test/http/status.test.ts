@@ -3,10 +3,25 @@ import {parseCurl} from '../../src/http/curl.ts';
 import {readStatus} from '../../src/http/status.ts';
 import {splitTruncation} from '../../src/http/truncation.ts';
 
-const status = {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'pods "a" is forbidden: "x"', reason: 'Forbidden', details: {name: 'a', kind: 'pods'}, code: 403};
+const status = {
+	kind: 'Status',
+	apiVersion: 'v1',
+	metadata: {},
+	status: 'Failure',
+	message: 'pods "a" is forbidden: "x"',
+	reason: 'Forbidden',
+	details: {name: 'a', kind: 'pods'},
+	code: 403,
+};
 
 test('a whole Status', () => {
-	expect(readStatus(JSON.stringify(status))).toEqual({message: status.message, reason: 'Forbidden', code: 403, details: {name: 'a', kind: 'pods', causes: []}, clientMade: false});
+	expect(readStatus(JSON.stringify(status))).toEqual({
+		message: status.message,
+		reason: 'Forbidden',
+		code: 403,
+		details: {name: 'a', kind: 'pods', causes: []},
+		clientMade: false,
+	});
 });
 
 test("kubectl's server response object, with and without the stray format verb", () => {
@@ -22,7 +37,11 @@ test('cut anywhere it never throws, and says what is left', () => {
 		if (read?.message !== undefined) expect(status.message.startsWith(read.message)).toBe(true);
 	}
 
-	expect(readStatus(text.slice(0, text.indexOf('"details"')))).toMatchObject({message: status.message, reason: 'Forbidden', code: undefined});
+	expect(readStatus(text.slice(0, text.indexOf('"details"')))).toMatchObject({
+		message: status.message,
+		reason: 'Forbidden',
+		code: undefined,
+	});
 });
 
 test('one that client-go made is told apart', () => {
@@ -42,13 +61,25 @@ test.each([
 
 test('curl lines of all releases', () => {
 	for (const [line, url] of [
-		['curl -k -v -XGET  -H "Accept: application/json, */*" -H "Authorization: Bearer <masked>" https://h/api', 'https://h/api'],
-		["curl -k -v -XGET  -H \"Accept: application/json, */*\" -H \"Authorization: Bearer <masked>\" 'https://h/api?x=1'", 'https://h/api?x=1'],
-		["curl -v -XGET  -H \"Accept: application/json, */*\" -H \"Authorization: Bearer <masked>\" 'https://h/api?x=1'", 'https://h/api?x=1'],
+		[
+			'curl -k -v -XGET  -H "Accept: application/json, */*" -H "Authorization: Bearer <masked>" https://h/api',
+			'https://h/api',
+		],
+		[
+			'curl -k -v -XGET  -H "Accept: application/json, */*" -H "Authorization: Bearer <masked>" \'https://h/api?x=1\'',
+			'https://h/api?x=1',
+		],
+		[
+			'curl -v -XGET  -H "Accept: application/json, */*" -H "Authorization: Bearer <masked>" \'https://h/api?x=1\'',
+			'https://h/api?x=1',
+		],
 	] as const) {
 		const curl = parseCurl(line);
 		expect([curl?.method, curl?.url]).toEqual(['GET', url]);
-		expect([...(curl?.headers ?? [])]).toEqual([['accept', 'application/json, */*'], ['authorization', 'Bearer <masked>']]);
+		expect([...(curl?.headers ?? [])]).toEqual([
+			['accept', 'application/json, */*'],
+			['authorization', 'Bearer <masked>'],
+		]);
 	}
 
 	expect(parseCurl("curl -v -XPOST  'https://h/api'")).toMatchObject({method: 'POST', url: 'https://h/api'});

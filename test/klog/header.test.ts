@@ -2,15 +2,32 @@ import {expect, test} from '@jest/globals';
 import {parseHeader, timeOfDay} from '../../src/klog/header.ts';
 
 test.each([
-	['klog', 'I0630 23:54:53.122438   22652 round_trippers.go:452]     Content-Length: 2925', ['I', 22652, 'round_trippers.go', '    Content-Length: 2925']],
-	['--add-dir-header', 'E1120 21:09:17.316304   21740 transport/round_trippers.go:553] x', ['E', 21740, 'round_trippers.go', 'x']],
-	['a process id of seven digits', 'F1120 21:09:17.316304 4194304 helpers.go:116] x', ['F', 4194304, 'helpers.go', 'x']],
+	[
+		'klog',
+		'I0630 23:54:53.122438   22652 round_trippers.go:452]     Content-Length: 2925',
+		['I', 22652, 'round_trippers.go', '    Content-Length: 2925'],
+	],
+	[
+		'--add-dir-header',
+		'E1120 21:09:17.316304   21740 transport/round_trippers.go:553] x',
+		['E', 21740, 'round_trippers.go', 'x'],
+	],
+	[
+		'a process id of seven digits',
+		'F1120 21:09:17.316304 4194304 helpers.go:116] x',
+		['F', 4194304, 'helpers.go', 'x'],
+	],
 	['blanks that HTML folded', 'W1120 21:09:17.316304 1 loader.go:1] x', ['W', 1, 'loader.go', 'x']],
 	['a message of nothing', 'I1120 21:09:17.316304       1 a.go:1] ', ['I', 1, 'a.go', '']],
 	['trailing blanks that were trimmed', 'I1120 21:09:17.316304       1 a.go:1]', ['I', 1, 'a.go', '']],
 ])('reads %s', (_, line, [severity, pid, file, message]) => {
 	const header = parseHeader(line);
-	expect([header?.severity, header?.pid, header?.file, line.slice(header?.length)]).toEqual([severity, pid, file, message]);
+	expect([header?.severity, header?.pid, header?.file, line.slice(header?.length)]).toEqual([
+		severity,
+		pid,
+		file,
+		message,
+	]);
 });
 
 test.each([

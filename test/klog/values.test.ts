@@ -18,7 +18,11 @@ test.each([
 describe('structured messages', () => {
 	const values = (text: string) => Object.fromEntries(parseStructured(text)?.values ?? []);
 	test('quoted, number, boolean, JSON', () => {
-		expect(values('"HTTP Trace: DNS Lookup resolved" host="h" address=[{"IP":"127.0.0.1","Zone":""}] milliseconds=5 enabled=false')).toEqual({
+		expect(
+			values(
+				'"HTTP Trace: DNS Lookup resolved" host="h" address=[{"IP":"127.0.0.1","Zone":""}] milliseconds=5 enabled=false',
+			),
+		).toEqual({
 			host: 'h',
 			address: '[{"IP":"127.0.0.1","Zone":""}]',
 			milliseconds: '5',

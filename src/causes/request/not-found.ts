@@ -23,6 +23,8 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 		if (failure.phase !== 'http' || failure.status !== 404 || isWebPage(failure)) return undefined;
 		const said = serverSays(failure, /([a-z][\w.-]*) "([^"]*)" not found/);
 		const target = targetOf(failure);
+		// A kubelet answers so for a pod that exists and is not among its own: without words, nothing is known to be missing.
+		if (said === undefined && /^(?:log|exec|attach|portforward)$/.test(target.subresource ?? '')) return undefined;
 		const proof = said ?? failure.exchange?.statusLine;
 		if (proof === undefined) return undefined;
 		const resource = said?.match[1] ?? target.resource;
@@ -31,6 +33,8 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 		// A create answers 404 for the namespace in its path, not for the new object.
 		const missingNamespace =
 			resource === 'namespaces' && target.resource !== undefined && target.resource !== 'namespaces';
+		// Without words: what a create did not find is the namespace or the type, not what it was to make.
+		const bareCreate = said === undefined && failure.exchange?.method === 'POST' && resource !== undefined;
 		const path = /^https?:\/\/[^/]+(\/[^?]*)/.exec(failure.exchange?.url ?? '')?.[1];
 		const what =
 			resource === undefined ? `The path ${path ?? ''}` : `${resource}${name === undefined ? '' : ` "${name}"`}`;
@@ -39,7 +43,9 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 			proof: [proof],
 			summary: missingNamespace
 				? `The namespace "${name}" does not exist.`
-				: `${what} does not exist${namespace === undefined ? '' : ` in namespace ${namespace}`}.`,
+				: bareCreate
+					? `Creating ${resource} was answered 404: ${namespace === undefined ? '' : `the namespace ${namespace} or `}the type is not there.`
+					: `${what} does not exist${namespace === undefined ? '' : ` in namespace ${namespace}`}.`,
 			stage: 'storage',
 			...(said === undefined ? {} : {responder: 'api-server' as const}),
 			facts: {resource, name, namespace, path: resource === undefined ? path : undefined},

@@ -20,19 +20,24 @@ category. It is a typing error, or the definition of a custom resource is not in
 		const type = said.match[1] ?? '';
 		// Types are fetched again before giving up, so a log of this run shows the lists that came back.
 		const listed = failure.run.exchanges.some(({status, url}) => status === 200 && /\/apis?(?:[/?]|$)/.test(url));
+		// The types of a group that could not be listed look unknown too.
+		const partial = failure.run.notes.some(({text}) => text.startsWith("couldn't get resource list for "));
+		const known = listed && !partial;
 		return {
-			grade: listed ? 'proven' : 'likely',
+			grade: known ? 'proven' : 'likely',
 			proof: [said],
 			summary: `The cluster has no resource type "${type}".`,
 			stage: 'command',
 			facts: {type},
 			identity: type,
-			unknowns: listed
+			unknowns: known
 				? []
 				: [
 						{
 							what: 'Whether the list of types could be read at all',
-							because: 'the log does not show it; a refused or failed list ends in the same words',
+							because: partial
+								? 'the list of one API group failed, and the type may be one of its types'
+								: 'the log does not show it; a refused or failed list ends in the same words',
 							settledBy: 'kubectl api-resources',
 						},
 					],
