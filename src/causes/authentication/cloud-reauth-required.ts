@@ -1,4 +1,5 @@
 import {change, defineCause, look} from '../cause.ts';
+import type {Said} from '../failure.ts';
 import {loginOf, needsLogin, pluginFailed} from './plugin.ts';
 
 export default defineCause({
@@ -31,7 +32,7 @@ The plugin says so in its own words; kubectl only adds that the plugin failed.
 			grade: 'proven',
 			proof: [said, failed],
 			summary:
-				`The login that the credential plugin ${plugin ?? ''} uses has to be renewed: ${said.statement.text.split('\n')[0]}`.replace(
+				`The login that the credential plugin ${plugin ?? ''} uses has to be renewed: ${lineAround(said)}`.replace(
 					'  ',
 					' ',
 				),
@@ -46,3 +47,7 @@ The plugin says so in its own words; kubectl only adds that the plugin failed.
 		};
 	},
 });
+
+/** The line of the plugin's words that names the login; an empty one often stands above it. */
+const lineAround = ({match, statement: {text}}: Said): string =>
+	text.slice(text.lastIndexOf('\n', match.index) + 1).split('\n', 1)[0] ?? '';

@@ -21,14 +21,17 @@ kubectl retries such an answer up to ten times, so this stands at the end only w
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		if (failure.phase !== 'http' || isWebPage(failure) || failure.resource?.subresource === 'eviction')
-			return undefined;
+		if (failure.phase !== 'http' || isWebPage(failure)) return undefined;
 		// A server that shuts down answers 429 too, and its words survive only in the body.
 		if (serverSays(failure, /shutting down|\(re\)initializing|disruption budget|limit reached on type/i) !== undefined)
 			return undefined;
 		const own = serverSays(failure, /Too many requests, please try again later/);
 		const said = own ?? serverSays(failure, /has received too many requests and has asked us to try again later/);
-		if (said === undefined || (own === undefined && isFromElsewhere(failure))) return undefined;
+		if (
+			said === undefined ||
+			(own === undefined && (isFromElsewhere(failure) || failure.resource?.subresource === 'eviction'))
+		)
+			return undefined;
 		const proven = own !== undefined && (failure.exchange?.responseHeaders.size === 0 || hasServerHeaders(failure));
 		return {
 			grade: proven ? 'proven' : 'likely',

@@ -24,9 +24,8 @@ removed since the client read the list of types.
 		const said = plain ?? serverSays(failure, /the server could not find the requested resource/);
 		if (said === undefined) return undefined;
 		const {resource} = failure;
-		// A kubelet that does not know the pod says the same, and so does a program behind a service.
-		if (resource?.subresource !== undefined && /^(?:log|exec|attach|portforward|proxy)$/.test(resource.subresource))
-			return undefined;
+		// The type is served then: what answered is behind it, or has not this subresource. And every server serves v1.
+		if (resource?.subresource !== undefined || (resource?.group === '' && resource.version === 'v1')) return undefined;
 		const [, path] = /^https?:\/\/[^/]+(\/apis?\/[^?]*)/.exec(failure.exchange?.url ?? '') ?? [];
 		// (get ingresses.extensions): all that a log without the request tells
 		const asked = /\((\w+) ([\w.-]+)[^)]*\)/.exec(failure.message)?.[2];

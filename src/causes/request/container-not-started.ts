@@ -6,8 +6,9 @@ import {serverSays} from '../words.ts';
 // previous terminated container "app" in pod "web-0" not found
 // cannot exec into a container in a completed pod; current phase is Succeeded
 // unable to forward port because pod is not running. Current status=Pending
+// pod web-0 does not have a host assigned
 const words =
-	/(?:container "(?<container>[^"]*)" in pod "(?<pod>[^"]*)" is (?:waiting to start: (?<why>[^\n]*)|(?<state>terminated|not available))|previous terminated container "(?<previous>[^"]*)" in pod "(?<of>[^"]*)" not found|cannot exec (?:into|in) a container in a completed pod; current phase is (?<phase>\w+)|pod is not running\. Current status=(?<status>\w+))/;
+	/(?:container "(?<container>[^"]*)" in pod "(?<pod>[^"]*)" is (?:waiting to start: (?<why>[^\n]*)|(?<state>terminated|not available))|previous terminated container "(?<previous>[^"]*)" in pod "(?<of>[^"]*)" not found|cannot exec (?:into|in) a container in a completed pod; current phase is (?<phase>\w+)|pod is not running\. Current status=(?<status>\w+)|pod (?<unplaced>[\w.-]+) does not have a host assigned)/;
 
 export default defineCause({
 	id: 'request/container-not-started',
@@ -28,10 +29,16 @@ the server gives (\`ContainerCreating\`, \`ImagePullBackOff\`, \`CreateContainer
 		if (said === undefined) return undefined;
 		const groups = said.match.groups ?? {};
 		const {namespace, name} = nearestTarget(failure);
-		const pod = groups.pod ?? groups.of ?? name;
+		const pod = groups.pod ?? groups.of ?? groups.unplaced ?? name;
 		const container = groups.container ?? groups.previous;
 		const previous = groups.previous !== undefined;
-		const reason = (groups.why ?? groups.state ?? groups.phase ?? groups.status)?.trim();
+		const reason = (
+			groups.why ??
+			groups.state ??
+			groups.phase ??
+			groups.status ??
+			(groups.unplaced === undefined ? undefined : 'it is not placed on a node yet')
+		)?.trim();
 		return {
 			grade: 'proven',
 			proof: [said],

@@ -23,8 +23,8 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 		if (failure.phase !== 'http' || failure.status !== 404 || isWebPage(failure)) return undefined;
 		const said = serverSays(failure, /([a-z][\w.-]*) "([^"]*)" not found/);
 		const target = targetOf(failure);
-		// A kubelet answers so for a pod that exists and is not among its own: without words, nothing is known to be missing.
-		if (said === undefined && /^(?:log|exec|attach|portforward)$/.test(target.subresource ?? '')) return undefined;
+		// A kubelet answers so for a pod that it does not have, and an old server for a subresource: the object may well exist.
+		if (said === undefined && target.subresource !== undefined) return undefined;
 		const proof = said ?? failure.exchange?.statusLine;
 		if (proof === undefined) return undefined;
 		const resource = said?.match[1] ?? target.resource;
