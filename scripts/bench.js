@@ -91,7 +91,7 @@ const own = rows.at(-1);
 console.log('| program | MB/s | peak RSS | kubectl-debug takes |\n| --- | ---: | ---: | ---: |');
 for (const [name, seconds, rss] of rows) {
 	console.log(
-		`| ${name} | ${(size / seconds).toFixed(0)} | ${Math.round(rss ?? 0)} MB | ${(own[1] / seconds).toFixed(1)} x |`,
+		`| ${name} | ${(size / seconds).toFixed(0)} | ${rss === undefined ? '–' : `${Math.round(rss)} MB`} | ${(own[1] / seconds).toFixed(1)} x |`,
 	);
 }
 

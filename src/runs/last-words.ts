@@ -26,7 +26,11 @@ export type TextLine = RawLine & {readonly text: string};
 
 export const isError = (line: string): boolean => isLastWords(line) || otherLastWords.test(line);
 
-/** Splits plain text into messages, each with its lines; text that is no message is left out. */
+/**
+Splits plain text into messages, each with its lines; text that is no message is left out.
+
+Behind klog entries a next command ends the text. Without any, it may be the other end of a pipe: `+ kubectl get pods`, `+ grep web`.
+*/
 export function lastWordsOf(tail: readonly TextLine[]): Array<{text: string; lines: RawLine[]}> {
 	const messages: Array<{text: string[]; lines: RawLine[]}> = [];
 	let open: {text: string[]; lines: RawLine[]} | undefined;
