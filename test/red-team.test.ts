@@ -151,6 +151,17 @@ test.each<[string, readonly string[]]>([
 			'NAME    READY',
 		],
 	],
+	[
+		'a group that cannot be listed, at -v=0',
+		[
+			klog(
+				"couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to handle the request",
+				{severity: 'E', file: 'memcache.go:287'},
+			),
+			'NAME    READY',
+			'web-0   1/1',
+		],
+	],
 ])('no failure: %s', (_, lines) => {
 	expect(found(lines)).toEqual([]);
 });
@@ -322,6 +333,15 @@ test.each<[string, readonly string[], readonly string[]]>([
 			'Unable to connect to the server: getting credentials: exec: executable gke-gcloud-auth-plugin failed with exit code 1',
 		],
 		['authentication/cloud-reauth-required proven'],
+	],
+	[
+		'a pipe whose other end is echoed before the error',
+		[
+			'+ kubectl get pods -n shop',
+			'+ grep web',
+			'Error from server (Forbidden): pods is forbidden: User "jane" cannot list resource "pods" in API group "" in the namespace "shop"',
+		],
+		['authorization/rbac-denied proven'],
 	],
 ])('%s', (_, lines, expected) => {
 	expect(found(lines)).toEqual(expected);

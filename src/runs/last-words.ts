@@ -31,7 +31,7 @@ Splits plain text into messages, each with its lines; text that is no message is
 
 Behind klog entries a next command ends the text. Without any, it may be the other end of a pipe: `+ kubectl get pods`, `+ grep web`.
 */
-export function lastWordsOf(tail: readonly TextLine[]): Array<{text: string; lines: RawLine[]}> {
+export function lastWordsOf(tail: readonly TextLine[], behindEntries = true): Array<{text: string; lines: RawLine[]}> {
 	const messages: Array<{text: string[]; lines: RawLine[]}> = [];
 	let open: {text: string[]; lines: RawLine[]} | undefined;
 	for (const line of tail) {
@@ -39,7 +39,7 @@ export function lastWordsOf(tail: readonly TextLine[]): Array<{text: string; lin
 		if (isError(text)) {
 			open = {text: [text], lines: [line]};
 			messages.push(open);
-		} else if (nextCommand.test(text)) {
+		} else if (behindEntries && nextCommand.test(text)) {
 			break;
 		} else if (afterwards.test(text)) {
 			open = undefined;

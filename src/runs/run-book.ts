@@ -69,7 +69,7 @@ export class RunBook implements EntrySink {
 		for (const builder of this.#builders) builder.finish();
 		for (const builder of this.#builders) {
 			if (this.#adopted(builder)) continue;
-			const messages = lastWordsOf(builder.tail);
+			const messages = lastWordsOf(builder.tail, builder.run.startedAt !== undefined);
 			for (const {text, lines} of this.#streamsOutput(builder) ? endOfStream(builder, messages) : messages) {
 				builder.note('final', text, {lines});
 			}
