@@ -1,0 +1,90 @@
+import {decodeResource} from '../http/resource.ts';
+import type {Exchange} from '../model/exchange.ts';
+import type {Note} from '../model/run.ts';
+import type {Group} from './groups.ts';
+import {speaksOfStatus, speaksOfTransport} from './kubectl-words.ts';
+
+/** Which failed request a closing note is about: the same words first, then the same status. */
+export function groupFor(note: Note, groups: readonly Group[]): Group | undefined {
+	let best: Group | undefined;
+	let bestScore = 0;
+	for (const group of groups) {
+		const score = scoreOf(note, group);
+		// Later requests win: preparation comes first, the command itself last.
+		if (score > 0 && score >= bestScore) {
+			best = group;
+			bestScore = score;
+		}
+	}
+
+	return best;
+}
+
+function scoreOf(note: Note, group: Group): number {
+	const words = wordsOf(group);
+	if (words.some(text => text.length > 8 && note.text.includes(text))) return 4;
+	if (note.kind === 'status')
+		return note.apiStatus?.code === undefined ? 0 : Number(note.apiStatus.code === group.status) * 3;
+	if (mentionsGroupVersion(note.text, group)) return 3;
+	if (group.status === undefined) return speaksOfTransport(note.text) ? 2 : 0;
+	if (group.status === 200)
+		return /invalid character '<'|json parse error|content-type: text\/html|not a Status|Server returned an unexpected/.test(
+			note.text,
+		)
+			? 2
+			: 0;
+	if (group.status === 404 && !namesMissing(note.text, group)) return 0;
+	return speaksOfStatus(note.text, group.status) ? 2 : 0;
+}
+
+/** Charts, files and programs can be `not found` too: without the API's own words, the object's name must be among them. */
+function namesMissing(text: string, {exchanges: [exchange]}: Group): boolean {
+	if (/\(NotFound\)|could not find the requested resource|upgrade/.test(text)) return true;
+	const {name, namespace} =
+		(exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource) ?? {};
+	return (
+		[name, namespace].some(part => part !== undefined && text.includes(`"${part}" not found`)) || name === undefined
+	);
+}
+
+/** The server's own message, or the end of the transport error: kubectl repeats them with prefixes of its own. */
+function wordsOf(group: Group): string[] {
+	const own = group.exchanges.flatMap(({apiStatus}) => (apiStatus?.message === undefined ? [] : [apiStatus.message]));
+	const copied = group.notes.flatMap(({kind, text}) =>
+		kind === 'connection' || kind === 'discovery' || kind === 'fallback'
+			? [text.replace(/^\w+ "?https?:\/\/\S+?"?: /, '')]
+			: [],
+	);
+	return [...own, ...copied].map(text => text.trim().slice(0, 200));
+}
+
+/** `unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: …` names what could not be discovered. */
+function mentionsGroupVersion(text: string, {exchanges: [exchange]}: Group): boolean {
+	const path = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.path;
+	const groupVersion = path === undefined ? undefined : /^\/apis\/([^/]+\/[^/]+)$/.exec(path)?.[1];
+	return groupVersion !== undefined && text.includes(groupVersion);
+}
+
+/**
+The same trouble met by another request of the run: refused credentials and a broken connection are no business of one URL,
+and the same words of a server are the same refusal.
+*/
+export function absorb(group: Group, told: readonly Group[]): void {
+	const words = new Set(wordsOf(group));
+	const same = told.find(
+		({status, exchanges: [exchange], ...other}) =>
+			status === group.status &&
+			(status === 401 ||
+				(status === undefined && exchange !== undefined) ||
+				(isPreparation(exchange) && isPreparation(group.exchanges[0])) ||
+				wordsOf({status, exchanges: exchange === undefined ? [] : [exchange], ...other}).some(text => words.has(text))),
+	);
+	if (same === undefined) return;
+	same.exchanges.push(...group.exchanges);
+	same.exchanges.sort((one, other) => one.index - other.index);
+	same.notes.push(...group.notes);
+}
+
+/** `/api` and `/apis` are asked together: whatever refuses the one refuses the other. */
+const isPreparation = (exchange: Exchange | undefined): boolean =>
+	exchange !== undefined && /^\/apis?$/.test(decodeResource(exchange.method, exchange.url)?.path ?? '');

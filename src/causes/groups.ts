@@ -1,0 +1,134 @@
+import {isFailed} from '../http/outcome.ts';
+import {isUpgrade, requestKey} from '../http/request-key.ts';
+import {decodeResource} from '../http/resource.ts';
+import type {Exchange} from '../model/exchange.ts';
+import type {Note, Run} from '../model/run.ts';
+
+/** Requests that failed alike: one trouble, however often it was tried, and what the log says of it. */
+export type Group = {
+	readonly exchanges: Exchange[];
+	readonly status: number | undefined;
+	readonly notes: Note[];
+	readonly finals: Note[];
+};
+
+/** Groups the requests that failed and were not redeemed by a later try, in order, each with the notes behind them. */
+export function groupsOf(run: Run): Group[] {
+	const groups = new Map<string, Group>();
+	const refreshed = lastGood(run);
+	for (const exchange of run.exchanges) {
+		if (exchange.recovered || !(isFailed(exchange) || isForeignPage(exchange))) continue;
+		// A 401 that is followed by any good answer: the credentials were renewed.
+		if (exchange.status === 401 && exchange.index < refreshed && !isKubeletLeg(exchange)) continue;
+		const upgrade = isUpgrade(exchange.method, exchange.url);
+		const key = `${groupKey(exchange)} ${upgrade ? '' : (exchange.status ?? '')}`;
+		const group = groups.get(key);
+		if (group === undefined) {
+			groups.set(key, {exchanges: [exchange], status: exchange.status, notes: [], finals: []});
+			continue;
+		}
+
+		if (upgrade && group.status === undefined && exchange.status !== undefined) {
+			// The second transport's answer is the one with a status; the first stays as its earlier try.
+			groups.set(key, {...group, exchanges: [exchange, ...group.exchanges], status: exchange.status});
+		} else {
+			group.exchanges.push(exchange);
+		}
+	}
+
+	const list = [...groups.values()];
+	for (const note of run.notes) {
+		if (note.kind === 'final' || note.kind === 'warning' || note.kind === 'wait') continue;
+		const group = list.find(({exchanges}) => exchanges.some(({index}) => index === note.after));
+		group?.notes.push(note);
+	}
+
+	// A drain evicts in parallel: its errors name the pod, and stand behind whichever request began last.
+	for (const group of list.filter(({exchanges, notes}) => isEviction(exchanges[0]) && notes.length === 0)) {
+		group.notes.push(...run.notes.filter(({kind, text}) => kind === 'error' && text.includes('evict')));
+	}
+
+	return list;
+}
+
+const isEviction = (exchange: Exchange | undefined) =>
+	exchange !== undefined && decodeResource(exchange.method, exchange.url)?.resource?.subresource === 'eviction';
+
+/** Evictions of one drain are one trouble; everything else by its request. */
+function groupKey(exchange: Exchange): string {
+	if (!isEviction(exchange)) return requestKey(exchange.method, exchange.url);
+	return `EVICTION ${decodeResource(exchange.method, exchange.url)?.resource?.namespace ?? ''}`;
+}
+
+/** Index of the last exchange that the server answered well. */
+function lastGood(run: Run): number {
+	for (let at = run.exchanges.length - 1; at >= 0; at--) {
+		const exchange = run.exchanges[at];
+		if (exchange?.status !== undefined && exchange.status < 400 && !isForeignPage(exchange)) return exchange.index;
+	}
+
+	return 0;
+}
+
+/** 401 of a kubelet, passed on by the API server: the pod was read well before, so later answers prove nothing. */
+const isKubeletLeg = (exchange: Exchange) => {
+	const subresource = decodeResource(exchange.method, exchange.url)?.resource?.subresource;
+	return subresource === 'log' || subresource === 'exec' || subresource === 'attach' || subresource === 'portforward';
+};
+
+/** 200 with a page for people: a portal or a login stands where the API server should be. */
+export function isForeignPage(exchange: Exchange): boolean {
+	if (exchange.status !== 200) return false;
+	const isPage =
+		exchange.responseHeaders.get('content-type')?.startsWith('text/html') === true ||
+		/^\s*<(?:!doctype html|html)/i.test(exchange.responseBody?.text ?? '');
+	if (!isPage) return false;
+	const decoded = decodeResource(exchange.method, exchange.url);
+	const subresource = decoded?.resource?.subresource;
+	// What a service or a container serves may be a page.
+	if (decoded === undefined || subresource === 'proxy' || subresource === 'log') return false;
+	return decoded.purpose !== 'target' || decoded.resource !== undefined;
+}
+
+/** Requests that commands can do without, or whose refusal is an ordinary answer. */
+export function isOptional(group: Group): boolean {
+	const [exchange] = group.exchanges;
+	if (exchange === undefined) return true;
+	const decoded = decodeResource(exchange.method, exchange.url);
+	const status = group.status ?? 0;
+	// `apply` reads before it creates, `wait` and `delete` until nothing is there; `--ignore-not-found` takes it for an answer.
+	if ((exchange.method === 'GET' || exchange.method === 'DELETE') && status === 404) return true;
+	if (decoded === undefined) return false;
+	// A drain takes it for the end of the pod. Source: kubectl `pkg/drain/drain.go`.
+	if (isEviction(exchange) && status === 404) return true;
+	if (decoded.resource?.resource === 'events' && isSideEvent(exchange)) return true;
+	// One API group of many; `/api` and `/apis` themselves are needed.
+	if (decoded.purpose === 'discovery') return status !== 401 && status !== 0 && /^\/apis?\/./.test(decoded.path);
+	return decoded.purpose === 'openapi' && status !== 401 && status !== 0;
+}
+
+/**
+Events that a program writes while it does something else, and those that `kubectl describe` looks up for an object.
+
+Both ignore a refusal. Sources: client-go `tools/record/event.go`, kubectl `pkg/describe/describe.go`.
+*/
+const isSideEvent = ({method, url}: Exchange): boolean =>
+	method === 'POST' || method === 'PATCH' || (method === 'GET' && /[?&]fieldSelector=[^&]*involvedObject/.test(url));
+
+/**
+The run went on and read or wrote something well: a refused read before that was one it could do without.
+
+So was a lost race: controllers and candidates for a leader's lease meet a 409, read again and go on.
+*/
+export function wentOn(run: Run, group: Group): boolean {
+	const last = group.exchanges.at(-1);
+	if (last === undefined || (last.method !== 'GET' && last.method !== 'HEAD' && group.status !== 409)) return false;
+	return run.exchanges.some(
+		exchange =>
+			exchange.index > last.index &&
+			exchange.status !== undefined &&
+			exchange.status < 400 &&
+			!isForeignPage(exchange) &&
+			decodeResource(exchange.method, exchange.url)?.purpose === 'target',
+	);
+}

@@ -1,0 +1,60 @@
+import {isFailed} from '../http/outcome.ts';
+import type {Exchange, Line} from '../model/exchange.ts';
+import type {Note} from '../model/run.ts';
+import type {Statement, StatementSource} from './failure.ts';
+import {isForeignPage} from './groups.ts';
+
+const statementOrder: readonly StatementSource[] = [
+	'body',
+	'fallback',
+	'connection',
+	'status',
+	'discovery',
+	'error',
+	'final',
+	'plugin',
+];
+
+/** Sorts statements, best witness first; those of one source stay in the order of the log. */
+export const byWitness = (statements: readonly Statement[]): Statement[] =>
+	statementOrder.flatMap(source => statements.filter(statement => statement.source === source));
+
+/** What the body of an error answer says. */
+export function bodyStatements(exchange: Exchange): Statement[] {
+	const {apiStatus, responseBody: body} = exchange;
+	if (body === undefined) return [];
+	if (apiStatus?.message !== undefined)
+		return [{source: 'body', text: apiStatus.message, line: lineOfBody(exchange), clientMade: apiStatus.clientMade}];
+	return body.text === '' || !(isFailed(exchange) || isForeignPage(exchange))
+		? []
+		: [{source: 'body', text: body.text.slice(0, 4096), line: body.line, clientMade: false}];
+}
+
+/** A block's words stand on the line below `body=<`. */
+const lineOfBody = ({responseBody}: Exchange): Line =>
+	responseBody?.contentLine ?? responseBody?.line ?? {number: 0, text: ''};
+
+/** What a note says, with the line that carries the words. */
+export function noteStatements(note: Note): Statement[] {
+	const source: StatementSource = note.kind === 'warning' || note.kind === 'wait' ? 'error' : note.kind;
+	const line = carrying(note, note.text);
+	return line === undefined || note.text === ''
+		? []
+		: [{source, text: note.text, line, lines: note.lines, clientMade: note.apiStatus?.clientMade ?? isFixedText(note)}];
+}
+
+/** The fixed texts that client-go makes of a bare status code, in copies that do not show the Status object. */
+const fixedTexts =
+	/^(?:error: You must be logged in to the server \()?(?:the server has asked for the client to provide credentials|the server is currently unable to handle the request|the server could not find the requested resource|the server does not allow access to the requested resource|the server has received too many requests and has asked us to try again later|the server was unable to return a response in the time allotted[^()]*|the server rejected our request for an unknown reason|the server does not allow this method on the requested resource|an error on the server \("[^]*"\) has prevented the request from succeeding)(?: \([^()]*\))?\)?$/;
+
+const isFixedText = ({text}: Note): boolean =>
+	fixedTexts.test(
+		text.replace(/^Error from server(?: \(\w+\))?: /, '').replace(/^error: (?:error validating [^]*openapi: )?/, ''),
+	);
+
+/** The line of a note on which these words stand. */
+function carrying(note: Note, words: string): Line | undefined {
+	const first = words.split('\n', 1)[0]?.slice(0, 60) ?? '';
+	const quoted = first.replaceAll('"', String.raw`\"`);
+	return note.lines.find(({text}) => first !== '' && (text.includes(first) || text.includes(quoted))) ?? note.lines[0];
+}
