@@ -1,5 +1,5 @@
 import type {Readable} from 'node:stream';
-import {judge} from './causes/engine.ts';
+import {JudgedRuns} from './judged-runs.ts';
 import {HardWrap} from './input/repairs/hard-wrap.ts';
 import {readLines} from './input/lines.ts';
 import {Unwrapper} from './input/unwrapper.ts';
@@ -19,6 +19,9 @@ export type AnalyzedSource = {
 	readonly wrapper: string;
 	readonly repairs: ReadonlyArray<{readonly kind: string; readonly lines: number}>;
 	readonly runs: readonly Run[];
+	readonly findings: readonly Finding[];
+	/** Runs that were counted but not kept (very large logs). */
+	readonly omittedRuns: number;
 };
 
 export type Analysis = {
@@ -29,6 +32,7 @@ export type Analysis = {
 /** Lines in, runs out: the part of the pipeline that needs no stream. Feed every line, then `finish`. */
 export class SourceReader {
 	readonly #name: string;
+	readonly #runs = new JudgedRuns();
 	readonly #book: RunBook;
 	readonly #entries: EntryReader;
 	readonly #unwrapper: Unwrapper;
@@ -38,7 +42,9 @@ export class SourceReader {
 
 	constructor(name: string, budget: Budget) {
 		this.#name = name;
-		this.#book = new RunBook(budget);
+		this.#book = new RunBook(budget, run => {
+			this.#runs.add(run);
+		});
 		this.#entries = new EntryReader({
 			entry: entry => {
 				this.#count++;
@@ -63,6 +69,7 @@ export class SourceReader {
 		this.#hardWrap.end();
 		this.#unwrapper.end();
 		this.#entries.end();
+		this.#book.finish();
 		return {
 			name: this.#name,
 			bytes,
@@ -70,7 +77,8 @@ export class SourceReader {
 			entries: this.#count,
 			wrapper: this.#unwrapper.name,
 			repairs: [...this.#unwrapper.repairs, ...this.#hardWrap.repairs],
-			runs: this.#book.finish(),
+			...this.#runs.finish(),
+			omittedRuns: this.#runs.omitted,
 		};
 	}
 }
@@ -85,9 +93,9 @@ export async function readSource(name: string, bytes: Readable, budget = new Bud
 	return reader.finish(count);
 }
 
-/** Judges the runs of sources that were read. */
+/** Puts sources that were read together. */
 export function analyzeSources(sources: readonly AnalyzedSource[]): Analysis {
-	return {sources, findings: sources.flatMap(source => source.runs.flatMap(run => judge(run)))};
+	return {sources, findings: sources.flatMap(({findings}) => findings)};
 }
 
 /** Analyses text that is in memory; no input or output. */

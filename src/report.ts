@@ -38,7 +38,14 @@ export function reportOf({sources, findings}: Analysis, {showSecrets = false} = 
 	return {
 		schemaVersion: '1',
 		tool: {name: 'kubectl-debug', version},
-		sources: sources.map(({name, bytes, lines, wrapper, repairs}) => ({name, bytes, lines, wrapper, repairs})),
+		sources: sources.map(({name, bytes, lines, wrapper, repairs, omittedRuns}) => ({
+			name,
+			bytes,
+			lines,
+			wrapper,
+			repairs,
+			omittedRuns,
+		})),
 		runs,
 		findings: findings.map(finding =>
 			findingReport(finding, idOf(finding.run), sourceOf.get(finding.run) ?? '', shown),

@@ -61,7 +61,11 @@ export class Failure {
 	readonly status: number | undefined;
 	/** `Status.reason`, such as `Forbidden` or `AlreadyExists`; undefined when nobody gave one. */
 	readonly reason: string | undefined;
+	/** What the request was about; undefined without a request, and for paths that name no resource. */
+	readonly resource: Resource | undefined;
 	readonly statements: readonly Statement[];
+	/** The same without repeats: an error that is printed five times says no more than once. */
+	readonly distinct: readonly Statement[];
 
 	constructor(parts: Pick<Failure, 'run' | 'phase' | 'exchanges' | 'status' | 'reason' | 'statements'>) {
 		this.run = parts.run;
@@ -70,16 +74,15 @@ export class Failure {
 		this.status = parts.status;
 		this.reason = parts.reason;
 		this.statements = parts.statements;
+		const [exchange] = parts.exchanges;
+		this.resource = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource;
+		const texts = new Set<string>();
+		this.distinct = parts.statements.filter(({text}) => !texts.has(text) && texts.add(text));
 	}
 
 	/** The first request that failed this way. */
 	get exchange(): Exchange | undefined {
 		return this.exchanges[0];
-	}
-
-	/** What the request was about; undefined without a request, and for paths that name no resource. */
-	get resource(): Resource | undefined {
-		return this.exchange === undefined ? undefined : decodeResource(this.exchange.method, this.exchange.url)?.resource;
 	}
 
 	/** The best witness's words: the server's own before any copy. */
@@ -89,7 +92,7 @@ export class Failure {
 
 	/** Finds the first statement, best witness first, in which the pattern occurs. */
 	says(pattern: RegExp): Said | undefined {
-		for (const statement of this.statements) {
+		for (const statement of this.distinct) {
 			const match = pattern.exec(statement.text);
 			if (match !== null) return {match, statement: {...statement, line: lineOf(match, statement)}};
 		}

@@ -138,15 +138,26 @@ What a credential plugin printed is left out: it talks to other servers.
 */
 export function transportError(failure: Failure, kind: TransportKind): Said | undefined {
 	if (failure.phase !== 'transport') return undefined;
-	const statements = failure.statements.filter(statement => statement.source !== 'plugin');
-	for (const [candidate, pattern] of kinds) {
+	// Every transport cause asks, and all get the same answer.
+	let found = ends.get(failure);
+	if (found === undefined) ends.set(failure, (found = endOf(failure)));
+	return found.kind === kind ? found.said : undefined;
+}
+
+type End = {readonly kind: TransportKind | undefined; readonly said: Said | undefined};
+
+const ends = new WeakMap<Failure, End>();
+
+function endOf(failure: Failure): End {
+	const statements = failure.distinct.filter(statement => statement.source !== 'plugin');
+	for (const [kind, pattern] of kinds) {
 		for (const statement of statements) {
 			const match = pattern.exec(statement.text);
-			if (match !== null) return candidate === kind ? {match, statement} : undefined;
+			if (match !== null) return {kind, said: {match, statement}};
 		}
 	}
 
-	return undefined;
+	return {kind: undefined, said: undefined};
 }
 
 /**

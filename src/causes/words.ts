@@ -23,7 +23,7 @@ and policies quote, and the data of a patch.
 */
 export function serverSays(failure: Failure, pattern: RegExp): Said | undefined {
 	if (isUnanswered(failure)) return undefined;
-	for (const statement of failure.statements) {
+	for (const statement of failure.distinct) {
 		if (statement.source === 'plugin') continue;
 		const text = statement.text.replace(patch, '');
 		const match = pattern.exec(text);

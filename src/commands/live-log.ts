@@ -3,6 +3,8 @@ import {Budget} from '../runs/budget.ts';
 import {RunBook} from '../runs/run-book.ts';
 import type {AnalyzedSource} from '../analyze.ts';
 import type {Entry} from '../klog/entry.ts';
+import {JudgedRuns} from '../judged-runs.ts';
+import type {Run} from '../model/run.ts';
 
 /** The longest unfinished line that is held back, because it may become a klog entry. */
 const MAX_HELD = 1024 * 1024;
@@ -14,7 +16,10 @@ A line that cannot be a klog entry any more passes before it ends: prompts have 
 */
 export class LiveLog {
 	readonly #pass: (bytes: Buffer) => void;
-	readonly #book = new RunBook(new Budget());
+	readonly #runs: Run[] = [];
+	readonly #book = new RunBook(new Budget(), run => {
+		this.#runs.push(run);
+	});
 	readonly #entries: EntryReader;
 	/** The unfinished line, latin1. */
 	#held = '';
@@ -62,21 +67,24 @@ export class LiveLog {
 	}
 
 	/** kubectl has ended. */
-	finish(command: string, exitCode: number | undefined): AnalyzedSource {
+	finish(command: string, exitCode: number, pid: number | undefined): AnalyzedSource {
 		if (this.#held !== '') {
 			this.#complete = false;
 			this.#line();
 		}
 
 		this.#entries.end();
-		const runs = this.#book.finish();
-		const [main] = runs;
-		if (main !== undefined && exitCode !== undefined) {
+		this.#book.finish();
+		// Credential plugins may log with klog too, under their own process id; command and exit code are kubectl's.
+		const main =
+			this.#runs.find(run => run.pid === pid) ?? this.#runs.find(run => run.exchanges.length > 0) ?? this.#runs[0];
+		if (main !== undefined) {
 			main.command = command;
-			// Credential plugins may log with klog too, under their own process id; the exit code is the command's.
-			for (const run of runs) run.exitCode = run === main ? exitCode : undefined;
+			main.exitCode = exitCode;
 		}
 
+		const judged = new JudgedRuns();
+		for (const run of this.#runs) judged.add(run);
 		return {
 			name: 'kubectl',
 			bytes: this.#bytes,
@@ -84,7 +92,8 @@ export class LiveLog {
 			entries: this.#count,
 			wrapper: 'none',
 			repairs: [],
-			runs,
+			...judged.finish(),
+			omittedRuns: judged.omitted,
 		};
 	}
 

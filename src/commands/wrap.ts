@@ -15,7 +15,7 @@ import {opensScreen, showScreen} from './screen.ts';
 const DEFAULT_LEVEL = 9;
 
 /** How kubectl ended. */
-type End = {readonly code: number; readonly signal: NodeJS.Signals | null};
+type End = {readonly code: number; readonly signal: NodeJS.Signals | null; readonly pid: number | undefined};
 
 /** Runs kubectl with a log, passes its streams and its exit code, and explains what failed. */
 export async function wrap(args: readonly string[], options: Options): Promise<number> {
@@ -32,7 +32,7 @@ export async function wrap(args: readonly string[], options: Options): Promise<n
 	save(undefined);
 	const command = ['kubectl', ...args].map(quote).join(' ');
 	const code = end.signal === null ? end.code : 128 + constants.signals[end.signal];
-	const source = log.finish(command, code);
+	const source = log.finish(command, code, end.pid);
 	const report = reportOf(analyzeSources([source]), {showSecrets: options.showSecrets});
 	// Nothing was logged: a plugin, or a command that talks to no server. There is nothing to say.
 	if (source.entries > 0 || report.findings.length > 0) {
@@ -61,7 +61,7 @@ async function run(program: string, args: readonly string[], onLog: (chunk: Buff
 			});
 			child.stderr.on('data', onLog);
 			child.on('close', (code, signal) => {
-				resolve({code: code ?? 1, signal});
+				resolve({code: code ?? 1, signal, pid: child.pid});
 			});
 		});
 	} finally {

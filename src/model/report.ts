@@ -25,6 +25,8 @@ export type ReportSource = {
 	/** What was around the lines, such as `github-actions`; several layers are joined with `+`; `none` for a plain log. */
 	readonly wrapper: string;
 	readonly repairs: ReadonlyArray<{readonly kind: string; readonly lines: number}>;
+	/** Runs that were judged but not kept (logs of many thousand runs only). */
+	readonly omittedRuns: number;
 };
 
 export type ReportRun = {

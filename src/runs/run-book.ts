@@ -8,9 +8,12 @@ import type {Run} from '../model/run.ts';
 import {decodeBytes} from '../text.ts';
 import type {Budget} from './budget.ts';
 import {commandOn} from './command.ts';
-import {isError, lastWordsOf} from './last-words.ts';
+import {isError, lastWordsOf, type TextLine} from './last-words.ts';
 import {readNote} from './notes.ts';
 import {RunBuilder} from './run-builder.ts';
+
+/** Runs that may be open at once; interleaved programs are few, programs one after the other can be many. */
+const MAX_OPEN = 64;
 
 /**
 Sorts the entries and lines of one source into runs.
@@ -19,17 +22,19 @@ The process id in the header is the run; plain lines belong to the run of the en
 was echoed before them.
 */
 export class RunBook implements EntrySink {
-	readonly runs: Run[] = [];
 	readonly #budget: Budget;
-	readonly #builders: RunBuilder[] = [];
+	readonly #onRun: (run: Run) => void;
+	#builders: RunBuilder[] = [];
 	readonly #byPid = new Map<number, RunBuilder>();
 	#current: RunBuilder | undefined;
 	#currentPid = -1;
 	/** A command was echoed and none of its entries has come yet. */
 	#announced: RunBuilder | undefined;
 
-	constructor(budget: Budget) {
+	/** `onRun` gets each run when it has ended, not always in the order in which they began. */
+	constructor(budget: Budget, onRun: (run: Run) => void) {
 		this.#budget = budget;
+		this.#onRun = onRun;
 	}
 
 	readonly entry = (entry: Entry): void => {
@@ -65,23 +70,36 @@ export class RunBook implements EntrySink {
 	};
 
 	/** Ends all runs: no more lines will come. */
-	finish(): Run[] {
+	finish(): void {
 		for (const builder of this.#builders) builder.finish();
-		for (const builder of this.#builders) {
-			if (this.#adopted(builder)) continue;
-			const messages = lastWordsOf(builder.tail, builder.run.startedAt !== undefined);
-			for (const {text, lines} of this.#streamsOutput(builder) ? endOfStream(builder, messages) : messages) {
-				builder.note('final', text, {lines});
-			}
+		// A plugin's words go to the run it serves before that run is handed out.
+		const isSilent = ({run}: RunBuilder) => run.exchanges.length === 0;
+		for (const builder of this.#builders.filter(isSilent)) this.#close(builder);
+		for (const builder of this.#builders.filter(other => !isSilent(other))) this.#close(builder);
+		this.#builders = [];
+	}
 
-			describe(builder.run);
-			if (builder.run.exchanges.length > 0 || builder.run.notes.length > 0 || builder.run.pid !== undefined) {
-				this.runs.push(builder.run);
-			}
+	/** Hands the run out, with its last words. */
+	#close(builder: RunBuilder): void {
+		if (this.#adopted(builder)) return;
+		const messages = lastWordsOf(builder.tail, builder.run.startedAt !== undefined);
+		for (const {text, lines} of this.#streamsOutput(builder) ? endOfStream(builder, messages) : messages) {
+			builder.note('final', text, {lines});
 		}
 
-		for (const [index, run] of this.runs.entries()) run.index = index + 1;
-		return this.runs;
+		const {run} = builder;
+		describe(run);
+		if (run.exchanges.length > 0 || run.notes.length > 0 || run.pid !== undefined) this.#onRun(run);
+	}
+
+	/** Ends the run that has been silent for longest: a log of many programs must not keep them all open. */
+	#retire(): void {
+		const idle = this.#builders.filter(builder => builder !== this.#current && builder !== this.#announced);
+		const oldest = idle.reduce((one, other) => (other.run.last < one.run.last ? other : one), idle[0] as RunBuilder);
+		oldest.finish();
+		this.#close(oldest);
+		this.#builders = this.#builders.filter(builder => builder !== oldest);
+		for (const [pid, builder] of this.#byPid) if (builder === oldest) this.#byPid.delete(pid);
 	}
 
 	/**
@@ -112,7 +130,7 @@ export class RunBook implements EntrySink {
 			this.#current ??
 			(isError(line) ? (this.#announced = this.#create(undefined, number, undefined)) : undefined);
 		if (target === undefined) return;
-		target.text({number, raw, text: line});
+		target.text(ownLine(line, number, raw));
 	}
 
 	#create(pid: number | undefined, number: number, startedAt: string | undefined): RunBuilder {
@@ -136,6 +154,7 @@ export class RunBook implements EntrySink {
 			this.#budget,
 		);
 		this.#builders.push(builder);
+		if (this.#builders.length > MAX_OPEN) this.#retire();
 		return builder;
 	}
 
@@ -165,6 +184,12 @@ export class RunBook implements EntrySink {
 		const last = builder?.run.exchanges.at(-1);
 		return last !== undefined && isStream(last);
 	}
+}
+
+/** A line as strings of its own: a slice would keep the whole chunk alive that it was cut from. */
+function ownLine(line: string, number: number, raw: string): TextLine {
+	const text = Buffer.from(line, 'latin1').toString('latin1');
+	return {number, text, raw: raw === line ? text : Buffer.from(raw, 'latin1').toString('latin1')};
 }
 
 /** client-go's words when a credential plugin did not give what it should. */

@@ -108,7 +108,7 @@ test('shows a diagnosis: next steps, evidence with line numbers, facts, unknowns
 });
 
 test('names the file of a line when there are several', () => {
-	const source = {name: 'b.log', bytes: 1, lines: 1, wrapper: 'none', repairs: []};
+	const source = {name: 'b.log', bytes: 1, lines: 1, wrapper: 'none', repairs: [], omittedRuns: 0};
 	const shown = {...forbidden, sources: [...forbidden.sources, source]};
 	expect(draw(shown, [tab], {rows: 70})).toMatch(/build\.log:41 {2}I1120/);
 });
@@ -211,7 +211,7 @@ test('shows hostile text instead of obeying it, wherever it stands', () => {
 				nextSteps: [{command: evil, why: evil, readOnly: false}],
 			},
 		],
-		sources: [{name: evil, bytes: 1, lines: 1, wrapper: evil, repairs: [{kind: evil, lines: 1}]}],
+		sources: [{name: evil, bytes: 1, lines: 1, wrapper: evil, repairs: [{kind: evil, lines: 1}], omittedRuns: 0}],
 	};
 	for (const actions of [[], [open], [tab]]) {
 		const frame = draw(shown, actions, {rows: 90, columns: 120});

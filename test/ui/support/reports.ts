@@ -41,7 +41,7 @@ export const run = (exchanges: readonly ReportExchange[], parts: Partial<ReportR
 export const report = (parts: Partial<Report>): Report => ({
 	schemaVersion: '1',
 	tool: {name: 'kubectl-debug', version: '0.1.0'},
-	sources: [{name: 'build.log', bytes: 21_844, lines: 76, wrapper: 'none', repairs: []}],
+	sources: [{name: 'build.log', bytes: 21_844, lines: 76, wrapper: 'none', repairs: [], omittedRuns: 0}],
 	runs: [],
 	findings: [],
 	outcome: 'ok',
