@@ -38,5 +38,6 @@ function write(folder, type, from, list) {
 }
 
 write('causes', 'Cause', './cause.ts', 'causes');
+write('input/repairs', 'Repair', './repair.ts', 'repairs');
 write('input/wrappers', 'Wrapper', './wrapper.ts', 'wrappers');
 write('reports', 'Reporter', './reporter.ts', 'reporters');

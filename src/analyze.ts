@@ -1,6 +1,6 @@
 import type {Readable} from 'node:stream';
 import {JudgedRuns} from './judged-runs.ts';
-import {HardWrap} from './input/repairs/hard-wrap.ts';
+import {Repairs} from './input/repairs/repairs.ts';
 import {readLines} from './input/lines.ts';
 import {Unwrapper} from './input/unwrapper.ts';
 import {EntryReader} from './klog/entry-reader.ts';
@@ -36,7 +36,7 @@ export class SourceReader {
 	readonly #book: RunBook;
 	readonly #entries: EntryReader;
 	readonly #unwrapper: Unwrapper;
-	readonly #hardWrap: HardWrap;
+	readonly #repairs: Repairs;
 	#lines = 0;
 	#count = 0;
 
@@ -55,18 +55,18 @@ export class SourceReader {
 		this.#unwrapper = new Unwrapper((line, number, raw) => {
 			this.#entries.push(line, number, raw);
 		});
-		this.#hardWrap = new HardWrap((line, number, raw) => {
+		this.#repairs = new Repairs((line, number, raw) => {
 			this.#unwrapper.push(line, number, raw);
 		});
 	}
 
 	/** Takes one line, latin1, without its line feed. */
 	push(line: string): void {
-		this.#hardWrap.push(line, ++this.#lines);
+		this.#repairs.push(line, ++this.#lines);
 	}
 
 	finish(bytes: number): AnalyzedSource {
-		this.#hardWrap.end();
+		this.#repairs.end();
 		this.#unwrapper.end();
 		this.#entries.end();
 		this.#book.finish();
@@ -76,7 +76,7 @@ export class SourceReader {
 			lines: this.#lines,
 			entries: this.#count,
 			wrapper: this.#unwrapper.name,
-			repairs: [...this.#unwrapper.repairs, ...this.#hardWrap.repairs],
+			repairs: [...this.#unwrapper.repairs, ...this.#repairs.done],
 			...this.#runs.finish(),
 			omittedRuns: this.#runs.omitted,
 		};

@@ -11,9 +11,9 @@ Source: `debuggingRoundTripper.RoundTrip` in client-go `transport/round_trippers
 */
 
 /** `GET https://h/p?q 200 OK in 16 milliseconds`; an empty status leaves two blanks before `in`. */
-const timing = /^([A-Z]+) (\S+) (?:(\d{3}) ?(.*?))? in (\d+) milliseconds$/;
+const timing = /^([A-Z]+) (\S+)(?: (\d{3})(?: (.*?))?)? {1,2}in (\d+) milliseconds$/;
 /** `Response Status: 200 OK in 16 milliseconds` */
-const status = /^Response Status: (?:(\d{3}) ?(.*?))? in (\d+) milliseconds$/;
+const status = /^Response Status:(?: (\d{3})(?: (.*?))?)? {1,2}in (\d+) milliseconds$/;
 /** `GET https://h/p` */
 const request = /^([A-Z]+) (https?:\/\/\S+)$/;
 const dial = /^HTTP Trace: Dial to tcp\d?:(\S+) (?:succeed|failed: (.*))$/s;
@@ -75,7 +75,7 @@ export function readClassic(entry: Entry, run: RunBuilder): boolean {
 		default:
 	}
 
-	if (!message.includes('://')) return false;
+	if (!message.includes('://')) return readFoldedHeader(entry, run);
 	const answered = timing.exec(message);
 	if (answered !== null) {
 		run.answer(
@@ -87,7 +87,7 @@ export function readClassic(entry: Entry, run: RunBuilder): boolean {
 	}
 
 	const begun = request.exec(message);
-	if (begun === null) return false;
+	if (begun === null) return readFoldedHeader(entry, run);
 	run.begin(begun[1] ?? '', begun[2] ?? '', entry);
 	return true;
 }
@@ -104,6 +104,13 @@ function readR(entry: Entry, run: RunBuilder): boolean {
 	if (readBody(entry, run)) return true;
 	if (!message.endsWith('Headers:')) return false;
 	run.headersOf(message.startsWith('Request') ? 'request' : 'response', entry);
+	return true;
+}
+
+/** A header line whose four blanks a web page folded into the one behind the bracket. */
+function readFoldedHeader(entry: Entry, run: RunBuilder): boolean {
+	if (!/^[A-Z][\w-]*: /.test(entry.message)) return false;
+	run.header(entry.message, entry);
 	return true;
 }
 

@@ -1,0 +1,21 @@
+import {bytes, type Repair} from './repair.ts';
+
+const [open, close, single, apostrophe] = ['“', '”', '‘', '’'].map(bytes) as [string, string, string, string];
+
+/** Straight quotes that word processors and chats made curly; Go's own messages of macOS certificates have curly ones too. */
+const telling = new RegExp(
+	`\\] ${open}(?:Request|Response|Unhandled Error|HTTP Trace)|^\\s+${open}(?:message|status|kind)${close}: |User ${open}[^\\u00E2]+${close} cannot|=${open}`,
+);
+
+export default {
+	kind: 'curly-quotes',
+	samples: [
+		[bytes('“Response” status=“403 Forbidden”'), '"Response" status="403 Forbidden"'],
+		[bytes('curl ‘https://h/api’'), "curl 'https://h/api'"],
+	],
+	isDamaged: lines => lines.some(line => line.includes('\u00E2') && telling.test(line)),
+	undo: line =>
+		line.includes('\u00E2')
+			? line.replaceAll(open, '"').replaceAll(close, '"').replaceAll(single, "'").replaceAll(apostrophe, "'")
+			: line,
+} satisfies Repair;

@@ -1,0 +1,24 @@
+import {parseHeader} from '../../klog/header.ts';
+import {bytes, type Repair} from './repair.ts';
+
+const nonBreaking = bytes('\u00A0');
+/** Zero-width space, joiners, word joiner, soft hyphen, byte order mark: web forms put them where lines may break. */
+const zeroWidth = new RegExp(['\u200B', '\u200C', '\u200D', '\u2060', '\u00AD', '\uFEFF'].map(bytes).join('|'), 'g');
+
+const undo = (line: string) =>
+	/[\u00C2\u00E2\u00EF]/.test(line) ? line.replaceAll(nonBreaking, ' ').replaceAll(zeroWidth, '') : line;
+
+/** Blanks that do not break, and characters without width. */
+export default {
+	kind: 'invisible-characters',
+	samples: [
+		[bytes('I1120\u00A021:09:17.316304\u00A0  21740 a.go:1] x'), 'I1120 21:09:17.316304   21740 a.go:1] x'],
+		[bytes('GET https://h/\u200Bapi'), 'GET https://h/api'],
+	],
+	isDamaged: lines =>
+		lines.some(
+			line =>
+				parseHeader(line) === undefined && parseHeader(undo(line).trimStart()) !== undefined && undo(line) !== line,
+		),
+	undo,
+} satisfies Repair;

@@ -1,0 +1,14 @@
+/** Damage that a paste suffered within its lines, and how to undo it. */
+export type Repair = {
+	/** Shown in the report as `sources[].repairs[].kind`. */
+	readonly kind: string;
+	/** Lines as pasted, and what they were; latin1 like all lines. A test runs them. */
+	readonly samples: ReadonlyArray<readonly [damaged: string, whole: string]>;
+	/** Whether these lines, the first of a source, show the damage: by what can only be damaged, never by what may be. */
+	readonly isDamaged: (lines: readonly string[]) => boolean;
+	/** The line as it was; the same line where there is nothing to undo. */
+	readonly undo: (line: string) => string;
+};
+
+/** UTF-8 text as the latin1 that lines are made of, for patterns and samples. */
+export const bytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');
