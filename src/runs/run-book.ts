@@ -1,5 +1,6 @@
 import {readClassic} from '../http/dialects/classic.ts';
 import {readStructured} from '../http/dialects/structured.ts';
+import {isFailed} from '../http/outcome.ts';
 import {decodeResource, splitUrl} from '../http/resource.ts';
 import type {Entry, RawLine} from '../klog/entry.ts';
 import type {EntrySink} from '../klog/entry-reader.ts';
@@ -125,12 +126,24 @@ export class RunBook implements EntrySink {
 	}
 
 	#toTail(line: string, number: number, raw: string): void {
-		const target =
-			this.#announced ??
-			this.#current ??
-			(isError(line) ? (this.#announced = this.#create(undefined, number, undefined)) : undefined);
+		const error = isError(line);
+		let target = this.#announced ?? this.#current;
+		if (target === undefined && error) target = this.#announced = this.#create(undefined, number, undefined);
 		if (target === undefined) return;
+		if (error && target === this.#current) target = this.#speaker(target);
 		target.text(ownLine(line, number, raw));
+	}
+
+	/**
+	Whose last words these are, where several programs write at once: the current run's, unless its requests went well and exactly
+	one of the others, still at work when the current one began, has just failed and not said why.
+	*/
+	#speaker(current: RunBuilder): RunBuilder {
+		if (this.#builders.length < 2 || hasFailed(current)) return current;
+		const others = this.#builders.filter(
+			other => other !== current && other.run.last > current.run.first && hasFailed(other) && !other.tail.some(({text}) => isError(text)),
+		);
+		return others.length === 1 && others[0] !== undefined ? others[0] : current;
 	}
 
 	#create(pid: number | undefined, number: number, startedAt: string | undefined): RunBuilder {
@@ -194,6 +207,8 @@ function ownLine(line: string, number: number, raw: string): TextLine {
 
 /** client-go's words when a credential plugin did not give what it should. */
 const usesPlugin = /getting credentials: |refreshing credentials: |exec plugin/;
+
+const hasFailed = ({latest}: RunBuilder): boolean => latest !== undefined && latest.ended && isFailed(latest);
 
 const isStream = (exchange: Exchange): boolean => {
 	if (exchange.status === undefined || exchange.status >= 400) return false;
