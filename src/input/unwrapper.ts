@@ -1,15 +1,39 @@
+import {isLastWords} from '../klog/continuation.ts';
 import {parseHeader} from '../klog/header.ts';
 import {withoutAnsi} from '../text.ts';
+import {Layer, peel, type Peeled} from './layer.ts';
 import {wrappers} from './wrappers/registry.ts';
 import type {Wrapper} from './wrappers/wrapper.ts';
 
 /** Layers around one line: a container's log in a CI log, quoted in a mail. */
 const MAX_LAYERS = 3;
 
+/** Characters of a line in which a header may begin; objects of log collectors put the labels of a pod in front. */
+const FRONT = 400;
+const OBJECT_FRONT = 8192;
+
+/** Headers without a wrapper after which wrappers that are `early` are no longer believed; the first line of a paste often lost its own. */
+const BARE = 2;
+
+/** Lines that are held back until a constant prefix is seen again, and prefixes that may turn out to be none. */
+const MAX_TRIAL = 60;
+const MAX_TRIALS = 8;
+
+/** Characters of a line that is joined from parts. */
+const MAX_JOINED = 1024 * 1024;
+
 /** A klog header somewhere in the front of a line: worth trying the wrappers that need one as proof. */
-const headerWithin = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [^\s:\]]+:\d+\]/;
+const headerWithin = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [^\s:\]]{1,120}:\d+\]/;
+
+/** A command as a shell or a CI system echoes it: as good a proof, and what it says stands around may follow without any header. */
+const echo = /^[+$] (?:\S{1,200}\/)?(?:kubectl|oc|helm) /;
+const echoWithin = /[+$] (?:\S{1,200}\/)?(?:kubectl|oc|helm) /;
 
 export type Unwrapped = (line: string, number: number, raw: string) => void;
+
+type Received = {text: string; readonly number: number; raw: string};
+/** A line that is not complete yet, and what it waits for. */
+type Held = Received & {readonly partial: boolean; readonly layers: readonly Layer[]};
 
 /**
 Takes off what stands around the lines of a log, by itself and line by line: a source may change its wrapper in the middle.
@@ -18,10 +42,20 @@ Takes off what stands around the lines of a log, by itself and line by line: a s
 */
 export class Unwrapper {
 	readonly #emit: Unwrapped;
-	#chain: readonly Wrapper[] = [];
-	/** Names of the chains that were seen, in order. */
+	#chain: readonly Layer[] = [];
+	/** Lines by the chain that was around them. */
 	readonly #seen = new Map<string, number>();
-	#partial: {text: string; number: number; raw: string} | undefined;
+	#name = '';
+	#held: Held | undefined;
+	/** A prefix that was seen once, and the lines since. */
+	#trial: {readonly layer: Layer; readonly prefix: string; readonly lines: Received[]} | undefined;
+	#trials = 0;
+	/** Headers that stood bare. */
+	#bare = 0;
+	/** Who wrote the last header; undefined before the first, and where nobody is named. */
+	#writer: string | undefined;
+	/** Unwraps the lines of a line that held several. */
+	#inner: Unwrapper | undefined;
 	#ansi = 0;
 	#crlf = 0;
 
@@ -36,38 +70,19 @@ export class Unwrapper {
 			this.#crlf++;
 		}
 
-		// A plain klog line: nothing around it.
-		if (this.#partial === undefined && startsLikeHeader(text) && !text.includes('\u001B')) {
-			this.#emit(text, number, raw);
-			return;
-		}
-
-		const inside = this.#unwrap(text);
-		const partial = inside.partial;
-		if (this.#partial !== undefined) {
-			const joined = {
-				text: this.#partial.text + inside.text,
-				number: this.#partial.number,
-				raw: `${this.#partial.raw}\n${raw}`,
-			};
-			this.#partial = undefined;
-			if (partial && joined.text.length < 1024 * 1024) this.#partial = joined;
-			else this.#emit(joined.text, joined.number, joined.raw);
-		} else if (partial) {
-			this.#partial = {text: inside.text, number, raw};
-		} else {
-			this.#emit(inside.text, number, raw);
-		}
+		this.#take(text, number, raw);
 	}
 
 	end(): void {
-		if (this.#partial !== undefined) this.#emit(this.#partial.text, this.#partial.number, this.#partial.raw);
-		this.#partial = undefined;
+		while (this.#trial !== undefined) this.#refuse();
+		this.#release();
 	}
 
 	/** The wrapper of most lines, or `none`. */
 	get name(): string {
-		return [...this.#seen].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? 'none';
+		const name = [...this.#seen].toSorted(([, one], [, other]) => other - one)[0]?.[0];
+		const inner = this.#inner?.name ?? 'none';
+		return name === undefined ? 'none' : inner === 'none' ? name : `${name}+${inner}`;
 	}
 
 	get repairs(): Array<{kind: string; lines: number}> {
@@ -77,91 +92,285 @@ export class Unwrapper {
 		].filter(({lines}) => lines > 0);
 	}
 
-	#unwrap(line: string): {text: string; partial: boolean} {
-		let result = peel(line, this.#chain);
-		if (result.layers === 0) {
-			const found = this.#detect(line);
-			if (found !== undefined) {
-				this.#chain = found;
-				result = peel(line, found);
-			}
-		} else if (
-			result.layers === this.#chain.length &&
-			headerWithin.test(result.text.slice(0, 400)) &&
-			parseHeader(result.text) === undefined
+	#take(text: string, number: number, raw: string): void {
+		// A plain klog line: nothing around it.
+		if (
+			startsLikeHeader(text) &&
+			this.#held === undefined &&
+			this.#trial === undefined &&
+			this.#bare >= BARE &&
+			!text.includes('\u001B')
 		) {
-			// Something else is wrapped inside: a quoted CI log, a container's log in a CI log.
-			const inner = this.#detect(result.text);
-			if (inner !== undefined && this.#chain.length + inner.length <= MAX_LAYERS) {
-				this.#chain = [...this.#chain, ...inner];
-				result = peel(line, this.#chain);
+			this.#emit(text, number, raw);
+			return;
+		}
+
+		if (this.#trial === undefined) {
+			const peeled = this.#unwrap(text);
+			if (peeled !== undefined) {
+				this.#pass(peeled, text, number, raw);
+				return;
 			}
 		}
 
-		if (result.layers > 0) {
-			const name = this.#chain.map(wrapper => wrapper.name).join('+');
+		this.#witness({text, number, raw});
+	}
+
+	/** Takes a line that is held back; its prefix may be seen a second time now. */
+	#witness(line: Received): void {
+		const trial = this.#trial;
+		if (trial === undefined) return;
+		trial.lines.push(line);
+		if (trial.lines.length === 1) return;
+		const {text, layers} = peel(line.text, this.#chain);
+		const inside = trial.layer.unwrap(text);
+		if (inside !== undefined && isHeader(inside)) {
+			this.#trial = undefined;
+			this.#adopt([{wrapper: trial.layer.wrapper, prefix: trial.prefix}], layers);
+			for (const {text: held, number, raw} of trial.lines) this.#take(held, number, raw);
+		} else if (trial.lines.length >= MAX_TRIAL) {
+			this.#refuse();
+		}
+	}
+
+	#refuse(): void {
+		const lines = this.#trial?.lines ?? [];
+		this.#trial = undefined;
+		this.#trials++;
+		const [first, ...rest] = lines;
+		// The first is what it is: trying it again would find the same prefix again.
+		if (first !== undefined)
+			this.#pass(this.#undress(peel(first.text, this.#chain)), first.text, first.number, first.raw);
+		for (const {text, number, raw} of rest) this.#take(text, number, raw);
+	}
+
+	#pass(peeled: Peeled, text: string, number: number, raw: string): void {
+		const held = this.#held;
+		if (held !== undefined) {
+			const joins = peeled.layers.length > 0 && (held.partial ? !isHeader(peeled.text) : peeled.continues);
+			if (joins && held.text.length < MAX_JOINED) {
+				const joined = {...held, text: held.text + peeled.text, raw: `${held.raw}\n${raw}`, partial: peeled.partial};
+				this.#held = joined;
+				if (!peeled.partial && !joined.layers.some(({wrapper}) => wrapper.isContinuation)) this.#release();
+				return;
+			}
+
+			if (!held.partial && !isHeader(peeled.text) && held.layers.some(({wrapper}) => wrapper.isAside?.(text))) {
+				this.#send(peeled.text, number, raw);
+				return;
+			}
+
+			this.#release();
+		}
+
+		if (
+			peeled.partial ||
+			peeled.layers.some(({wrapper}) => wrapper.isContinuation !== undefined || wrapper.isAside !== undefined)
+		) {
+			this.#held = {text: peeled.text, number, raw, partial: peeled.partial, layers: peeled.layers};
+		} else {
+			this.#send(peeled.text, number, raw);
+		}
+	}
+
+	#release(): void {
+		const held = this.#held;
+		this.#held = undefined;
+		if (held !== undefined) this.#send(held.text, held.number, held.raw);
+	}
+
+	#send(text: string, number: number, raw: string): void {
+		if (!text.includes('\n')) {
+			this.#emit(text, number, raw);
+			return;
+		}
+
+		this.#inner ??= new Unwrapper(this.#emit);
+		for (const part of text.split('\n')) this.#inner.push(part, number, raw);
+		this.#inner.end();
+	}
+
+	/** Undefined when the line must be held back, to see whether its prefix comes again. */
+	#unwrap(line: string): Peeled | undefined {
+		let result = peel(line, this.#chain);
+		for (let turn = 0; turn < MAX_LAYERS && !isHeader(result.text) && !result.text.includes('\n'); turn++) {
+			const found = this.#detectColoured(result.text, result.layers.length);
+			if (found === undefined) break;
+			if (found === 'trial') return undefined;
+			this.#adopt(found, result.layers);
+			result = peel(line, this.#chain);
+		}
+
+		result = this.#undress(result);
+		if (isHeader(result.text)) {
+			this.#writer = result.writer;
+			if (!result.layers.some(({wrapper}) => wrapper.early) && this.#bare < BARE) this.#standsBare();
+		} else if (result.writer !== undefined && this.#writer !== undefined && result.writer !== this.#writer) {
+			// The echo of a command begins something new; anything else may be anybody's.
+			if (!/^[+$] /.test(result.text)) return {...result, text: line, layers: [], partial: false, continues: false};
+			this.#writer = result.writer;
+		}
+
+		if (result.layers.length > 0) {
+			const name = result.layers.length === this.#chain.length ? this.#name : nameOf(result.layers);
 			this.#seen.set(name, (this.#seen.get(name) ?? 0) + 1);
 		}
 
+		return result;
+	}
+
+	/** Without colours. */
+	#undress(result: Peeled): Peeled {
+		if (result.colourless) this.#ansi++;
 		if (!result.text.includes('\u001B')) return result;
-		this.#ansi++;
+		if (!result.colourless) this.#ansi++;
 		return {...result, text: withoutAnsi(result.text)};
 	}
 
-	#detect(line: string): readonly Wrapper[] | undefined {
-		if (isPlain(line)) return undefined;
-		for (const wrapper of wrappers) {
-			if (wrapper.certain && wrapper.unwrap(line) !== undefined) return [wrapper];
+	#standsBare(): void {
+		this.#bare++;
+		if (this.#bare < BARE) return;
+		const rest = this.#chain.filter(({wrapper}) => wrapper.early !== true);
+		if (rest.length < this.#chain.length) this.#follow(rest);
+	}
+
+	#follow(chain: readonly Layer[]): void {
+		this.#chain = chain;
+		this.#name = nameOf(chain);
+	}
+
+	/** Adds what was found inside of the layers that matched; without any, it takes their place. */
+	#adopt(found: readonly Found[], matched: readonly Layer[]): void {
+		const chain = [...matched];
+		for (const {wrapper, prefix} of found) {
+			let layer = this.#chain.find(other => other.wrapper === wrapper);
+			if (layer === undefined) {
+				layer = new Layer(wrapper);
+				chain.push(layer);
+			} else if (!chain.includes(layer)) {
+				// The same kind of prefix with another name, behind or in front of what is known.
+				chain.push(layer);
+			}
+
+			if (prefix !== undefined) layer.learn(prefix);
 		}
 
-		return headerWithin.test(line.slice(0, 400)) ? findChain(line, MAX_LAYERS) : undefined;
+		if (chain.length <= MAX_LAYERS) this.#follow(chain);
+	}
+
+	/** Colours may be the wrapper's mark, or stand between its words. */
+	#detectColoured(line: string, depth: number): readonly Found[] | 'trial' | undefined {
+		if (!line.includes('\u001B')) return this.#detect(line, depth) ?? this.#detectLastResort(line, depth);
+		const found = this.#detect(line, depth);
+		if (found !== undefined) return found;
+		const plain = withoutAnsi(line);
+		if (isHeader(plain)) return undefined;
+		return this.#detect(plain, depth) ?? this.#detectLastResort(plain, depth);
+	}
+
+	#detect(line: string, depth: number): readonly Found[] | undefined {
+		const first = line.charCodeAt(0);
+		const data = first === 0x20 || first === 0x09;
+		if (data && this.#bare >= BARE) return undefined;
+		const candidates = byFirst[first];
+		if (candidates === undefined || depth >= MAX_LAYERS) return undefined;
+		// Inside of a wrapper, even those whose shape is certain need a header as proof.
+		const certain = depth === 0 ? candidates.certain.find(({unwrap}) => unwrap(line) !== undefined) : undefined;
+		if (certain !== undefined) return [{wrapper: certain, prefix: undefined}];
+		const early = this.#bare < BARE;
+		const front = line.slice(0, early && first === 0x7b ? OBJECT_FRONT : FRONT);
+		if (!headerWithin.test(front) && !(early && echoWithin.test(front))) return undefined;
+		if (isLastWords(line)) return undefined;
+		return findChain(line, MAX_LAYERS - depth, early);
+	}
+
+	/** A constant prefix that nobody has written down, inside of what is known or of what else can be taken off. */
+	#detectLastResort(line: string, depth: number): readonly Found[] | 'trial' | undefined {
+		if (this.#bare >= BARE || this.#trials >= MAX_TRIALS || depth >= MAX_LAYERS) return undefined;
+		if (dataStarts.has(line.charCodeAt(0)) || !headerWithin.test(line.slice(0, FRONT)) || isLastWords(line)) {
+			return undefined;
+		}
+
+		for (const wrapper of lastResorts) {
+			const inside = wrapper.unwrap(line);
+			if (inside !== undefined && isHeader(inside)) {
+				const layer = new Layer(wrapper);
+				const prefix = line.slice(0, line.length - inside.length);
+				layer.learn(prefix);
+				this.#trial = {layer, prefix, lines: []};
+				return 'trial';
+			}
+		}
+
+		for (const wrapper of depth < MAX_LAYERS - 1 ? (byFirst[line.charCodeAt(0)]?.specific ?? []) : []) {
+			const inside = wrapper.constant ? undefined : wrapper.unwrap(line);
+			if (inside !== undefined && lastResorts.some(({unwrap}) => unwrap(inside) !== undefined)) {
+				return [{wrapper, prefix: undefined}];
+			}
+		}
+
+		return undefined;
 	}
 }
 
-/** No wrapper begins with a TAB, a blank, a quote or a brace; data of blocks and bodies does. */
-function isPlain(line: string): boolean {
-	const first = line.charCodeAt(0);
-	return (
-		first === 0x09 ||
-		first === 0x20 ||
-		first === 0x22 ||
-		first === 0x7d ||
-		(first === 0x7b && !line.startsWith('{"log":"'))
+/** A wrapper that fits, with the prefix that it is to learn. */
+type Found = {readonly wrapper: Wrapper; readonly prefix: string | undefined};
+
+type Candidates = {readonly certain: Wrapper[]; readonly specific: Wrapper[]; readonly late: Wrapper[]};
+
+/** Data of blocks and bodies begins like this; only wrappers that say so begin so, too. */
+const dataStarts = new Set(Buffer.from(' \t"{}'));
+
+const lastResorts = wrappers.filter(({witnesses}) => (witnesses ?? 1) > 1);
+
+/** Wrappers by the first character of a line. */
+const byFirst: readonly Candidates[] = Array.from({length: 256}, (_, code) => {
+	const fits = wrappers.filter(({starts, witnesses}) =>
+		witnesses === undefined && starts === undefined
+			? !dataStarts.has(code)
+			: (starts ?? '').includes(String.fromCharCode(code)),
 	);
-}
+	return {
+		certain: fits.filter(({certain}) => certain),
+		specific: fits,
+		late: fits.filter(({early}) => early !== true),
+	};
+});
 
-/** Columns of a klog header that hardly anything else has. */
+/** Columns of a klog header that hardly anything else has; prow's own prefix ends where the process id begins. */
 const startsLikeHeader = (line: string) =>
-	line.charCodeAt(5) === 0x20 && line.charCodeAt(14) === 0x2e && line.charCodeAt(8) === 0x3a;
+	line.charCodeAt(5) === 0x20 &&
+	line.charCodeAt(14) === 0x2e &&
+	line.charCodeAt(8) === 0x3a &&
+	line.charCodeAt(18) !== 0x5d;
 
-/** Takes off the layers that are there; CI systems leave some lines bare. */
-function peel(line: string, chain: readonly Wrapper[]): {text: string; partial: boolean; layers: number} {
-	let text = line;
-	let partial = false;
-	let layers = 0;
-	for (const wrapper of chain) {
-		const inside = wrapper.unwrap(text);
-		if (inside === undefined) continue;
-		partial = wrapper.isPartial?.(text) ?? false;
-		text = inside;
-		layers++;
-	}
+const isHeader = (text: string) => startsLikeHeader(text) && parseHeader(text) !== undefined;
 
-	return {text, partial, layers};
-}
+const nameOf = (layers: readonly Layer[]) => layers.map(({wrapper}) => wrapper.name).join('+');
 
 /** The shortest chain of wrappers under which a klog header appears. */
-function findChain(line: string, depth: number): readonly Wrapper[] | undefined {
-	if (depth === 0) return undefined;
-	for (const wrapper of wrappers) {
+function findChain(line: string, depth: number, early: boolean): readonly Found[] | undefined {
+	const candidates = depth === 0 ? undefined : byFirst[line.charCodeAt(0)];
+	if (candidates === undefined) return undefined;
+	const fitting: Array<Found & {readonly inside: string}> = [];
+	for (const wrapper of early ? candidates.specific : candidates.late) {
 		const inside = wrapper.unwrap(line);
-		if (inside !== undefined && parseHeader(inside) !== undefined) return [wrapper];
+		if (inside === undefined) continue;
+		const prefix = wrapper.constant ? line.slice(0, line.length - inside.length) : undefined;
+		if (
+			isHeader(inside) ||
+			echo.test(inside) ||
+			(inside.includes('\n') && headerWithin.test(inside.slice(0, OBJECT_FRONT)))
+		) {
+			return [{wrapper, prefix}];
+		}
+
+		fitting.push({wrapper, prefix, inside});
 	}
 
-	for (const wrapper of wrappers) {
-		const inside = wrapper.unwrap(line);
-		const rest = inside === undefined ? undefined : findChain(inside, depth - 1);
-		if (rest !== undefined) return [wrapper, ...rest];
+	for (const {wrapper, prefix, inside} of fitting) {
+		const rest = findChain(inside, depth - 1, early);
+		if (rest !== undefined) return [{wrapper, prefix}, ...rest];
 	}
 
 	return undefined;

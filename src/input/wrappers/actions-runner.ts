@@ -2,6 +2,8 @@ import type {Wrapper} from './wrapper.ts';
 
 /** `2026-11-20T21:09:17.3163040Z `: always UTC, always seven decimals. GitHub and Azure DevOps share the runner's format. */
 const stamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z ?/;
+/** Job and step that `gh run view --log` puts in front; the byte order mark of each step's file is still there. */
+const jobAndStep = /^[^\t]{1,120}\t[^\t]{1,120}\t(?:ï»¿)?(?=\d{4}-)/;
 
 export default {
 	name: 'actions-runner',
@@ -13,23 +15,23 @@ export default {
 		],
 		['2026-11-20T21:09:17.3163040Z \tAccept: */*', '\tAccept: */*'],
 		['2026-11-20T21:09:17.3163040Z ', ''],
+		['ï»¿2026-11-20T21:09:17.3163040Z ##[group]Run kubectl apply', '##[group]Run kubectl apply'],
 		// gh run view --log: job and step in front.
 		['deploy\tRun kubectl apply\t2026-11-20T21:09:17.3163040Z \tAccept: */*', '\tAccept: */*'],
+		['deploy\tUNKNOWN STEP\tï»¿2026-11-20T21:09:17.3163040Z x', 'x'],
 	],
 	unwrap(line) {
 		// A byte order mark, as latin1, opens raw logs.
-		const text = line.startsWith('ï»¿') ? line.slice(3) : line;
-		const start = text.charCodeAt(0);
-		if (start === 0x32) {
-			const match = stamp.exec(text);
-			return match === null ? undefined : text.slice(match[0].length);
+		let text = line.charCodeAt(0) === 0xef && line.startsWith('ï»¿') ? line.slice(3) : line;
+		if (text.charCodeAt(4) !== 0x2d || text.charCodeAt(27) !== 0x5a) {
+			const tab = text.indexOf('\t');
+			if (tab < 1 || tab > 120) return undefined;
+			const front = jobAndStep.exec(text);
+			if (front === null) return undefined;
+			text = text.slice(front[0].length);
 		}
 
-		if (!text.includes('\t')) return undefined;
-		const tabs = /^[^\t]{1,120}\t[^\t]{1,120}\t(?=\d{4}-)/.exec(text);
-		if (tabs === null) return undefined;
-		const rest = text.slice(tabs[0].length);
-		const match = stamp.exec(rest);
-		return match === null ? undefined : rest.slice(match[0].length);
+		const match = stamp.exec(text);
+		return match === null ? undefined : text.slice(match[0].length);
 	},
 } satisfies Wrapper;

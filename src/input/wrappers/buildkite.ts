@@ -7,6 +7,7 @@ const stamp = /\u001B_bk;t=\d+\u0007/g;
 export default {
 	name: 'buildkite',
 	certain: true,
+	starts: '\u001B',
 	samples: [
 		[
 			'\u001B_bk;t=1717654586364\u0007I0606 06:16:26.364656   10777 loader.go:395] x',

@@ -7,6 +7,7 @@ const prefix = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) (?:
 export default {
 	name: 'cri',
 	certain: true,
+	starts: '0123456789',
 	samples: [
 		[
 			'2022-01-31T13:59:01.000101498Z stderr F I0131 13:59:01.000001   51575 loader.go:372] x',

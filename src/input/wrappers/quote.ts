@@ -6,6 +6,7 @@ const prefix = /^(?:> ?)+/;
 export default {
 	name: 'quote',
 	certain: false,
+	starts: '>',
 	samples: [
 		['> I0428 08:04:28.280408   49689 loader.go:395] x', 'I0428 08:04:28.280408   49689 loader.go:395] x'],
 		['> > I0428 08:04:28.280408   49689 loader.go:395] x', 'I0428 08:04:28.280408   49689 loader.go:395] x'],

@@ -1,0 +1,29 @@
+import type {Wrapper} from './wrapper.ts';
+
+type Chunk = {readonly message?: unknown; readonly time?: unknown};
+
+const isChunk = (value: Chunk) => typeof value?.message === 'string' && typeof value.time === 'string';
+
+/** The output of a step as CircleCI's API hands it out: all of it in one line. Its page gives the same text without anything around it. */
+export default {
+	name: 'circleci',
+	certain: true,
+	starts: '[',
+	samples: [
+		[
+			String.raw`[{"message":"#!/bin/bash -eo pipefail\r\nI0109 09:01:09.010901   55461 loader.go:395] x\r\n","time":"2024-01-09T09:01:09Z","type":"out"}]`,
+			'#!/bin/bash -eo pipefail\r\nI0109 09:01:09.010901   55461 loader.go:395] x',
+		],
+	],
+	unwrap(line) {
+		if (!line.startsWith('[{"') || !line.endsWith('}]') || !line.includes('"message":')) return undefined;
+		try {
+			const chunks = JSON.parse(Buffer.from(line, 'latin1').toString('utf8')) as readonly Chunk[];
+			if (!chunks.every(isChunk)) return undefined;
+			const text = chunks.map(({message}) => message).join('');
+			return Buffer.from(text.replace(/\r?\n$/, ''), 'utf8').toString('latin1');
+		} catch {
+			return undefined;
+		}
+	},
+} satisfies Wrapper;
