@@ -12,6 +12,12 @@ export type Continuation = (line: string) => 'more' | 'last' | 'none';
 const lastWords =
 	/^(?:error: |Error: |Error from server|Error in configuration: |Unable to connect to the server: |The connection to the server |The \w+ "[^"]*" is invalid|The request is invalid|Server returned an unexpected|error when |error validating )/;
 
+/** What CI systems, shells and editors put behind a command's output. */
+const afterwards =
+	/^(?:##\[|\[Pipeline\]|section_(?:start|end):|\+ |\$ |::|Process exited|Exited with code|script returned exit code|ERROR: Job failed|Cleaning up |PLAY RECAP|╵|\u00E2\u0095\u00B5|```|~~~|<\/?(?:details|summary|pre|code)>)/;
+
+export const isAfterwards = (line: string): boolean => afterwards.test(line);
+
 export const isLastWords = (line: string): boolean => lastWords.test(line);
 
 /** `=<` … ` >`: data lines are indented, so the end mark cannot be data. The end line may open the next block. */
@@ -28,8 +34,8 @@ const hexDump: Continuation = line => (/^[0-9a-f]{8}(?: |$)/.test(line) ? 'more'
 /** HTML, plain text, stack traces: up to the next header or kubectl's last words. */
 const freeText: Continuation = line => (isLastWords(line) ? 'none' : 'more');
 
-/** An F entry is the error itself and, in kubectl 1.19 to 1.23, all goroutines. */
-const fatal: Continuation = () => 'more';
+/** An F entry is the error itself and, in kubectl 1.19 to 1.23, all goroutines; whatever ran the program goes on behind it. */
+const fatal: Continuation = line => (isAfterwards(line) ? 'none' : 'more');
 
 /** The advice that client-go appends when a credential plugin is missing, and the kubeconfig's own hint behind it. */
 const untilLastWords = freeText;

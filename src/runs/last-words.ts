@@ -1,4 +1,4 @@
-import {isLastWords} from '../klog/continuation.ts';
+import {isAfterwards, isLastWords} from '../klog/continuation.ts';
 import type {RawLine} from '../klog/entry.ts';
 import {decodeBytes} from '../text.ts';
 
@@ -10,10 +10,6 @@ terminal, the end of `exec`, and the Status that a watch prints as a table row.
 */
 const otherLastWords =
 	/^(?:(?:Get|Post|Put|Patch|Delete) "https?:\/\/|stream error when reading response body|unable to |Unable to |command terminated with |Please enter (?:Username|Password): |Failure\s+(?:Expired|Gone)\s+|There are pending (?:pods|nodes) |no matches for kind|dial tcp |error forwarding port|E\d{4} )/;
-
-/** What CI systems and shells print behind a command's output. */
-const afterwards =
-	/^(?:##\[|\[Pipeline\]|section_(?:start|end):|\+ |\$ |::|Process exited|Exited with code|script returned exit code|ERROR: Job failed|Cleaning up )/;
 
 /** The next command as a shell or a CI system echoes it; what follows is that command's, and its errors are its own. */
 const nextCommand = /^(?:\++ [\w./"'-]*[a-z]|\$ \S|##\[(?:group|command)\]|::group::|\[Pipeline\] sh|section_start:)/;
@@ -41,7 +37,7 @@ export function lastWordsOf(tail: readonly TextLine[], behindEntries = true): Ar
 			messages.push(open);
 		} else if (behindEntries && nextCommand.test(text)) {
 			break;
-		} else if (afterwards.test(text)) {
+		} else if (isAfterwards(text)) {
 			open = undefined;
 		} else if (open !== undefined && open.lines.length < MAX_LINES) {
 			open.text.push(text);

@@ -32,7 +32,7 @@ const wordings: readonly Wording[] = [
 /** Cheap test before the patterns: first letters of all wordings above, and of quotes. */
 const firstLetters = new Set(Buffer.from('cseEoCRfSUTWG"'));
 
-const goroutines = /\n+goroutine \d+ \[[^]*$/;
+const goroutines = /(?<!\n)\n+goroutine \d+ \[[^]*/;
 
 /** Hands an entry to the run as a note, where it is one. */
 export function readNote(entry: Entry, run: RunBuilder): void {
