@@ -113,7 +113,7 @@ Events that a program writes while it does something else, and those that `kubec
 Both ignore a refusal. Sources: client-go `tools/record/event.go`, kubectl `pkg/describe/describe.go`.
 */
 const isSideEvent = ({method, url}: Exchange): boolean =>
-	method === 'POST' || method === 'PATCH' || (method === 'GET' && /[?&]fieldSelector=[^&]*involvedObject/.test(url));
+	method === 'POST' || method === 'PATCH' || (method === 'GET' && /[?&]fieldSelector=[^&?]*involvedObject/.test(url));
 
 /**
 The run went on and read or wrote something well: a refused read before that was one it could do without.

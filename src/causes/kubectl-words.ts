@@ -30,7 +30,7 @@ const statusWords: ReadonlyArray<readonly [status: number, words: RegExp]> = [
 
 /** Words that only an error without an HTTP answer has. */
 const transportWords =
-	/^Unable to connect to the server|was refused - did you specify|getting credentials: |\bdial tcp\b|proxyconnect|connection refused|connection reset by peer|broken pipe|x509: |TLS handshake|tls: |no such host|context deadline exceeded|Client\.Timeout|i\/o timeout|stream error when reading|http2: |(?:server|https?:\S+): EOF$|server gave HTTP response|(?:Get|Post|Put|Patch|Delete) "https?:/;
+	/^Unable to connect to the server|was refused - did you specify|getting credentials: |\bdial tcp\b|proxyconnect|connection refused|connection reset by peer|broken pipe|x509: |TLS handshake|tls: |no such host|context deadline exceeded|Client\.Timeout|i\/o timeout|stream error when reading|http2: |: EOF$(?<=(?:server|https?:\S+): EOF)|server gave HTTP response|(?:Get|Post|Put|Patch|Delete) "https?:/;
 
 /** Whether a last line can be about an answer with this status. */
 export function speaksOfStatus(text: string, status: number): boolean {

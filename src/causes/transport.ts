@@ -41,7 +41,7 @@ const kinds = [
 	['x509-no-ip-san', /x509: cannot validate certificate for (?<ip>\S+) because it doesn't contain any IP SANs/],
 	[
 		'x509-name-mismatch',
-		/x509: (?:certificate is valid for (?<names>[^\n]*?), not (?<wanted>\S+)|certificate is not valid for any names, but wanted to match (?<only>\S+)|“[^”\n]*” certificate name does not match input)/,
+		/x509: (?:certificate is valid for (?<names>(?:[^\n:]|:(?! ))*), not (?<wanted>\S+)|certificate is not valid for any names, but wanted to match (?<only>\S+)|“[^“”\n]*” certificate name does not match input)/,
 	],
 	[
 		'x509-not-yet-valid',
@@ -49,11 +49,11 @@ const kinds = [
 	],
 	[
 		'x509-expired',
-		/x509: (?:certificate has expired or is not yet valid(?:: current time (?<now>\S+) is after (?<limit>\S+))?|“[^”\n]*” certificate is expired)/,
+		/x509: (?:certificate has expired or is not yet valid(?:: current time (?<now>\S+) is after (?<limit>\S+))?|“[^“”\n]*” certificate is expired)/,
 	],
 	[
 		'x509-unknown-authority',
-		/x509: (?:certificate signed by unknown authority(?: \(possibly because of "(?<because>[^"\n]*)" while trying to verify candidate authority certificate "(?<candidate>[^"\n]*)"\))?|“[^”\n]*” certificate is not trusted)/,
+		/x509: (?:certificate signed by unknown authority(?: \(possibly because of "(?<because>[^"\n]*)" while trying to verify candidate authority certificate "(?<candidate>[^"\n]*)"\))?|“[^“”\n]*” certificate is not trusted)/,
 	],
 	['other-certificate', /x509: /],
 	// TLS that fails for other reasons than certificates.
@@ -75,25 +75,25 @@ const kinds = [
 	],
 	[
 		'dns-timeout',
-		/lookup (?<host>\S+?)(?: on (?<resolver>\S+?))?: (?:[^\n]*: )?(?:i\/o timeout|context deadline exceeded)/,
+		/lookup (?<host>\S+?)(?: on (?<resolver>\S+?))?: (?:[^\n]{0,300}: )?(?:i\/o timeout|context deadline exceeded)/,
 	],
 	[
 		'dns-server-misbehaving',
-		/lookup (?<host>\S+?)(?: on (?<resolver>\S+?))?: (?<reason>(?:[^\n]*: )?(?:server misbehaving|Temporary failure in name resolution|no answer from DNS server|connection refused|network is unreachable|no route to host)|getaddrinfow: (?:This is usually a temporary error|A non-recoverable error)[^\n]*)/i,
+		/lookup (?<host>\S+?)(?: on (?<resolver>\S+?))?: (?<reason>(?:[^\n]{0,300}: )?(?:server misbehaving|Temporary failure in name resolution|no answer from DNS server|connection refused|network is unreachable|no route to host)|getaddrinfow: (?:This is usually a temporary error|A non-recoverable error)[^\n]*)/i,
 	],
 	// TCP, with the wording of Windows (`connectex`) behind that of Unix.
 	[
 		'connection-refused',
-		/dial \w+ (?<address>\S+): (?:connect: connection refused|connectex: No connection could be made[^\n]*refused it)/,
+		/dial \w+ (?<address>\S+): (?:connect: connection refused|connectex: No connection could be made[^\n]{0,300}refused it)/,
 	],
 	[
 		'dial-timeout',
 		/dial \w+ (?<address>\S+): (?:i\/o timeout|connect: (?:connection|operation) timed out|connectex: A connection attempt failed)/,
 	],
-	['no-route-to-host', /dial \w+ (?<address>\S+): (?:connect: no route to host|connectex: [^\n]*unreachable host)/],
+	['no-route-to-host', /dial \w+ (?<address>\S+): (?:connect: no route to host|connectex: [^\n]{0,300}unreachable host)/],
 	[
 		'network-unreachable',
-		/dial \w+ (?<address>\S+): (?:connect: network is (?:unreachable|down)|connectex: [^\n]*unreachable network)/,
+		/dial \w+ (?<address>\S+): (?:connect: network is (?:unreachable|down)|connectex: [^\n]{0,300}unreachable network)/,
 	],
 	// HTTP.
 	[
@@ -103,7 +103,7 @@ const kinds = [
 	['http2-connection-lost', /http2: client connection lost/],
 	[
 		'connection-reset',
-		/(?<local>\S+?)->(?<address>\S+): (?<call>read|write|wsarecv|wsasend): (?<reason>connection reset by peer|broken pipe|An existing connection was forcibly closed|An established connection was aborted)|(?<bare>connection reset by peer)/,
+		/(?<![^\s>])(?<local>[^\s>]+)->(?<address>[^\s>]+): (?<call>read|write|wsarecv|wsasend): (?<reason>connection reset by peer|broken pipe|An existing connection was forcibly closed|An established connection was aborted)|(?<bare>connection reset by peer)/,
 	],
 	[
 		'proxy-auth-required',
@@ -117,12 +117,12 @@ const kinds = [
 	// With the URL or kubectl's words: a bare `error: EOF` is the end of standard input.
 	[
 		'connection-eof',
-		/(?:https?:\/\/\S+: |to the server: )(?<words>(?:unexpected )?EOF)(?: - error from a previous attempt: [^\n]*|; if you choose to ignore these errors[^\n]*)?$/,
+		/(?<=https?:\/\/\S+: |to the server: )(?<words>(?:unexpected )?EOF)(?: - error from a previous attempt: [^\n]*|; if you choose to ignore these errors[^\n]*)?$/,
 	],
 	[
 		'client-timeout',
 		// A bare `context deadline exceeded` can be the end of any wait, such as that of `kubectl wait`.
-		/net\/http: request canceled(?: while waiting for connection)?|Client\.Timeout exceeded|net\/http: timeout awaiting response headers|(?:https?:\/\/\S+: |to the server: )context deadline exceeded/,
+		/net\/http: request canceled(?: while waiting for connection)?|Client\.Timeout exceeded|net\/http: timeout awaiting response headers|(?<=https?:\/\/\S+: |to the server: )context deadline exceeded/,
 	],
 	// kubectl's own sentence, alone in logs below -v=6; it hides a proxy that refused.
 	[

@@ -5,7 +5,14 @@ const quotation =
 	/denied (?:the )?request|failed calling (?:admission )?webhook|conversion webhook for|image policy webhook backend/;
 
 /** `kubectl apply` prints the whole patch before the error; the data in it may contain any words. */
-const patch = /error when applying patch:\n[^]*?\nto:\n/;
+function withoutPatch(text: string): string {
+	const start = text.indexOf(PATCH);
+	const end = start === -1 ? -1 : text.indexOf(PATCH_END, start + PATCH.length);
+	return end === -1 ? text : text.slice(0, start) + text.slice(end + PATCH_END.length);
+}
+
+const PATCH = 'error when applying patch:\n';
+const PATCH_END = '\nto:\n';
 
 /**
 A request that got no answer, so that nothing in the log can be the server's words.
@@ -25,7 +32,7 @@ export function serverSays(failure: Failure, pattern: RegExp): Said | undefined 
 	if (isUnanswered(failure)) return undefined;
 	for (const statement of failure.distinct) {
 		if (statement.source === 'plugin') continue;
-		const text = statement.text.replace(patch, '');
+		const text = withoutPatch(statement.text);
 		const match = pattern.exec(text);
 		if (match !== null && !quotation.test(text.slice(0, match.index))) return {match, statement};
 	}

@@ -1,101 +1,183 @@
-import {readdirSync, statSync} from 'node:fs';
-import {join} from 'node:path';
+import {statSync} from 'node:fs';
 import {setFlagsFromString} from 'node:v8';
 import {analyzeSources, readSource, type AnalyzedSource, type Analysis} from '../analyze.ts';
 import {UserError} from '../errors.ts';
-import {fileError, fileSource, streamSource, type Source} from '../input/open.ts';
+import {filesLike, isPattern, logsUnder} from '../input/find-files.ts';
+import {fileError, fileSource, inputSource, streamSource, type Source} from '../input/open.ts';
 import {reportOf} from '../report.ts';
 import {Budget} from '../runs/budget.ts';
 import {classCode} from './exit-codes.ts';
 import type {Options} from './defaults.ts';
+import {readPaste} from './paste.ts';
 import {present} from './present.ts';
+import {Progress, showsProgress, sizeText} from './progress.ts';
 import {opensScreen, showScreen} from './screen.ts';
 
-/** Endings of files that are read when a folder is named. */
-const logNames = /\.(?:log|txt|out|gz)$/i;
+/** What a shell gives for a command that Ctrl-C ended. */
+const INTERRUPTED = 130;
 
-/** Runs `analyze`; the exit code is 0 without failures, 1 with, 2 for unusable input. */
+/** Runs `analyze`; the exit code is 0 without failures, 1 with, 2 for unusable input, 130 when it was stopped. */
 export async function analyze(words: readonly string[], options: Options): Promise<number> {
-	if (words.length === 0 && process.stdin.isTTY) {
-		process.stderr.write('kubectl-debug: paste the log, then press Ctrl-D on a line of its own\n');
+	const troubles: UserError[] = [];
+	const stop = new AbortController();
+	let left = false;
+	const paste = () => {
+		const leave = () => {
+			left = true;
+			stop.abort();
+		};
+		return readPaste(process.stdin, process.stderr, leave, stop.signal);
+	};
+	const trouble = (error: UserError) => {
+		troubles.push(error);
+	};
+	const sources = (words.length === 0 ? ['-'] : words).flatMap(word => sourcesOf(word, paste, trouble));
+	const read = await readAll(sources, options, {trouble, stop});
+	if (left) return INTERRUPTED;
+	const analysis = analyzeSources(read.sources);
+	const useful = analysis.sources.some(source => isUseful(source, analysis));
+	const stopped = stop.signal.aborted;
+	if (!useful && stopped)
+		throw new Stopped(`stopped after ${sizeText(read.bytes)}, before any HTTP request of kubectl`);
+	if (!useful) throw only(troubles) ?? nothingIn(read.sources);
+	const report = reportOf(analysis, {showSecrets: options.showSecrets});
+	// Whoever pressed Ctrl-C wants to get out, not into a screen.
+	if (opensScreen(options) && !stopped) await showScreen(report, options, undefined);
+	else present(report, options, process.stdout, process.env);
+	say(troubles);
+	if (stopped) {
+		process.stderr.write(
+			`kubectl-debug: stopped after ${sizeText(read.bytes)}\n  The report is about what was read until then.\n`,
+		);
+		return INTERRUPTED;
 	}
 
-	const sources = (words.length === 0 ? ['-'] : words).flatMap(sourcesOf);
-	const analysis = await readAll(sources);
-	const report = reportOf(analysis, {showSecrets: options.showSecrets});
-	if (opensScreen(options)) await showScreen(report, options, undefined);
-	else present(report, options, process.stdout, process.env);
+	// What could not be read may hold more: no other exit code may say that all is well, or known.
+	if (troubles.length > 0) return 2;
 	const failed = report.findings.some(({severity}) => severity === 'error');
 	return options.exitCode === 'class' ? (classCode(report) ?? 0) : Number(failed);
 }
 
-function sourcesOf(word: string): Source[] {
-	if (word === '-') return [streamSource(process.stdin, '<stdin>')];
-	try {
-		if (!statSync(word).isDirectory()) return [fileSource(word)];
-	} catch (error) {
-		// Said when its turn comes, so that the other files are read.
-		const refused = fileError(word, error);
-		return [{name: word, open: () => Promise.reject(refused)}];
+/** Nothing was read before Ctrl-C. */
+class Stopped extends UserError {
+	readonly exitCode = INTERRUPTED;
+
+	constructor(message: string) {
+		super(message, 'Let it read on, or name a smaller part of the log.');
+	}
+}
+
+/** Sentences on standard error; many of one kind would bury the report. */
+const MAX_TROUBLES = 20;
+
+function say(troubles: readonly UserError[]): void {
+	for (const {message, hint} of troubles.slice(0, MAX_TROUBLES)) {
+		process.stderr.write(`kubectl-debug: ${message}\n  ${hint}\n`);
 	}
 
-	const files = filesUnder(word).filter(path => logNames.test(path));
-	if (files.length === 0) {
-		throw new UserError(
-			`${word}: no logs in this directory`,
-			'Files that end in .log, .txt, .out or .gz are read; name others one by one.',
+	const more = troubles.length - MAX_TROUBLES;
+	if (more > 0) process.stderr.write(`kubectl-debug: ${more} more that could not be read\n  Name fewer files.\n`);
+}
+
+/** Of several troubles all but the last are said at once; the last ends the program. */
+function only(troubles: readonly UserError[]): UserError | undefined {
+	say(troubles.slice(0, -1));
+	return troubles.at(-1);
+}
+
+function sourcesOf(word: string, paste: () => AsyncIterable<Buffer>, trouble: (error: UserError) => void): Source[] {
+	// Standard input may be a socket, which has no second opening.
+	if (word === '-' || word === '/dev/stdin') {
+		return [process.stdin.isTTY ? streamSource(paste(), '<stdin>') : inputSource(process.stdin)];
+	}
+
+	try {
+		const stats = statSync(word);
+		if (!stats.isDirectory()) return [fileSource(word, stats.isFile() ? stats.size : undefined)];
+	} catch (error) {
+		if (!isPattern(word)) {
+			trouble(fileError(word, error));
+			return [];
+		}
+
+		const files = filesLike(word, trouble);
+		if (files.length === 0) {
+			trouble(
+				new UserError(`${word}: no file has such a name`, '* and ? stand for a part of one name, ** for folders.'),
+			);
+		}
+
+		return files.map(({path, size}) => fileSource(path, size));
+	}
+
+	let denied = false;
+	const files = logsUnder(word, error => {
+		denied = true;
+		trouble(error);
+	});
+	if (files.length === 0 && !denied) {
+		trouble(
+			new UserError(
+				`${word}: no logs in this directory`,
+				'Files that end in .log, .txt, .out, .gz, .zst, .zip, .tar or .tgz are read; name others one by one.',
+			),
 		);
 	}
 
-	return files.map(fileSource);
+	return files.map(({path, size}) => fileSource(path, size, true));
 }
 
-function filesUnder(folder: string): string[] {
-	return readdirSync(folder, {withFileTypes: true})
-		.toSorted((one, other) => (one.name < other.name ? -1 : 1))
-		.flatMap(entry => {
-			const path = join(folder, entry.name);
-			if (entry.isDirectory()) return filesUnder(path);
-			return entry.isFile() ? [path] : [];
-		});
-}
+type Reading = {readonly trouble: (error: UserError) => void; readonly stop: AbortController};
 
-/** Reads all sources into one analysis; one unusable source among several is reported and the others are read. */
-async function readAll(sources: readonly Source[]): Promise<Analysis> {
+/** Reads all sources, one after the other: order is part of the report, and the disk is not what takes time. */
+async function readAll(
+	sources: readonly Source[],
+	options: Options,
+	{trouble, stop}: Reading,
+): Promise<{sources: AnalyzedSource[]; bytes: number}> {
 	// V8 lets the space for young objects grow with the rate at which they come, and old garbage with it: a 500 MB log peaked at
 	// 250 MB of memory. Without that growth it peaks at 107 MB and takes a fifth longer (Node 20.20, two cores).
 	setFlagsFromString('--semi-space-growth-factor=1');
+	const sizes = sources.map(({size}) => size);
+	const total = sizes.reduce((sum, size) => (sum === undefined || size === undefined ? undefined : sum + size), 0);
+	// A paste shows its own progress.
+	const watched = !process.stdin.isTTY || sources.every(({name}) => name !== '<stdin>');
+	const shown = watched && showsProgress(process.stderr, options.quiet, process.env);
+	const progress = new Progress(shown ? process.stderr : undefined, total);
+	const interrupt = () => {
+		// The second time it is not asked for a report any more.
+		if (stop.signal.aborted) process.exit(INTERRUPTED);
+		stop.abort();
+	};
+	const count = (bytes: number) => {
+		progress.add(bytes);
+	};
+	process.on('SIGINT', interrupt);
+	process.on('exit', progress.end);
 	const budget = new Budget();
 	const read: AnalyzedSource[] = [];
-	const refused: UserError[] = [];
-	for (const source of sources) {
-		try {
-			// One after the other: order is part of the report, and the disk is not what takes time.
-			// oxlint-disable-next-line no-await-in-loop
-			read.push(await readOne(source, budget));
-		} catch (error) {
-			if (!(error instanceof UserError)) throw error;
-			refused.push(error);
-		}
-	}
-
-	const analysis = analyzeSources(read);
-	const useful = (source: AnalyzedSource) =>
-		source.runs.some(
-			run => run.exchanges.length > 0 || run.omitted > 0 || analysis.findings.some(finding => finding.run === run),
-		);
-	if (!read.some(useful)) throw refused[0] ?? nothingIn(read);
-	for (const {message, hint} of refused) process.stderr.write(`kubectl-debug: ${message}\n  ${hint}\n`);
-	return analysis;
-}
-
-async function readOne(source: Source, budget: Budget): Promise<AnalyzedSource> {
 	try {
-		return await readSource(source.name, await source.open(), budget);
-	} catch (error) {
-		throw error instanceof UserError ? error : fileError(source.name, error);
+		for (const source of sources) {
+			for await (const log of source.logs({count, trouble, signal: stop.signal})) {
+				read.push(await readSource(log.name, log.bytes, budget));
+			}
+
+			if (stop.signal.aborted) break;
+		}
+	} finally {
+		progress.end();
+		process.off('exit', progress.end);
+		process.off('SIGINT', interrupt);
 	}
+
+	return {sources: read, bytes: progress.bytes};
 }
+
+/** Whether a source says anything about kubectl. */
+const isUseful = (source: AnalyzedSource, analysis: Analysis) =>
+	source.runs.some(
+		run => run.exchanges.length > 0 || run.omitted > 0 || analysis.findings.some(finding => finding.run === run),
+	);
 
 function nothingIn(read: readonly AnalyzedSource[]): UserError {
 	const [only] = read;

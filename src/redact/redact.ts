@@ -37,7 +37,7 @@ const shapes: readonly Rule[] = [
 	[/\bxox[abprs]-[\w-]{10,}/g, '<redacted Slack token>'],
 	[/-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, '<redacted private key>'],
 	// user:password in a URL
-	[/(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@'"]+:[^\s/@'"]*@/gi, `$1${MASK}@`],
+	[/(:\/\/)[^\s/@'":]*:[^\s/@'"]*@/g, `$1${MASK}@`],
 	// --token=x, --password x, --from-literal=k=v
 	[/(--(?:token|password|client-key-data|docker-password)[= ])("[^"]*"|'[^']*'|\S+)/g, `$1${MASK}`],
 	[/(--from-literal[= ]["']?[^\s=]+=)("[^"]*"|'[^']*'|\S+)/g, `$1${MASK}`],
@@ -51,19 +51,19 @@ const shapes: readonly Rule[] = [
 	[/((?:Proxy-)?Authorization: )(?!(?:\w+ )?<)[^\r\n"]+/gi, `$1${MASK}`],
 	// kubeconfig and plugin output, JSON or YAML, quotes escaped or not
 	[
-		/((?:client-key-data|client-secret|id-token|refresh-token|token|access-token|password|clientKeyData|tls\.key|idToken|accessToken|refreshToken)\\*"?\s*:\s*\\*"?)(?!<|\\*"|[{[]|null\b)([^\s"\\,}]{6,})/g,
+		/((?:client-key-data|client-secret|id-token|refresh-token|token|access-token|password|clientKeyData|tls\.key|idToken|accessToken|refreshToken)\\*"?\s*:\s*\\*"?)(?!<|[{[]|null\b)([^\s"\\,}]{6,})/g,
 		`$1${MASK}`,
 	],
 ];
 
 /** Kinds whose bodies are secret as a whole. */
-const secretKinds = /\\*"kind\\*"\s*:\s*\\*"(?:Secret|SecretList|TokenRequest|TokenReview|ExecCredential|Config)\\*"/;
+const secretKinds = /"kind\\*"\s*:\s*\\*"(?:Secret|SecretList|TokenRequest|TokenReview|ExecCredential|Config)\\*"/;
 
 /** Values that may stay in such a body: what the object is, not what it holds. */
 const harmlessKeys =
 	/^(?:kind|apiVersion|name|namespace|type|uid|resourceVersion|creationTimestamp|selfLink|generateName|status|message|reason|manager|operation|time|fieldsType|group)$/;
 
-const jsonString = /(\\*")((?:[^"\\]|\\(?!\1)[^])*?)\1(\s*:\s*)(\\*")((?:[^"\\]|\\(?!")[^])*)(?:\4|$)/g;
+const jsonString = /(\\{0,31}")((?:[^"\\]|\\(?!\1)[^]){0,512}?)\1(\s*:\s*)(\\*")((?:[^"\\]|\\(?!")[^])*)(?:\4|$)/g;
 
 /** Blanks every string value of a Secret's JSON, plain, escaped or cut off, except those that only name it. */
 function redactSecretBody(text: string): string {

@@ -6,7 +6,7 @@ export const requestsOf = (run: ReportRun): number => run.exchanges.length + run
 
 /** `list pods -n shop`, `create deployments.apps`, `get /version`: the request as kubectl users name things. */
 export function describeTarget({verb, resource, url}: ReportExchange): string {
-	if (resource === null) return `${verb} ${url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/\?.*$/, '') || '/'}`;
+	if (resource === null) return `${verb} ${url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/\?[^]*/, '') || '/'}`;
 	const group = resource.group === '' || resource.group === null ? '' : `.${resource.group}`;
 	const subresource = resource.subresource === null ? '' : `/${resource.subresource}`;
 	const name = resource.name === null ? '' : ` ${resource.name}`;

@@ -14,7 +14,7 @@ export const answeredBy: Readonly<Record<Responder, string>> = {
 };
 
 /** Digits in groups of three with a comma, in every locale. */
-const grouped = (count: number) => String(count).replace(/\B(?=(?:\d{3})+$)/g, ',');
+const grouped = (count: number) => String(count).replace(/\B(?=(?:\d{3}){1,7}$)/g, ',');
 
 export const counted = (count: number, one: string, many = `${one}s`): string =>
 	`${grouped(count)} ${count === 1 ? one : many}`;

@@ -190,7 +190,7 @@ describe('bad input gets one sentence and what to do, exit code 2', () => {
 
 	test('one unusable file among good ones does not hide the others', async () => {
 		const {code, stdout, stderr} = await runCli(['analyze', '/nonexistent', `${samples}pasted/001-anonymous-glog.log`]);
-		expect([code, stderr.split('\n')[0]]).toEqual([1, 'kubectl-debug: /nonexistent: no such file']);
+		expect([code, stderr.split('\n')[0]]).toEqual([2, 'kubectl-debug: /nonexistent: no such file']);
 		expect(stdout).toContain('anonymous-user');
 	});
 

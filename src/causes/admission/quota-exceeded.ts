@@ -23,7 +23,7 @@ this object asks for, what is used already, and the limit.
 	match(failure) {
 		const said = serverSays(
 			failure,
-			/exceeded quota: ([^,\s]+), requested: ([^\n]*?), used: ([^\n]*?), limited: ([^\n"]*)/,
+			/exceeded quota: ([^,\s]+), requested: ([^\n:]*), used: ([^\n:]*), limited: ([^\n"]*)/,
 		);
 		if (said === undefined) return undefined;
 		const [, quota = '', requested = '', used = '', limited = ''] = said.match;

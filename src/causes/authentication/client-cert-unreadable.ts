@@ -24,7 +24,7 @@ It happens with kubeconfigs copied from another machine (minikube writes such pa
 		if (failure.phase !== 'local') return undefined;
 		const said =
 			failure.says(
-				/unable to read (?<file>client-cert|client-key|certificate-authority) (?<path>[^\n]+?) for (?<owner>[^\n]+?) due to (?<reason>[^\n\],]+)/,
+				/unable to read (?<file>client-cert|client-key|certificate-authority) (?<path>[^\n]{1,1000}?) for (?<owner>[^\n]{1,300}?) due to (?<reason>[^\n\],]+)/,
 			) ??
 			failure.says(
 				/unable to load (?<file>root certificates|client cert(?:ificate)?|client key): open (?<path>[^\n]+?): (?<reason>[^\n\],]+)/,

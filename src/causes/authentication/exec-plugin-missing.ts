@@ -23,14 +23,14 @@ It happens in CI images, in IDEs with their own PATH, under sudo, and with kubec
 	rank: 'specific',
 	match(failure) {
 		const said =
-			saysOfPlugin(failure, /exec: executable (?<plugin>[^\n]+?) not found/) ??
+			saysOfPlugin(failure, /exec: executable (?<plugin>[^\n]{1,1000}?) not found/) ??
 			saysOfPlugin(
 				failure,
 				/credentials: (?:exec: )?exec: "(?<plugin>[^"\n]+)": (?:executable )?file (?:not found in|does not exist)/,
 			) ??
 			saysOfPlugin(
 				failure,
-				/credentials: exec: fork\/exec (?<plugin>[^\n]+?): (?:no such file or directory|The system cannot find the (?:file|path) specified)/,
+				/credentials: exec: fork\/exec (?<plugin>[^\n]{1,1000}?): (?:no such file or directory|The system cannot find the (?:file|path) specified)/,
 			);
 		const plugin = said?.match.groups?.plugin;
 		if (said === undefined) return undefined;

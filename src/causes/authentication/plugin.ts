@@ -6,10 +6,10 @@ export const saysOfPlugin = (failure: Failure, pattern: RegExp): Said | undefine
 
 /** A plugin that was started and did not end well. Source: client-go plugin/pkg/client/auth/exec/exec.go. */
 export const pluginFailed = (failure: Failure): Said | undefined =>
-	saysOfPlugin(failure, /exec: executable (?<plugin>[^\n]+?) failed with exit code (?<exitCode>\d+)/) ??
+	saysOfPlugin(failure, /exec: executable (?<plugin>[^\n]{1,1000}?) failed with exit code (?<exitCode>\d+)/) ??
 	saysOfPlugin(
 		failure,
-		/(?:getting|refreshing) credentials: exec: (?<reason>(?:exit status (?<exitCode>\d+)|signal: \w+|fork\/exec (?<plugin>[^\n]+?): (?!no such file|The system cannot find)[^\n]+))/,
+		/(?:getting|refreshing) credentials: exec: (?<reason>(?:exit status (?<exitCode>\d+)|signal: \w+|fork\/exec (?<plugin>[^\n]{1,1000}?): (?!no such file|The system cannot find)[^\n]+))/,
 	);
 
 /** What login tools print when the person, not the plugin, is needed. */

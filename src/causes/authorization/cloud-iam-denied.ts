@@ -19,7 +19,7 @@ An IAM role on the project or an RBAC binding in the cluster both solve it; RBAC
 	rank: 'specific',
 	match(failure) {
 		const denial = denialOf(failure);
-		const [, list = ''] = /requires one of \[([^\]]*)\]/.exec(denial?.reason ?? '') ?? [];
+		const [, list = ''] = /requires one of \[([^[\]]*)\]/.exec(denial?.reason ?? '') ?? [];
 		if (denial === undefined || list === '' || !isOrdinaryUser(denial.user)) return undefined;
 		const permissions = [...list.matchAll(/[\w.-]+/g)].map(([word]) => word);
 		return {

@@ -22,7 +22,7 @@ plane: \`--kubelet-client-certificate\` is missing or its user was never bound.
 	match(failure) {
 		const said = serverSays(
 			failure,
-			/Forbidden \(user=([^,)]*), verb=([^,)]*), resource=([^,)]*), subresource(?:\(s\))?=\[?([^)\]]*)\]?\)/,
+			/Forbidden \(user=([^,)]{0,500}), verb=([^,)]*), resource=([^,)]*), subresource(?:\(s\))?=\[?([^()\]]*)\]?\)/,
 		);
 		if (said === undefined) return undefined;
 		const [, user = '', verb, resource, subresource] = said.match;

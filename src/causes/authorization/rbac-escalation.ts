@@ -22,14 +22,14 @@ The lines behind the sentence list the rules that the user lacks.
 		// user "jane" (groups=["dev"]) is attempting to grant RBAC permissions not currently held:
 		const now = serverSays(
 			failure,
-			/user "([^"]*)" \(groups=\[([^\]]*)\]\) is attempting to grant RBAC permissions not currently held:([^]*)/,
+			/user "([^"]*)" \(groups=\[([^[\]]*)\]\) is attempting to grant RBAC permissions not currently held:([^]*)/,
 		);
 		// attempt to grant extra privileges: [PolicyRule{…}] user=&{jane …}  (servers to 1.11)
 		const said = now ?? serverSays(failure, /attempt to grant extra privileges: ([^]*)/);
 		if (said === undefined) return undefined;
 		const groups =
 			now === undefined ? undefined : [...(now.match[2] ?? '').matchAll(/"([^"]*)"/g)].map(group => group[1] ?? '');
-		const missingRules = (now?.match[3] ?? '').match(/\{[^}]*\}/g) ?? undefined;
+		const missingRules = (now?.match[3] ?? '').match(/\{[^{}]*\}/g) ?? undefined;
 		const user = now?.match[1] ?? /user=&\{(\S+)/.exec(said.match[1] ?? '')?.[1];
 		const {resource, namespace, name} = targetOf(failure);
 		return {

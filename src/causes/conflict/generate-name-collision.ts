@@ -19,7 +19,7 @@ The same command gets another name when repeated.
 	match(failure) {
 		const said = serverSays(
 			failure,
-			/(?:([\w.-]+) "([^"]*)" )?already exists, the server was not able to generate a unique name/,
+			/(?:(?<![\w.-])([\w.-]+) "([^"]*)" )?already exists, the server was not able to generate a unique name/,
 		);
 		if (said === undefined) return undefined;
 		const target = targetOf(failure);

@@ -22,7 +22,7 @@ Helm does not take over what it did not make; nothing was changed.
 		);
 		if (said === undefined) return undefined;
 		// ConfigMap "app" in namespace "web" exists and cannot be imported into the current release: …
-		const [, kind, name, namespace] = /(\w+) "([^"]+)" in namespace "([^"]*)" exists/.exec(said.statement.text) ?? [];
+		const [, kind, name, namespace] = /\b(\w+) "([^"]+)" in namespace "([^"]*)" exists/.exec(said.statement.text) ?? [];
 		const missing = [...said.statement.text.matchAll(/key "([^"]+)"/g)].map(found => found[1] ?? '');
 		return {
 			grade: 'proven',

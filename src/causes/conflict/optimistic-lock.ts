@@ -32,7 +32,7 @@ changes the object at the same moment, and trying again helps. \`kubectl apply\`
 			) ??
 			serverSays(
 				failure,
-				/(?:Operation cannot be fulfilled on ([\w.-]+) "([^"]*)": )?the ResourceVersion in the precondition \([^)]*\) does not match/,
+				/(?:Operation cannot be fulfilled on ([\w.-]+) "([^"]*)": )?the ResourceVersion in the precondition \([^()]*\) does not match/,
 			);
 		if (said === undefined || quotaCollisionOf(failure) !== undefined) return undefined;
 		const target = targetOf(failure);

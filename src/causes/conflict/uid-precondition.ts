@@ -18,7 +18,7 @@ and created again between reading and writing.
 		// Precondition failed: UID in precondition: a, UID in object meta: b
 		const said = serverSays(
 			failure,
-			/the UID in the precondition \(([^)]*)\) does not match the UID in record \(([^)]*)\)|Precondition failed: UID in precondition: ([^,\s]*), UID in object meta: ([\w-]*)/,
+			/the UID in the precondition \(([^()]*)\) does not match the UID in record \(([^()]*)\)|Precondition failed: UID in precondition: ([^,\s]*), UID in object meta: ([\w-]*)/,
 		);
 		if (said === undefined) return undefined;
 		const expectedUid = said.match[1] ?? said.match[3];

@@ -10,7 +10,7 @@ const own =
 // unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: the server is currently unable to …
 // couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to …
 const list =
-	/(?:complete list of server APIs|couldn't get resource list for|unable to retrieve [^\n:]*):? ([a-z][\w.-]*\.[\w.-]+)\/(v\w+): (?:the server is currently unable to handle the request|stale GroupVersion discovery|error trying to reach service|service unavailable|the server could not find the requested resource|Got empty response for)/;
+	/(?:complete list of server APIs|couldn't get resource list for|unable to retrieve [^\n:]{0,200}):? ([a-z][\w-]*(?:\.[\w-]+)+)\/(v\w+): (?:the server is currently unable to handle the request|stale GroupVersion discovery|error trying to reach service|service unavailable|the server could not find the requested resource|Got empty response for)/;
 
 // … (get pods.metrics.k8s.io): kubectl adds what it asked for, all that is left of it in a last line.
 const asked = /currently unable to handle the request \(\w+ [\w-]+\.([\w.-]+)\)/;

@@ -25,7 +25,7 @@ The text behind the words is the runtime's own.
 	match(failure) {
 		const said = serverSays(
 			failure,
-			/(?:error executing command in container|error attaching to container|container runtime is down|failed to create containerd task|failed to exec in container|rpc error: code = \w+ desc = (?:failed to|an error occurred when try to) [^\n]*container|Error response from daemon)(?::? ([^\n]*))?/,
+			/(?:error executing command in container|error attaching to container|container runtime is down|failed to create containerd task|failed to exec in container|rpc error: code = \w+ desc = (?:failed to|an error occurred when try to) [^\n]{0,500}container|Error response from daemon)(?::? ([^\n]*))?/,
 		);
 		if (said === undefined || isMissingProgram(failure)) return undefined;
 		const {subresource, namespace, name} = targetOf(failure);

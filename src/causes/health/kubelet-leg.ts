@@ -19,7 +19,7 @@ export type KubeletLeg = {
 const backend = /error dialing backend: ([^\n]*)/;
 // Get "https://10.0.1.7:10250/containerLogs/web/app-1/app": dial tcp 10.0.1.7:10250: i/o timeout  (logs and others)
 const request =
-	/(?:Get|Post) "?https:\/\/(\[[^\]]*\]|[^/":]+):(\d+)\/(?:containerLogs|exec|attach|portForward|run|stats|pods|metrics|checkpoint|debug|runningpods|logs|configz)\b[^\s"]*"?: ([^\n]*)/;
+	/(?:Get|Post) "?https:\/\/(\[[^[\]]*\]|[^/":]+):(\d+)\/(?:containerLogs|exec|attach|portForward|run|stats|pods|metrics|checkpoint|debug|runningpods|logs|configz)\b[^\s"]*"?: ([^\n]*)/;
 
 // proxy error from 127.0.0.1:9345 while dialing 10.0.1.7:10250, code 502: 502 Bad Gateway  (k3s, RKE2)
 const tunnel = /(?:^|: )(proxy error from \S+ while dialing \S+:\d+, code \d+[^\n]*)/;
@@ -48,7 +48,7 @@ export function kubeletLegOf(failure: Failure): KubeletLeg | undefined {
 	const error = ((logs === undefined ? said.match[1] : said.match[3]) ?? '').trim();
 	const trouble = troubleOf(error);
 	if (trouble === undefined) return undefined;
-	const dialed = /(?:dial tcp|while dialing) (\[[^\]]*\]|[^\s:]+):(\d+)/.exec(error);
+	const dialed = /(?:dial tcp|while dialing) (\[[^[\]]*\]|[^\s:]+):(\d+)/.exec(error);
 	return {
 		said,
 		host: logs?.match[1] ?? dialed?.[1] ?? /lookup (\S+)/.exec(error)?.[1]?.replace(/:$/, ''),

@@ -13,9 +13,9 @@ the server's log. A failing \`etcd\` check means that the API server cannot use 
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		const said = serverSays(failure, /\[-\]\S+ failed: |(?:readyz|livez|healthz) check failed/);
+		const said = serverSays(failure, /\[-\][^\s[]+ failed: |(?:readyz|livez|healthz) check failed/);
 		if (said === undefined) return undefined;
-		const checks = [...new Set([...said.statement.text.matchAll(/\[-\](\S+) failed/g)].map(check => check[1] ?? ''))];
+		const checks = [...new Set([...said.statement.text.matchAll(/\[-\]([^\s[]+) failed/g)].map(check => check[1] ?? ''))];
 		return {
 			grade: 'proven',
 			proof: [said],

@@ -71,4 +71,4 @@ function isPage({status, responseHeaders, responseBody}: Exchange): boolean {
 }
 
 const titleOf = (exchange: Exchange | undefined): string | undefined =>
-	/<title>\s*([^<\n]{1,80}?)\s*<\/title>/i.exec(exchange?.responseBody?.text ?? '')?.[1];
+	/<title>\s*([^<\s][^<\n]{0,79}?)\s*<\/title>/i.exec(exchange?.responseBody?.text ?? '')?.[1];

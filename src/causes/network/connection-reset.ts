@@ -24,7 +24,7 @@ security program on the client (\`aborted by the software in your host machine\`
 			transportError(failure, 'connection-reset') ??
 			cutStream(
 				failure,
-				/(?:\w+ tcp \S+->(?<address>\S+): )?(?<call>read|write): (?<reason>connection reset by peer|broken pipe)/,
+				/(?:\b\w+ tcp [^\s>]+->(?<address>[^\s>]+): )?(?<call>read|write): (?<reason>connection reset by peer|broken pipe)/,
 			);
 		if (said === undefined) return undefined;
 		const {address, reason, bare} = said.match.groups ?? {};

@@ -51,7 +51,7 @@ export function foreignText(failure: Failure): ForeignText | undefined {
 	}
 
 	const said =
-		failure.says(/^(?:[^\n]*: )?an error on the server \("(?<text>[^]*)"\) has prevented/) ??
+		failure.says(/^(?:[^\n]*: )?an error on the server \("(?<text>[^]{0,2100})"\) has prevented/) ??
 		failure.says(/^(?:Error from server \(\w+\): )?(?<text>\s*<(?:!doctype|html|head|body)[^]*)/i);
 	const text = said?.match.groups?.text;
 	return said === undefined || text === undefined || text === 'unknown' ? undefined : {text, line: said.statement.line};

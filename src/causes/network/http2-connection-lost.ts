@@ -24,7 +24,7 @@ laptop that slept or changed networks.
 	match(failure) {
 		const said =
 			transportError(failure, 'http2-connection-lost') ??
-			cutStream(failure, /(?:\w+ "?https?:\S+: )?http2: client connection lost/);
+			cutStream(failure, /(?:\b\w+ "?https?:\S+: )?http2: client connection lost/);
 		if (said === undefined) return undefined;
 		const host = serverOf(failure)?.host;
 		return {

@@ -26,7 +26,7 @@ It becomes a failure only when the command ends on it, as a write or a long stre
 			transportError(failure, 'http2-goaway') ??
 			cutStream(
 				failure,
-				/(?:\w+ "?https?:\S+: )?http2: server sent GOAWAY and closed the connection(?:; LastStreamID=\d+, ErrCode=(?<code>\w+), debug="(?<debug>[^"\n]*)")?/,
+				/(?:\b\w+ "?https?:\S+: )?http2: server sent GOAWAY and closed the connection(?:; LastStreamID=\d+, ErrCode=(?<code>\w+), debug="(?<debug>[^"\n]*)")?/,
 			);
 		if (said === undefined) return undefined;
 		const {code, debug} = said.match.groups ?? {};

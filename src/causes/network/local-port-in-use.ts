@@ -22,7 +22,7 @@ user may not open it (ports below 1024 on Linux; reserved ranges on Windows). Th
 		const said = bind ?? final;
 		if (said === undefined) return undefined;
 		const {address, reason} = bind?.match.groups ?? {};
-		const port = address === undefined ? final?.match.groups?.port : /\d+$/.exec(address)?.[0];
+		const port = address === undefined ? final?.match.groups?.port : /(?<!\d)\d+$/.exec(address)?.[0];
 		return {
 			grade: 'proven',
 			proof: [said, ...(bind !== undefined && final !== undefined ? [final] : [])],

@@ -28,7 +28,7 @@ Proxies and load balancers do this when they are not set up for WebSocket or SPD
 		)?.url;
 		const missing = failure.says(/missing upgrade headers in request|Upgrade request required/);
 		const bad = failure.says(
-			/(?:unable to upgrade (?:streaming request|connection)|error upgrading connection): (?:[^\n]*: )?websocket: bad handshake(?: \((?<status>\d+)[^)\n]*\))?$/,
+			/(?:unable to upgrade (?:streaming request|connection)|error upgrading connection): (?:[^\n]{0,1000}: )?websocket: bad handshake(?: \((?<status>\d+)(?!\d)[^()\n]*\))?$/,
 		);
 		const empty = failure.says(/^(?:error: )?(?:error upgrading connection: )?unable to upgrade connection: $/);
 		const said = missing ?? (bad?.statement.source === 'final' ? bad : undefined) ?? empty;

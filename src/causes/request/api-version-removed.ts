@@ -18,7 +18,7 @@ removed since the client read the list of types.
 	rank: 'specific',
 	match(failure) {
 		if (failure.phase !== 'http' || failure.status !== 404 || isWebPage(failure)) return undefined;
-		if (serverSays(failure, /no matches for kind|doesn't have a resource type|[\w.-]+ "[^"]*" not found/) !== undefined)
+		if (serverSays(failure, /no matches for kind|doesn't have a resource type|(?<![\w.-])[\w.-]+ "[^"]*" not found/) !== undefined)
 			return undefined;
 		const plain = serverSays(failure, /^\s*404 page not found\s*$/m);
 		const said = plain ?? serverSays(failure, /the server could not find the requested resource/);
@@ -28,7 +28,7 @@ removed since the client read the list of types.
 		if (resource?.subresource !== undefined || (resource?.group === '' && resource.version === 'v1')) return undefined;
 		const [, path] = /^https?:\/\/[^/]+(\/apis?\/[^?]*)/.exec(failure.exchange?.url ?? '') ?? [];
 		// (get ingresses.extensions): all that a log without the request tells
-		const asked = /\((\w+) ([\w.-]+)[^)]*\)/.exec(failure.message)?.[2];
+		const asked = /\((\w+) ([\w.-]+)(?![\w.-])[^()]*\)/.exec(failure.message)?.[2];
 		if (path === undefined && asked === undefined) return undefined;
 		const version =
 			resource === undefined

@@ -7,7 +7,7 @@ import {serverSays} from '../words.ts';
 // a container name must be specified for pod web-0, choose one of: [app proxy]
 // error: container sidecar not found in pod web-0                      kubectl itself
 const words =
-	/(?:container not found \("(?<container>[^"]*)"\)|container "?(?<invalid>[\w.-]+)"? is not valid for pod "?(?<pod>[\w.-]+)"?|a container name must be specified for pod (?<several>[\w.-]+), choose one of: \[(?<choices>[^\]]*)\]|container "?(?<local>[\w.-]+)"? not found in pod "?(?<where>[\w.-]+)"?)/;
+	/(?:container not found \("(?<container>[^"]*)"\)|container "?(?<invalid>[\w.-]+)"? is not valid for pod "?(?<pod>[\w.-]+)"?|a container name must be specified for pod (?<several>[\w.-]+), choose one of: \[(?<choices>[^[\]]*)\]|container "?(?<local>[\w.-]+)"? not found in pod "?(?<where>[\w.-]+)"?)/;
 
 export default defineCause({
 	id: 'request/container-not-found',

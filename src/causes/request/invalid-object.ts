@@ -24,7 +24,7 @@ one of those allowed. Each complaint names the field. Nothing was stored.
 		const fields = errors.map(error => error.field).filter(field => field !== undefined && field !== '') as string[];
 		const {resource, namespace} = targetOf(failure);
 		// kubectl explain takes the path without indexes: pod.spec.containers.name
-		const path = (fields[0] ?? '').replaceAll(/\[[^\]]*\]/g, '');
+		const path = (fields[0] ?? '').replaceAll(/\[[^[\]]*\]/g, '');
 		const type = (kind ?? 'pod').toLowerCase().split('.')[0] ?? 'pod';
 		return {
 			grade: 'proven',

@@ -18,7 +18,7 @@ const sentence = /(?:^|The |: )([\w.-]+) "([^"]*)" is invalid:? ?([^]*)/;
 
 // spec.template.spec.containers[0].name: Invalid value: …
 const complaint =
-	/^([A-Za-z][\w.-]*(?:\[[^\]]*\]|\.[\w-]+|\([^)]*\))*): ((?:Required|Invalid|Unsupported|Duplicate) value|Forbidden|Too (?:long|many|few)|Not found|Internal error)/;
+	/^([A-Za-z][\w.-]*(?:(?:\[[^\]]*\]|\([^)]*\))[\w.-]*)*): ((?:Required|Invalid|Unsupported|Duplicate) value|Forbidden|Too (?:long|many|few)|Not found|Internal error)/;
 
 const toError = (text: string): FieldError => ({field: complaint.exec(text)?.[1], text});
 

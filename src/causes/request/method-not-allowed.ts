@@ -19,7 +19,7 @@ aggregated APIs are read-only. No permission would change that.
 	match(failure) {
 		if (failure.phase !== 'http' || isWebPage(failure) || failure.status !== 405) return undefined;
 		const said =
-			serverSays(failure, /(\w+) is not supported on resources of kind "([^"]*)"/) ??
+			serverSays(failure, /\b(\w+) is not supported on resources of kind "([^"]*)"/) ??
 			serverSays(failure, /the server does not allow this method on the requested resource/);
 		if (said === undefined) return undefined;
 		const {method} = failure.exchange ?? {};

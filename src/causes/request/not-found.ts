@@ -21,7 +21,7 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 	rank: 'general',
 	match(failure) {
 		if (failure.phase !== 'http' || failure.status !== 404 || isWebPage(failure)) return undefined;
-		const said = serverSays(failure, /([a-z][\w.-]*) "([^"]*)" not found/);
+		const said = serverSays(failure, /(?<![a-z])([a-z][\w.-]{0,252}) "([^"]*)" not found/);
 		const target = targetOf(failure);
 		// A kubelet answers so for a pod that it does not have, and an old server for a subresource: the object may well exist.
 		if (said === undefined && target.subresource !== undefined) return undefined;

@@ -3,7 +3,7 @@ import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
 import {serverSays} from '../words.ts';
 
 const words =
-	/error decoding patch: ?[^\n]*|testing (?:value|path) \S+ failed[^\n]*|unable to find api field in struct [^\n]*|unable to parse "[^\n]*": (?:yaml|json): [^\n]*|(?:add|remove|replace|move|copy) operation does not apply: [^\n]*|json: cannot unmarshal \w+ into Go (?:value of type|struct field) (?:\[\]handlers\.jsonPatchOp|jsonpatch)[^\n]*/;
+	/error decoding patch: ?[^\n]*|testing (?:value|path) \S+ failed[^\n]*|unable to find api field in struct [^\n]*|unable to parse "[^\n]{0,1000}": (?:yaml|json): [^\n]*|(?:add|remove|replace|move|copy) operation does not apply: [^\n]*|json: cannot unmarshal \w+ into Go (?:value of type|struct field) (?:\[\]handlers\.jsonPatchOp|jsonpatch)[^\n]*/;
 
 export default defineCause({
 	id: 'request/patch-invalid',

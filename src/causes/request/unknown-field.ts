@@ -18,8 +18,8 @@ it (\`strict decoding error\`, 400); before, kubectl did (\`error validating dat
 	rank: 'specific',
 	match(failure) {
 		const said =
-			serverSays(failure, /strict decoding error: [^]*?(?:unknown|duplicate) field "([^"]*)"/) ??
-			serverSays(failure, /ValidationError\((?<where>[^)]*)\): unknown field "(?<field>[^"]*)" in \S+/) ??
+			serverSays(failure, /strict decoding error: [^]{0,1000}?(?:unknown|duplicate) field "([^"]*)"/) ??
+			serverSays(failure, /ValidationError\((?<where>[^()]*)\): unknown field "(?<field>[^"]*)" in \S+/) ??
 			serverSays(failure, /(?:json|error validating data): (?:\[?)unknown field "([^"]*)"/);
 		if (said === undefined) return undefined;
 		const fields = [

@@ -141,7 +141,7 @@ function readTrace(entry: Entry, run: RunBuilder): boolean {
 	if (message.startsWith('HTTP Statistics: ')) {
 		const phases: Timing = {};
 		let duration: number | undefined;
-		for (const match of message.matchAll(/(\w+) (\d+) ms/g)) {
+		for (const match of message.matchAll(/\b(\w+) (\d+) ms/g)) {
 			const name = statisticsNames[match[1] ?? ''];
 			if (name !== undefined) addTiming(phases, name, match[2]);
 			else if (match[1] === 'Duration') duration = Number(match[2]);

@@ -13,7 +13,7 @@ export const isComplete = (line: string) => /(?: in \d+ milliseconds|[.}\])>:])$
 /** A klog header, with or without something around it. */
 const header = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} /;
 
-const beginnings = /^(?:\t|\}\]| {2,}"\w+": | >|[A-Z]{2,}[A-Z0-9()-]*(?: {2,}|$))/;
+const beginnings = /^(?:\t|\}\]| {2,}"\w+": | >|[A-Z]{2}[A-Z0-9()-]*(?: {2,}|$))/;
 
 /** Lines that are whole by their beginning: an entry, last words, a Status object's field, a block's data or end, a table's head, a CI system's prefix. */
 export const startsAnew = (line: string): boolean =>

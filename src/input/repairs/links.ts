@@ -1,9 +1,9 @@
 import type {Repair} from './repair.ts';
 
 /** `[https://h/api](https://h/api)` of Markdown editors, `<https://h/api|https://h/api>` of chats. */
-const linked = /\[(https?:\/\/[^\]\s]+)\]\((?:https?:\/\/|<)[^)\s]*\)|<(https?:\/\/[^|>\s]+)(?:\|[^>\s]*)?>/g;
+const linked = /\[(https?:\/\/[^[\]\s]+)\]\((?:https?:\/\/|<)[^()\s]*\)|<(https?:\/\/[^|<>\s]+)(?:\|[^<>\s]*)?>/g;
 
-const telling = /(?:(?:GET|POST|PUT|PATCH|DELETE) |url=")(?:\[https?:\/\/[^\]\s]+\]\(|<https?:\/\/)/;
+const telling = /(?:(?:GET|POST|PUT|PATCH|DELETE) |url=")(?:\[https?:\/\/[^[\]\s]+\]\(|<https?:\/\/)/;
 
 /** Addresses that an editor turned into links. */
 export default {
