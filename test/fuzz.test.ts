@@ -62,7 +62,16 @@ function expectBounded(log: string): void {
 	expect(took).toBeLessThan(limit);
 }
 
-const huge = fc.constantFrom('0', '4294967296', '9007199254740993', '9'.repeat(40), '1'.repeat(400), '1e999', '-1', '٣');
+const huge = fc.constantFrom(
+	'0',
+	'4294967296',
+	'9007199254740993',
+	'9'.repeat(40),
+	'1'.repeat(400),
+	'1e999',
+	'-1',
+	'٣',
+);
 const controls = fc.constantFrom(
 	'\u0000',
 	'\u0007',
@@ -98,7 +107,8 @@ const numbered = fc
 		),
 	);
 
-const nested = (levels: number, open: string, close: string): string => open.repeat(levels) + '1' + close.repeat(levels);
+const nested = (levels: number, open: string, close: string): string =>
+	open.repeat(levels) + '1' + close.repeat(levels);
 /** Bodies and values that are nested deep, whole or cut. */
 const deep = fc
 	.tuple(
@@ -124,7 +134,23 @@ const deep = fc
 /** Header lines and messages of up to 300,000 characters, of few different ones. */
 const long = fc
 	.tuple(
-		fc.constantFrom('a', ' ', '"', '\\', '\\"', ': ', '=', '[', '({', 'é', '\t', '-> ', 'https://', 'error: ', 'Get "https://h": '),
+		fc.constantFrom(
+			'a',
+			' ',
+			'"',
+			'\\',
+			'\\"',
+			': ',
+			'=',
+			'[',
+			'({',
+			'é',
+			'\t',
+			'-> ',
+			'https://',
+			'error: ',
+			'Get "https://h": ',
+		),
 		fc.constantFrom(100, 5000, 300_000),
 	)
 	.chain(([unit, length]) => {
@@ -146,7 +172,10 @@ const pieces = fc.oneof(
 	{weight: 6, arbitrary: line},
 	{weight: 2, arbitrary: fc.tuple(line, fc.nat(400)).map(([whole, at]) => whole.slice(at % (whole.length + 1)))},
 	{weight: 2, arbitrary: fc.tuple(line, fc.nat(400)).map(([whole, at]) => whole.slice(0, at % (whole.length + 1)))},
-	{weight: 1, arbitrary: fc.tuple(line, fc.integer({min: 2, max: 200})).map(([one, times]) => `${one}\n`.repeat(times))},
+	{
+		weight: 1,
+		arbitrary: fc.tuple(line, fc.integer({min: 2, max: 200})).map(([one, times]) => `${one}\n`.repeat(times)),
+	},
 	{
 		weight: 2,
 		arbitrary: fc
@@ -180,7 +209,13 @@ describe('whatever is read', () => {
 				failures += report.findings.length;
 				requests += report.runs.reduce((sum, {exchanges}) => sum + exchanges.length, 0);
 			}),
-			{seed: 20_240_618, numRuns: 1000, interruptAfterTimeLimit: 12_000, markInterruptAsFailure: false, endOnFailure: true},
+			{
+				seed: 20_240_618,
+				numRuns: 1000,
+				interruptAfterTimeLimit: 12_000,
+				markInterruptAsFailure: false,
+				endOnFailure: true,
+			},
 		);
 		// Otherwise the mixtures would be too far from logs to say anything.
 		expect(runs).toBeGreaterThan(10);
@@ -199,9 +234,9 @@ describe('whatever is read', () => {
 				`Error from server (Forbidden): pods is forbidden: User "ja${bad}ne" cannot list resource "pods" in API group "" in the namespace "sh${bad}op"`,
 			].join('\n');
 		expect(check(log('')).report.findings.map(({id}) => id)).toEqual(['authorization/rbac-denied']);
-		for (let code = 0; code < 0xa0; code++)
-			if (code < 0x20 || code > 0x7e) check(log(String.fromCharCode(code)));
-		for (const bad of ['\u061C', '\u200B', '\u202E', '\u2066', '\u2028', '\uFEFF', '\u{E0041}', '\uD800']) check(log(bad));
+		for (let code = 0; code < 0xa0; code++) if (code < 0x20 || code > 0x7e) check(log(String.fromCharCode(code)));
+		for (const bad of ['\u061C', '\u200B', '\u202E', '\u2066', '\u2028', '\uFEFF', '\u{E0041}', '\uD800'])
+			check(log(bad));
 	});
 
 	test.each([
@@ -231,6 +266,7 @@ describe('whatever is read', () => {
 });
 
 test('the check itself notices what a terminal would obey', () => {
-	for (const bad of ['\u001B', '\u0000', '\r', '\t', '\u009B', '\u202E', '\u2028']) expect(acting.test(`a${bad}b`)).toBe(true);
+	for (const bad of ['\u001B', '\u0000', '\r', '\t', '\u009B', '\u202E', '\u2028'])
+		expect(acting.test(`a${bad}b`)).toBe(true);
 	expect(acting.test('✗ authorization/rbac-denied  proven\n')).toBe(false);
 });

@@ -90,7 +90,10 @@ const kinds = [
 		'dial-timeout',
 		/dial \w+ (?<address>\S+): (?:i\/o timeout|connect: (?:connection|operation) timed out|connectex: A connection attempt failed)/,
 	],
-	['no-route-to-host', /dial \w+ (?<address>\S+): (?:connect: no route to host|connectex: [^\n]{0,300}unreachable host)/],
+	[
+		'no-route-to-host',
+		/dial \w+ (?<address>\S+): (?:connect: no route to host|connectex: [^\n]{0,300}unreachable host)/,
+	],
 	[
 		'network-unreachable',
 		/dial \w+ (?<address>\S+): (?:connect: network is (?:unreachable|down)|connectex: [^\n]{0,300}unreachable network)/,

@@ -4,15 +4,15 @@ import type {Failure, Said} from './failure.ts';
 const quotation =
 	/denied (?:the )?request|failed calling (?:admission )?webhook|conversion webhook for|image policy webhook backend/;
 
+const PATCH = 'error when applying patch:\n';
+const PATCH_END = '\nto:\n';
+
 /** `kubectl apply` prints the whole patch before the error; the data in it may contain any words. */
 function withoutPatch(text: string): string {
 	const start = text.indexOf(PATCH);
 	const end = start === -1 ? -1 : text.indexOf(PATCH_END, start + PATCH.length);
 	return end === -1 ? text : text.slice(0, start) + text.slice(end + PATCH_END.length);
 }
-
-const PATCH = 'error when applying patch:\n';
-const PATCH_END = '\nto:\n';
 
 /**
 A request that got no answer, so that nothing in the log can be the server's words.

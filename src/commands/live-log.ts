@@ -2,6 +2,7 @@ import {EntryReader} from '../klog/entry-reader.ts';
 import {Budget} from '../runs/budget.ts';
 import {RunBook} from '../runs/run-book.ts';
 import type {AnalyzedSource} from '../analyze.ts';
+import {withoutStacks} from '../klog/stacks.ts';
 import type {Entry} from '../klog/entry.ts';
 import {JudgedRuns} from '../judged-runs.ts';
 import type {Run} from '../model/run.ts';
@@ -111,7 +112,7 @@ export class LiveLog {
 
 	/** kubectl to 1.23 ends with an F entry in place of the plain message that it prints without -v. */
 	#passFatal(entry: Entry): void {
-		this.#write(`${entry.message.replace(/\n+goroutine \d+ \[[^]*$/, '')}\n`);
+		this.#write(`${withoutStacks(entry.message)}\n`);
 	}
 
 	#write(latin1: string): void {

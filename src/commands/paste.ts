@@ -11,6 +11,8 @@ const CTRL_D = 0x04;
 const CR = 0x0d;
 const LF = 0x0a;
 const ESC = 0x1b;
+/** Milliseconds without input after which a paste is taken to pause. */
+const PAUSE = 150;
 
 /** What the keys and pastes of a terminal say; pieces may be cut anywhere. */
 export class PasteReader {
@@ -123,15 +125,17 @@ export async function* readPaste(
 		while (goesOn()) {
 			const piece = pieces.shift();
 			if (piece === undefined) {
-				if (controls && bytes > 0) {
+				// Said when the paste pauses: a terminal that is still sending may not be reading.
+				const tally = setTimeout(() => {
+					if (!controls || bytes === 0) return;
 					output.write(
 						`\r\u001B[2K${sizeText(bytes)}, ${lines} ${lines === 1 ? 'line' : 'lines'}; Ctrl-D when it is all`,
 					);
-				}
-
+				}, PAUSE);
 				await new Promise<void>(resolve => {
 					wake = resolve;
 				});
+				clearTimeout(tally);
 				continue;
 			}
 

@@ -1,5 +1,6 @@
 import {readStatus} from '../http/status.ts';
 import type {Entry} from '../klog/entry.ts';
+import {withoutStacks} from '../klog/stacks.ts';
 import {parseStructured} from '../klog/values.ts';
 import type {NoteKind} from '../model/run.ts';
 import {decodeBytes} from '../text.ts';
@@ -32,8 +33,6 @@ const wordings: readonly Wording[] = [
 /** Cheap test before the patterns: first letters of all wordings above, and of quotes. */
 const firstLetters = new Set(Buffer.from('cseEoCRfSUTWG"'));
 
-const goroutines = /(?<!\n)\n+goroutine \d+ \[[^]*/;
-
 /** Hands an entry to the run as a note, where it is one. */
 export function readNote(entry: Entry, run: RunBuilder): void {
 	const severity = entry.header?.severity ?? 'I';
@@ -52,7 +51,8 @@ export function readNote(entry: Entry, run: RunBuilder): void {
 	}
 
 	if (severity === 'F') {
-		run.note('final', decodeBytes(message.replace(goroutines, '')), {lines: entry.lines.slice(0, finalLines(message))});
+		const words = withoutStacks(message);
+		run.note('final', decodeBytes(words), {lines: entry.lines.slice(0, words.split('\n').length)});
 		return;
 	}
 
@@ -73,12 +73,6 @@ export function readNote(entry: Entry, run: RunBuilder): void {
 
 	if (severity === 'E') run.note('error', text, entry);
 	else if (severity === 'W' && entry.header?.file === 'warnings.go') run.note('warning', text, entry);
-}
-
-/** Lines of an F entry before the goroutines that kubectl 1.19 to 1.23 dump behind it. */
-function finalLines(message: string): number {
-	const dump = goroutines.exec(message);
-	return (dump === null ? message : message.slice(0, dump.index)).split('\n').length;
 }
 
 /** The text of an entry: for structured ones the error if there is one, else message and values. */

@@ -141,7 +141,11 @@ export class RunBook implements EntrySink {
 	#speaker(current: RunBuilder): RunBuilder {
 		if (this.#builders.length < 2 || hasFailed(current)) return current;
 		const others = this.#builders.filter(
-			other => other !== current && other.run.last > current.run.first && hasFailed(other) && !other.tail.some(({text}) => isError(text)),
+			other =>
+				other !== current &&
+				other.run.last > current.run.first &&
+				hasFailed(other) &&
+				!other.tail.some(({text}) => isError(text)),
 		);
 		return others.length === 1 && others[0] !== undefined ? others[0] : current;
 	}

@@ -235,7 +235,7 @@ describe('Ctrl-C while reading', () => {
 	});
 
 	test('with standard input silent for ever', async () => {
-		const script = `{ cat ${join(folder, 'good.log')}; exec sleep 20; } | { "$0" "$1" analyze; echo "code $?"; }`;
+		const script = `{ trap "" INT; cat ${join(folder, 'good.log')}; exec sleep 20; } | { "$0" "$1" analyze; echo "code $?"; }`;
 		file('good.log', anonymous);
 		const shell = spawn('/bin/sh', ['-c', `${script} 2>&1`, process.execPath, cli], {
 			cols: 120,
@@ -335,7 +335,12 @@ describe('a paste on a terminal', () => {
 		const session = terminal(['analyze', '--report', 'json'], '> paste.json');
 		await session.seen(pasteOn);
 		const log = `${`${'x'.repeat(20_000)}\n`.repeat(100)}${anonymous}`;
-		session.pty.write(bracketed(log));
+		// A terminal sends in pieces and reads meanwhile; one write of megabytes would do neither.
+		for (const piece of bracketed(log).match(/[^]{1,4096}/g) ?? []) {
+			session.pty.write(piece);
+			await sleep(1);
+		}
+
 		await session.seen(`${log.split('\n').length - 1} lines; Ctrl-D`);
 		session.pty.write('\u0004');
 		await session.ended;

@@ -2,8 +2,10 @@ import {expect, test} from '@jest/globals';
 import {analyzeText} from '../../src/analyze.ts';
 
 const at = (pid: number, message: string) => `I1120 21:09:17.317683   ${pid} round_trippers.go:553] ${message}`;
-const get = (pid: number, what: string, answer: string) => at(pid, `GET https://10.0.0.1:6443/api/v1/namespaces/web/${what} ${answer} in 5 milliseconds`);
-const denied = 'Error from server (Forbidden): secrets is forbidden: User "jane" cannot list resource "secrets" in API group "" in the namespace "web"';
+const get = (pid: number, what: string, answer: string) =>
+	at(pid, `GET https://10.0.0.1:6443/api/v1/namespaces/web/${what} ${answer} in 5 milliseconds`);
+const denied =
+	'Error from server (Forbidden): secrets is forbidden: User "jane" cannot list resource "secrets" in API group "" in the namespace "web"';
 
 const read = (...lines: string[]) => {
 	const {sources, findings} = analyzeText(lines.join('\n'));
@@ -14,24 +16,51 @@ const read = (...lines: string[]) => {
 };
 
 test('entries of several programs are kept apart', () => {
-	expect(read(get(10010, 'pods', '200 OK'), get(10020, 'secrets', '403 Forbidden'), get(10010, 'services', '200 OK'), denied)).toEqual({
+	expect(
+		read(
+			get(10010, 'pods', '200 OK'),
+			get(10020, 'secrets', '403 Forbidden'),
+			get(10010, 'services', '200 OK'),
+			denied,
+		),
+	).toEqual({
 		runs: ['10010: 200 200', '10020: 403'],
 		found: ['10020 authorization/rbac-denied'],
 	});
 });
 
 test('last words behind an entry of another program go to the one that failed', () => {
-	expect(read(get(10010, 'secrets', '403 Forbidden'), get(10020, 'pods', '200 OK'), get(10010, 'secrets', '403 Forbidden'), get(10020, 'services', '200 OK'), denied).found).toEqual(['10010 authorization/rbac-denied']);
+	expect(
+		read(
+			get(10010, 'secrets', '403 Forbidden'),
+			get(10020, 'pods', '200 OK'),
+			get(10010, 'secrets', '403 Forbidden'),
+			get(10020, 'services', '200 OK'),
+			denied,
+		).found,
+	).toEqual(['10010 authorization/rbac-denied']);
 });
 
 test('a program that ended before does not get the words of the next one', () => {
-	const {found} = read(get(10010, 'secrets', '403 Forbidden'), get(10020, 'pods', '200 OK'), 'error: the server doesn\'t have a resource type "podz"');
+	const {found} = read(
+		get(10010, 'secrets', '403 Forbidden'),
+		get(10020, 'pods', '200 OK'),
+		'error: the server doesn\'t have a resource type "podz"',
+	);
 	expect(found).toContain('10020 request/resource-type-unknown');
 });
 
 test('the same process id again, behind last words and a new configuration, is another run', () => {
 	const loaded = 'I1120 21:09:17.317683       7 loader.go:395] Config loaded from file:  /root/.kube/config';
-	expect(read(loaded, get(7, 'secrets', '403 Forbidden').replace('   7', '       7'), denied, loaded, get(7, 'pods', '200 OK').replace('   7', '       7')).runs).toEqual(['7: 403', '7: 200']);
+	expect(
+		read(
+			loaded,
+			get(7, 'secrets', '403 Forbidden').replace('   7', '       7'),
+			denied,
+			loaded,
+			get(7, 'pods', '200 OK').replace('   7', '       7'),
+		).runs,
+	).toEqual(['7: 403', '7: 200']);
 });
 
 test('a command is told from its echo', () => {
@@ -48,5 +77,7 @@ test('a command is told from its echo', () => {
 		expect([echo, source?.runs[0]?.command]).toEqual([echo, command]);
 	}
 
-	expect(analyzeText(`see kubectl get pods\n${get(10010, 'pods', '200 OK')}`).sources[0]?.runs[0]?.command).toBeUndefined();
+	expect(
+		analyzeText(`see kubectl get pods\n${get(10010, 'pods', '200 OK')}`).sources[0]?.runs[0]?.command,
+	).toBeUndefined();
 });

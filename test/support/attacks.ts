@@ -17,7 +17,7 @@ const MANY = 2000;
 export function attacksOn({source, flags}: RegExp): Attack[] {
 	const tree = parsePattern(source);
 	const own = ownCharacters(tree);
-	const candidates = [...new Set([...own, ...COMMON])];
+	const candidates = [...new Set([...own, ...COMMON.split('')])];
 	const matching = new Map<string, string[]>();
 	/** Characters that a set matches, those of the pattern first. */
 	const charactersOf = (set: string): string[] => {
@@ -44,8 +44,7 @@ export function attacksOn({source, flags}: RegExp): Attack[] {
 				return part.items[0] === undefined ? '' : witness(part.items[0], full);
 			case 'repeat':
 				return witness(part.body, full).repeat(Math.min(full ? Math.max(1, part.min) : part.min, 20));
-			case 'nothing':
-			case 'look':
+			default:
 				return '';
 		}
 	};

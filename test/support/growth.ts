@@ -9,7 +9,7 @@ export type Found = {
 };
 
 /** Milliseconds below which a clock and a busy machine say more about themselves than about a pattern. */
-const MEASURABLE = 2;
+const MEASURABLE = 3;
 const MINIMUM = 20;
 /** Four times the text is 4 times the linear work and 16 times the quadratic; the middle is 3 for each doubling, less noise. */
 const RATIO = 8;
@@ -49,7 +49,7 @@ function grows(found: Found, attack: Attack, slow: number): boolean {
 	// Back to where quadratic work is just measurable, so that four times the length does not take seconds.
 	let length = Math.ceil(slow / Math.min(16, Math.sqrt(took / MEASURABLE)));
 	let [one, two, four] = [time(length), time(length * 2), time(length * 4)];
-	for (let steady = 0; ; ) {
+	for (let steady = 0; ;) {
 		if (four >= MINIMUM) {
 			if (four > one * RATIO) return true;
 			// Not steep although there was something to measure, and not once by chance: linear.

@@ -7,7 +7,8 @@ import {serverSays} from '../words.ts';
 // cpu max limit to request ratio per Container is 2, but provided ratio is 4.000000
 const usage =
 	/(maximum|minimum) ([\w./-]+) usage per (\w+) is ([\w.]+?)(?:, but (?:limit|request) is ([\w.]+)|\.\s+No (?:limit|request) is specified)/;
-const ratio = /(?:(?<![\w./-])([\w./-]+) )?max limit to request ratio per (\w+) is ([\w.]+), but (?:provided ratio is ([\d.]+)|no)/;
+const ratio =
+	/(?:(?<![\w./-])([\w./-]+) )?max limit to request ratio per (\w+) is ([\w.]+), but (?:provided ratio is ([\d.]+)|no)/;
 
 export default defineCause({
 	id: 'admission/limitrange',

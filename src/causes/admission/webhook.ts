@@ -30,7 +30,9 @@ const unreachable =
 	/dial tcp|no endpoints available|EOF|service "?[^"]{0,300}"? not found|connection re(?:fused|set)|no such host|no route to host|[Nn]o agent available|error trying to reach service|proxy error|Service Unavailable|Bad Gateway|broken pipe|http2: /;
 
 function troubleOf(error: string): Trouble | undefined {
-	if (/x509:|remote error: tls|tls: (?!.{0,300}handshake timeout)|server gave HTTP response to HTTPS client/.test(error))
+	if (
+		/x509:|remote error: tls|tls: (?!.{0,300}handshake timeout)|server gave HTTP response to HTTPS client/.test(error)
+	)
 		return 'tls';
 	if (/dial tcp/.test(error)) return 'unreachable';
 	if (

@@ -26,7 +26,9 @@ Either leave those fields out of the manifest, take the same value, or take them
 		const managers = [...new Set([...list.matchAll(/conflicts? with "([^"]*)"/g)].map(found => found[1] ?? ''))];
 		// One conflict: `… using v1: .data.mode`; several: lines of `- .spec.replicas`.
 		const fields = [
-			...list.matchAll(/(?:^- |conflict with "[^"]*"(?: with subresource "[^"]*")?(?: using [^\n]{0,200}?)?: )(\.[^\n]*)/gm),
+			...list.matchAll(
+				/(?:^- |conflict with "[^"]*"(?: with subresource "[^"]*")?(?: using [^\n]{0,200}?)?: )(\.[^\n]*)/gm,
+			),
 		].map(found => found[1]?.trim() ?? '');
 		const {resource, namespace, name} = targetOf(failure);
 		return {

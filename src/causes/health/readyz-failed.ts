@@ -15,7 +15,9 @@ the server's log. A failing \`etcd\` check means that the API server cannot use 
 	match(failure) {
 		const said = serverSays(failure, /\[-\][^\s[]+ failed: |(?:readyz|livez|healthz) check failed/);
 		if (said === undefined) return undefined;
-		const checks = [...new Set([...said.statement.text.matchAll(/\[-\]([^\s[]+) failed/g)].map(check => check[1] ?? ''))];
+		const checks = [
+			...new Set([...said.statement.text.matchAll(/\[-\]([^\s[]+) failed/g)].map(check => check[1] ?? '')),
+		];
 		return {
 			grade: 'proven',
 			proof: [said],

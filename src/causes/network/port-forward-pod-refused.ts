@@ -22,7 +22,7 @@ The program in the pod listens on another port, or on another address than local
 	rank: 'specific',
 	match(failure) {
 		const said = failure.says(
-			/forwarding (?<local>\d+) -> (?<remote>\d+): error forwarding port \d+ to pod (?<sandbox>[^\s,]+)(?![^\s,])[^]{0,2000}connection refused/i,
+			/forwarding (?<local>\d+) -> (?<remote>\d+): error forwarding port \d+ to pod (?<sandbox>[^\s,]+)(?![^\s,])[^]{0,1000}connection refused/i,
 		);
 		if (said === undefined) return undefined;
 		const {local, remote, sandbox} = said.match.groups ?? {};

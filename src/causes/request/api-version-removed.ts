@@ -18,7 +18,10 @@ removed since the client read the list of types.
 	rank: 'specific',
 	match(failure) {
 		if (failure.phase !== 'http' || failure.status !== 404 || isWebPage(failure)) return undefined;
-		if (serverSays(failure, /no matches for kind|doesn't have a resource type|(?<![\w.-])[\w.-]+ "[^"]*" not found/) !== undefined)
+		if (
+			serverSays(failure, /no matches for kind|doesn't have a resource type|(?<![\w.-])[\w.-]+ "[^"]*" not found/) !==
+			undefined
+		)
 			return undefined;
 		const plain = serverSays(failure, /^\s*404 page not found\s*$/m);
 		const said = plain ?? serverSays(failure, /the server could not find the requested resource/);
