@@ -63,13 +63,57 @@ const secretKinds = /"kind\\*"\s*:\s*\\*"(?:Secret|SecretList|TokenRequest|Token
 const harmlessKeys =
 	/^(?:kind|apiVersion|name|namespace|type|uid|resourceVersion|creationTimestamp|selfLink|generateName|status|message|reason|manager|operation|time|fieldsType|group)$/;
 
-const jsonString = /(\\{0,31}")((?:[^"\\]|\\(?!\1)[^]){0,512}?)\1(\s*:\s*)(\\*")((?:[^"\\]|\\(?!")[^])*)(?:\4|$)/g;
+/** A string in JSON that may itself stand in a string: where its inside begins and ends, and where the text goes on. */
+type JsonString = {readonly depth: number; readonly start: number; readonly end: number; readonly after: number};
+
+/** Backslashes in front of a quote. At depth n of nested strings a quote has 2ⁿ − 1 of them; more escape it within its string. */
+function backslashes(text: string, quote: number): number {
+	let count = 0;
+	while (text.charCodeAt(quote - 1 - count) === 0x5c) count++;
+	return count;
+}
+
+/** The string that opens at this quote; one that was cut off ends with the text. Undefined for a quote within a string. */
+function stringAt(text: string, quote: number): JsonString | undefined {
+	const depth = backslashes(text, quote);
+	const period = (depth + 1) * 2;
+	if (!Number.isInteger(Math.log2(depth + 1))) return undefined;
+	for (let at = text.indexOf('"', quote + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+		if (backslashes(text, at) % period === depth) return {depth, start: quote + 1, end: at - depth, after: at + 1};
+	}
+
+	return {depth, start: quote + 1, end: text.length, after: text.length};
+}
+
+const colon = /\s*:\s*(\\*)"/y;
 
 /** Blanks every string value of a Secret's JSON, plain, escaped or cut off, except those that only name it. */
 function redactSecretBody(text: string): string {
-	return text.replaceAll(jsonString, (whole, quote: string, key: string, colon: string, open: string) =>
-		harmlessKeys.test(key) ? whole : `${quote}${key}${quote}${colon}${open}${MASK}${open}`,
-	);
+	const parts: string[] = [];
+	let copied = 0;
+	let at = text.indexOf('"');
+	while (at !== -1) {
+		const key = stringAt(text, at);
+		let next = at + 1;
+		if (key !== undefined) {
+			colon.lastIndex = key.after;
+			const between = colon.exec(text);
+			if (between !== null && between[1]?.length === key.depth) {
+				const value = stringAt(text, colon.lastIndex - 1);
+				if (value !== undefined && !harmlessKeys.test(text.slice(key.start, key.end))) {
+					parts.push(text.slice(copied, value.start), MASK);
+					copied = value.end;
+				}
+
+				next = value?.after ?? colon.lastIndex;
+			}
+		}
+
+		at = text.indexOf('"', next);
+	}
+
+	parts.push(text.slice(copied));
+	return parts.join('');
 }
 
 /** Any text: a line, a message, a body, an URL. */
