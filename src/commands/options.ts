@@ -27,7 +27,7 @@ function declare(parser: Argv): Argv {
 				'',
 				'  kubectl-debug [flags] <kubectl command and flags…>',
 				'  kubectl-debug [flags] -- <kubectl command and flags…>',
-				'  kubectl-debug [flags] analyze [file|dir|-]…',
+				'  kubectl-debug [flags] analyze [file|dir|archive|-]…',
 				'  kubectl-debug causes [id]',
 			].join('\n'),
 		)
