@@ -1,4 +1,9 @@
-import type {RawBody} from '../runs/run-builder.ts';
+/** What a body entry carries, latin1. */
+export type RawBody = {
+	readonly text: string;
+	/** Characters that kubectl cut off; 0 when it logged the whole body. */
+	readonly truncated: number;
+};
 
 /** Splits client-go's mark off a body; only the one at the very end counts, since a body may contain the same words. */
 export function splitTruncation(text: string): RawBody {

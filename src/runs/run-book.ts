@@ -1,5 +1,5 @@
-import {readClassic} from '../http/dialects/classic.ts';
-import {readStructured} from '../http/dialects/structured.ts';
+import {readClassic} from './dialects/classic.ts';
+import {readStructured} from './dialects/structured.ts';
 import {isFailed} from '../http/outcome.ts';
 import {decodeResource, splitUrl} from '../http/resource.ts';
 import type {Entry, RawLine} from '../klog/entry.ts';

@@ -2,6 +2,7 @@ import {HeaderFields, noHeaders} from '../http/headers.ts';
 import {isFailed} from '../http/outcome.ts';
 import {requestKey} from '../http/request-key.ts';
 import {readStatus} from '../http/status.ts';
+import type {RawBody} from '../http/truncation.ts';
 import type {Entry} from '../klog/entry.ts';
 import {timeOfDay} from '../klog/header.ts';
 import type {ApiStatus, Body, Exchange, Timing} from '../model/exchange.ts';
@@ -32,9 +33,6 @@ export type Answer = {
 
 /** What stands beside it in a structured entry. */
 type AnswerParts = {readonly headers?: HeaderFields | undefined; readonly timing?: Timing};
-
-/** What a body entry carries, latin1. */
-export type RawBody = {readonly text: string; readonly truncated: number};
 
 /** Where a request or an answer stands: raw until it is known whether anybody will look at it. */
 type Place = Pick<Entry, 'number' | 'raw' | 'header'>;

@@ -1,8 +1,8 @@
 import type {Entry} from '../../klog/entry.ts';
 import type {Timing} from '../../model/exchange.ts';
-import type {Answer, RunBuilder} from '../../runs/run-builder.ts';
-import {parseCurl} from '../curl.ts';
-import {splitTruncation} from '../truncation.ts';
+import type {Answer, RunBuilder} from '../run-builder.ts';
+import {parseCurl} from '../../http/curl.ts';
+import {splitTruncation} from '../../http/truncation.ts';
 
 /**
 The text lines of client-go up to 0.32 (kubectl 1.10 to 1.32).

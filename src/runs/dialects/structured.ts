@@ -1,9 +1,9 @@
 import type {Entry} from '../../klog/entry.ts';
 import {parseStructured} from '../../klog/values.ts';
 import type {Timing} from '../../model/exchange.ts';
-import type {RunBuilder} from '../../runs/run-builder.ts';
-import {HeaderFields} from '../headers.ts';
-import {splitTruncation} from '../truncation.ts';
+import type {RunBuilder} from '../run-builder.ts';
+import {HeaderFields} from '../../http/headers.ts';
+import {splitTruncation} from '../../http/truncation.ts';
 import {addTiming, beginCurl, isRoundTripper} from './classic.ts';
 
 /**
