@@ -52,8 +52,8 @@ export class SourceReader {
 			},
 			text: this.#book.text,
 		});
-		this.#unwrapper = new Unwrapper((line, number, raw) => {
-			this.#entries.push(line, number, raw);
+		this.#unwrapper = new Unwrapper((line, number, raw, header) => {
+			this.#entries.push(line, number, raw, header);
 		});
 		this.#repairs = new Repairs((line, number, raw) => {
 			this.#unwrapper.push(line, number, raw);

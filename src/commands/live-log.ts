@@ -37,7 +37,7 @@ export class LiveLog {
 		this.#entries = new EntryReader({
 			entry: entry => {
 				this.#count++;
-				if (entry.header?.severity === 'F') this.#passFatal(entry);
+				if (entry.severity === 'F') this.#passFatal(entry);
 				this.#book.entry(entry);
 			},
 			text: (line, number, raw) => {

@@ -1,5 +1,5 @@
 import {isLastWords} from '../klog/continuation.ts';
-import {parseHeader} from '../klog/header.ts';
+import {parseHeader, type Header} from '../klog/header.ts';
 import {withoutAnsi} from '../text.ts';
 import {Layer, peel, type Peeled} from './layer.ts';
 import {wrappers} from './wrappers/registry.ts';
@@ -29,7 +29,8 @@ const headerWithin = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [^\s:\]]{1,120}:\d+
 const echo = /^[+$] (?:\S{1,200}\/)?(?:kubectl|oc|helm) /;
 const echoWithin = /[+$] (?:\S{1,200}\/)?(?:kubectl|oc|helm) /;
 
-export type Unwrapped = (line: string, number: number, raw: string) => void;
+/** Gets a line without what was around it, and its header where one was found on the way. */
+export type Unwrapped = (line: string, number: number, raw: string, header?: Header) => void;
 
 type Received = {text: string; readonly number: number; raw: string};
 /** A line that is not complete yet, and what it waits for. */
@@ -93,16 +94,13 @@ export class Unwrapper {
 	}
 
 	#take(text: string, number: number, raw: string): void {
-		// A plain klog line: nothing around it.
-		if (
-			startsLikeHeader(text) &&
-			this.#held === undefined &&
-			this.#trial === undefined &&
-			this.#bare >= BARE &&
-			!text.includes('\u001B')
-		) {
-			this.#emit(text, number, raw);
-			return;
+		if (this.#bare >= BARE && this.#held === undefined && this.#trial === undefined && !text.includes('\u001B')) {
+			const header = parseHeader(text);
+			// A plain klog line, or data within an entry, which no wrapper begins like: nothing around it.
+			if (header !== undefined || (this.#chain.length === 0 && isData(text.charCodeAt(0)))) {
+				this.#emit(text, number, raw, header);
+				return;
+			}
 		}
 
 		if (this.#trial === undefined) {
@@ -270,8 +268,7 @@ export class Unwrapper {
 
 	#detect(line: string, depth: number): readonly Found[] | undefined {
 		const first = line.charCodeAt(0);
-		const data = first === 0x20 || first === 0x09;
-		if (data && this.#bare >= BARE) return undefined;
+		if (isData(first) && this.#bare >= BARE) return undefined;
 		const candidates = byFirst[first];
 		if (candidates === undefined || depth >= MAX_LAYERS) return undefined;
 		// Inside of a wrapper, even those whose shape is certain need a header as proof.
@@ -320,6 +317,9 @@ type Candidates = {readonly certain: Wrapper[]; readonly specific: Wrapper[]; re
 
 /** Data of blocks and bodies begins like this; only wrappers that say so begin so, too. */
 const dataStarts = new Set(Buffer.from(' \t"{}'));
+
+/** A blank or a TAB. */
+const isData = (code: number) => code === 0x20 || code === 0x09;
 
 const lastResorts = wrappers.filter(({witnesses}) => (witnesses ?? 1) > 1);
 

@@ -1,5 +1,3 @@
-import type {Header} from './header.ts';
-
 /**
 Which lines without a header belong to the entry before them.
 
@@ -43,10 +41,10 @@ const untilLastWords = freeText;
 /** client-go quotes the undecodable object with `'…'`, including the object's final line break. */
 const quoted: Continuation = line => (line.endsWith("'") ? 'last' : 'more');
 
-/** How an entry with this first line goes on; undefined when it is complete. */
-export function continuationOf(header: Header | undefined, message: string): Continuation | undefined {
-	if (header?.isFatal === true) return fatal;
-	switch (message.charCodeAt(0)) {
+/** How an entry with this first line goes on, whose message begins at `start`; undefined when it is complete. */
+export function continuationOf(line: string, start: number): Continuation | undefined {
+	if (start > 0 && line.charCodeAt(0) === 0x46) return fatal;
+	switch (line.charCodeAt(start)) {
 		// A blank: a header line; G, P, D: a request. Most lines are one of these.
 		case 0x20:
 		case 0x47:
@@ -57,18 +55,20 @@ export function continuationOf(header: Header | undefined, message: string): Con
 
 		// A quote: structured.
 		case 0x22: {
-			return message.endsWith('=<') ? block : undefined;
+			return line.endsWith('=<') ? block : undefined;
 		}
 
 		// R: Response Body, Request Body, RemoteCommand fallback.
 		case 0x52: {
-			if (message.startsWith('Response Body:') || message.startsWith('Request Body:')) return bodyContinuation(message);
+			if (line.startsWith('Response Body:', start) || line.startsWith('Request Body:', start))
+				return bodyContinuation(line, start);
 			break;
 		}
 
 		default:
 	}
 
+	const message = line.slice(start);
 	if (message.startsWith('server response object: ')) return statusObject;
 	if (message.endsWith(' not found') && message.includes('exec: executable ')) return untilLastWords;
 	if (/^(?:fallback to secondary dialer|RemoteCommand fallback)/.test(message)) return freeText;
@@ -78,9 +78,9 @@ export function continuationOf(header: Header | undefined, message: string): Con
 }
 
 /** JSON is one line, since its line breaks are escaped; a dump begins on the next line. */
-function bodyContinuation(message: string): Continuation | undefined {
-	const start = message.indexOf(':') + 1;
-	const first = message.charCodeAt(message.charCodeAt(start) === 0x20 ? start + 1 : start);
+function bodyContinuation(line: string, start: number): Continuation | undefined {
+	const text = line.indexOf(':', start) + 1;
+	const first = line.charCodeAt(line.charCodeAt(text) === 0x20 ? text + 1 : text);
 	if (Number.isNaN(first)) return hexDump;
 	return first === 0x7b || first === 0x5b ? undefined : freeText;
 }

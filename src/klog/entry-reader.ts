@@ -45,12 +45,11 @@ export class EntryReader {
 		this.#sink = sink;
 	}
 
-	/** Takes the next line, unwrapped and repaired; `raw` is what was received. */
-	push(line: string, number: number, raw: string): void {
-		const header = parseHeader(line);
+	/** Takes the next line, unwrapped and repaired; `raw` is what was received, `header` the line's own where it is known already. */
+	push(line: string, number: number, raw: string, header = parseHeader(line)): void {
 		if (header !== undefined) {
 			this.#headed = true;
-			this.#start(header, line.slice(header.length), number, raw);
+			this.#start(header, line, number, raw);
 			return;
 		}
 
@@ -80,17 +79,17 @@ export class EntryReader {
 		if (entry !== undefined) this.#sink.entry(entry);
 	}
 
-	#start(header: Header | undefined, message: string, number: number, raw: string): void {
-		this.end();
-		const entry = new Entry(header, message, number, raw);
-		this.#continues = continuationOf(header, message);
+	#start(header: Header | undefined, line: string, number: number, raw: string): void {
+		if (this.#open !== undefined) this.end();
+		const entry = new Entry(header, line, number, raw);
+		this.#continues = continuationOf(line, header === undefined ? 0 : header.length);
 		if (this.#continues === undefined) {
 			this.#sink.entry(entry);
 			return;
 		}
 
 		this.#open = entry;
-		this.#kept = message.length;
+		this.#kept = line.length;
 	}
 
 	#continue(line: string, number: number, raw: string): boolean {

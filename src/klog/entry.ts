@@ -11,8 +11,8 @@ Nearly all have one line, and a log has millions: what only longer ones need is 
 export class Entry {
 	/** undefined in logs written with `--skip-headers`, where entries are known by their wording. */
 	readonly header: Header | undefined;
-	/** The first line's text behind the header, latin1. */
-	readonly first: string;
+	/** The first line, unwrapped and repaired, with its header. */
+	private readonly line: string;
 	/** Number of the first line. */
 	readonly number: number;
 	/** The first line as received. */
@@ -22,9 +22,9 @@ export class Entry {
 	private rest: Array<RawLine & {readonly text: string}> | undefined;
 	private whole: string | undefined;
 
-	constructor(header: Header | undefined, first: string, number: number, raw: string) {
+	constructor(header: Header | undefined, line: string, number: number, raw: string) {
 		this.header = header;
-		this.first = first;
+		this.line = line;
 		this.number = number;
 		this.raw = raw;
 		this.last = number;
@@ -37,14 +37,44 @@ export class Entry {
 		(this.rest ??= []).push({text, number, raw});
 	}
 
+	/** `I`, `W`, `E` or `F`; entries without a header are information. */
+	get severity(): string {
+		return this.header === undefined ? 'I' : this.line.charAt(0);
+	}
+
+	/** `MMDD hh:mm:ss.uuuuuu` */
+	get time(): string | undefined {
+		return this.header === undefined ? undefined : this.line.slice(1, 21);
+	}
+
+	/** The code of the message's first character, NaN when it is empty: nearly all that is needed to know most lines. */
+	get letter(): number {
+		return this.line.charCodeAt(this.header === undefined ? 0 : this.header.length);
+	}
+
+	/** The message's first line. */
+	get first(): string {
+		return this.header === undefined ? this.line : this.line.slice(this.header.length);
+	}
+
+	/** The lines behind the first, as many as were kept. */
+	get following(): ReadonlyArray<RawLine & {readonly text: string}> {
+		return this.rest ?? none;
+	}
+
 	/** The message, lines joined with `\n`; long bodies are cut, see `MAX_KEPT`. */
 	get message(): string {
-		if (this.rest === undefined) return this.first;
-		return (this.whole ??= [this.first, ...this.rest.map(({text}) => text)].join('\n'));
+		return (this.whole ??= this.compose());
 	}
 
 	/** Its lines as received, as many as were kept. */
 	get lines(): readonly RawLine[] {
-		return [{number: this.number, raw: this.raw}, ...(this.rest ?? [])];
+		return [{number: this.number, raw: this.raw}, ...this.following];
+	}
+
+	private compose(): string {
+		return this.rest === undefined ? this.first : [this.first, ...this.rest.map(({text}) => text)].join('\n');
 	}
 }
+
+const none: readonly never[] = [];

@@ -1,45 +1,14 @@
-/** The front of a klog or glog line; its texts are cut out only when somebody asks. */
-export class Header {
-	private readonly line: string;
-	private readonly fileStart: number;
-	private readonly fileEnd: number;
+/** Where an entry comes from: what a program repeats on line after line. One object serves all entries that have the same. */
+export type Header = {
 	/** Process id: the same for all goroutines, so it separates runs and never requests. */
 	readonly pid: number;
+	/** Base name of the Go file that logged, such as `round_trippers.go`. */
+	readonly file: string;
+	/** Whether it is the file of client-go that logs HTTP. */
+	readonly isRoundTripper: boolean;
 	/** Characters before the message; the message itself may begin with blanks. */
 	readonly length: number;
-
-	constructor(line: string, pid: number, fileStart: number, fileEnd: number, length: number) {
-		this.line = line;
-		this.fileStart = fileStart;
-		this.fileEnd = fileEnd;
-		this.pid = pid;
-		this.length = length;
-	}
-
-	/** `I`, `W`, `E` or `F`. */
-	get severity(): string {
-		return this.line.charAt(0);
-	}
-
-	get isFatal(): boolean {
-		return this.line.charCodeAt(0) === 0x46;
-	}
-
-	/** `MMDD hh:mm:ss.uuuuuu`; klog writes neither year nor zone. */
-	get time(): string {
-		return this.line.slice(1, 21);
-	}
-
-	/** Base name of the Go file that logged, such as `round_trippers.go`. */
-	get file(): string {
-		return this.line.slice(this.fileStart, this.fileEnd);
-	}
-
-	/** Whether this file logged, without cutting out its name. */
-	isFrom(file: string): boolean {
-		return this.fileEnd - this.fileStart === file.length && this.line.startsWith(file, this.fileStart);
-	}
-}
+};
 
 const SPACE = 0x20;
 const COLON = 0x3a;
@@ -47,10 +16,24 @@ const DOT = 0x2e;
 const SLASH = 0x2f;
 const BRACKET = 0x5d;
 
+/** Columns of severity and time, in front of what is repeated. */
+const FRONT = 21;
+
 /** The longest header in real logs, `--add-dir-header` included, stays far below; a `]` past this is the message's. */
 const MAX_LENGTH = 200;
 
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
+
+/** A header that was parsed, and its text behind the time. */
+type Known = {readonly text: string; readonly header: Header};
+
+/** Headers by their hash, the last one wins: a program logs from few lines of its source, and comparing is cheaper than parsing. */
+const known: Array<Known | undefined> = Array.from({length: 256});
+
+/** The last digits of the line in round_trippers.go; any place would do. */
+const hash = (line: string) => (line.charCodeAt(49) * 11 + line.charCodeAt(50)) & 0xff;
+
+const isSeverity = (code: number) => code === 0x49 || code === 0x57 || code === 0x45 || code === 0x46;
 
 /**
 Reads `Lmmdd hh:mm:ss.uuuuuu  pid file.go:line] ` at the start of a line, or says that there is none.
@@ -58,14 +41,23 @@ Reads `Lmmdd hh:mm:ss.uuuuuu  pid file.go:line] ` at the start of a line, or say
 Source: `formatHeader` in k8s.io/klog/v2 `internal/buffer/buffer.go`; the same layout as golang/glog.
 */
 export function parseHeader(line: string): Header | undefined {
-	// Most bytes of a log are bodies: fixed columns turn them away before anything is searched.
-	if (line.charCodeAt(5) !== SPACE || line.charCodeAt(8) !== COLON || line.charCodeAt(14) !== DOT) return undefined;
-	const severity = line.charCodeAt(0);
-	if (severity !== 0x49 && severity !== 0x57 && severity !== 0x45 && severity !== 0x46) return undefined;
+	// Most bytes of a log are bodies: fixed columns turn them away before anything is searched. Each look into a line costs.
+	if (line.charCodeAt(5) !== SPACE || line.charCodeAt(14) !== DOT || !isSeverity(line.charCodeAt(0))) return undefined;
+	const same = known[hash(line)];
+	return same !== undefined &&
+		line.startsWith(same.text, FRONT) &&
+		isDigit(line.charCodeAt(10)) &&
+		isDigit(line.charCodeAt(20))
+		? same.header
+		: parse(line);
+}
+
+function parse(line: string): Header | undefined {
 	// One digit of each number will do: what follows must be a process id, a file and a line.
 	if (!isDigit(line.charCodeAt(1)) || !isDigit(line.charCodeAt(4)) || !isDigit(line.charCodeAt(6))) return undefined;
-	if (!isDigit(line.charCodeAt(10)) || !isDigit(line.charCodeAt(13)) || !isDigit(line.charCodeAt(20))) return undefined;
-	let at = 21;
+	if (line.charCodeAt(8) !== COLON || !isDigit(line.charCodeAt(10))) return undefined;
+	if (!isDigit(line.charCodeAt(13)) || !isDigit(line.charCodeAt(20))) return undefined;
+	let at = FRONT;
 	while (line.charCodeAt(at) === SPACE) at++;
 	let pid = 0;
 	const pidStart = at;
@@ -86,10 +78,17 @@ export function parseHeader(line: string): Header | undefined {
 	// Trailing blanks are often trimmed on the way: an empty message may end right behind the bracket.
 	const next = line.charCodeAt(at + 1);
 	if (at + 1 < line.length && next !== SPACE) return undefined;
-	return new Header(line, pid, fileStart, colon, Math.min(at + 2, line.length));
+	const length = Math.min(at + 2, line.length);
+	const file = ownText(line.slice(fileStart, colon));
+	const header: Header = {pid, file, isRoundTripper: file === 'round_trippers.go', length};
+	if (length === at + 2) known[hash(line)] = {text: ownText(line.slice(FRONT, length)), header};
+	return header;
 }
 
-/** Milliseconds since midnight of a header's `MMDD hh:mm:ss.uuuuuu`. */
+/** A copy: a slice would keep the whole chunk alive that it was cut from. */
+const ownText = (slice: string): string => Buffer.from(slice, 'latin1').toString('latin1');
+
+/** Milliseconds since midnight of a header's `MMDD hh:mm:ss.uuuuuu`; klog writes neither year nor zone. */
 export function timeOfDay(time: string): number {
 	return (
 		(Number(time.slice(5, 7)) * 60 + Number(time.slice(8, 10))) * 60_000 +

@@ -35,9 +35,9 @@ const firstLetters = new Set(Buffer.from('cseEoCRfSUTWG"'));
 
 /** Hands an entry to the run as a note, where it is one. */
 export function readNote(entry: Entry, run: RunBuilder): void {
-	const severity = entry.header?.severity ?? 'I';
+	const {severity} = entry;
+	if (severity === 'I' && !firstLetters.has(entry.letter)) return;
 	const {message} = entry;
-	if (severity === 'I' && !firstLetters.has(message.charCodeAt(0))) return;
 	if (message.startsWith('Config loaded from file')) {
 		run.run.kubeconfig ??= decodeBytes(message.replace(/^Config loaded from file:? */, ''));
 		return;

@@ -45,11 +45,15 @@ export class RunBook implements EntrySink {
 			return;
 		}
 
-		if (run.tail.length > 0) keepErrors(run);
-		run.touch(entry);
+		if (run.tail.length > 0) {
+			if (run.saysError) keepErrors(run);
+			run.turn();
+		}
+
+		run.run.last = entry.last;
 		this.#current = run;
 		this.#currentPid = entry.header?.pid ?? 0;
-		const http = entry.first.charCodeAt(0) === 0x22 ? readStructured(entry, run) : readClassic(entry, run);
+		const http = entry.letter === 0x22 ? readStructured(entry, run) : readClassic(entry, run);
 		if (!http) readNote(entry, run);
 	};
 
@@ -58,7 +62,7 @@ export class RunBook implements EntrySink {
 		if (line.length < 4000 && (line.includes('kubectl') || line.includes('oc ') || line.includes('helm'))) {
 			const command = commandOn(decodeBytes(line));
 			if (command !== undefined && !this.#streamsOutput(this.#current)) {
-				if (this.#announced === undefined || this.#announced.tail.some(other => isError(other.text))) {
+				if (this.#announced === undefined || this.#announced.saysError) {
 					this.#announced = this.#create(undefined, number, undefined);
 				}
 
@@ -131,7 +135,7 @@ export class RunBook implements EntrySink {
 		if (target === undefined && error) target = this.#announced = this.#create(undefined, number, undefined);
 		if (target === undefined) return;
 		if (error && target === this.#current) target = this.#speaker(target);
-		target.text(ownLine(line, number, raw));
+		target.text(ownLine(line, number, raw), error);
 	}
 
 	/**
@@ -145,7 +149,7 @@ export class RunBook implements EntrySink {
 				other !== current &&
 				other.run.last > current.run.first &&
 				hasFailed(other) &&
-				!other.tail.some(({text}) => isError(text)),
+				!other.saysError,
 		);
 		return others.length === 1 && others[0] !== undefined ? others[0] : current;
 	}
@@ -178,7 +182,7 @@ export class RunBook implements EntrySink {
 	/** The run of an entry; undefined when the entry is output of a container that itself logs with klog. */
 	#runOf(entry: Entry): RunBuilder | undefined {
 		const pid = entry.header?.pid ?? 0;
-		const loads = entry.first.startsWith('Config loaded from file');
+		const loads = entry.letter === 0x43 && entry.message.startsWith('Config loaded from file');
 		if (!loads && this.#current !== undefined && pid === this.#currentPid) return this.#current;
 		const known = this.#byPid.get(pid);
 		if (known !== undefined) {
@@ -188,10 +192,10 @@ export class RunBook implements EntrySink {
 			return undefined;
 		}
 
-		const builder = this.#announced ?? this.#create(undefined, entry.number, entry.header?.time);
+		const builder = this.#announced ?? this.#create(undefined, entry.number, entry.time);
 		this.#announced = undefined;
 		builder.run.pid = entry.header?.pid;
-		builder.run.startedAt ??= entry.header?.time;
+		builder.run.startedAt ??= entry.time;
 		this.#byPid.set(pid, builder);
 		return builder;
 	}
@@ -234,7 +238,7 @@ function endOfStream<Message extends {text: string; lines: RawLine[]}>(
 }
 
 const hasEnded = (builder: RunBuilder): boolean =>
-	builder.run.notes.some(({kind}) => kind === 'final') || builder.tail.some(line => isError(line.text));
+	builder.run.notes.some(({kind}) => kind === 'final') || builder.saysError;
 
 /** Errors printed while the program goes on, such as an eviction that will be tried again. */
 function keepErrors(builder: RunBuilder): void {

@@ -35,7 +35,7 @@ export type Answer = {
 type AnswerParts = {readonly headers?: HeaderFields | undefined; readonly timing?: Timing};
 
 /** Where a request or an answer stands: raw until it is known whether anybody will look at it. */
-type Place = Pick<Entry, 'number' | 'raw' | 'header'>;
+type Place = Pick<Entry, 'number' | 'raw' | 'time'>;
 
 /** A request whose exchange is not complete yet. */
 type Open = {
@@ -84,6 +84,8 @@ export class RunBuilder {
 	#count = 0;
 	/** Plain lines since the last entry. */
 	tail: TextLine[] = [];
+	/** Whether one of them says that something failed. */
+	saysError = false;
 	/** Plain lines before the last entry, for what a credential plugin printed. */
 	#before: TextLine[] = [];
 
@@ -92,19 +94,18 @@ export class RunBuilder {
 		this.#budget = budget;
 	}
 
-	/** Marks where the next entry of this run stands; called before its content is handed in. */
-	touch(entry: Entry): void {
-		this.run.last = entry.last;
-		if (this.tail.length > 0) {
-			this.#before = this.tail.slice(-40);
-			this.tail = [];
-		}
+	/** The next entry comes: the plain lines before it end nothing. */
+	turn(): void {
+		this.#before = this.tail.slice(-40);
+		this.tail = [];
+		this.saysError = false;
 	}
 
 	/** A plain line behind this run's last entry. */
-	text(line: TextLine): void {
+	text(line: TextLine, isError: boolean): void {
 		this.run.last = line.number;
 		this.tail.push(line);
+		this.saysError ||= isError;
 		// The first lines tell how the output began, the last ones are kubectl's last words.
 		if (this.tail.length > MAX_TAIL) this.tail.splice(MAX_TAIL / 2, MAX_TAIL / 4);
 	}
@@ -370,7 +371,7 @@ export class RunBuilder {
 	/** Turns what was kept raw into text of its own. */
 	#decode({exchange, request, requestHeaders, requestBody, answer}: Open): void {
 		exchange.url = decodeBytes(exchange.url);
-		exchange.startedAtMs = request.header === undefined ? undefined : timeOfDay(request.header.time);
+		exchange.startedAtMs = request.time === undefined ? undefined : timeOfDay(request.time);
 		[exchange.requestLine] = linesOf(request);
 		requestHeaders.settle();
 		exchange.requestHeaders = requestHeaders;
@@ -381,7 +382,7 @@ export class RunBuilder {
 		if (answer === undefined) return;
 		answer.headers.settle();
 		exchange.statusText = decodeBytes(answer.answer.statusText);
-		exchange.endedAtMs = answer.place.header === undefined ? undefined : timeOfDay(answer.place.header.time);
+		exchange.endedAtMs = answer.place.time === undefined ? undefined : timeOfDay(answer.place.time);
 		[exchange.statusLine] = linesOf(answer.place);
 	}
 }

@@ -1,4 +1,5 @@
 import {expect, test} from '@jest/globals';
+import {Entry} from '../../src/klog/entry.ts';
 import {parseHeader, timeOfDay} from '../../src/klog/header.ts';
 
 test.each([
@@ -22,12 +23,8 @@ test.each([
 	['trailing blanks that were trimmed', 'I1120 21:09:17.316304       1 a.go:1]', ['I', 1, 'a.go', '']],
 ])('reads %s', (_, line, [severity, pid, file, message]) => {
 	const header = parseHeader(line);
-	expect([header?.severity, header?.pid, header?.file, line.slice(header?.length)]).toEqual([
-		severity,
-		pid,
-		file,
-		message,
-	]);
+	const entry = new Entry(header, line, 1, line);
+	expect([entry.severity, header?.pid, header?.file, entry.message]).toEqual([severity, pid, file, message]);
 });
 
 test.each([

@@ -42,13 +42,14 @@ const statisticsNames: Readonly<Record<string, keyof Timing>> = {
 };
 
 /** HTTP lines come from one file; a program in a container may print lines that look the same. */
-export const isRoundTripper = ({header}: Entry): boolean => header === undefined || header.isFrom('round_trippers.go');
+export const isRoundTripper = ({header}: Entry): boolean => header === undefined || header.isRoundTripper;
 
 /** Reads one text entry; false when it is about something else. */
 export function readClassic(entry: Entry, run: RunBuilder): boolean {
+	const {letter} = entry;
+	if (!isRoundTripper(entry)) return letter === 0x52 && readBody(entry, run);
 	const {message} = entry;
-	if (!isRoundTripper(entry)) return message.charCodeAt(0) === 0x52 && readBody(entry, run);
-	switch (message.charCodeAt(0)) {
+	switch (letter) {
 		// Four blanks: a header.
 		case 0x20: {
 			if (!message.startsWith('    ') || !message.includes(': ')) return false;

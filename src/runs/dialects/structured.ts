@@ -27,48 +27,49 @@ const known = /^"(?:Request|Response|Request Body|Response Body|HTTP Trace: [^"]
 /** `"Response" verb="GET" url="…" status="200 OK"`, as nearly all begin; anything else goes the long way. */
 const plainResponse = /^"Response"(?: verb="([A-Z]+)" url="([^"\\]*)")? status="(?:(\d{3}) ?([^"\\]*))?"/;
 /** `"Request" verb="GET" url="…" headers=<` */
-const plainRequest = /^"Request" verb="([A-Z]+)" url="([^"\\]*)" headers=<(?:\n|$)/;
+const plainRequest = /^"Request" verb="([A-Z]+)" url="([^"\\]*)" headers=<$/;
 /** The numbers behind the headers: ` > milliseconds=5 dnsLookupMilliseconds=0 …` */
 const numbers = /\b([A-Za-z]*[mM]illiseconds)=(\d+)/g;
 
+/** A body that begins like a web page. */
+const isMarkup = /^"Response Body" body=(?:"|<\n\t)\s*</;
+
 /** Reads one structured entry; false when it is about something else. */
 export function readStructured(entry: Entry, run: RunBuilder): boolean {
-	const {message} = entry;
-	if (!known.test(message)) return false;
-	if (message.startsWith('"Request Body" body=""')) {
-		run.requestBody({text: '', truncated: 0}, entry);
+	const {first} = entry;
+	if (!known.test(first)) return false;
+	if (first.startsWith('"Request Body"')) {
+		if (first.startsWith('""', 20)) run.requestBody({text: '', truncated: 0}, entry);
+		else readAny(entry, run);
 		return true;
 	}
 
-	if (
-		message.startsWith('"Response Body"') &&
-		!run.wantsBody(/^"Response Body" body=(?:"|<\n\t)\s*</.test(message.slice(0, 40)))
-	) {
-		run.passBody(entry);
+	if (first.startsWith('"Response Body"')) {
+		if (run.wantsBody(isMarkup.test(entry.message.slice(0, 40)))) readAny(entry, run);
+		else run.passBody(entry);
 		return true;
 	}
 
 	// Bodies are logged by whoever asked; everything else by one file.
-	if (!/^"Re(?:quest|sponse) Body"/.test(message) && !isRoundTripper(entry)) return false;
-	return readPlain(entry, run) || readAny(entry, run);
+	return isRoundTripper(entry) && (readPlain(entry, run) || readAny(entry, run));
 }
 
 /** The short way: no value needs unquoting, and header lines stay as they are. */
 function readPlain(entry: Entry, run: RunBuilder): boolean {
-	const {message} = entry;
-	const request = plainRequest.exec(message);
+	const {first, following} = entry;
+	const request = plainRequest.exec(first);
 	if (request !== null) {
-		run.begin(request[1] ?? '', request[2] ?? '', entry, blockOf(message));
+		run.begin(request[1] ?? '', request[2] ?? '', entry, blockOf(following));
 		return true;
 	}
 
-	const response = plainResponse.exec(message);
+	const response = plainResponse.exec(first);
 	if (response === null) return false;
-	const rest = message.slice(response[0].length);
+	const rest = first.slice(response[0].length);
 	const opens = rest.startsWith(' headers=<');
-	const end = opens ? rest.lastIndexOf('\n >') : 0;
 	// Cut off within the block: what is there still counts.
-	const tail = end === -1 ? '' : rest.slice(end);
+	const end = following.at(-1)?.text ?? '';
+	const tail = !opens ? rest : end.startsWith(' >') ? end : '';
 	const timing: Timing = {};
 	let milliseconds: number | undefined;
 	for (const match of tail.matchAll(numbers)) {
@@ -78,7 +79,7 @@ function readPlain(entry: Entry, run: RunBuilder): boolean {
 	}
 
 	const [, verb, url, status, statusText] = response;
-	const headers = opens ? blockOf(message) : undefined;
+	const headers = opens ? blockOf(following) : undefined;
 	run.answer(
 		verb === undefined ? undefined : {method: verb, url: url ?? ''},
 		{
@@ -93,13 +94,11 @@ function readPlain(entry: Entry, run: RunBuilder): boolean {
 }
 
 /** The header lines of a `headers=<` block. */
-function blockOf(message: string): HeaderFields {
+function blockOf(lines: Entry['following']): HeaderFields {
 	const headers = new HeaderFields();
-	let at = message.indexOf('\n') + 1;
-	while (at > 0 && !message.startsWith(' >', at)) {
-		const end = message.indexOf('\n', at);
-		headers.addLine(end === -1 ? message.slice(at) : message.slice(at, end));
-		at = end + 1;
+	for (const {text} of lines) {
+		if (text.startsWith(' >')) break;
+		headers.addLine(text);
 	}
 
 	return headers;
