@@ -1,3 +1,4 @@
+import {parseHeader} from '../klog/header.ts';
 import {decodeBytes} from '../text.ts';
 
 /** `Name: value`, latin1. */
@@ -13,7 +14,7 @@ export class HeaderFields implements Iterable<[string, string]> {
 	#count = 0;
 	#fields: Map<string, string> | undefined;
 
-	/** Takes a line as logged, with or without blanks in front; what is no header is passed over when read. */
+	/** Takes a line as logged, with or without klog's own header and blanks in front; what is no header is passed over when read. */
 	addLine(line: string): void {
 		this.#count++;
 		this.#lines.push(line);
@@ -45,7 +46,7 @@ export class HeaderFields implements Iterable<[string, string]> {
 		if (this.#lines.length === 0) return;
 		const fields = (this.#fields ??= new Map<string, string>());
 		for (const line of this.#lines) {
-			const match = field.exec(line);
+			const match = field.exec(line.slice(parseHeader(line)?.length ?? 0));
 			if (match === null) continue;
 			const name = decodeBytes(match[1] ?? '').toLowerCase();
 			const value = decodeBytes(match[2] ?? '');

@@ -11,11 +11,11 @@ Nearly all have one line, and a log has millions: what only longer ones need is 
 export class Entry {
 	/** undefined in logs written with `--skip-headers`, where entries are known by their wording. */
 	readonly header: Header | undefined;
-	/** The first line, unwrapped and repaired, with its header. */
-	private readonly line: string;
+	/** The first line, unwrapped and repaired, with its header; latin1. */
+	readonly line: string;
 	/** Number of the first line. */
 	readonly number: number;
-	/** The first line as received. */
+	/** The same line as received. */
 	readonly raw: string;
 	/** Number of the last line, kept or not. */
 	last: number;

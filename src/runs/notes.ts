@@ -38,6 +38,7 @@ export function readNote(entry: Entry, run: RunBuilder): void {
 	const {severity} = entry;
 	if (severity === 'I' && !firstLetters.has(entry.letter)) return;
 	const {message} = entry;
+	if (severity === 'I' && message.startsWith('"Feature gate')) return;
 	if (message.startsWith('Config loaded from file')) {
 		run.run.kubeconfig ??= decodeBytes(message.replace(/^Config loaded from file:? */, ''));
 		return;
@@ -56,7 +57,6 @@ export function readNote(entry: Entry, run: RunBuilder): void {
 		return;
 	}
 
-	if (severity === 'I' && message.startsWith('"Feature gate')) return;
 	const text = decodeBytes(sentence(message));
 	for (const {kind, pattern} of wordings) {
 		const match = pattern.exec(text);

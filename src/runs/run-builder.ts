@@ -199,8 +199,8 @@ export class RunBuilder {
 	}
 
 	/** A header line of whatever was named last. */
-	header(line: string, entry: Entry): void {
-		this.#headers?.addLine(line);
+	header(entry: Entry): void {
+		this.#headers?.addLine(entry.line);
 		if (this.#lastAnswer?.headers === this.#headers && this.#lastAnswer !== undefined)
 			this.#lastAnswer.last = entry.last;
 	}

@@ -48,15 +48,14 @@ export const isRoundTripper = ({header}: Entry): boolean => header === undefined
 export function readClassic(entry: Entry, run: RunBuilder): boolean {
 	const {letter} = entry;
 	if (!isRoundTripper(entry)) return letter === 0x52 && readBody(entry, run);
+	// Blanks: a header, which is half of all lines.
+	if (letter === 0x20) {
+		run.header(entry);
+		return true;
+	}
+
 	const {message} = entry;
 	switch (letter) {
-		// Four blanks: a header.
-		case 0x20: {
-			if (!message.startsWith('    ') || !message.includes(': ')) return false;
-			run.header(message, entry);
-			return true;
-		}
-
 		// R: Request Headers, Response Headers, Response Status, Request Body, Response Body.
 		case 0x52: {
 			return readR(entry, run);
@@ -77,7 +76,7 @@ export function readClassic(entry: Entry, run: RunBuilder): boolean {
 	}
 
 	if (!message.includes('://')) return readFoldedHeader(entry, run);
-	const answered = timing.exec(message);
+	const answered = message.endsWith(' milliseconds') ? timing.exec(message) : null;
 	if (answered !== null) {
 		run.answer(
 			{method: answered[1] ?? '', url: answered[2] ?? ''},
@@ -95,6 +94,11 @@ export function readClassic(entry: Entry, run: RunBuilder): boolean {
 
 function readR(entry: Entry, run: RunBuilder): boolean {
 	const {message} = entry;
+	if (message === 'Request Headers:' || message === 'Response Headers:') {
+		run.headersOf(message === 'Request Headers:' ? 'request' : 'response', entry);
+		return true;
+	}
+
 	if (message.startsWith('Response Status: ')) {
 		const match = status.exec(message);
 		if (match === null) return false;
@@ -102,16 +106,13 @@ function readR(entry: Entry, run: RunBuilder): boolean {
 		return true;
 	}
 
-	if (readBody(entry, run)) return true;
-	if (!message.endsWith('Headers:')) return false;
-	run.headersOf(message.startsWith('Request') ? 'request' : 'response', entry);
-	return true;
+	return readBody(entry, run);
 }
 
 /** A header line whose four blanks a web page folded into the one behind the bracket. */
 function readFoldedHeader(entry: Entry, run: RunBuilder): boolean {
 	if (!/^[A-Z][\w-]*: /.test(entry.message)) return false;
-	run.header(entry.message, entry);
+	run.header(entry);
 	return true;
 }
 

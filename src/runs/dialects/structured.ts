@@ -37,7 +37,9 @@ const isMarkup = /^"Response Body" body=(?:"|<\n\t)\s*</;
 /** Reads one structured entry; false when it is about something else. */
 export function readStructured(entry: Entry, run: RunBuilder): boolean {
 	const {first} = entry;
-	if (!known.test(first)) return false;
+	const letter = first.charCodeAt(1);
+	// R or H; newer releases log every feature gate, too.
+	if ((letter !== 0x52 && letter !== 0x48) || !known.test(first)) return false;
 	if (first.startsWith('"Request Body"')) {
 		if (first.startsWith('""', 20)) run.requestBody({text: '', truncated: 0}, entry);
 		else readAny(entry, run);
