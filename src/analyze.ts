@@ -34,7 +34,8 @@ export class SourceReader {
 	readonly #name: string;
 	readonly #runs = new JudgedRuns();
 	readonly #book: RunBook;
-	readonly #entries: EntryReader;
+	/** One reader for each writer: lines of one entry stand together only in what one program wrote. */
+	readonly #readers = new Map<string | undefined, EntryReader>();
 	readonly #unwrapper: Unwrapper;
 	readonly #repairs: Repairs;
 	#lines = 0;
@@ -45,15 +46,15 @@ export class SourceReader {
 		this.#book = new RunBook(budget, run => {
 			this.#runs.add(run);
 		});
-		this.#entries = new EntryReader({
-			entry: entry => {
-				this.#count++;
-				this.#book.entry(entry);
-			},
-			text: this.#book.text,
-		});
-		this.#unwrapper = new Unwrapper((line, number, raw, header) => {
-			this.#entries.push(line, number, raw, header);
+		let last = this.#readerOf(undefined);
+		let lastWriter: string | undefined;
+		this.#unwrapper = new Unwrapper((line, number, raw, header, writer) => {
+			if (writer !== lastWriter) {
+				last = this.#readerOf(writer);
+				lastWriter = writer;
+			}
+
+			last.push(line, number, raw, header);
 		});
 		this.#repairs = new Repairs((line, number, raw) => {
 			this.#unwrapper.push(line, number, raw);
@@ -65,10 +66,25 @@ export class SourceReader {
 		this.#repairs.push(line, ++this.#lines);
 	}
 
+	#readerOf(writer: string | undefined): EntryReader {
+		const known = this.#readers.get(writer);
+		if (known !== undefined) return known;
+		const runs = this.#book.sink();
+		const reader = new EntryReader({
+			entry: entry => {
+				this.#count++;
+				runs.entry(entry);
+			},
+			text: runs.text,
+		});
+		this.#readers.set(writer, reader);
+		return reader;
+	}
+
 	finish(bytes: number): AnalyzedSource {
 		this.#repairs.end();
 		this.#unwrapper.end();
-		this.#entries.end();
+		for (const reader of this.#readers.values()) reader.end();
 		this.#book.finish();
 		return {
 			name: this.#name,

@@ -34,14 +34,15 @@ export class LiveLog {
 
 	constructor(pass: (bytes: Buffer) => void) {
 		this.#pass = pass;
+		const runs = this.#book.sink();
 		this.#entries = new EntryReader({
 			entry: entry => {
 				this.#count++;
 				if (entry.severity === 'F') this.#passFatal(entry);
-				this.#book.entry(entry);
+				runs.entry(entry);
 			},
 			text: (line, number, raw) => {
-				this.#book.text(line, number, raw);
+				runs.text(line, number, raw);
 				// A prompt in front of a klog entry is only a part of the line.
 				const whole = this.#complete && raw.length === this.#held.length;
 				this.#write(raw.slice(this.#passed) + (whole ? '\n' : ''));

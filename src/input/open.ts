@@ -90,9 +90,7 @@ export function fileSource(path: string, size: number | undefined, found = false
 			const regular = stats.isFile();
 			// Files under /proc have a size of 0 and content all the same.
 			const limit = new Limit(path, regular && stats.size > 0 ? stats.size : undefined);
-			const open = stats.isFIFO()
-				? () => pipeBytes(path, watch.signal)
-				: () => fileBytes(path);
+			const open = stats.isFIFO() ? () => pipeBytes(path, watch.signal) : () => fileBytes(path);
 			const feed = origin(path, open, limit, watch);
 			yield* logsIn(feed, {limit, archives: 0, layers: 0, found, path: regular ? path : undefined}, watch);
 		},

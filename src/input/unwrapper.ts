@@ -19,6 +19,9 @@ const BARE = 2;
 const MAX_TRIAL = 60;
 const MAX_TRIALS = 8;
 
+/** Writers that are told apart: pods of a deployment. */
+const MAX_WRITERS = 64;
+
 /** Characters of a line that is joined from parts. */
 const MAX_JOINED = 1024 * 1024;
 
@@ -29,10 +32,10 @@ const headerWithin = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [^\s:\]]{1,120}:\d+
 const echo = /^[+$] (?:\S{1,200}\/)?(?:kubectl|oc|helm) /;
 const echoWithin = /[+$] (?:\S{1,200}\/)?(?:kubectl|oc|helm) /;
 
-/** Gets a line without what was around it, and its header where one was found on the way. */
-export type Unwrapped = (line: string, number: number, raw: string, header?: Header) => void;
+/** Gets a line without what was around it, its header where one was found on the way, and who wrote it where a wrapper says so. */
+export type Unwrapped = (line: string, number: number, raw: string, header?: Header, writer?: string) => void;
 
-type Received = {text: string; readonly number: number; raw: string};
+type Received = {text: string; readonly number: number; raw: string; readonly writer?: string | undefined};
 /** A line that is not complete yet, and what it waits for. */
 type Held = Received & {readonly partial: boolean; readonly layers: readonly Layer[]};
 
@@ -53,8 +56,8 @@ export class Unwrapper {
 	#trials = 0;
 	/** Headers that stood bare. */
 	#bare = 0;
-	/** Who wrote the last header; undefined before the first, and where nobody is named. */
-	#writer: string | undefined;
+	/** Who wrote a header or echoed a command, as far as anybody is named. */
+	readonly #writers = new Set<string>();
 	/** Unwraps the lines of a line that held several. */
 	#inner: Unwrapper | undefined;
 	#ansi = 0;
@@ -145,7 +148,10 @@ export class Unwrapper {
 	#pass(peeled: Peeled, text: string, number: number, raw: string): void {
 		const held = this.#held;
 		if (held !== undefined) {
-			const joins = peeled.layers.length > 0 && (held.partial ? !isHeader(peeled.text) : peeled.continues);
+			const joins =
+				peeled.layers.length > 0 &&
+				peeled.writer === held.writer &&
+				(held.partial ? !isHeader(peeled.text) : peeled.continues);
 			if (joins && held.text.length < MAX_JOINED) {
 				const joined = {...held, text: held.text + peeled.text, raw: `${held.raw}\n${raw}`, partial: peeled.partial};
 				this.#held = joined;
@@ -154,7 +160,7 @@ export class Unwrapper {
 			}
 
 			if (!held.partial && !isHeader(peeled.text) && held.layers.some(({wrapper}) => wrapper.isAside?.(text))) {
-				this.#send(peeled.text, number, raw);
+				this.#send(peeled.text, number, raw, peeled.writer);
 				return;
 			}
 
@@ -165,21 +171,24 @@ export class Unwrapper {
 			peeled.partial ||
 			peeled.layers.some(({wrapper}) => wrapper.isContinuation !== undefined || wrapper.isAside !== undefined)
 		) {
-			this.#held = {text: peeled.text, number, raw, partial: peeled.partial, layers: peeled.layers};
+			const {writer} = peeled;
+			this.#held = {text: peeled.text, number, raw, partial: peeled.partial, layers: peeled.layers, writer};
 		} else {
-			this.#send(peeled.text, number, raw);
+			this.#send(peeled.text, number, raw, peeled.writer);
 		}
 	}
 
 	#release(): void {
 		const held = this.#held;
 		this.#held = undefined;
-		if (held !== undefined) this.#send(held.text, held.number, held.raw);
+		if (held !== undefined) this.#send(held.text, held.number, held.raw, held.writer);
 	}
 
-	#send(text: string, number: number, raw: string): void {
+	#send(text: string, number: number, raw: string, writer: string | undefined): void {
+		// Beyond what is told apart, nobody is.
+		const known = writer !== undefined && this.#writers.has(writer) ? writer : undefined;
 		if (!text.includes('\n')) {
-			this.#emit(text, number, raw);
+			this.#emit(text, number, raw, undefined, known);
 			return;
 		}
 
@@ -201,12 +210,15 @@ export class Unwrapper {
 
 		result = this.#undress(result);
 		if (isHeader(result.text)) {
-			this.#writer = result.writer;
+			this.#know(result.writer);
 			if (!result.layers.some(({wrapper}) => wrapper.early) && this.#bare < BARE) this.#standsBare();
-		} else if (result.writer !== undefined && this.#writer !== undefined && result.writer !== this.#writer) {
+		} else if (result.writer !== undefined && this.#writers.size > 0 && !this.#writers.has(result.writer)) {
 			// The echo of a command begins something new; anything else may be anybody's.
-			if (!/^[+$] /.test(result.text)) return {...result, text: line, layers: [], partial: false, continues: false};
-			this.#writer = result.writer;
+			if (!/^[+$] /.test(result.text)) {
+				return {...result, text: line, layers: [], partial: false, continues: false, writer: undefined};
+			}
+
+			this.#know(result.writer);
 		}
 
 		if (result.layers.length > 0) {
@@ -215,6 +227,10 @@ export class Unwrapper {
 		}
 
 		return result;
+	}
+
+	#know(writer: string | undefined): void {
+		if (writer !== undefined && this.#writers.size < MAX_WRITERS) this.#writers.add(writer);
 	}
 
 	/** Without colours. */

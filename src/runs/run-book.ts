@@ -16,21 +16,26 @@ import {RunBuilder} from './run-builder.ts';
 /** Runs that may be open at once; interleaved programs are few, programs one after the other can be many. */
 const MAX_OPEN = 64;
 
+/** Where one writer's entries and lines go: containers behind one log all number their processes from 1. */
+type Seat = {
+	readonly byPid: Map<number, RunBuilder>;
+	current: RunBuilder | undefined;
+	currentPid: number;
+};
+
 /**
 Sorts the entries and lines of one source into runs.
 
 The process id in the header is the run; plain lines belong to the run of the entry before them, or to the command that
 was echoed before them.
 */
-export class RunBook implements EntrySink {
+export class RunBook {
 	readonly #budget: Budget;
 	readonly #onRun: (run: Run) => void;
 	#builders: RunBuilder[] = [];
-	readonly #byPid = new Map<number, RunBuilder>();
-	#current: RunBuilder | undefined;
-	#currentPid = -1;
+	readonly #seats = new Set<Seat>();
 	/** A command was echoed and none of its entries has come yet. */
-	#announced: RunBuilder | undefined;
+	#announced: {readonly builder: RunBuilder; readonly seat: Seat} | undefined;
 
 	/** `onRun` gets each run when it has ended, not always in the order in which they began. */
 	constructor(budget: Budget, onRun: (run: Run) => void) {
@@ -38,10 +43,24 @@ export class RunBook implements EntrySink {
 		this.#onRun = onRun;
 	}
 
-	readonly entry = (entry: Entry): void => {
-		const run = this.#runOf(entry);
+	/** Takes what one writer says; a source without named writers has one. */
+	sink(): EntrySink {
+		const seat: Seat = {byPid: new Map(), current: undefined, currentPid: -1};
+		this.#seats.add(seat);
+		return {
+			entry: entry => {
+				this.#entry(seat, entry);
+			},
+			text: (line, number, raw) => {
+				this.#text(seat, line, number, raw);
+			},
+		};
+	}
+
+	#entry(seat: Seat, entry: Entry): void {
+		const run = this.#runOf(seat, entry);
 		if (run === undefined) {
-			for (const line of entry.lines) this.#toTail(line.raw, line.number, line.raw);
+			for (const line of entry.lines) this.#toTail(seat, line.raw, line.number, line.raw);
 			return;
 		}
 
@@ -51,28 +70,32 @@ export class RunBook implements EntrySink {
 		}
 
 		run.run.last = entry.last;
-		this.#current = run;
-		this.#currentPid = entry.header?.pid ?? 0;
+		seat.current = run;
+		seat.currentPid = entry.header?.pid ?? 0;
 		const http = entry.letter === 0x22 ? readStructured(entry, run) : readClassic(entry, run);
 		if (!http) readNote(entry, run);
-	};
+	}
 
-	readonly text = (line: string, number: number, raw: string): void => {
+	#text(seat: Seat, line: string, number: number, raw: string): void {
 		// Most plain lines are output; only short ones can be commands.
 		if (line.length < 4000 && (line.includes('kubectl') || line.includes('oc ') || line.includes('helm'))) {
 			const command = commandOn(decodeBytes(line));
-			if (command !== undefined && !this.#streamsOutput(this.#current)) {
-				if (this.#announced === undefined || this.#announced.saysError) {
-					this.#announced = this.#create(undefined, number, undefined);
-				}
-
-				this.#announced.run.command = command;
+			if (command !== undefined && !this.#streamsOutput(seat.current)) {
+				let builder = this.#announced?.builder;
+				if (builder === undefined || builder.saysError) builder = this.#announce(seat, number);
+				builder.run.command = command;
 				return;
 			}
 		}
 
-		this.#toTail(line, number, raw);
-	};
+		this.#toTail(seat, line, number, raw);
+	}
+
+	#announce(seat: Seat, number: number): RunBuilder {
+		const builder = this.#create(undefined, number, undefined);
+		this.#announced = {builder, seat};
+		return builder;
+	}
 
 	/** Ends all runs: no more lines will come. */
 	finish(): void {
@@ -99,12 +122,15 @@ export class RunBook implements EntrySink {
 
 	/** Ends the run that has been silent for longest: a log of many programs must not keep them all open. */
 	#retire(): void {
-		const idle = this.#builders.filter(builder => builder !== this.#current && builder !== this.#announced);
+		const idle = this.#builders.filter(builder => builder !== this.#announced?.builder);
 		const oldest = idle.reduce((one, other) => (other.run.last < one.run.last ? other : one), idle[0] as RunBuilder);
 		oldest.finish();
 		this.#close(oldest);
 		this.#builders = this.#builders.filter(builder => builder !== oldest);
-		for (const [pid, builder] of this.#byPid) if (builder === oldest) this.#byPid.delete(pid);
+		for (const seat of this.#seats) {
+			if (seat.current === oldest) seat.current = undefined;
+			for (const [pid, builder] of seat.byPid) if (builder === oldest) seat.byPid.delete(pid);
+		}
 	}
 
 	/**
@@ -129,29 +155,15 @@ export class RunBook implements EntrySink {
 		return true;
 	}
 
-	#toTail(line: string, number: number, raw: string): void {
+	#toTail(seat: Seat, line: string, number: number, raw: string): void {
 		const error = isError(line);
-		let target = this.#announced ?? this.#current;
-		if (target === undefined && error) target = this.#announced = this.#create(undefined, number, undefined);
+		const announced =
+			seat.current === undefined || this.#announced?.seat === seat ? this.#announced?.builder : undefined;
+		let target = announced ?? seat.current;
+		if (target === undefined && error) target = this.#announce(seat, number);
 		if (target === undefined) return;
-		if (error && target === this.#current) target = this.#speaker(target);
+		if (error && target === seat.current) target = speaker(seat, target);
 		target.text(ownLine(line, number, raw), error);
-	}
-
-	/**
-	Whose last words these are, where several programs write at once: the current run's, unless its requests went well and exactly
-	one of the others, still at work when the current one began, has just failed and not said why.
-	*/
-	#speaker(current: RunBuilder): RunBuilder {
-		if (this.#builders.length < 2 || hasFailed(current)) return current;
-		const others = this.#builders.filter(
-			other =>
-				other !== current &&
-				other.run.last > current.run.first &&
-				hasFailed(other) &&
-				!other.saysError,
-		);
-		return others.length === 1 && others[0] !== undefined ? others[0] : current;
 	}
 
 	#create(pid: number | undefined, number: number, startedAt: string | undefined): RunBuilder {
@@ -180,23 +192,23 @@ export class RunBook implements EntrySink {
 	}
 
 	/** The run of an entry; undefined when the entry is output of a container that itself logs with klog. */
-	#runOf(entry: Entry): RunBuilder | undefined {
+	#runOf(seat: Seat, entry: Entry): RunBuilder | undefined {
 		const pid = entry.header?.pid ?? 0;
 		const loads = entry.letter === 0x43 && entry.message.startsWith('Config loaded from file');
-		if (!loads && this.#current !== undefined && pid === this.#currentPid) return this.#current;
-		const known = this.#byPid.get(pid);
+		if (!loads && seat.current !== undefined && pid === seat.currentPid) return seat.current;
+		const known = seat.byPid.get(pid);
 		if (known !== undefined) {
 			// Containers number their processes alike: after its last words, a program that loads its configuration is a new one.
 			if (!loads || !hasEnded(known)) return known;
-		} else if (!loads && this.#announced === undefined && this.#streamsOutput(this.#current)) {
+		} else if (!loads && this.#announced === undefined && this.#streamsOutput(seat.current)) {
 			return undefined;
 		}
 
-		const builder = this.#announced ?? this.#create(undefined, entry.number, entry.time);
+		const builder = this.#announced?.builder ?? this.#create(undefined, entry.number, entry.time);
 		this.#announced = undefined;
 		builder.run.pid = entry.header?.pid;
 		builder.run.startedAt ??= entry.time;
-		this.#byPid.set(pid, builder);
+		seat.byPid.set(pid, builder);
 		return builder;
 	}
 
@@ -205,6 +217,18 @@ export class RunBook implements EntrySink {
 		const last = builder?.run.exchanges.at(-1);
 		return last !== undefined && isStream(last);
 	}
+}
+
+/**
+Whose last words these are, where several programs write at once: the current run's, unless its requests went well and exactly
+one of the others, still at work when the current one began, has just failed and not said why.
+*/
+function speaker(seat: Seat, current: RunBuilder): RunBuilder {
+	if (seat.byPid.size < 2 || hasFailed(current)) return current;
+	const others = [...seat.byPid.values()].filter(
+		other => other !== current && other.run.last > current.run.first && hasFailed(other) && !other.saysError,
+	);
+	return others.length === 1 && others[0] !== undefined ? others[0] : current;
 }
 
 /** A line as strings of its own: a slice would keep the whole chunk alive that it was cut from. */
