@@ -6,6 +6,7 @@ import type {Run} from '../model/run.ts';
 import type {Cause, Match} from './cause.ts';
 import type {Failure} from './failure.ts';
 import {failuresOf} from './failures.ts';
+import {withMisleadingWords} from './misleading.ts';
 import {causes} from './registry.ts';
 import {unclassified} from './unclassified.ts';
 
@@ -51,7 +52,7 @@ export function judge(run: Run): Finding[] {
 		findings.set(key, before === undefined ? finding : merge(before, finding));
 	}
 
-	return [...findings.values()];
+	return withMisleadingWords(run, [...findings.values()]);
 }
 
 function findingOf(failure: Failure, cause: Cause, match: Match): Finding {

@@ -35,6 +35,15 @@ export type Unknown = {readonly what: string; readonly because: string; readonly
 
 export type FactValue = string | number | boolean | readonly string[];
 
+/** What kubectl said that leads away from a finding. */
+export type Misleading = {
+	readonly line: Line;
+	/** kubectl's words, one line. */
+	readonly said: string;
+	/** What happened instead: a sentence without its full stop. */
+	readonly because: string;
+};
+
 /** One root cause, established in a run. */
 export type Finding = {
 	readonly id: string;
@@ -55,6 +64,8 @@ export type Finding = {
 	readonly rulesOut: ReadonlyArray<{readonly id: string; readonly because: string}>;
 	readonly unknowns: readonly Unknown[];
 	readonly nextSteps: readonly NextStep[];
+	/** Absent where kubectl's own words are right. */
+	readonly misleading?: Misleading;
 	/** How many exchanges, or messages where there is no exchange, show it. */
 	readonly count: number;
 };
