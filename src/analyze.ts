@@ -1,9 +1,9 @@
 import type {Readable} from 'node:stream';
 import {JudgedRuns} from './judged-runs.ts';
-import {Repairs} from './input/repairs/repairs.ts';
+import {Repairs, type Repaired} from './input/repairs/repairs.ts';
 import {readLines} from './input/lines.ts';
 import {Unwrapper} from './input/unwrapper.ts';
-import {EntryReader} from './klog/entry-reader.ts';
+import {Writer} from './input/writer.ts';
 import type {Finding} from './model/finding.ts';
 import type {Run} from './model/run.ts';
 import {Budget} from './runs/budget.ts';
@@ -17,7 +17,7 @@ export type AnalyzedSource = {
 	/** klog entries, HTTP or not. */
 	readonly entries: number;
 	readonly wrapper: string;
-	readonly repairs: ReadonlyArray<{readonly kind: string; readonly lines: number}>;
+	readonly repairs: readonly Repaired[];
 	readonly runs: readonly Run[];
 	readonly findings: readonly Finding[];
 	/** Runs that were counted but not kept (very large logs). */
@@ -34,8 +34,8 @@ export class SourceReader {
 	readonly #name: string;
 	readonly #runs = new JudgedRuns();
 	readonly #book: RunBook;
-	/** One reader for each writer: lines of one entry stand together only in what one program wrote. */
-	readonly #readers = new Map<string | undefined, EntryReader>();
+	/** By writer: lines of one entry stand together only in what one program wrote. */
+	readonly #writers = new Map<string | undefined, Writer>();
 	readonly #unwrapper: Unwrapper;
 	readonly #repairs: Repairs;
 	#lines = 0;
@@ -46,12 +46,12 @@ export class SourceReader {
 		this.#book = new RunBook(budget, run => {
 			this.#runs.add(run);
 		});
-		let last = this.#readerOf(undefined);
-		let lastWriter: string | undefined;
+		let last = this.#writerOf(undefined);
+		let lastName: string | undefined;
 		this.#unwrapper = new Unwrapper((line, number, raw, header, writer) => {
-			if (writer !== lastWriter) {
-				last = this.#readerOf(writer);
-				lastWriter = writer;
+			if (writer !== lastName) {
+				last = this.#writerOf(writer);
+				lastName = writer;
 			}
 
 			last.push(line, number, raw, header);
@@ -66,25 +66,25 @@ export class SourceReader {
 		this.#repairs.push(line, ++this.#lines);
 	}
 
-	#readerOf(writer: string | undefined): EntryReader {
-		const known = this.#readers.get(writer);
+	#writerOf(name: string | undefined): Writer {
+		const known = this.#writers.get(name);
 		if (known !== undefined) return known;
 		const runs = this.#book.sink();
-		const reader = new EntryReader({
+		const writer = new Writer({
 			entry: entry => {
 				this.#count++;
 				runs.entry(entry);
 			},
 			text: runs.text,
 		});
-		this.#readers.set(writer, reader);
-		return reader;
+		this.#writers.set(name, writer);
+		return writer;
 	}
 
 	finish(bytes: number): AnalyzedSource {
 		this.#repairs.end();
 		this.#unwrapper.end();
-		for (const reader of this.#readers.values()) reader.end();
+		for (const writer of this.#writers.values()) writer.end();
 		this.#book.finish();
 		return {
 			name: this.#name,
@@ -92,11 +92,27 @@ export class SourceReader {
 			lines: this.#lines,
 			entries: this.#count,
 			wrapper: this.#unwrapper.name,
-			repairs: [...this.#unwrapper.repairs, ...this.#repairs.done],
+			repairs: sum([
+				...this.#unwrapper.repairs,
+				...this.#repairs.done,
+				...[...this.#writers.values()].flatMap(({done}) => done),
+			]),
 			...this.#runs.finish(),
 			omittedRuns: this.#runs.omitted,
 		};
 	}
+}
+
+/** The same kind of repair may be needed outside and inside of a wrapper. */
+function sum(repairs: readonly Repaired[]): Repaired[] {
+	const kinds = new Map<string, Repaired>();
+	for (const {kind, lines, ambiguous} of repairs) {
+		const before = kinds.get(kind);
+		const unclear = (before?.ambiguous ?? 0) + (ambiguous ?? 0);
+		kinds.set(kind, {kind, lines: lines + (before?.lines ?? 0), ...(unclear > 0 ? {ambiguous: unclear} : {})});
+	}
+
+	return [...kinds.values()];
 }
 
 /** Reads a byte stream to its end. */

@@ -13,7 +13,7 @@ export default {
 		[bytes('“Response” status=“403 Forbidden”'), '"Response" status="403 Forbidden"'],
 		[bytes('curl ‘https://h/api’'), "curl 'https://h/api'"],
 	],
-	isDamaged: lines => lines.some(line => line.includes('\u00E2') && telling.test(line)),
+	shows: line => line.includes('\u00E2') && telling.test(line),
 	undo: line =>
 		line.includes('\u00E2')
 			? line.replaceAll(open, '"').replaceAll(close, '"').replaceAll(single, "'").replaceAll(apostrophe, "'")

@@ -15,10 +15,10 @@ export default {
 		[bytes('I1120\u00A021:09:17.316304\u00A0  21740 a.go:1] x'), 'I1120 21:09:17.316304   21740 a.go:1] x'],
 		[bytes('GET https://h/\u200Bapi'), 'GET https://h/api'],
 	],
-	isDamaged: lines =>
-		lines.some(
-			line =>
-				parseHeader(line) === undefined && parseHeader(undo(line).trimStart()) !== undefined && undo(line) !== line,
-		),
+	shows: line =>
+		/[\u00C2\u00E2\u00EF]/.test(line) &&
+		parseHeader(line) === undefined &&
+		undo(line) !== line &&
+		parseHeader(undo(line).trimStart()) !== undefined,
 	undo,
 } satisfies Repair;

@@ -15,7 +15,7 @@ export default {
 		],
 		['GET <https://h/api|https://h/api> 200 OK in 1 milliseconds', 'GET https://h/api 200 OK in 1 milliseconds'],
 	],
-	isDamaged: lines => lines.some(line => telling.test(line)),
+	shows: line => line.includes('://') && telling.test(line),
 	undo: line =>
 		line.includes('://') ? line.replaceAll(linked, (_, one?: string, other?: string) => one ?? other ?? '') : line,
 } satisfies Repair;

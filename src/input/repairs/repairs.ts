@@ -1,139 +1,308 @@
-import {isLastWords} from '../../klog/continuation.ts';
-import {isComplete, paddingOf, startsAnew, widthOf} from './hard-wrap.ts';
-import {decodeQuotedPrintable, isQuotedPrintable, isSoftBreak} from './quoted-printable.ts';
+import {withoutPadding} from './padding.ts';
+import {decodeQuotedPrintable, isSoftBreak, quotedPrintableIn} from './quoted-printable.ts';
 import {repairs} from './registry.ts';
+import {Rejoiner, type Received} from './rejoin.ts';
 import type {Repair} from './repair.ts';
+import {Fronts, isLikeHeader, Margin, startsAnew} from './shape.ts';
+import {Page, stretchesOf, type Stretch, type Wrap} from './wrapped.ts';
 
-/** Lines that are looked at before anything is decided. */
-const LOOK_AHEAD = 400;
+/** Lines that are looked at together. */
+const WINDOW = 400;
 /** Characters of them: one giant line is no reason to wait. */
-const LOOK_AHEAD_BYTES = 256 * 1024;
+const WINDOW_BYTES = 256 * 1024;
+/** Lines at the beginning of a source that are all looked at: most damaged logs are pastes, and no longer. */
+const LOOKED_AT = 8000;
+/** Behind them one line in so many is looked at, and up to five times as many where something catches the eye. */
+const ONE_IN = 200;
+/** Lines around one that shows damage in which it is undone as well. */
+const AROUND = 40;
+/** Characters of a line in several parts that is held until its end arrives. */
+const MAX_HELD = 1024 * 1024;
 
 type Emit = (line: string, number: number, raw: string) => void;
-type Held = {line: string; readonly number: number; raw: string};
+
+/** What was repaired, in how many lines, and in how many more it could not be known what was right. */
+export type Repaired = {readonly kind: string; readonly lines: number; readonly ambiguous?: number};
+
+const none: readonly Repair[] = [];
 
 /**
-Undoes what mail, web forms, chats and terminals did to a log, as far as its first lines show it. A log that shows nothing passes
-untouched. `raw` stays what was received, the parts of a rejoined line with line feeds between them.
+Undoes what mail, web forms, chats and terminals did to a log, stretch by stretch: each begins where the damage shows, and ends where
+it no longer does. A log that shows nothing passes untouched. `raw` stays what was received, the parts of a rejoined line with line
+feeds between them.
+
+The first lines of a source are all looked at. Behind them a line costs a few comparisons of numbers, until one catches the eye: text
+in the middle of klog lines, or an end that klog lines do not have.
 */
 export class Repairs {
 	readonly #emit: Emit;
-	#ahead: Array<{readonly line: string; readonly number: number}> | undefined = [];
-	#aheadBytes = 0;
-	#active: readonly Repair[] = [];
-	#quotedPrintable = false;
-	#width: number | undefined;
-	#padding: number | undefined;
-	#open: Held | undefined;
+	readonly #margin = new Margin();
+	readonly #fronts = new Fronts();
+	readonly #rejoiner: Rejoiner;
 	readonly #counts = new Map<string, number>();
+	/** Lines that are looked at when there are enough of them; undefined while nothing catches the eye. */
+	#window: Received[] | undefined = [];
+	#windowBytes = 0;
+	#windowStart = 1;
+	/** The line before, which the next one may belong to. */
+	#before: string | undefined;
+	#beforeNumber = 0;
+	#beforeRaw = '';
+	#wasKlog = false;
+	#looked = 0;
+	#nextLook = 0;
+	#wasEncoded = false;
+	/** Lines at the window's beginning that have been decoded: the one that waited for the next. */
+	#decodedLines = 0;
+	/** Repairs that the end of the last window showed, with the lines for which they are still believed. */
+	#lingering = new Map<Repair, number>();
+	#wrap: Wrap | undefined;
 
 	constructor(emit: Emit) {
 		this.#emit = emit;
+		this.#rejoiner = new Rejoiner(line => {
+			this.#finish(line);
+		});
 	}
 
-	push(line: string, number: number): void {
-		if (this.#ahead === undefined) {
-			this.#pass(line, number);
+	/** Takes the next line; `raw` is what was received, where something has been taken off it. */
+	push(line: string, number: number, raw = line): void {
+		if (this.#window !== undefined) {
+			this.#hold(line, number, raw);
 			return;
 		}
 
-		this.#ahead.push({line, number});
-		this.#aheadBytes += line.length;
-		if (this.#ahead.length >= LOOK_AHEAD || this.#aheadBytes > LOOK_AHEAD_BYTES) this.#decide();
+		if (number >= this.#nextLook || this.#catchesTheEye(line)) {
+			this.#window = [];
+			this.#windowBytes = 0;
+			this.#windowStart = number;
+			if (this.#before !== undefined) this.#hold(this.#before, this.#beforeNumber, this.#beforeRaw);
+			this.#before = undefined;
+			this.#hold(line, number, raw);
+			return;
+		}
+
+		if (this.#before !== undefined) this.#emit(this.#before, this.#beforeNumber, this.#beforeRaw);
+		this.#before = line;
+		this.#beforeNumber = number;
+		this.#beforeRaw = raw;
 	}
 
 	end(): void {
-		if (this.#ahead !== undefined) this.#decide();
-		this.#flush();
+		if (this.#window !== undefined) this.#decide(true);
+		this.#rejoiner.flush();
+		if (this.#before !== undefined) this.#emit(this.#before, this.#beforeNumber, this.#beforeRaw);
+		this.#before = undefined;
 	}
 
-	/** What was repaired, and in how many lines. */
-	get done(): Array<{kind: string; lines: number}> {
-		return Array.from(this.#counts, ([kind, lines]) => ({kind, lines}));
+	get done(): Repaired[] {
+		const {columns, words} = this.#rejoiner.counts;
+		const wraps = [
+			{kind: 'hard-wrap', ...columns},
+			{kind: 'word-wrap', ...words},
+		].filter(({lines, ambiguous}) => lines + ambiguous > 0);
+		return [
+			...wraps.map(({kind, lines, ambiguous}) => (ambiguous > 0 ? {kind, lines, ambiguous} : {kind, lines})),
+			...Array.from(this.#counts, ([kind, lines]) => ({kind, lines})),
+		];
 	}
 
-	#decide(): void {
-		const ahead = this.#ahead ?? [];
-		this.#ahead = undefined;
-		let lines = ahead.map(({line}) => (line.endsWith('\r') ? line.slice(0, -1) : line));
-		this.#padding = paddingOf(lines);
-		if (this.#padding !== undefined) lines = lines.map(line => (line.endsWith('  ') ? line.trimEnd() : line));
-		this.#quotedPrintable = isQuotedPrintable(lines);
-		if (!this.#quotedPrintable) this.#width = widthOf(lines);
-		this.#active = repairs.filter(repair => repair.isDamaged(lines));
-		for (const {line, number} of ahead) this.#pass(line, number);
+	#hold(line: string, number: number, raw: string): void {
+		this.#window?.push({text: line, number, raw, repairs: none});
+		this.#windowBytes += line.length;
+		if (number - this.#windowStart >= WINDOW || this.#windowBytes > WINDOW_BYTES) this.#decide(false);
 	}
 
-	#pass(line: string, number: number): void {
-		if (
-			this.#width === undefined &&
-			!this.#quotedPrintable &&
-			this.#padding === undefined &&
-			this.#active.length === 0
-		) {
-			this.#emit(line, number, line);
+	/** Every line of a long log passes here: no string is made, and nothing is searched. */
+	#catchesTheEye(line: string): boolean {
+		const wasKlog = this.#wasKlog;
+		let end = line.length - 1;
+		if (line.charCodeAt(end) === 0x0d) end--;
+		if (end < 0) return false;
+		const first = line.charCodeAt(0);
+		this.#wasKlog = isLikeHeader(line) || first === 0x09;
+		const last = line.charCodeAt(end);
+		// `&lt;` at the end, a soft break of mail.
+		const isOdd = last === 0x3b || last === 0x3d;
+		if (this.#wasKlog) return isOdd && this.#mayLook();
+		// The end of a block, as it is or escaped.
+		if (first === 0x20 && line.charCodeAt(1) === 0x3e) return false;
+		if (isOdd || (first === 0x20 && line.charCodeAt(1) === 0x26)) return this.#mayLook();
+		// Only what follows klog lines directly is looked at more closely.
+		return wasKlog && this.#mayLook() && !startsAnew(line);
+	}
+
+	/** Output between klog lines catches the eye all the time; then it is not looked at each time. */
+	#mayLook(): boolean {
+		return (this.#looked - LOOKED_AT) * ONE_IN < this.#beforeNumber * 5;
+	}
+
+	#decide(isEnd: boolean): void {
+		const window = this.#window ?? [];
+		const held = this.#decoded(window.slice(this.#decodedLines), isEnd);
+		held.lines.unshift(...window.slice(0, this.#decodedLines));
+		const bare = held.lines.map(({text}) => (text.endsWith('\r') ? text.slice(0, -1) : text));
+		const lines = withoutPadding(bare);
+		// The next line may say more about the last one.
+		const count = isEnd || held.rest.length > 0 ? lines.length : lines.length - 1;
+		const active = this.#activeIn(lines, count);
+		const {page, wraps} = this.#pageOf(lines, active);
+		for (let index = 0; index < count; index++) {
+			const line = held.lines[index];
+			if (line === undefined) continue;
+			const text = lines[index] ?? '';
+			const isPadded = text !== bare[index];
+			if (isPadded) this.#count('trailing-blanks');
+			const received = isPadded ? {...line, text: line.text.endsWith('\r') ? `${text}\r` : text} : line;
+			this.#rejoiner.push(page, index, {...received, repairs: active[index] ?? none}, wraps[index]);
+		}
+
+		this.#decodedLines = held.lines.length - count;
+		const isDamaged =
+			this.#wasEncoded || this.#wrap !== undefined || active.some(repairs => repairs.length > 0) || lines !== bare;
+		this.#goOn(isDamaged, [...held.lines.slice(count), ...held.rest]);
+	}
+
+	/** Looks at what comes next, or waits for something that catches the eye. */
+	#goOn(isDamaged: boolean, rest: readonly Received[]): void {
+		const last = rest.at(-1);
+		const number = last?.number ?? this.#beforeNumber;
+		this.#looked += number - this.#windowStart;
+		if (isDamaged || rest.length > 1 || this.#looked < LOOKED_AT) {
+			this.#window = [...rest];
+			this.#windowBytes = 0;
+			this.#windowStart = number;
 			return;
 		}
 
-		const carriage = line.endsWith('\r') ? '\r' : '';
-		let text = carriage === '' ? line : line.slice(0, -1);
-		// Padding ends in several blanks; a line that was cut between two words in one.
-		if (this.#padding !== undefined && text.length === this.#padding && text.endsWith('  ')) text = text.trimEnd();
-		if (this.#quotedPrintable) this.#joinSoft(text, number, line);
-		else if (this.#width === undefined) this.#finish({line: text + carriage, number, raw: line});
-		else this.#joinHard(text, number, line);
+		this.#window = undefined;
+		this.#decodedLines = 0;
+		this.#rejoiner.flush();
+		this.#before = last?.text;
+		this.#beforeNumber = number;
+		this.#beforeRaw = last?.raw ?? '';
+		this.#nextLook = number + WINDOW * ONE_IN;
+		this.#wasKlog = last !== undefined && (isLikeHeader(last.text) || last.text.startsWith('\t'));
 	}
 
-	#joinHard(text: string, number: number, raw: string): void {
-		const open = this.#open;
-		// Words of an error may begin a line because the margin fell there: only a complete line before them makes them the last words.
-		if (open !== undefined && (!startsAnew(text) || (isLastWords(text) && !isComplete(open.line)))) {
-			open.line += text;
-			open.raw += `\n${raw}`;
-			this.#count('hard-wrap');
-			if (text.length !== this.#width) this.#flush();
-			return;
+	/** Lines as they were before they were encoded for a mail, and those that wait for their end. */
+	#decoded(window: readonly Received[], isEnd: boolean): {lines: Received[]; rest: readonly Received[]} {
+		const texts = window.map(({text}) => (text.endsWith('\r') ? text.slice(0, -1) : text));
+		const stretches = quotedPrintableIn(texts, this.#wasEncoded);
+		this.#wasEncoded = false;
+		if (stretches.length === 0) return {lines: [...window], rest: []};
+		const lines: Received[] = [];
+		let at = 0;
+		for (const {first, last} of stretches) {
+			lines.push(...window.slice(at, first));
+			at = last + 1;
+			for (let from = first; from <= last;) {
+				let to = from;
+				while (to < last && isSoftBreak(texts[to] ?? '')) to++;
+				const parts = window.slice(from, to + 1);
+				const size = parts.reduce((sum, {text}) => sum + text.length, 0);
+				if (to === window.length - 1 && isSoftBreak(texts[to] ?? '') && !isEnd && size < MAX_HELD) {
+					this.#wasEncoded = true;
+					return {lines, rest: parts};
+				}
+
+				lines.push(this.#joinSoft(parts, texts.slice(from, to + 1)));
+				from = to + 1;
+			}
+
+			this.#wasEncoded = last === window.length - 1;
 		}
 
-		this.#flush();
-		if (text.length === this.#width) this.#open = {line: text, number, raw};
-		else this.#finish({line: text, number, raw});
+		lines.push(...window.slice(at));
+		return {lines, rest: []};
 	}
 
-	#joinSoft(text: string, number: number, raw: string): void {
-		const soft = isSoftBreak(text);
-		const part = soft ? text.slice(0, -1) : text;
-		if (this.#open === undefined) {
-			this.#open = {line: part, number, raw};
-		} else {
-			this.#open.line += part;
-			this.#open.raw += `\n${raw}`;
-			this.#count('quoted-printable');
+	#joinSoft(parts: readonly Received[], texts: readonly string[]): Received {
+		const encoded = texts.map(text => (isSoftBreak(text) ? text.slice(0, -1) : text)).join('');
+		const text = decodeQuotedPrintable(encoded);
+		const first = parts[0];
+		if (text === parts[0]?.text && parts.length === 1) return parts[0];
+		for (const _ of parts) this.#count('quoted-printable');
+		return {text, number: first?.number ?? 0, raw: parts.map(({raw}) => raw).join('\n'), repairs: none};
+	}
+
+	/** Which damage to undo in each of these lines: where it shows, and a little around. */
+	#activeIn(lines: readonly string[], count: number): Array<readonly Repair[]> {
+		const active: Array<readonly Repair[]> = Array.from({length: lines.length}, () => none);
+		const before = this.#lingering;
+		this.#lingering = new Map();
+		for (const repair of repairs) {
+			const shown: number[] = [];
+			for (const [index, line] of lines.entries()) if (repair.shows(line)) shown.push(index);
+			const lingers = before.get(repair) ?? 0;
+			const isDamaged = shown.length > 0 && (lingers > 0 || repair.isDamaged === undefined || repair.isDamaged(lines));
+			const first = lingers > 0 ? 0 : isDamaged ? Math.max(0, (shown[0] ?? 0) - AROUND) : lines.length;
+			const last = Math.max(lingers, isDamaged ? (shown.at(-1) ?? 0) + AROUND : 0);
+			for (let index = first; index < Math.min(last, lines.length); index++) {
+				active[index] = [...(active[index] ?? none), repair];
+			}
+
+			if (last > count) this.#lingering.set(repair, last - count);
 		}
 
-		if (soft && this.#open.line.length < 1024 * 1024) return;
-		this.#open.line = decodeQuotedPrintable(this.#open.line);
-		this.#flush();
+		return active;
 	}
 
-	#flush(): void {
-		const open = this.#open;
-		this.#open = undefined;
-		if (open !== undefined) this.#finish(open);
-	}
-
-	#finish({line, number, raw}: Held): void {
-		let text = line;
-		for (const {kind, undo} of this.#active) {
-			const before = text;
-			text = undo(text);
-			if (text !== before) this.#count(kind);
+	/** The lines as a page, and how each of them was broken. */
+	#pageOf(lines: readonly string[], active: ReadonlyArray<readonly Repair[]>) {
+		const whole = lines.map((line, index) => undo(line, active[index] ?? none));
+		const before = {margin: this.#margin.copy(), fronts: this.#fronts.copy()};
+		let page = new Page(lines, whole, lines, {margin: this.#margin, fronts: this.#fronts});
+		let stretches = stretchesOf(page, 0);
+		if (whole.some((line, index) => line !== lines[index])) {
+			const other = new Page(lines, whole, whole, before);
+			const found = stretchesOf(other, 0);
+			if (coverage(found) > coverage(stretches)) {
+				page = other;
+				stretches = found;
+			}
 		}
 
-		this.#emit(text, number, raw);
+		return {page, wraps: this.#wrapsOf(page, stretches)};
+	}
+
+	#wrapsOf(page: Page, stretches: readonly Stretch[]): Array<Wrap | undefined> {
+		const wraps: Array<Wrap | undefined> = Array.from({length: page.lines.length}, () => undefined);
+		for (const {first, last, wrap} of stretches) wraps.fill(wrap, first, last + 1);
+		// What the lines before showed holds for one window more, up to a line that is too long for it.
+		const old = this.#wrap;
+		if (old !== undefined) {
+			for (let index = 0; index < wraps.length; index++) {
+				if (wraps[index] !== undefined || page.isBeyond(index, old)) break;
+				wraps[index] = old;
+			}
+		}
+
+		const last = wraps.at(-1);
+		this.#wrap = last !== undefined && (last !== old || this.#rejoiner.isOpen) ? last : undefined;
+		return wraps;
+	}
+
+	#finish({text, number, raw, repairs: active}: Received): void {
+		let result = text;
+		for (const {kind, undo: one} of active) {
+			const before = result;
+			result = one(result);
+			if (result !== before) this.#count(kind);
+		}
+
+		this.#emit(result, number, raw);
 	}
 
 	#count(kind: string): void {
 		this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
 	}
 }
+
+const coverage = (stretches: readonly Stretch[]) => stretches.reduce((sum, {first, last}) => sum + last - first + 1, 0);
+
+const undo = (line: string, active: readonly Repair[]): string => {
+	let text = line;
+	for (const repair of active) text = repair.undo(text);
+	return text;
+};

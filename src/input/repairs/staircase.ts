@@ -12,6 +12,7 @@ const undo = (line: string): string => {
 export default {
 	kind: 'staircase',
 	samples: [['                    I1120 21:09:17.316304   21740 a.go:1] x', 'I1120 21:09:17.316304   21740 a.go:1] x']],
+	shows: line => undo(line) !== line,
 	isDamaged(lines) {
 		const indents = new Set(lines.filter(line => undo(line) !== line).map(line => line.length - undo(line).length));
 		// One indentation for all lines is a quotation, which is a wrapper.

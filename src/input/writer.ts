@@ -1,0 +1,43 @@
+import {EntryReader, type EntrySink} from '../klog/entry-reader.ts';
+import type {Header} from '../klog/header.ts';
+import {Repairs, type Repaired} from './repairs/repairs.ts';
+
+/**
+What one writer of a source says, read into entries.
+
+Once a wrapper was taken off a line, what is inside is repaired too: a terminal that wrapped its lines may have been recorded by a CI
+system that put its prefix in front of each part.
+*/
+export class Writer {
+	readonly #reader: EntryReader;
+	#repairs: Repairs | undefined;
+
+	constructor(sink: EntrySink) {
+		this.#reader = new EntryReader(sink);
+	}
+
+	push(line: string, number: number, raw: string, header: Header | undefined): void {
+		if (this.#repairs === undefined) {
+			// A line feed joins parts that were put together already, a carriage return was no wrapper.
+			if (raw.length <= line.length + 1 || raw.includes('\n')) {
+				this.#reader.push(line, number, raw, header);
+				return;
+			}
+
+			this.#repairs = new Repairs((repaired, at, received) => {
+				this.#reader.push(repaired, at, received);
+			});
+		}
+
+		this.#repairs.push(line, number, raw);
+	}
+
+	end(): void {
+		this.#repairs?.end();
+		this.#reader.end();
+	}
+
+	get done(): Repaired[] {
+		return this.#repairs?.done ?? [];
+	}
+}
