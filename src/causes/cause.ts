@@ -1,5 +1,5 @@
 import type {Line} from '../model/exchange.ts';
-import type {Class, FactValue, Grade, NextStep, Unknown} from '../model/finding.ts';
+import type {Bypassed, Class, FactValue, Grade, NextStep, Unknown} from '../model/finding.ts';
 import type {Responder, Stage} from '../model/journey.ts';
 import type {Failure, Said} from './failure.ts';
 
@@ -13,6 +13,8 @@ export type Match = {
 	readonly summary: string;
 	/** The stage at which the request failed. */
 	readonly stage: Stage;
+	/** Stages in front of it that the request had not come to all the same. */
+	readonly bypassed?: Bypassed;
 	/** What was read from the log; `undefined` values are left out. */
 	readonly facts: Readonly<Record<string, FactValue | undefined>>;
 	/** The next safe commands; looking comes before changing. */

@@ -71,6 +71,7 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 		summary: match.summary,
 		responder: match.responder ?? answererOf(failure),
 		stage: match.stage,
+		...(match.bypassed === undefined ? {} : {bypassed: match.bypassed}),
 		facts: Object.fromEntries(
 			Object.entries(match.facts).filter((fact): fact is [string, FactValue] => fact[1] !== undefined),
 		),

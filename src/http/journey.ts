@@ -1,3 +1,4 @@
+import {isAggregatedGroup, isBuiltinGroup} from './builtin-groups.ts';
 import type {Exchange} from '../model/exchange.ts';
 import type {Finding} from '../model/finding.ts';
 import {stages, type JourneyStep, type Stage, type StageOutcome} from '../model/journey.ts';
@@ -13,6 +14,7 @@ const serverStages: ReadonlySet<Stage> = new Set([
 	'authentication',
 	'fairness',
 	'authorization',
+	'aggregation',
 	'admission',
 	'validation',
 	'storage',
@@ -27,7 +29,9 @@ answer proves. Where the log cannot tell, the stage is `unknown` and says why.
 */
 export function journeyOf(exchange: Exchange, finding: Finding | undefined): JourneyStep[] {
 	const facts = factsOf(exchange, finding);
-	const applicable = stages.filter(stage => facts.streams || !streamStages.has(stage));
+	const applicable = stages.filter(
+		stage => (facts.streams || !streamStages.has(stage)) && (facts.elsewhere || stage !== 'aggregation'),
+	);
 	return applicable.map(stage => {
 		const [outcome, proof] = verdictOf(stage, facts);
 		return {stage, outcome, proof};
@@ -52,6 +56,9 @@ function factsOf(exchange: Exchange, finding: Finding | undefined) {
 		reads: exchange.method === 'GET' || exchange.method === 'HEAD',
 		streams: isUpgrade(exchange.method, exchange.url) || decoded?.resource?.subresource === 'log',
 		about: decoded?.resource,
+		group: decoded?.resource?.group ?? '',
+		elsewhere: finding?.stage === 'aggregation' || !isBuiltinGroup(decoded?.resource?.group ?? ''),
+		bypassed: finding?.bypassed,
 		responder: finding?.responder ?? responderOf(exchange),
 		failed,
 		line: exchange.statusLine?.number ?? exchange.last,
@@ -71,6 +78,7 @@ function stageOfStatus(status: number | undefined, method: string): Stage | unde
 function verdictOf(stage: Stage, facts: Facts): Verdict {
 	if (stage === facts.failed)
 		return ['failed', facts.why === '' ? `line ${facts.line}: ${facts.exchange.status ?? 'no answer'}` : facts.why];
+	if (facts.bypassed?.stages.includes(stage) === true) return ['not-reached', facts.bypassed.because];
 	const position = facts.failed === undefined ? -1 : stages.indexOf(facts.failed);
 	if (position !== -1 && stages.indexOf(stage) > position) return afterFailure(stage, facts);
 	switch (stage) {
@@ -119,6 +127,8 @@ function afterFailure(stage: Stage, facts: Facts): Verdict {
 		return ['passed', `line ${facts.line}: ${facts.exchange.status ?? 'headers arrived'}`];
 	if ((stage === 'admission' || stage === 'validation') && facts.reads)
 		return ['skipped', 'reads are neither admitted nor validated'];
+	if (stage === 'validation' && facts.failed === 'admission')
+		return ['unknown', 'mutating admission comes before validation, validating admission behind it'];
 	return ['not-reached', `stopped at ${facts.failed ?? 'an earlier stage'}`];
 }
 
@@ -153,6 +163,11 @@ function serverVerdict(stage: Stage, facts: Facts): Verdict {
 		return ['passed', 'header X-Kubernetes-Pf-Flowschema-Uid'];
 	if (stage === 'fairness')
 		return ['unknown', 'the answer has no X-Kubernetes-Pf headers, or the level does not print them'];
+	if (stage === 'aggregation' && !isAggregatedGroup(facts.group) && responder !== 'aggregated-api')
+		return [
+			'unknown',
+			'a custom resource is served by kube-apiserver itself, an aggregated API by a program behind it',
+		];
 	// Behind a stage that refused, or with a good answer, everything before it was passed.
 	if (failed !== undefined && (serverStages.has(failed) || streamStages.has(failed)))
 		return ['passed', `line ${line}: refused later, at ${failed}`];

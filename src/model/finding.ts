@@ -35,6 +35,9 @@ export type Unknown = {readonly what: string; readonly because: string; readonly
 
 export type FactValue = string | number | boolean | readonly string[];
 
+/** The server does not always go through its stages in the order in which they are told. */
+export type Bypassed = {readonly stages: readonly Stage[]; readonly because: string};
+
 /** What kubectl said that leads away from a finding. */
 export type Misleading = {
 	readonly line: Line;
@@ -64,6 +67,8 @@ export type Finding = {
 	readonly rulesOut: ReadonlyArray<{readonly id: string; readonly because: string}>;
 	readonly unknowns: readonly Unknown[];
 	readonly nextSteps: readonly NextStep[];
+	/** Stages in front of the one that failed which the request had not come to all the same; absent where there are none. */
+	readonly bypassed?: Bypassed;
 	/** Absent where kubectl's own words are right. */
 	readonly misleading?: Misleading;
 	/** How many exchanges, or messages where there is no exchange, show it. */

@@ -2,7 +2,8 @@
 The stages that a request passes on its way to kube-apiserver and back, in order.
 
 The order of the server's stages is that of its handler chain (apiserver `pkg/server/config.go`, `DefaultBuildHandlerChain`).
-`upgrade`, `kubelet` and `runtime` exist for exec, attach, port-forward and `logs` only.
+`upgrade`, `kubelet` and `runtime` exist for exec, attach, port-forward and `logs` only, `aggregation` (the hop to the program behind
+an APIService) for groups that kube-apiserver does not serve itself.
 */
 export const stages = [
 	'command',
@@ -15,6 +16,7 @@ export const stages = [
 	'authentication',
 	'fairness',
 	'authorization',
+	'aggregation',
 	'admission',
 	'validation',
 	'storage',

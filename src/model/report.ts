@@ -13,7 +13,44 @@ export type Report = {
 	readonly sources: readonly ReportSource[];
 	readonly runs: readonly ReportRun[];
 	readonly findings: readonly ReportFinding[];
+	/** What would let the refused requests pass; absent when the log shows no refusal of RBAC, or none that a role could end. */
+	readonly remedies?: readonly Remedy[];
 	readonly outcome: Outcome;
+};
+
+/** The roles and bindings for everything that RBAC refused to one user. A change of the cluster, for an administrator to review. */
+export type Remedy = {
+	readonly kind: 'rbac';
+	/** The user, as the server names it. */
+	readonly user: string;
+	/** Host and port of the cluster; null where the log does not show it. */
+	readonly server: string | null;
+	/** Ids of the runs in which it was refused. */
+	readonly runs: readonly string[];
+	/** One sentence: what it grants, and to whom. */
+	readonly summary: string;
+	/** The same for programs: one role each. */
+	readonly grants: readonly RemedyGrant[];
+	/** What a reviewer should know, one sentence each. */
+	readonly warnings: readonly string[];
+	/** All roles and bindings, for `kubectl apply -f`; the summary and the warnings are its first lines. */
+	readonly yaml: string;
+};
+
+export type RemedyGrant = {
+	/** Null for a ClusterRole. */
+	readonly namespace: string | null;
+	readonly rules: readonly PolicyRule[];
+};
+
+/** A rule with the names of the API; empty where the YAML leaves them out. Source: `PolicyRule` in api `rbac/v1/types.go`. */
+export type PolicyRule = {
+	readonly apiGroups: readonly string[];
+	readonly resources: readonly string[];
+	/** Empty for all names. */
+	readonly resourceNames: readonly string[];
+	readonly nonResourceURLs: readonly string[];
+	readonly verbs: readonly string[];
 };
 
 export type Outcome = 'ok' | 'failed' | 'unknown';
@@ -24,9 +61,18 @@ export type ReportSource = {
 	readonly lines: number;
 	/** What was around the lines, such as `github-actions`; several layers are joined with `+`; `none` for a plain log. */
 	readonly wrapper: string;
-	readonly repairs: ReadonlyArray<{readonly kind: string; readonly lines: number}>;
+	readonly repairs: readonly ReportRepair[];
 	/** Runs that were judged but not kept (logs of many thousand runs only). */
 	readonly omittedRuns: number;
+};
+
+export type ReportRepair = {
+	/** What had happened to the lines, such as `hard-wrap` or `html-escapes`. */
+	readonly kind: string;
+	/** Lines that were repaired. */
+	readonly lines: number;
+	/** Lines that were left as they are, because it cannot be known what they were; absent when there are none. */
+	readonly ambiguous?: number;
 };
 
 export type ReportRun = {
