@@ -1,0 +1,44 @@
+// Analyses logs of a size that no editor opens, and fails unless each gives exactly the causes that it ends with, in bounded memory.
+// Usage: npm run stress [-- --quick]; quick is a tenth of every size. Each log exists only while it is read.
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {writeLog} from './bench/logs.js';
+import {runNode} from './bench/measure.js';
+import {stressCases} from './bench/stress-cases.js';
+
+/** MiB of resident memory at the most, whatever the size. */
+const ALLOWED = 200;
+
+const folder = mkdtempSync(join(tmpdir(), 'kubectl-debug-stress-'));
+
+/** What is wrong with the outcome of a case, in sentences. */
+function faults({causes, exitCode}, {status, signal, rss, stdout, stderr}) {
+	const found = [...new Set(stdout.match(/^[✗!] \S+\/\S+/gm)?.map(line => line.slice(2)))].toSorted((one, other) =>
+		one < other ? -1 : 1,
+	);
+	const wrong = [];
+	if (status !== exitCode) wrong.push(`ended with ${status ?? signal}, not with ${exitCode}: ${stderr.slice(0, 500)}`);
+	if (found.join() !== causes.join())
+		wrong.push(`found ${found.join(', ') || 'nothing'}; it holds ${causes.join(', ') || 'nothing'}`);
+	// What cannot be measured is no success either.
+	if (!(rss < ALLOWED)) wrong.push(`took ${Math.round(rss)} MB of memory; ${ALLOWED} are allowed`);
+	return wrong;
+}
+
+try {
+	for (const one of stressCases(process.argv.includes('--quick') ? 0.1 : 1)) {
+		const path = join(folder, 'stress.log');
+		const bytes = writeLog(path, one.pieces());
+		const result = runNode(['dist/cli.js', 'analyze', '--no-ui', '--no-color', path]);
+		rmSync(path);
+		const wrong = faults(one, result);
+		console.log(
+			`${wrong.length === 0 ? 'ok    ' : 'FAILED'} ${one.name}: ${(bytes / 1e6).toFixed(0)} MB, ${result.seconds.toFixed(1)} s, ${Math.round(result.rss)} MB of memory`,
+		);
+		for (const sentence of wrong) console.error(`       ${sentence}`);
+		if (wrong.length > 0) process.exitCode = 1;
+	}
+} finally {
+	rmSync(folder, {recursive: true, force: true});
+}
