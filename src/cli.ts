@@ -53,7 +53,7 @@ async function own(command: string | undefined, args: readonly string[], before:
 	if (options.help) return help();
 	if (command === 'causes') {
 		const {listCauses} = await import('./commands/causes.ts');
-		return listCauses(words);
+		return listCauses(words, options);
 	}
 
 	const {analyze} = await import('./commands/analyze.ts');

@@ -28,7 +28,7 @@ function declare(parser: Argv): Argv {
 				'  kubectl-debug [flags] <kubectl command and flags…>',
 				'  kubectl-debug [flags] -- <kubectl command and flags…>',
 				'  kubectl-debug [flags] analyze [file|dir|archive|-]…',
-				'  kubectl-debug causes [id]',
+				'  kubectl-debug causes [id|class|words]',
 			].join('\n'),
 		)
 		.option('level', {

@@ -105,9 +105,13 @@ export class Margin {
 	}
 }
 
+/** A byte of UTF-8 that begins no character. */
+const continuation = /[\u0080-\u00BF]/;
+
 /** Characters of a line of UTF-8 that is read as latin1. */
 export function columnsOf(line: string): number {
 	let columns = line.length;
+	if (!continuation.test(line)) return columns;
 	for (let at = 0; at < line.length; at++) {
 		const code = line.charCodeAt(at);
 		if (code >= 0x80 && code < 0xc0) columns--;

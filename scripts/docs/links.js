@@ -1,0 +1,61 @@
+// Links between pages, and the form of what they refer to.
+
+/** Where Kubernetes and the programs around it keep the sources that pages name: `client-go rest/request.go (transformResponse)`. */
+const repositories = [
+	'Go',
+	'apiextensions-apiserver',
+	'apimachinery',
+	'apiserver',
+	'cli-runtime',
+	'client-go',
+	'etcd',
+	'golang.org/x/net',
+	'helm',
+	'kube-aggregator',
+	'kubectl',
+	'kubernetes',
+	'openshift/apiserver-library-go',
+	'structured-merge-diff / apimachinery',
+];
+
+const note = String.raw`(?: \([^()]+\))?`;
+const url = new RegExp(String.raw`^https://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[^\s()]*${note}$`);
+const path = new RegExp(
+	String.raw`^(?:${repositories.map(name => name.replaceAll('.', String.raw`\.`)).join('|')}) [\w.-]+(?:[/ ][\w.-]+)*${note}$`,
+);
+/** `kube-apiserver --goaway-chance`: what its own help says. */
+const flag = /^[a-z-]+ --[a-z-]+$/;
+
+const isSource = source => [url, path, flag].some(form => form.test(source));
+
+/** `network/connection-eof`; not inside a path or a URL. */
+const mention = ({catalogue, classOf}) =>
+	new RegExp(
+		String.raw`(?<![\w/-])(?:${[...new Set(catalogue.map(classOf))].join('|')})/[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?![\w/-])`,
+		'g',
+	);
+
+/** Text outside of code at even places, code at odd ones: a log may hold anything. */
+const parts = markdown => markdown.split(/(^```[^]*?^```+$|`` [^`]*(?:`[^`]+)* ``|`[^`]+`)/m);
+
+/** Mentions of other causes become links to their pages. */
+export function linked(program, cause, markdown) {
+	const ids = new Set(program.catalogue.map(({id}) => id));
+	const link = id => (id === cause.id || !ids.has(id) ? id : `[${id}](../${id}.md)`);
+	return parts(markdown)
+		.map((part, index) => (index % 2 === 1 ? part : part.replaceAll(mention(program), link)))
+		.join('');
+}
+
+/** What a page must not say: a source of no known form, a cause that does not exist. */
+export function problemsOf(program, cause) {
+	const ids = new Set(program.catalogue.map(({id}) => id));
+	const texts = [cause.explain, ...cause.lookAlikes].flatMap(text => parts(text).filter((_, index) => index % 2 === 0));
+	const mentions = texts.flatMap(text => text.match(mention(program)) ?? []);
+	return [
+		...cause.sources
+			.filter(source => !isSource(source))
+			.map(source => `${cause.id}: "${source}" is neither an https address nor a path in sources that are known`),
+		...mentions.filter(id => !ids.has(id)).map(id => `${cause.id}: there is no cause ${id}`),
+	];
+}
