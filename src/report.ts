@@ -8,6 +8,7 @@ import type {Exchange, Headers} from './model/exchange.ts';
 import type {Finding} from './model/finding.ts';
 import type {Outcome, Report, ReportExchange, ReportFinding, ReportRun} from './model/report.ts';
 import type {Run} from './model/run.ts';
+import {rbacRemedies} from './remedies/rbac.ts';
 import {outcomeOf} from './runs/outcome.ts';
 import {redactHeader, redactText} from './redact/redact.ts';
 import {version} from './version.ts';
@@ -35,6 +36,10 @@ export function reportOf({sources, findings}: Analysis, {showSecrets = false} = 
 	const runs = sources.flatMap(source =>
 		source.runs.map(run => runReport(run, source, idOf(run), failuresIn(run), shown)),
 	);
+	// Text that redaction would change names something else afterwards: such a grant would be another one.
+	const remedies = rbacRemedies(findings, idOf).filter(({user, yaml}) =>
+		[user, yaml].every(text => shown.text(text) === text),
+	);
 	return {
 		schemaVersion: '1',
 		tool: {name: 'kubectl-debug', version},
@@ -50,6 +55,7 @@ export function reportOf({sources, findings}: Analysis, {showSecrets = false} = 
 		findings: findings.map(finding =>
 			findingReport(finding, idOf(finding.run), sourceOf.get(finding.run) ?? '', shown),
 		),
+		...(remedies.length === 0 ? {} : {remedies}),
 		outcome: overall(runs.map(({outcome}) => outcome)),
 	};
 }

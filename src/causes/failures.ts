@@ -1,5 +1,6 @@
 import {hasNoAnswer} from '../http/outcome.ts';
 import {decodeResource} from '../http/resource.ts';
+import type {Exchange} from '../model/exchange.ts';
 import type {Note, Run} from '../model/run.ts';
 import {absorb, groupFor} from './closing.ts';
 import {Failure, type Statement} from './failure.ts';
@@ -99,20 +100,28 @@ function fromGroup(run: Run, group: Group): Failure {
 const unansweredWords =
 	/^(?:dial tcp |(?:Get|Post|Put|Patch|Delete) "https?:|Unable to connect to the server|The connection to the server )/;
 
+const isBrokenBody = ({kind, text}: Note): boolean =>
+	kind === 'error' &&
+	/^(?:Stream|Unexpected) error .{0,80}when reading response body|^Unexpected error when/.test(text);
+
+/** A read that went well: what it printed may be anything, errors included. After an upgrade kubectl has the last word. */
+const printsWhatItReads = ({method, url, status}: Exchange): boolean =>
+	status !== undefined &&
+	status < 400 &&
+	status !== 101 &&
+	method === 'GET' &&
+	decodeResource(method, url)?.purpose === 'target';
+
 /** Failures that only words show: kubectl stopped by itself, or the log has no HTTP entries. */
 function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failure[] {
 	const last = run.exchanges.at(-1);
-	const read =
-		last !== undefined &&
-		last.status !== undefined &&
-		last.status < 400 &&
-		last.method === 'GET' &&
-		decodeResource(last.method, last.url)?.purpose === 'target';
-	const answered = last?.status !== undefined && last.status < 400;
+	const isSaidInLog = run.notes.some(note => note.kind === 'connection' || isBrokenBody(note));
+	const read = last !== undefined && printsWhatItReads(last);
 	const words = finals.filter(({text, lines}) => {
-		const headed = /^[IWEF]\d{4} /.test(lines[0]?.text ?? '');
+		// Behind a klog entry of its own that says the same, it is no output.
+		const headed = isSaidInLog || /^[IWEF]\d{4} /.test(lines[0]?.text ?? '');
 		// kubectl says so of a request without an answer only, and such a request would stand in the log.
-		if (!headed && answered && unansweredWords.test(text)) return false;
+		if (!headed && read && unansweredWords.test(text)) return false;
 		// At these levels kubectl logs every request: words of an HTTP error without a failed request are output.
 		return headed || !read || anyFailed || (phaseOf(text) !== 'http' && !text.startsWith('Unable to connect'));
 	});
@@ -120,7 +129,7 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 	// A prompt says why standard input was read; the error is what came of it.
 	const errors = words.filter(({text}) => !text.startsWith('Please enter '));
 	const prompts = errors.length === 0 ? [] : words.filter(note => !errors.includes(note));
-	const broken = run.notes.find(({kind, text}) => kind === 'error' && text.startsWith('Stream error'));
+	const broken = run.notes.find(isBrokenBody);
 	const exchange = broken === undefined ? undefined : run.exchanges.find(({index}) => index === broken.after);
 	const others = run.notes.filter(
 		({kind, text}) =>

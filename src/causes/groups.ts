@@ -18,6 +18,7 @@ export function groupsOf(run: Run): Group[] {
 	const refreshed = lastGood(run);
 	for (const exchange of run.exchanges) {
 		if (exchange.recovered || !(isFailed(exchange) || isForeignPage(exchange))) continue;
+		if (isAttach(exchange) && streamsLogsInstead(run, exchange)) continue;
 		// A 401 that is followed by any good answer: the credentials were renewed.
 		if (exchange.status === 401 && exchange.index < refreshed && !isKubeletLeg(exchange)) continue;
 		const upgrade = isUpgrade(exchange.method, exchange.url);
@@ -49,6 +50,18 @@ export function groupsOf(run: Run): Group[] {
 	}
 
 	return list;
+}
+
+const isAttach = ({method, url}: Exchange) => decodeResource(method, url)?.resource?.subresource === 'attach';
+
+/** `run` and `debug` that cannot attach show the log of the same pod, and succeed. Source: kubectl `pkg/cmd/run/run.go`, `handleAttachPod`. */
+function streamsLogsInstead(run: Run, attach: Exchange): boolean {
+	const pod = decodeResource(attach.method, attach.url)?.resource;
+	return run.exchanges.some(({index, method, url, status}) => {
+		if (index < attach.index || status === undefined || status >= 400) return false;
+		const other = decodeResource(method, url)?.resource;
+		return other?.subresource === 'log' && other.name === pod?.name && other.namespace === pod?.namespace;
+	});
 }
 
 const isEviction = (exchange: Exchange | undefined) =>

@@ -53,6 +53,8 @@ export type Run = {
 	startedAt: string | undefined;
 	/** Known when kubectl-debug ran the command itself. */
 	exitCode: number | undefined;
+	/** The output of a container ends in words of an error, which may be its own or kubectl's. */
+	endsUnclear: boolean;
 	exchanges: Exchange[];
 	/** Successful exchanges that were counted but not kept, so that memory does not grow with the log. */
 	omitted: number;

@@ -1,5 +1,5 @@
 import type {JourneyStep} from '../model/journey.ts';
-import type {ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
+import type {ReportExchange, ReportFinding, ReportRepair, ReportRun} from '../model/report.ts';
 
 /** How many requests a run made, kept or not. */
 export const requestsOf = (run: ReportRun): number => run.exchanges.length + run.omittedExchanges;
@@ -54,4 +54,29 @@ export function distinctEvidence({evidence}: ReportFinding): ReportFinding['evid
 		told.add(words);
 		return true;
 	});
+}
+
+/** What was done to so many lines, by the kind of damage. */
+const repaired: Readonly<Record<string, string>> = {
+	'hard-wrap': 'rejoined (hard wrap)',
+	'word-wrap': 'rejoined (wrapped between words)',
+	'html-escapes': 'of HTML escapes undone',
+	'quoted-printable': 'of quoted-printable decoded',
+	'curly-quotes': 'of curly quotes straightened',
+	'invisible-characters': 'freed of invisible characters',
+	links: 'freed of links',
+	staircase: 'moved back to the margin',
+	'trailing-blanks': 'freed of blanks at the end',
+	crlf: 'freed of carriage returns',
+	ansi: 'freed of colours',
+};
+
+/** `repaired: 23 lines rejoined (hard wrap), 2 ambiguous; 4 lines of HTML escapes undone`; undefined when there is nothing to tell. */
+export function describeRepairs(repairs: readonly ReportRepair[]): string | undefined {
+	if (repairs.length === 0) return undefined;
+	const parts = repairs.map(({kind, lines, ambiguous = 0}) => {
+		const what = `${lines} ${lines === 1 ? 'line' : 'lines'} ${repaired[kind] ?? `repaired (${kind})`}`;
+		return ambiguous > 0 ? `${what}, ${ambiguous} ambiguous` : what;
+	});
+	return `repaired: ${parts.join('; ')}`;
 }

@@ -1,7 +1,7 @@
-import type {Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
+import type {Remedy, Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
 import type {RenderOptions, Reporter} from './reporter.ts';
 import {safeText} from './safe-text.ts';
-import {describeRequest, distinctEvidence, journeyParts, requestsOf} from './phrases.ts';
+import {describeRepairs, describeRequest, distinctEvidence, journeyParts, requestsOf} from './phrases.ts';
 
 /** Evidence lines that a person reads; all of them are in the JSON report. */
 const SHOWN_EVIDENCE = 4;
@@ -130,17 +130,43 @@ function renderEvidence(finding: ReportFinding, width: number, style: Style): st
 	return rows;
 }
 
+/** Lines of YAML that a report for people holds: enough for a role of one namespace with its binding. */
+const SHOWN_YAML = 32;
+
+/** What would have let the refused requests pass: the YAML, or where to get it when it is long. */
+function renderRemedies(remedies: readonly Remedy[], {columns}: RenderOptions, style: Style): string[] {
+	const width = Math.max(40, columns);
+	const total = remedies.reduce((sum, {yaml}) => sum + yaml.trimEnd().split('\n').length, 0);
+	if (remedies.length === 0) return [];
+	const title = style.strong('what would allow it');
+	if (total <= SHOWN_YAML) {
+		// At the margin, so that it can be copied.
+		const yaml = remedies.map(remedy => remedy.yaml.trimEnd().split('\n').map(safeText).join('\n'));
+		return [`${title}\n\n${yaml.join('\n---\n')}`];
+	}
+
+	const rows = remedies.flatMap(({summary, warnings}) => [
+		fill(safeText(summary), width, '  ', '    '),
+		...warnings.map(warning => fill(safeText(`Warning: ${warning}`), width, '    ', '      ')),
+	]);
+	const pointer = `--report rbac prints the roles and bindings, ${plural(total, 'line')} of YAML, for an administrator to review.`;
+	return [[title, '', ...rows, fill(pointer, width, '  ', '  ')].join('\n')];
+}
+
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-/** What was read, in one line a source. */
+/** What was read, in one line a source, and in a second one what was repaired. */
 function renderSources(report: Report, style: Style): string[] {
-	return report.sources.map(source => {
+	return report.sources.flatMap(source => {
 		const runs = report.runs.filter(run => run.source === source.name);
 		const requests = runs.reduce((sum, run) => sum + requestsOf(run), 0);
 		const parts = [plural(source.lines, 'line'), plural(runs.length, 'run'), plural(requests, 'request')];
 		if (source.wrapper !== 'none') parts.push(`unwrapped ${source.wrapper}`);
-		for (const {kind, lines} of source.repairs) parts.push(`${kind}: ${plural(lines, 'line')} repaired`);
-		return style.faint(`${safeText(source.name)}: ${parts.join(', ')}`);
+		const repairs = describeRepairs(source.repairs);
+		return [
+			style.faint(`${safeText(source.name)}: ${parts.join(', ')}`),
+			...(repairs === undefined ? [] : [style.faint(`  ${repairs}`)]),
+		];
 	});
 }
 
@@ -179,6 +205,7 @@ export default {
 		const findings = report.findings
 			.filter(({severity}) => severity === 'error')
 			.map(finding => renderFinding(finding, report, options, style));
-		return `${[...findings, [verdict(report, style), ...renderSources(report, style)].join('\n')].join('\n\n')}\n`;
+		const remedies = renderRemedies(report.remedies ?? [], options, style);
+		return `${[...findings, ...remedies, [verdict(report, style), ...renderSources(report, style)].join('\n')].join('\n\n')}\n`;
 	},
 } satisfies Reporter;

@@ -9,7 +9,7 @@ Besides kubectl's `StandardErrorMessage` wordings: bare errors of retried reques
 terminal, the end of `exec`, and the Status that a watch prints as a table row.
 */
 const otherLastWords =
-	/^(?:(?:Get|Post|Put|Patch|Delete) "https?:\/\/|stream error when reading response body|unable to |Unable to |command terminated with |Please enter (?:Username|Password): |Failure\s+(?:Expired|Gone)\s+|There are pending (?:pods|nodes) |no matches for kind|dial tcp |error forwarding port|E\d{4} )/;
+	/^(?:(?:Get|Post|Put|Patch|Delete) "https?:\/\/|(?:stream|unexpected) error when reading response body|unable to |Unable to |command terminated with |Please enter (?:Username|Password): |Failure\s+(?:Expired|Gone)\s+|There are pending (?:pods|nodes) |no matches for kind|dial tcp |error forwarding port|E\d{4} )/;
 
 /** The next command as a shell or a CI system echoes it; what follows is that command's, and its errors are its own. */
 const nextCommand = /^(?:\++ [\w./"'-]*[a-z]|\$ \S|##\[(?:group|command)\]|::group::|\[Pipeline\] sh|section_start:)/;

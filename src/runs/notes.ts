@@ -24,7 +24,11 @@ const wordings: readonly Wording[] = [
 	{kind: 'connection', pattern: /^Connection error: ([^]*)/},
 	{kind: 'fallback', pattern: /^RemoteCommand fallback(?:: )?([^]*)/},
 	{kind: 'fallback', pattern: /^fallback to secondary dialer from primary dialer err: ([^]*)/},
-	{kind: 'error', pattern: /^Stream error .*when reading response body[^]*/},
+	{
+		kind: 'error',
+		pattern:
+			/^(?:Stream|Unexpected) error .*when reading response body[^]*|^Unexpected error when reading response body[^]*/,
+	},
 	{kind: 'error', pattern: /^Config not found: [^]*/},
 	{kind: 'error', pattern: /^Unable to decode server response into a Table[^]*/},
 	{kind: 'wait', pattern: /^(?:Throttling request took|Waited (?:for|before)|Got a Retry-After)[^]*/},

@@ -10,7 +10,8 @@ export function outcomeOf(run: Run, failures: readonly Finding[]): Outcome {
 	if (run.exitCode !== undefined) return run.exitCode === 0 ? 'ok' : 'unknown';
 	const last = run.exchanges.at(-1);
 	if (last === undefined) return run.omitted > 0 ? 'ok' : 'unknown';
-	if (!last.ended) return 'unknown';
+	// Words of an error that may be output: to say that all is well would be a guess.
+	if (!last.ended || run.endsUnclear || run.notes.some(({kind}) => kind === 'final')) return 'unknown';
 	if (!isFailed(last)) return 'ok';
 	// `delete`, `wait` and `apply --dry-run` end on a 404 that they were waiting for.
 	return last.status === 404 &&

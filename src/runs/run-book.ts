@@ -21,6 +21,8 @@ type Seat = {
 	readonly byPid: Map<number, RunBuilder>;
 	current: RunBuilder | undefined;
 	currentPid: number;
+	/** The last entry that belongs to a run. */
+	latest: Entry | undefined;
 };
 
 /**
@@ -45,7 +47,7 @@ export class RunBook {
 
 	/** Takes what one writer says; a source without named writers has one. */
 	sink(): EntrySink {
-		const seat: Seat = {byPid: new Map(), current: undefined, currentPid: -1};
+		const seat: Seat = {byPid: new Map(), current: undefined, currentPid: -1, latest: undefined};
 		this.#seats.add(seat);
 		return {
 			entry: entry => {
@@ -71,6 +73,7 @@ export class RunBook {
 
 		run.run.last = entry.last;
 		seat.current = run;
+		seat.latest = entry;
 		seat.currentPid = entry.header?.pid ?? 0;
 		const http = entry.letter === 0x22 ? readStructured(entry, run) : readClassic(entry, run);
 		if (!http) readNote(entry, run);
@@ -111,9 +114,10 @@ export class RunBook {
 	#close(builder: RunBuilder): void {
 		if (this.#adopted(builder)) return;
 		const messages = lastWordsOf(builder.tail, builder.run.startedAt !== undefined);
-		for (const {text, lines} of this.#streamsOutput(builder) ? endOfStream(builder, messages) : messages) {
-			builder.note('final', text, {lines});
-		}
+		const streams = this.#streamsOutput(builder);
+		const own = streams ? endOfStream(builder, messages) : messages;
+		for (const {text, lines} of own) builder.note('final', text, {lines});
+		if (streams && own.length === 0) builder.run.endsUnclear = endsInError(builder);
 
 		const {run} = builder;
 		describe(run);
@@ -178,6 +182,7 @@ export class RunBook {
 				kubeconfig: undefined,
 				startedAt,
 				exitCode: undefined,
+				endsUnclear: false,
 				exchanges: [],
 				omitted: 0,
 				notes: [],
@@ -196,6 +201,10 @@ export class RunBook {
 		const pid = entry.header?.pid ?? 0;
 		const loads = entry.letter === 0x43 && entry.message.startsWith('Config loaded from file');
 		if (!loads && seat.current !== undefined && pid === seat.currentPid) return seat.current;
+		if (loads && this.#announced === undefined && this.#streamsOutput(seat.current) && isInside(entry, seat)) {
+			return undefined;
+		}
+
 		const known = seat.byPid.get(pid);
 		if (known !== undefined) {
 			// Containers number their processes alike: after its last words, a program that loads its configuration is a new one.
@@ -247,6 +256,16 @@ const isStream = (exchange: Exchange): boolean => {
 	const {path} = splitUrl(exchange.url);
 	return exchange.status === 101 ? /\/(?:exec|attach)$/.test(path) : path.endsWith('/log');
 };
+
+/**
+Whether a program that loads its configuration while a container's output is shown runs in that container: the next program on the
+same machine starts later, and has a higher process id.
+*/
+const isInside = (entry: Entry, {latest, currentPid}: Seat): boolean =>
+	(entry.header?.pid ?? 0) < currentPid || (entry.time ?? '') < (latest?.time ?? '');
+
+/** The last plain line says that something failed. */
+const endsInError = ({tail}: RunBuilder): boolean => isError(tail.findLast(({text}) => text.trim() !== '')?.text ?? '');
 
 /** What kubectl says of a program in a container that failed; anything else behind a stream is the program's own output. */
 const streamEnd = /^(?:command terminated with exit code \d+|(?:error: )?Internal error occurred: )/;

@@ -1,5 +1,5 @@
 import {defineCause, look} from '../cause.ts';
-import {canI, denialFacts, denialIdentity, denialOf, describe, isOrdinaryUser} from './forbidden.ts';
+import {canI, denialFacts, denialIdentity, denialOf, describe, isOrdinaryUser, subjectOf} from './forbidden.ts';
 
 export default defineCause({
 	id: 'authorization/cloud-iam-denied',
@@ -25,7 +25,7 @@ An IAM role on the project or an RBAC binding in the cluster both solve it; RBAC
 		return {
 			grade: 'proven',
 			proof: [denial.said],
-			summary: `User "${denial.user}" is not allowed to ${describe(denial)}: neither RBAC nor IAM (${permissions.join(', ')}) grants it.`,
+			summary: `${subjectOf(denial)} is not allowed to ${describe(denial)}: neither RBAC nor IAM (${permissions.join(', ')}) grants it.`,
 			stage: 'authorization',
 			responder: 'api-server',
 			facts: {...denialFacts(denial), permissions},

@@ -1,7 +1,26 @@
 import {defineCause, look} from '../cause.ts';
-import {quote} from '../shell.ts';
-import {inNamespace} from '../target.ts';
-import {denialOf, isOrdinaryUser} from './forbidden.ts';
+import {canI, denialOf, describe, isOrdinaryUser, type Denial} from './forbidden.ts';
+
+/** The verb of a constrained impersonation that stands for the action, `impersonate-on:user-info:list`, not for the identity. */
+const actionVerb = /^impersonate-on:[\w-]+:(.+)$/;
+
+const kinds: Readonly<Record<string, string>> = {
+	users: 'user',
+	groups: 'group',
+	serviceaccounts: 'service account',
+	uids: 'the uid',
+	nodes: 'node',
+};
+
+/** What the caller may not do, behind `may not`. */
+function attempted(denial: Denial): string {
+	const {verb, resource = '', subresource, namespace, name} = denial;
+	const [, action] = actionVerb.exec(verb) ?? [];
+	if (action !== undefined) return `${describe({...denial, verb: action})} while acting as somebody else`;
+	const which = name === undefined ? '' : ` "${name}"`;
+	if (resource === 'userextras') return `act with the extra field ${subresource ?? ''}${which}`;
+	return `act as ${kinds[resource] ?? resource}${which}${namespace === undefined ? '' : ` of namespace ${namespace}`}`;
+}
 
 export default defineCause({
 	id: 'authorization/impersonation-denied',
@@ -24,20 +43,17 @@ What the impersonated user may do was not looked at: impersonation is checked fi
 		if (denial?.resource === undefined || !denial.verb.startsWith('impersonate')) return undefined;
 		if (!isOrdinaryUser(denial.user)) return undefined;
 		const {user, verb, resource, subresource, namespace, name, said} = denial;
-		const kind = resource.replace(/s$/, '');
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `User "${user}" may not act as ${kind}${name === undefined ? '' : ` "${name}"`}.`,
+			summary: `User "${user}" may not ${attempted(denial)}.`,
 			stage: 'authorization',
 			responder: 'api-server',
 			facts: {user, verb, resource, subresource, namespace, impersonated: name},
-			identity: [user, resource, name].join('|'),
+			identity: [user, verb, resource, subresource, namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl auth can-i ${quote(verb)} ${quote(name === undefined ? resource : `${resource}/${name}`)}${inNamespace(namespace)}`,
-					'Asks the server the same question; run it without --as.',
-				),
+				// The sentence names the caller, whom nobody impersonates.
+				look(canI({...denial, impersonated: undefined}), 'Asks the server the same question; run it without --as.'),
 				look('kubectl config view --minify', 'Shows whether the context itself impersonates (`as:`).'),
 			],
 		};

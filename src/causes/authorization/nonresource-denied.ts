@@ -1,5 +1,13 @@
 import {defineCause, look} from '../cause.ts';
-import {canI, cloudReasons, denialFacts, denialIdentity, denialOf, isOrdinaryUser} from './forbidden.ts';
+import {
+	canI,
+	denialFacts,
+	denialIdentity,
+	describe,
+	grantableDenialOf,
+	subjectOf,
+	unknownRefuser,
+} from './forbidden.ts';
 
 export default defineCause({
 	id: 'authorization/nonresource-denied',
@@ -22,17 +30,18 @@ When \`/api\` or \`/apis\` is refused, kubectl cannot learn the resource types a
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const denial = denialOf(failure);
-		if (denial?.path === undefined || !isOrdinaryUser(denial.user)) return undefined;
-		if (cloudReasons.test(denial.reason ?? '')) return undefined;
+		const denial = grantableDenialOf(failure);
+		if (denial?.path === undefined) return undefined;
+		const unknowns = unknownRefuser(denial);
 		return {
-			grade: 'proven',
+			grade: unknowns.length === 0 ? 'proven' : 'likely',
 			proof: [denial.said],
-			summary: `User "${denial.user}" is not allowed to ${denial.verb} the path ${denial.path}.`,
+			summary: `${subjectOf(denial)} is not allowed to ${describe(denial)}.`,
 			stage: 'authorization',
 			responder: 'api-server',
 			facts: denialFacts(denial),
 			identity: denialIdentity(denial),
+			unknowns,
 			next: [
 				look(canI(denial), 'Asks the server the same question.'),
 				look(

@@ -1,18 +1,63 @@
+import type {NextStep} from '../../model/finding.ts';
 import {change, defineCause, look} from '../cause.ts';
-import {inNamespace} from '../target.ts';
+import {quote} from '../shell.ts';
+import {inNamespace, qualified} from '../target.ts';
 import {
 	canI,
-	cloudReasons,
 	denialFacts,
 	denialIdentity,
-	denialOf,
 	describe,
-	isOrdinaryUser,
+	grantableDenialOf,
+	isAcrossNamespaces,
 	subjectFlag,
+	subjectOf,
+	unknownRefuser,
+	type Denial,
 } from './forbidden.ts';
 
-/** RBAC itself only ever adds this: a binding that points to a role that is gone, or a rule it could not read. */
-const rbacReason = /^\[?(?:RBAC: |clusterrole|role\.rbac|Unknown user|\(get |\()/;
+/** What `kubectl auth can-i` and `kubectl auth whoami` create, and what everybody may create unless a default binding is gone. */
+const selfReviews = new Set(['selfsubjectaccessreviews', 'selfsubjectrulesreviews', 'selfsubjectreviews']);
+
+function stepsFor(denial: Denial): NextStep[] {
+	const {user, verb, resource = '', group, namespace, impersonated} = denial;
+	const bindings = look(
+		'kubectl get rolebindings,clusterrolebindings --all-namespaces -o wide',
+		'Shows who is bound to what; run it as somebody who may read bindings.',
+	);
+	if (selfReviews.has(resource)) {
+		return [
+			look(
+				'kubectl get clusterrolebinding system:basic-user -o wide',
+				'Shows whether the default role for such questions is still bound to system:authenticated; for an administrator.',
+			),
+			bindings,
+		];
+	}
+
+	const oneNamespace = isAcrossNamespaces(denial)
+		? [
+				look(
+					`kubectl auth can-i ${quote(verb)} ${quote(qualified(resource, group))} -n <namespace>`,
+					'Asks for one namespace, which may be allowed where all of them together are not.',
+				),
+			]
+		: [];
+	return [
+		look(canI(denial), 'Asks the server the same question, without doing anything.'),
+		...oneNamespace,
+		look(
+			`kubectl auth can-i --list${inNamespace(namespace)}${impersonated === undefined ? '' : ` --as=${quote(user)}`}`,
+			`Lists what the ${impersonated === undefined ? 'current' : 'impersonated'} user may do there.`,
+		),
+		bindings,
+		change(
+			namespace === undefined
+				? `kubectl create clusterrolebinding <name> --clusterrole=<role> ${subjectFlag(user)}`
+				: `kubectl create rolebinding <name> --clusterrole=<role> ${subjectFlag(user)}${inNamespace(namespace)}`,
+			'Grants a role that contains this verb, if the user should have it; for an administrator.',
+		),
+	];
+}
 
 export default defineCause({
 	id: 'authorization/rbac-denied',
@@ -27,6 +72,7 @@ which is often not the one you expected (a service account, the wrong context).
 	lookAlikes: [
 		'Admission also answers 403 with `is forbidden:`, but never with `User "…" cannot`.',
 		'`User "system:anonymous"` means that no credential was accepted: that is authentication.',
+		'`RBAC: clusterrole… not found` behind the sentence means that a binding is there and its role is not.',
 		'A gateway in front answers 403 without a `Status` and without an `Audit-Id` header.',
 	],
 	sources: [
@@ -36,43 +82,22 @@ which is often not the one you expected (a service account, the wrong context).
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const denial = denialOf(failure);
-		if (denial === undefined || denial.resource === undefined || denial.subresource !== undefined) return undefined;
-		if (!isOrdinaryUser(denial.user) || denial.verb.startsWith('impersonate')) return undefined;
-		if (cloudReasons.test(denial.reason ?? '')) return undefined;
-		const foreign = denial.reason !== undefined && !rbacReason.test(denial.reason);
-		const {namespace} = denial;
+		const denial = grantableDenialOf(failure);
+		if (denial?.resource === undefined || denial.subresource !== undefined) return undefined;
+		const unknowns = unknownRefuser(denial);
+		const what = selfReviews.has(denial.resource)
+			? `may not even ask what it is allowed to do (${describe(denial)}).`
+			: `is not allowed to ${describe(denial)}.`;
 		return {
-			grade: foreign ? 'likely' : 'proven',
+			grade: unknowns.length === 0 ? 'proven' : 'likely',
 			proof: [denial.said],
-			summary: `User "${denial.user}" is not allowed to ${describe(denial)}.`,
+			summary: `${subjectOf(denial)} ${what}`,
 			stage: 'authorization',
 			responder: 'api-server',
 			facts: denialFacts(denial),
 			identity: denialIdentity(denial),
-			unknowns: foreign
-				? [
-						{
-							what: 'Which authorizer refused it',
-							because: 'the sentence carries a reason that RBAC does not write',
-							settledBy: 'The --authorization-mode of kube-apiserver, or the provider’s documentation of that reason.',
-						},
-					]
-				: [],
-			next: [
-				look(canI(denial), 'Asks the server the same question, without doing anything.'),
-				look(`kubectl auth can-i --list${inNamespace(namespace)}`, 'Lists what the current user may do there.'),
-				look(
-					'kubectl get rolebindings,clusterrolebindings --all-namespaces -o wide',
-					'Shows who is bound to what; run it as somebody who may read bindings.',
-				),
-				change(
-					namespace === undefined
-						? `kubectl create clusterrolebinding <name> --clusterrole=<role> ${subjectFlag(denial.user)}`
-						: `kubectl create rolebinding <name> --clusterrole=<role> ${subjectFlag(denial.user)}${inNamespace(namespace)}`,
-					'Grants a role that contains this verb, if the user should have it; for an administrator.',
-				),
-			],
+			unknowns,
+			next: stepsFor(denial),
 		};
 	},
 });

@@ -1,7 +1,7 @@
 import {change, defineCause, look} from '../cause.ts';
 import {quote} from '../shell.ts';
 import {inNamespace, qualified} from '../target.ts';
-import {canI, cloudReasons, denialFacts, denialOf, describe, isOrdinaryUser} from './forbidden.ts';
+import {canI, denialFacts, describe, grantableDenialOf, subjectOf, unknownRefuser} from './forbidden.ts';
 
 export default defineCause({
 	id: 'authorization/subresource-denied',
@@ -24,22 +24,22 @@ command may be refused twice, with two verbs. A role should name both.
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const denial = denialOf(failure);
+		const denial = grantableDenialOf(failure);
 		if (denial?.resource === undefined || denial.subresource === undefined) return undefined;
-		if (!isOrdinaryUser(denial.user) || denial.verb.startsWith('impersonate')) return undefined;
-		if (cloudReasons.test(denial.reason ?? '')) return undefined;
+		const unknowns = unknownRefuser(denial);
 		const {resource, subresource, group, namespace} = denial;
 		const streaming = ['exec', 'attach', 'portforward'].includes(subresource);
 		const verbs = streaming ? 'get,create' : denial.verb;
 		return {
-			grade: 'proven',
+			grade: unknowns.length === 0 ? 'proven' : 'likely',
 			proof: [denial.said],
-			summary: `User "${denial.user}" is not allowed to ${describe(denial)}.`,
+			summary: `${subjectOf(denial)} is not allowed to ${describe(denial)}.`,
 			stage: 'authorization',
 			responder: 'api-server',
 			facts: denialFacts(denial),
 			// Without the verb: the WebSocket and the SPDY attempt of one command are one refusal.
 			identity: [denial.user, resource, subresource, group, namespace].join('|'),
+			unknowns,
 			next: [
 				look(canI(denial), 'Asks the server the same question, without doing anything.'),
 				look(`kubectl auth can-i --list${inNamespace(namespace)}`, 'Lists what the current user may do there.'),

@@ -1,0 +1,72 @@
+import {defineCause, look} from '../cause.ts';
+import {quote} from '../shell.ts';
+import {inNamespace} from '../target.ts';
+import {
+	canI,
+	denialFacts,
+	denialIdentity,
+	denialOf,
+	describe,
+	isOrdinaryUser,
+	missingRolesIn,
+	refuserOf,
+	subjectOf,
+} from './forbidden.ts';
+
+export default defineCause({
+	id: 'authorization/dangling-role-ref',
+	title: 'A binding names a role that does not exist',
+	explain: `
+RBAC found a binding of this user and could not find the role that it names: the role was deleted, was never created, or the
+name is misspelt. Such a binding grants nothing. The server says so behind the refusal, \`RBAC: clusterrole… "x" not found\`.
+
+It mentions every binding of the user that leads nowhere, whether or not its role would have allowed this request. A binding
+cannot be pointed to another role: it is made anew, or the role is created.
+`,
+	lookAlikes: [
+		'The same sentence without `… not found` behind it means that no binding grants this: authorization/rbac-denied.',
+		'`clusterroles "x" not found` alone (404) is the answer to a request for that role.',
+	],
+	sources: [
+		'kubernetes pkg/registry/rbac/validation/rule.go',
+		'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#clusterrolebinding-example',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const denial = denialOf(failure);
+		if (denial === undefined || !isOrdinaryUser(denial.user) || denial.verb.startsWith('impersonate')) return undefined;
+		if (refuserOf(denial) !== 'dangling') return undefined;
+		const missingRoles = missingRolesIn(denial);
+		const [first = ''] = missingRoles;
+		const [kind = '', name = ''] = first.split(' ');
+		const roles = missingRoles.map(role => `${role.replace(' ', ' "')}"`).join(' and ');
+		return {
+			grade: 'likely',
+			proof: [denial.said],
+			summary: `${subjectOf(denial)} is not allowed to ${describe(denial)}, and is bound to ${roles}, which ${missingRoles.length > 1 ? 'do' : 'does'} not exist.`,
+			stage: 'authorization',
+			responder: 'api-server',
+			facts: {...denialFacts(denial), missingRoles},
+			identity: denialIdentity(denial),
+			unknowns: [
+				{
+					what: 'Whether the missing role would have allowed it',
+					because: 'the server names every binding that leads nowhere',
+					settledBy: 'The manifest from which the role was once created.',
+				},
+			],
+			next: [
+				look(
+					`kubectl get ${kind.toLowerCase()} ${quote(name)}${kind === 'Role' ? inNamespace(denial.namespace) : ''}`,
+					'Shows whether the role is there by now; for an administrator.',
+				),
+				look(
+					'kubectl get rolebindings,clusterrolebindings --all-namespaces -o wide',
+					`Shows which bindings name ${first}, in the column ROLE.`,
+				),
+				look(canI(denial), 'Asks the server again, once the role or another binding is there.'),
+			],
+		};
+	},
+});

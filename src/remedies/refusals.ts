@@ -1,0 +1,126 @@
+import {
+	denialOf,
+	isOrdinaryUser,
+	refuserOf,
+	type Refusal as AuthorizerRefusal,
+} from '../causes/authorization/forbidden.ts';
+import {Failure} from '../causes/failure.ts';
+import {decodeResource} from '../http/resource.ts';
+import type {Exchange, Line} from '../model/exchange.ts';
+import type {Finding} from '../model/finding.ts';
+import type {Run} from '../model/run.ts';
+
+/** One thing that RBAC refused to one user. */
+export type Refusal = AuthorizerRefusal & {readonly run: Run};
+
+/** The causes that a grant would end; the other refusals are not RBAC's, or are not about what is granted. */
+const grantable = new Set([
+	'authorization/rbac-denied',
+	'authorization/subresource-denied',
+	'authorization/nonresource-denied',
+]);
+
+/**
+What RBAC refused, over all findings: of every request in them, not only of the one that a finding quotes.
+
+A 403 that no command failed of is none of the findings, and what nobody needed is not granted.
+*/
+export function refusalsIn(findings: readonly Finding[]): Refusal[] {
+	return findings
+		.filter(({id, severity}) => severity === 'error' && grantable.has(id))
+		.flatMap(finding => refusalsOf(finding));
+}
+
+function refusalsOf(finding: Finding): Refusal[] {
+	const first = refusalFrom(finding);
+	if (first === undefined || !isGrantable(first)) return [];
+	const told = sentencesOf(finding)
+		.map(sentence => denialOf(sentence))
+		.filter(denial => denial !== undefined)
+		.filter(denial => denial.user === first.user && isGrantable(denial));
+	const {run} = finding;
+	return [first, ...told, ...fromUrls(finding, first)].flatMap(refusal => {
+		// The short sentences of old servers leave the name out; the URLs have it.
+		const names = refusal.name === undefined ? namesInUrls(finding, refusal) : [];
+		return names.length === 0 ? [{...refusal, run}] : names.map(name => ({...refusal, name, run}));
+	});
+}
+
+const isGrantable = (refusal: AuthorizerRefusal): boolean =>
+	isOrdinaryUser(refusal.user) && !refusal.verb.startsWith('impersonate') && refuserOf(refusal) === 'rbac';
+
+/** The refusal that the finding is named after. */
+function refusalFrom({facts}: Finding): AuthorizerRefusal | undefined {
+	const text = (name: string) => (typeof facts[name] === 'string' ? facts[name] : undefined);
+	const user = text('user');
+	const verb = text('verb');
+	if (user === undefined || verb === undefined) return undefined;
+	return {
+		user,
+		verb,
+		resource: text('resource'),
+		subresource: text('subresource'),
+		group: text('group'),
+		namespace: text('namespace'),
+		name: text('name'),
+		path: text('path'),
+		reason: text('reason'),
+	};
+}
+
+/** Everything that the server, or kubectl after it, said in this finding; each sentence as a failure of its own. */
+function sentencesOf({run, exchanges, evidence}: Finding): Failure[] {
+	const numbers = new Set(evidence.map(({number}) => number));
+	const bodies = exchanges.flatMap(exchange =>
+		exchange.apiStatus?.message === undefined || exchange.apiStatus.clientMade
+			? []
+			: [sentence(run, exchange.apiStatus.message, exchange.statusLine)],
+	);
+	const notes = run.notes
+		.filter(({lines}) => lines.some(({number}) => numbers.has(number)))
+		.flatMap(({text, lines}) => text.split('\n').map(words => sentence(run, words, lines[0])));
+	return [...bodies, ...notes];
+}
+
+const nowhere: Line = {number: 0, text: ''};
+
+const sentence = (run: Run, text: string, line: Line = nowhere): Failure =>
+	new Failure({
+		run,
+		phase: 'http',
+		exchanges: [],
+		status: 403,
+		reason: 'Forbidden',
+		statements: [{source: 'body', text, line, clientMade: false}],
+	});
+
+/**
+Requests of the finding that the log answers with a bare 403: below -v=8 nothing tells `/apis` from the `/api` before it.
+
+Only what differs from the first refusal in name or path is taken over; the user is known to be the same.
+*/
+function fromUrls({exchanges}: Finding, first: AuthorizerRefusal): AuthorizerRefusal[] {
+	return exchanges.flatMap((exchange): AuthorizerRefusal[] => {
+		const decoded = decodeResource(exchange.method, exchange.url);
+		if (exchange.status !== 403 || exchange.apiStatus?.message !== undefined) return [];
+		if (decoded?.verb !== first.verb) return [];
+		if (first.path !== undefined) return decoded.resource === undefined ? [{...first, path: decoded.path}] : [];
+		const name = nameInUrl(exchange, first);
+		return name === undefined ? [] : [{...first, name}];
+	});
+}
+
+const namesInUrls = ({exchanges}: Finding, refusal: AuthorizerRefusal): string[] =>
+	exchanges.map(exchange => nameInUrl(exchange, refusal)).filter(name => name !== undefined);
+
+/** The name in the URL of a request, if the request is about the same kind of thing. */
+function nameInUrl({method, url}: Exchange, refusal: AuthorizerRefusal): string | undefined {
+	const resource = decodeResource(method, url)?.resource;
+	const alike =
+		resource !== undefined &&
+		resource.resource === refusal.resource &&
+		resource.subresource === refusal.subresource &&
+		resource.group === (refusal.group ?? '') &&
+		resource.namespace === refusal.namespace;
+	return alike ? resource.name : undefined;
+}
