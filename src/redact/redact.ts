@@ -49,11 +49,17 @@ const shapes: readonly Rule[] = [
 	// Header lines in text, curl arguments included.
 	[/((?:Set-)?Cookie: )(?!<redacted)[^\r\n"]+/gi, `$1${MASK}`],
 	[/((?:Proxy-)?Authorization: )(?!(?:\w+ )?<)[^\r\n"]+/gi, `$1${MASK}`],
-	// kubeconfig and plugin output, JSON or YAML, quotes escaped or not
+	// kubeconfig and plugin output: members of JSON, quotes escaped or not
 	[
-		/((?:client-key-data|client-secret|id-token|refresh-token|token|access-token|password|clientKeyData|tls\.key|idToken|accessToken|refreshToken)\\*"?\s*:\s*\\*"?)(?!<|[{[]|null\b)([^\s"\\,}]{6,})/g,
+		/(\b(?:client-key-data|client-secret|id-token|refresh-token|token|access-token|password|clientKeyData|tls\.key|idToken|accessToken|refreshToken)\\*"\s*:\s*\\*")(?!<)([^\s"\\,}]{6,})/g,
 		`$1${MASK}`,
 	],
+	// The same in YAML, at the beginning of a line; in the middle of a sentence `token: ` is prose, unless a long word of letters and digits follows.
+	[
+		/^([\s-]*(?:client-key-data|client-secret|id-token|refresh-token|token|access-token|password|clientKeyData|tls\.key|idToken|accessToken|refreshToken):\s+["']?)(?!<|[{[|>]|null\b)([^\s"',}]{6,})/gm,
+		`$1${MASK}`,
+	],
+	[/(\b(?:token|password|secret):\s+)(?!<)((?=[\w+/=~.-]*\d)(?=[\w+/=~.-]*[A-Za-z])[\w+/=~.-]{16,})/g, `$1${MASK}`],
 ];
 
 /** Kinds whose bodies are secret as a whole. */

@@ -101,3 +101,21 @@ test('the secrets of the samples are in no report', () => {
 	expect(bodies.length).toBeGreaterThan(0);
 	for (const body of bodies) expect(body).toMatch(/"password":"<redacted>"|"data":\{[^}]*<redacted>/);
 });
+
+test.each([
+	['failed to refresh token: oauth2: cannot fetch token: 400 Bad Request'],
+	['failed to get token: failed to acquire token: AzureCLICredential: ERROR'],
+	['service account token: automount is not allowed'],
+	['admission webhook "w" denied the request: password: minimum length is 12'],
+])('a sentence about a token is no token: %s', text => {
+	expect(redactText(text)).toBe(text);
+});
+
+test.each([
+	['    token: abc123def', 'abc123def'],
+	['- password: hunter2222', 'hunter2222'],
+	['the plugin printed token: 8f14e45fceea167a5a36dedd4bea2543 and left', '8f14e45fceea167a5a36dedd4bea2543'],
+	['{\\"token\\":\\"abcdefgh\\"}', 'abcdefgh'],
+])('and a token is one: %s', (text, secret) => {
+	expect(redactText(text)).not.toContain(secret);
+});

@@ -1,0 +1,87 @@
+import {expect, test} from '@jest/globals';
+import {analyzeText} from '../../src/analyze.ts';
+import {reportOf} from '../../src/report.ts';
+
+/** What is kubectl's last word, and what is output that looks like one. */
+
+const at = (pid: number, time = '21:09:17.319062') => `I1120 ${time}   ${pid} round_trippers.go:553] `;
+const get = (path: string, answer = '200 OK') => `GET https://10.0.0.1:6443${path} ${answer} in 5 milliseconds`;
+const verdict = (...lines: string[]) => {
+	const report = reportOf(analyzeText(lines.join('\n')));
+	return [report.outcome, ...report.findings.filter(({severity}) => severity === 'error').map(({id}) => id)];
+};
+
+const list = at(24731) + get('/api/v1/pods?limit=500');
+const discovery = [at(24731) + get('/api?timeout=32s'), at(24731) + get('/apis?timeout=32s')];
+
+// client-go rest/request.go, transformResponse
+test('a body that was cut, in the bare words of an aggregated error', () => {
+	const words = 'unexpected error when reading response body. Please retry. Original error: unexpected EOF';
+	const log =
+		'E1120 21:09:17.319062   24731 request.go:1200] Unexpected error when reading response body: unexpected EOF';
+	expect(verdict(list, log, words)).toEqual(['failed', 'network/response-body-cut']);
+});
+
+test('words about a connection, of which a klog entry of kubectl says the same', () => {
+	const log =
+		'I1120 21:09:17.319062   24731 helpers.go:264] Connection error: Get https://10.0.0.1:6443/api/v1/pods?limit=500: dial tcp 10.0.0.1:6443: connect: connection refused';
+	const words = 'The connection to the server 10.0.0.1:6443 was refused - did you specify the right host or port?';
+	expect(verdict(list, log, words)).toEqual(['failed', 'network/connection-refused']);
+	expect(verdict(list, words)).toEqual(['unknown']);
+});
+
+test('words about a connection, when nothing was read that could have printed them', () => {
+	const words = 'Unable to connect to the server: dial tcp 10.0.0.1:6443: i/o timeout';
+	expect(verdict(...discovery, words)).toEqual(['failed', 'network/dial-timeout']);
+});
+
+test('words of an error behind a read may be what was read: neither a failure nor a success', () => {
+	expect(
+		verdict(at(24731) + get('/api/v1/namespaces/a/configmaps/c'), 'Error from server (NotFound): pods "x" not found'),
+	).toEqual(['unknown']);
+});
+
+test('the end of exec, through a WebSocket and through SPDY', () => {
+	const words =
+		'error: Internal error occurred: error executing command in container: failed to exec in container: failed to create exec "9f8e": ttrpc: closed: unknown';
+	const exec =
+		'https://10.0.0.1:6443/api/v1/namespaces/a/pods/web/exec?command=ls&stdout=true 101 Switching Protocols in 9 milliseconds';
+	const [, ...web] = verdict(`${at(24731)}GET ${exec}`, words);
+	const [, ...spdy] = verdict(`${at(24731)}POST ${exec}`, words);
+	expect(web).toEqual(spdy);
+	expect(web).toHaveLength(1);
+});
+
+test('a stream that ends in words of an error is not called a success', () => {
+	const log = at(24731) + get('/api/v1/namespaces/a/pods/web/log?follow=true');
+	expect(verdict(log, 'GET / 200', 'error: unexpected EOF')).toEqual(['unknown']);
+	expect(verdict(log, 'error: cannot open file', 'bye')).toEqual(['ok']);
+});
+
+test('kubectl in a container whose log is shown is not this one', () => {
+	const log = at(81387) + get('/api/v1/namespaces/ops/pods/backup/log?container=backup');
+	const inside = (pid: number, time: string) => [
+		`I1120 ${time}   ${pid} loader.go:402] Config loaded from file:  /root/.kube/config`,
+		at(pid, time) + get('/api/v1/namespaces/prod/secrets', '403 Forbidden'),
+		'Error from server (Forbidden): secrets is forbidden: User "system:serviceaccount:ops:backup" cannot list resource "secrets" in API group "" in the namespace "prod"',
+		'done',
+	];
+	expect(verdict(log, ...inside(12, '21:09:18.000001'))).toEqual(['ok']);
+	expect(verdict(log, ...inside(81400, '03:00:00.000001'))).toEqual(['ok']);
+	// The next command of the same script.
+	expect(verdict(log, ...inside(81400, '21:09:18.000001'))).toEqual(['failed', 'authorization/rbac-denied']);
+});
+
+test('debug that cannot attach shows the log instead', () => {
+	const attach =
+		'POST https://10.0.0.1:6443/api/v1/namespaces/a/pods/web/attach?container=d&stdin=true 500 Internal Server Error in 5 milliseconds';
+	const warning = "warning: couldn't attach to pod/web, falling back to streaming logs: unable to upgrade connection";
+	expect(
+		verdict(at(24731) + attach, warning, at(24731) + get('/api/v1/namespaces/a/pods/web/log?container=d')),
+	).toEqual(['ok']);
+	const [, ...alone] = verdict(
+		at(24731) + attach,
+		'error: unable to upgrade connection: container d not found in pod web_a',
+	);
+	expect(alone).toHaveLength(1);
+});
