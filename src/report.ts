@@ -5,7 +5,7 @@ import {journeyOf} from './http/journey.ts';
 import {responderOf} from './http/responder.ts';
 import {unexplainedMs} from './http/timing.ts';
 import type {Exchange, Headers} from './model/exchange.ts';
-import type {Finding} from './model/finding.ts';
+import type {Finding, Misleading} from './model/finding.ts';
 import type {Outcome, Report, ReportExchange, ReportFinding, ReportRun} from './model/report.ts';
 import type {Run} from './model/run.ts';
 import {rbacRemedies} from './remedies/rbac.ts';
@@ -261,6 +261,12 @@ function transportErrorOf(run: Run, exchange: Exchange): string | undefined {
 	return (note ?? run.notes.find(({kind, text}) => kind === 'final' && text.includes(exchange.url)))?.text;
 }
 
+const misleadingReport = ({line, said, because}: Misleading, shown: Shown) => ({
+	line: line.number,
+	said: shown.text(said),
+	because: shown.text(because),
+});
+
 function findingReport(finding: Finding, run: string, source: string, shown: Shown): ReportFinding {
 	return {
 		id: finding.id,
@@ -288,8 +294,17 @@ function findingReport(finding: Finding, run: string, source: string, shown: Sho
 		),
 		evidence: finding.evidence.map(({number, text}) => ({source, line: number, text: shown.text(text)})),
 		rulesOut: finding.rulesOut,
-		unknowns: finding.unknowns,
-		nextSteps: finding.nextSteps.map(step => ({...step, command: shown.text(step.command)})),
+		unknowns: finding.unknowns.map(({what, because, settledBy}) => ({
+			what: shown.text(what),
+			because: shown.text(because),
+			settledBy: shown.text(settledBy),
+		})),
+		nextSteps: finding.nextSteps.map(({command, why, readOnly}) => ({
+			command: shown.text(command),
+			why: shown.text(why),
+			readOnly,
+		})),
 		count: finding.count,
+		...(finding.misleading === undefined ? {} : {misleading: misleadingReport(finding.misleading, shown)}),
 	};
 }

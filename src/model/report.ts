@@ -144,4 +144,6 @@ export type ReportFinding = {
 	readonly unknowns: readonly Unknown[];
 	readonly nextSteps: readonly NextStep[];
 	readonly count: number;
+	/** What kubectl said that leads away from this finding; absent where its words are right. */
+	readonly misleading?: {readonly line: number; readonly said: string; readonly because: string};
 };

@@ -75,6 +75,14 @@ function renderFinding(finding: ReportFinding, report: Report, {columns}: Render
 	const many = report.sources.length > 1 ? ` ${style.faint(safeText(run?.source ?? ''))}` : '';
 	rows.push(`${style.bad('✗')} ${style.strong(finding.id)}  ${style.faint(finding.grade)}${many}`, '');
 	rows.push(fill(safeText(finding.summary), width, '  ', '  '), '');
+	if (finding.misleading !== undefined) {
+		const {said, line, because} = finding.misleading;
+		rows.push(
+			fill(safeText(`kubectl said "${said}" (line ${line}). Do not be misled: ${because}.`), width, '  ', '  '),
+			'',
+		);
+	}
+
 	if (run?.command !== null && run?.command !== undefined) row('command', run.command);
 	if (exchange !== undefined) {
 		row('request', describeRequest(exchange) + (finding.count > 1 ? `, ${finding.count} times` : ''));
