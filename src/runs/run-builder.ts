@@ -421,13 +421,16 @@ function newExchange(index: number, method: string, url: string, entry: Entry): 
 	};
 }
 
+const pageWords = /<title>[^<]{0,200}\w|<h1>[^<]{0,200}\w/i;
+
 function keepBody({text, truncated}: RawBody, entry: Entry): Body {
 	const [first] = linesOf(entry);
-	const second = entry.lines[1];
+	// Of a web page the line that says what it is, else the first one with content.
+	const telling = entry.lines.find(({raw}) => pageWords.test(raw)) ?? entry.lines[1];
 	return {
 		text: decodeBytes(text.slice(0, MAX_BODY)),
 		truncated: truncated + Math.max(0, text.length - MAX_BODY),
 		line: first ?? {number: entry.number, text: ''},
-		contentLine: second === undefined ? undefined : linesOf(second)[0],
+		contentLine: telling === undefined ? undefined : linesOf(telling)[0],
 	};
 }
