@@ -22,9 +22,14 @@ const kinds = [
 		'credentials',
 		/(?:getting|refreshing) credentials: |exec plugin|exec: executable |error executing access token command/,
 	],
-	// The tunnel to the pod worked; what was refused is the pod's own port.
-	['port-forward', /an error occurred forwarding|error forwarding port/],
-	['oidc', /failed to refresh token|oauth2: |oidc: /],
+	// The tunnel to the pod worked; what was refused is the pod's own port, or the local program's end of the copy.
+	[
+		'port-forward',
+		/an error occurred forwarding|error forwarding port|error copying from (?:remote|local)|lost connection to pod/,
+	],
+	['oidc', /failed to refresh token|oauth2: |oidc: |\/\.well-known\/openid-configuration"?: /],
+	// Devices and passwords of before credential plugins. Source: client-go to 1.25, `plugin/pkg/client/auth/azure`.
+	['legacy-token', /adal: |(?:acquiring a new fresh|refreshing the expired) token: /],
 	['rate-limiter', /client rate limiter Wait returned an error|would exceed context deadline/],
 	[
 		'proxy-scheme-mismatch',
@@ -104,6 +109,11 @@ const kinds = [
 		/http2: (?:server sent GOAWAY and closed the connection(?:; LastStreamID=\d+, ErrCode=(?<code>\w+), debug="(?<debug>[^"\n]*)")?|Transport received Server's graceful shutdown GOAWAY)/,
 	],
 	['http2-connection-lost', /http2: client connection lost/],
+	// Only as the error itself: the same words behind `reading response body` are a cut answer.
+	[
+		'http2-stream-error',
+		/(?<=https?:\/\/\S+: |to the server: )stream error: stream ID \d+; (?<code>[A-Z_\d]+)(?:; (?<origin>received from peer))?/,
+	],
 	[
 		'connection-reset',
 		/(?<![^\s>])(?<local>[^\s>]+)->(?<address>[^\s>]+): (?<call>read|write|wsarecv|wsasend): (?<reason>connection reset by peer|broken pipe|An existing connection was forcibly closed|An established connection was aborted)|(?<bare>connection reset by peer)/,

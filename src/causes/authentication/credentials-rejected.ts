@@ -1,5 +1,8 @@
 import {defineCause, look} from '../cause.ts';
 import type {Failure} from '../failure.ts';
+import {metricsApiOf} from '../health/metrics-api.ts';
+import {serverOf} from '../transport.ts';
+import {tokenOf} from './token.ts';
 
 export default defineCause({
 	id: 'authentication/credentials-rejected',
@@ -36,18 +39,32 @@ appear in it.
 		const said = own === undefined ? echo : {match: /Unauthorized/.exec(own.text) ?? echo?.match, statement: own};
 		const lines = failure.exchanges.flatMap(({statusLine}) => statusLine ?? []).slice(0, 1);
 		const auditId = failure.header('audit-id');
-		const known = own !== undefined || auditId !== undefined;
+		// The request that was refused is not in the log, and others were accepted: it may have been passed on to another program.
+		const elsewhere =
+			failure.exchange === undefined && failure.run.exchanges.some(({status}) => status !== undefined && status < 400);
+		const known = (own !== undefined || auditId !== undefined) && !elsewhere;
+		const token = tokenOf(failure);
+		const platform = platformOf(failure);
 		const scheme = /^(Bearer|Basic|Negotiate)\b/.exec(failure.exchange?.requestHeaders.get('authorization') ?? '')?.[1];
 		return {
 			grade: known ? 'proven' : 'likely',
 			proof: [...lines, ...(said?.match === undefined ? [] : [said.statement.line])],
 			summary: 'The server did not accept the credentials, or got none (401 Unauthorized).',
 			stage: 'authentication',
-			facts: {scheme, auditId, serverDate: failure.header('date')},
+			facts: {scheme, platform: platform?.name, auditId, serverDate: failure.header('date'), ...token?.facts},
 			next: [
 				look('kubectl config view --minify', 'Shows which user and which kind of credential the context uses.'),
 				look('kubectl auth whoami', 'Asks the server who it thinks you are (1.27 and later).'),
+				...(platform === undefined ? [] : [look(platform.command, platform.why)]),
 				look('date -u', 'A clock that differs from the Date header of the answer makes tokens invalid.'),
+				...(scheme === undefined
+					? [
+							look(
+								"kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates",
+								'For a context with a client certificate: shows whether it has ended, and which CA it is of.',
+							),
+						]
+					: []),
 			],
 			unknowns: [
 				{
@@ -72,16 +89,27 @@ appear in it.
 	},
 });
 
+/** Platforms whose address tells how a person is mapped to a user of the cluster. */
+function platformOf(
+	failure: Failure,
+): {readonly name: string; readonly command: string; readonly why: string} | undefined {
+	const name = serverOf(failure)?.name ?? '';
+	if (name.endsWith('.eks.amazonaws.com'))
+		return {
+			name: 'EKS',
+			command: 'aws sts get-caller-identity',
+			why: 'The role in the answer needs an access entry (`aws eks list-access-entries`) or a line in the ConfigMap aws-auth; without one EKS answers 401.',
+		};
+	if (name.endsWith('.azmk8s.io'))
+		return {name: 'AKS', command: 'az account show', why: 'Shows the tenant and account that the token is from.'};
+	return undefined;
+}
+
 /**
 Only the metrics API refused, and the API server accepted the same credentials in this run.
 
 kube-apiserver passes such requests on under an identity of its own: then it is that one which was not accepted.
 Source: kube-aggregator `pkg/apiserver/handler_proxy.go`.
 */
-function isAggregatedOnly({resource, run}: Failure): boolean {
-	return (
-		resource !== undefined &&
-		/(?:^|\.)metrics\.k8s\.io$/.test(resource.group) &&
-		run.exchanges.some(({status}) => status !== undefined && status < 400)
-	);
-}
+const isAggregatedOnly = (failure: Failure): boolean =>
+	metricsApiOf(failure) !== undefined && failure.run.exchanges.some(({status}) => status !== undefined && status < 400);

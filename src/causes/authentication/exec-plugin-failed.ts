@@ -1,6 +1,6 @@
 import {defineCause, look} from '../cause.ts';
 import {quoteOr} from '../transport.ts';
-import {needsLogin, pluginFailed} from './plugin.ts';
+import {clockTrouble, needsLogin, pluginFailed, printedBy} from './plugin.ts';
 
 export default defineCause({
 	id: 'authentication/exec-plugin-failed',
@@ -24,7 +24,8 @@ header. kubectl runs the plugin anew for every try, so they repeat.
 	rank: 'specific',
 	match(failure) {
 		const said = pluginFailed(failure);
-		if (said === undefined || needsLogin(failure) !== undefined) return undefined;
+		if (said === undefined || needsLogin(failure) !== undefined || clockTrouble(failure) !== undefined)
+			return undefined;
 		const {plugin, exitCode, reason} = said.match.groups ?? {};
 		const printed = failure.statements.find(({source}) => source === 'plugin');
 		return {
@@ -41,6 +42,8 @@ header. kubectl runs the plugin anew for every try, so they repeat.
 				plugin,
 				exitCode: exitCode === undefined ? undefined : Number(exitCode),
 				said: printed?.text.split('\n')[0],
+				stderr: printed === undefined ? undefined : printedBy(failure),
+				code: failure.says(/\bAADSTS\d{5,7}\b|\(([A-Z][A-Za-z]{3,60})\) when calling the \w+ operation/)?.match[0],
 			},
 			next: [
 				look('kubectl config view --minify', 'Shows the plugin with its arguments and environment.'),

@@ -1,4 +1,5 @@
 import {change, defineCause, look} from '../cause.ts';
+import {issuerTroubleOf} from './oidc.ts';
 import {saysOfPlugin} from './plugin.ts';
 
 export default defineCause({
@@ -19,6 +20,9 @@ is missing, expired or revoked (\`invalid_grant\`), or the provider could not be
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
+		// The same error with the provider's metadata in it: nobody was asked for a token yet.
+		if (failure.says(/failed to refresh token/) === undefined && issuerTroubleOf(failure) !== undefined)
+			return undefined;
 		const said =
 			saysOfPlugin(failure, /failed to refresh token: (?<reason>[^]{0,400})/) ??
 			saysOfPlugin(

@@ -29,3 +29,20 @@ export function loginOf(words: string): {readonly provider: string; readonly com
 		? {provider: 'AWS', command: 'aws sso login'}
 		: {provider: 'unknown', command: '<log in again>'};
 }
+
+/** What AWS answers a plugin whose clock is wrong. Source: the error codes of AWS Signature Version 4. */
+export const clockTrouble = (failure: Failure): Said | undefined =>
+	saysOfPlugin(
+		failure,
+		/Signature (?:not yet current|expired): (?<signed>\w+) is (?:still later|now earlier) than (?<limit>\w+) \((?<server>\w+) [+-]/,
+	);
+
+/** What the plugin wrote on standard error: the lines with words in them, the first few. */
+export const printedBy = (failure: Failure): string[] => {
+	const lines = failure.statements
+		.filter(({source}) => source === 'plugin')
+		.flatMap(({text}) => text.split('\n'))
+		.map(line => line.trim().slice(0, 200))
+		.filter(line => line !== '');
+	return [...new Set(lines)].slice(0, 5);
+};

@@ -1,5 +1,5 @@
-import type {Failure} from '../failure.ts';
 import {change, defineCause, look} from '../cause.ts';
+import {tokenOf} from './token.ts';
 
 export default defineCause({
 	id: 'authentication/token-expired',
@@ -25,7 +25,9 @@ CI job can outlive them.
 	match(failure) {
 		if (failure.phase !== 'http' || failure.status !== 401) return undefined;
 		const said = failure.says(/\btoken (?:has|is) expired|\bexpired token\b|\bExpiredToken\b/i);
-		const expiredAt = said === undefined ? expiryBefore(failure) : undefined;
+		const token = tokenOf(failure);
+		const over = token?.expires !== undefined && token.serverTime !== undefined && token.expires < token.serverTime;
+		const expiredAt = over ? new Date(token.expires).toISOString() : undefined;
 		const line = failure.exchange?.statusLine ?? failure.exchange?.requestLine;
 		if (said === undefined && (expiredAt === undefined || line === undefined)) return undefined;
 		return {
@@ -33,7 +35,7 @@ CI job can outlive them.
 			proof: said === undefined ? (line === undefined ? [] : [line]) : [said],
 			summary: `The token has expired${expiredAt === undefined ? '' : `: it was valid until ${expiredAt}`}.`,
 			stage: 'authentication',
-			facts: {expiredAt, serverDate: failure.header('date')},
+			facts: {expiredAt, ...token?.facts, serverDate: failure.header('date')},
 			next: [
 				look('kubectl config view --minify', 'Shows where the token of this context comes from.'),
 				look('date -u', 'A wrong clock makes a fresh token look old.'),
@@ -45,18 +47,3 @@ CI job can outlive them.
 		};
 	},
 });
-
-/** The `exp` of a JWT in the log, when the answer's own Date is past it. */
-function expiryBefore(failure: Failure): string | undefined {
-	const claims = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/.exec(
-		failure.exchange?.requestHeaders.get('authorization') ?? '',
-	)?.[1];
-	const date = Date.parse(failure.header('date') ?? '');
-	if (claims === undefined || Number.isNaN(date)) return undefined;
-	try {
-		const exp = (JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))) as {readonly exp?: unknown}).exp;
-		return typeof exp === 'number' && exp * 1000 < date ? new Date(exp * 1000).toISOString() : undefined;
-	} catch {
-		return undefined; // Not a JWT after all.
-	}
-}

@@ -25,7 +25,7 @@ inspects TLS shows its own certificate. A candidate in the error has the right n
 	match(failure) {
 		const said = transportError(failure, 'x509-unknown-authority');
 		if (said === undefined) return undefined;
-		const {candidate} = said.match.groups ?? {};
+		const {candidate, because} = said.match.groups ?? {};
 		const host = serverOf(failure)?.host;
 		return {
 			grade: 'proven',
@@ -33,7 +33,7 @@ inspects TLS shows its own certificate. A candidate in the error has the right n
 			summary: `The certificate of ${host ?? 'the server'} is not signed by a CA that the client trusts.`,
 			stage: 'tls',
 			responder: 'nobody',
-			facts: {host, candidate},
+			facts: {host, candidate, because},
 			next: [
 				look(
 					`openssl s_client -connect ${endpoint(failure)} -showcerts </dev/null`,

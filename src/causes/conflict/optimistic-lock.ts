@@ -1,4 +1,5 @@
-import {defineCause, look} from '../cause.ts';
+import {change, defineCause, look} from '../cause.ts';
+import type {Failure} from '../failure.ts';
 import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
 import {serverSays} from '../words.ts';
 import {quotaCollisionOf} from './quota.ts';
@@ -40,16 +41,29 @@ changes the object at the same moment, and trying again helps. \`kubectl apply\`
 		const name = said.match[2] ?? target.name;
 		const {namespace} = target;
 		// The version that the writer believed in, when the request body was logged.
-		const sent = /"resourceVersion":"(\w+)"/.exec(failure.exchange?.requestBody?.text ?? '')?.[1];
+		const sent = versionIn(failure.exchange?.requestBody?.text) ?? versionIn(patchOf(failure));
+		const read = versionsRead(failure);
+		// A version that this run never read came with the manifest: it stays old however often the command is repeated.
+		const fromManifest = sent !== undefined && sent !== '0' && read.length > 0 && !read.includes(sent);
 		// Without the request it may have been a create of something else, which only counted against the quota.
 		const unsure = resource === 'resourcequotas' && target.resource === undefined;
 		return {
 			grade: unsure ? 'likely' : 'proven',
 			proof: [said],
-			summary: `${resource} "${name}" was changed after it had been read, so the write was refused.`,
+			summary: fromManifest
+				? `${resource} "${name}" has been changed since the version ${sent} that the manifest names, so the write was refused.`
+				: `${resource} "${name}" was changed after it had been read, so the write was refused.`,
 			stage: 'storage',
 			responder: 'api-server',
-			facts: {resource, name, namespace, resourceVersion: sent},
+			facts: {
+				resource,
+				name,
+				namespace,
+				resourceVersion: sent,
+				storedVersion: read.at(-1),
+				versionFrom: fromManifest ? 'manifest' : undefined,
+			},
+			...(fromManifest && {retryable: false}),
 			identity: [resource, namespace, name].join('|'),
 			unknowns: unsure
 				? [
@@ -70,7 +84,34 @@ changes the object at the same moment, and trying again helps. \`kubectl apply\`
 					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o jsonpath='{range .metadata.managedFields[*]}{.time} {.manager}{"\\n"}{end}'`,
 					'Shows who wrote it, and when.',
 				),
+				fromManifest
+					? change(
+							`kubectl apply -f <manifest without resourceVersion, uid and status>${inNamespace(namespace)}`,
+							'Without a version in the manifest the change is made to whatever is stored now.',
+						)
+					: change(
+							'<the same command again>',
+							'Reads the object anew and writes its change into that; nothing of the other writer is lost.',
+						),
 			],
 		};
 	},
 });
+
+const versionIn = (text: string | undefined): string | undefined =>
+	/"resourceVersion":\s?"(\w+)"/.exec(text ?? '')?.[1];
+
+/** The patch as `kubectl apply` prints it in front of the error, at any verbosity. */
+const patchOf = (failure: Failure): string | undefined =>
+	failure.says(/error when applying patch:\n(?<patch>[^\n]*)/)?.match.groups?.patch;
+
+/** The versions of the object that this run was told before the write was refused, oldest first. */
+function versionsRead(failure: Failure): string[] {
+	const write = failure.exchange;
+	if (write === undefined) return [];
+	const path = write.url.split('?', 1)[0];
+	return failure.run.exchanges.flatMap(({method, url, status, responseBody, index}) => {
+		const same = method === 'GET' && status === 200 && index < write.index && url.split('?', 1)[0] === path;
+		return same ? (versionIn(responseBody?.text) ?? []) : [];
+	});
+}

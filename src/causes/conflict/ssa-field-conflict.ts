@@ -30,14 +30,35 @@ Either leave those fields out of the manifest, take the same value, or take them
 				/(?:^- |conflict with "[^"]*"(?: with subresource "[^"]*")?(?: using [^\n]{0,200}?)?: )(\.[^\n]*)/gm,
 			),
 		].map(found => found[1]?.trim() ?? '');
+		// `conflict with "helm" with subresource "scale" using apps/v1: .spec.replicas`; with several fields they follow as `- .spec…` lines.
+		const owners = list.split(/(?=conflicts? with ")/).flatMap(part => {
+			const [, manager, , version] =
+				/^conflicts? with "([^"]*)"(?: with subresource "([^"]*)")?(?: using (\S{1,200}?))?:/.exec(part) ?? [];
+			const owned = fields.filter(field => part.includes(field));
+			return manager === undefined
+				? []
+				: [`${manager}${version === undefined ? '' : ` (${version})`}: ${owned.join(', ')}`];
+		});
 		const {resource, namespace, name} = targetOf(failure);
+		const asked = failure.exchange?.url;
+		const manager =
+			asked !== undefined && URL.canParse(asked) ? new URL(asked).searchParams.get('fieldManager') : undefined;
 		return {
 			grade: 'proven',
 			proof: [said],
 			summary: `${managers.map(manager => `"${manager}"`).join(', ')} manage${managers.length === 1 ? 's' : ''} fields that this apply would change: ${fields.join(', ')}`,
 			stage: 'validation',
 			responder: 'api-server',
-			facts: {managers, fields, conflicts: Number(said.match[1]), resource, namespace, name},
+			facts: {
+				managers,
+				fields,
+				owners,
+				applyingManager: manager ?? undefined,
+				conflicts: Number(said.match[1]),
+				resource,
+				namespace,
+				name,
+			},
 			identity: [resource, namespace, name].join('|'),
 			next: [
 				look(
@@ -47,6 +68,10 @@ Either leave those fields out of the manifest, take the same value, or take them
 				look(
 					`kubectl diff --server-side --force-conflicts -f <manifest>${inNamespace(namespace)}`,
 					'Shows what taking over would change.',
+				),
+				change(
+					`kubectl apply --server-side -f <manifest without these fields>${inNamespace(namespace)}`,
+					'Leaves the fields to their manager and applies the rest; with the stored values in the manifest both own them.',
 				),
 				change(
 					`kubectl apply --server-side --force-conflicts -f <manifest>${inNamespace(namespace)}`,

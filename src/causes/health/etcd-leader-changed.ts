@@ -24,7 +24,7 @@ When it happens often, disks or the network between the members are too slow.
 			summary: 'etcd, the database of the API server, was electing a leader.',
 			stage: 'storage',
 			responder: 'api-server',
-			facts: {words: said.match[0].slice(0, 200), method: failure.exchange?.method},
+			facts: {component: 'etcd', words: said.match[0].slice(0, 200), method: failure.exchange?.method},
 			next: [
 				look("kubectl get --raw '/readyz/etcd'", 'Asks the API server whether it can use etcd.'),
 				look(

@@ -24,7 +24,7 @@ compaction and defragmentation, and the alarm has to be cleared afterwards.
 			summary: 'etcd, the database of the API server, is full: reading works, writing does not.',
 			stage: 'storage',
 			responder: 'api-server',
-			facts: {words: said.match[0].slice(0, 200), method: failure.exchange?.method},
+			facts: {component: 'etcd', words: said.match[0].slice(0, 200), method: failure.exchange?.method},
 			next: [
 				look("kubectl get --raw '/readyz/etcd'", 'Asks the API server whether it can use etcd.'),
 				look(

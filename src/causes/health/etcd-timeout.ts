@@ -27,7 +27,7 @@ A write may or may not have been stored.
 			summary: 'etcd, the database of the API server, did not answer in time.',
 			stage: 'storage',
 			responder: 'api-server',
-			facts: {words: said.match[0].slice(0, 200), method: failure.exchange?.method},
+			facts: {component: 'etcd', words: said.match[0].slice(0, 200), method: failure.exchange?.method},
 			next: [
 				look("kubectl get --raw '/readyz/etcd'", 'Asks the API server whether it can use etcd.'),
 				look(

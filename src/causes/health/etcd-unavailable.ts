@@ -26,7 +26,13 @@ text it is etcd for certain.
 			failure,
 			/rpc error: code = Unavailable desc = [^\n]*|connection error: desc = "transport: [^\n]*|desc = transport is closing/,
 		);
-		if (said === undefined || /agent available|konnectivity|kms|container|etcdserver: /i.test(said.match[0]))
+		// Behind these words an encryption plugin is meant.
+		const encryption = said !== undefined && /unable to transform key|decrypt/.test(said.statement.text);
+		if (
+			said === undefined ||
+			encryption ||
+			/agent available|konnectivity|kms|container|etcdserver: /i.test(said.match[0])
+		)
 			return undefined;
 		const address = /(?:dial tcp|endpoint) (\S+?):? /.exec(`${said.match[0]} `)?.[1];
 		const proven = etcdPort.test(said.match[0]);
@@ -36,7 +42,7 @@ text it is etcd for certain.
 			summary: `The API server has no connection to its database${address === undefined ? '' : ` at ${address}`}.`,
 			stage: 'storage',
 			responder: 'api-server',
-			facts: {address, words: said.match[0].slice(0, 200)},
+			facts: {component: proven ? 'etcd' : undefined, address, words: said.match[0].slice(0, 200)},
 			unknowns: proven
 				? []
 				: [

@@ -60,7 +60,7 @@ export function kubeletLegOf(failure: Failure): KubeletLeg | undefined {
 
 export function legFacts(failure: Failure, {host, port, error}: KubeletLeg): Record<string, FactValue | undefined> {
 	const {subresource, namespace, name} = targetOf(failure);
-	return {node: host, port, subresource, namespace, pod: name, error: error.slice(0, 300)};
+	return {component: 'kubelet', node: host, port, subresource, namespace, pod: name, error: error.slice(0, 300)};
 }
 
 /** Reading steps that fit every failed connection to a kubelet. */

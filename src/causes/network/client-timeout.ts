@@ -1,6 +1,6 @@
 import {defineCause, look} from '../cause.ts';
 import {baseUrl, serverOf, transportError} from '../transport.ts';
-import {dialed, dialNeverEnded} from './trace.ts';
+import {dialed, dialNeverEnded, dialFacts} from './trace.ts';
 
 export default defineCause({
 	id: 'network/client-timeout',
@@ -39,6 +39,7 @@ Go words this in four ways, and which one appears is a matter of chance; they do
 				limit: limit ?? undefined,
 				waitedMs: failure.exchange?.durationMs,
 				connected,
+				...dialFacts(failure),
 			},
 			next: [
 				look(

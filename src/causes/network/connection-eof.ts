@@ -1,5 +1,6 @@
 import {defineCause, look} from '../cause.ts';
 import {cutStream, endpoint, serverOf, transportError} from '../transport.ts';
+import {dialFacts} from './trace.ts';
 
 export default defineCause({
 	id: 'network/connection-eof',
@@ -29,7 +30,7 @@ something else than TLS.
 			summary: `${host ?? 'The server'} closed the connection without a complete answer (${said.match.groups?.words}).`,
 			stage: failure.phase === 'transport' ? 'tls' : 'response',
 			responder: 'nobody',
-			facts: {host, words: said.match.groups?.words, waitedMs: failure.exchange?.durationMs},
+			facts: {host, words: said.match.groups?.words, waitedMs: failure.exchange?.durationMs, ...dialFacts(failure)},
 			next: [
 				look(`openssl s_client -connect ${endpoint(failure)} </dev/null`, 'Shows whether TLS gets an answer.'),
 				look(

@@ -1,5 +1,6 @@
 import {defineCause, look} from '../cause.ts';
 import {cutStream, endpoint, serverOf, transportError} from '../transport.ts';
+import {dialFacts} from './trace.ts';
 
 export default defineCause({
 	id: 'network/connection-reset',
@@ -37,7 +38,7 @@ security program on the client (\`aborted by the software in your host machine\`
 			summary: `The connection to ${server ?? 'the server'} was broken off (${reason ?? bare}).`,
 			stage: failure.phase === 'transport' ? 'tcp' : 'response',
 			responder: 'nobody',
-			facts: {address, host: serverOf(failure)?.name, reason: reason ?? bare},
+			facts: {address, host: serverOf(failure)?.name, reason: reason ?? bare, ...dialFacts(failure)},
 			next: [
 				look("kubectl get --raw '/readyz?verbose' -v=9", 'Shows whether short requests get through.'),
 				look(

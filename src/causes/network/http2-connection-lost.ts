@@ -1,5 +1,6 @@
 import {defineCause, look} from '../cause.ts';
 import {cutStream, quoteOr, serverOf, transportError} from '../transport.ts';
+import {dialFacts} from './trace.ts';
 
 export default defineCause({
 	id: 'network/http2-connection-lost',
@@ -33,7 +34,7 @@ laptop that slept or changed networks.
 			summary: `The connection to ${host ?? 'the server'} stopped carrying packets.`,
 			stage: failure.phase === 'transport' ? 'tcp' : 'response',
 			responder: 'nobody',
-			facts: {host, durationMs: failure.exchange?.durationMs},
+			facts: {host, durationMs: failure.exchange?.durationMs, ...dialFacts(failure)},
 			next: [
 				look("kubectl get --raw '/readyz?verbose'", 'Shows whether a new connection works.'),
 				look(

@@ -1,5 +1,6 @@
 import {change, defineCause, look} from '../cause.ts';
 import {quoteOr, serverOf, transportError} from '../transport.ts';
+import {dialFacts} from './trace.ts';
 
 export default defineCause({
 	id: 'network/https-to-http-port',
@@ -27,7 +28,7 @@ server's place.
 			proof: [said],
 			summary: `${server?.host ?? 'The server'} was asked in TLS and does not speak it.`,
 			stage: 'tls',
-			facts: {host: server?.name, port: server?.port},
+			facts: {host: server?.name, port: server?.port, ...dialFacts(failure)},
 			next: [
 				look(
 					`curl -v ${quoteOr(server === undefined ? undefined : `http://${server.host}/version`, 'http://<host>:<port>/version')}`,

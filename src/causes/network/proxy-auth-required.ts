@@ -1,5 +1,6 @@
 import {change, defineCause, look} from '../cause.ts';
 import {serverOf, transportError} from '../transport.ts';
+import {dialFacts} from './trace.ts';
 
 export default defineCause({
 	id: 'network/proxy-auth-required',
@@ -30,7 +31,7 @@ The bare phrase \`Proxy Authentication Required\` after an empty status is the w
 			summary: `The proxy wants a login before it connects to ${server?.host ?? 'the server'}.`,
 			stage: 'proxy',
 			responder: 'proxy',
-			facts: {host: server?.host, proxyStatus: 407},
+			facts: {host: server?.host, proxyStatus: 407, ...dialFacts(failure)},
 			next: [
 				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows which proxy is set, without its password.'),
 				look('kubectl config view --minify', 'A `proxy-url` of the cluster wins over the environment.'),

@@ -1,5 +1,6 @@
 import {change, defineCause, look} from '../cause.ts';
 import {serverOf, transportError} from '../transport.ts';
+import {dialFacts} from './trace.ts';
 
 export default defineCause({
 	id: 'network/proxy-connect-denied',
@@ -32,7 +33,7 @@ could not reach the server. It is neither RBAC nor the health of the API server.
 			summary: `A proxy refused to connect to ${server?.host ?? 'the server'}: ${phrase}.`,
 			stage: 'proxy',
 			responder: 'proxy',
-			facts: {host: server?.host, phrase},
+			facts: {host: server?.host, phrase, ...dialFacts(failure)},
 			next: [
 				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows which proxy is set, without its password.'),
 				look('kubectl config view --minify', 'A `proxy-url` of the cluster wins over the environment.'),

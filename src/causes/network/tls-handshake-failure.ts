@@ -1,5 +1,6 @@
 import {defineCause, look} from '../cause.ts';
 import {endpoint, serverOf, transportError} from '../transport.ts';
+import {dialFacts} from './trace.ts';
 
 export default defineCause({
 	id: 'network/tls-handshake-failure',
@@ -31,7 +32,7 @@ Typical for old or FIPS-restricted proxies and load balancers between client and
 			summary: `The TLS handshake with ${host ?? 'the server'} was refused: ${(alert ?? local)?.trim()}.`,
 			stage: 'tls',
 			responder: 'nobody',
-			facts: {host, alert: alert?.trim(), reason: local},
+			facts: {host, alert: alert?.trim(), reason: local, ...dialFacts(failure)},
 			next: [
 				look(
 					`openssl s_client -connect ${endpoint(failure)} -tls1_2 </dev/null`,

@@ -1,5 +1,6 @@
 import {defineCause, look} from '../cause.ts';
 import {baseUrl, endpoint, serverOf, transportError} from '../transport.ts';
+import {dialFacts} from './trace.ts';
 
 export default defineCause({
 	id: 'network/tls-handshake-timeout',
@@ -27,7 +28,7 @@ or a control plane without CPU. The API server itself is rarely to blame.
 			summary: `The TLS handshake with ${host ?? 'the server'} did not finish in time.`,
 			stage: 'tls',
 			responder: 'nobody',
-			facts: {host, waitedMs: failure.exchange?.durationMs},
+			facts: {host, waitedMs: failure.exchange?.durationMs, ...dialFacts(failure)},
 			next: [
 				look(
 					`openssl s_client -connect ${endpoint(failure)} </dev/null`,

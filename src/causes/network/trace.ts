@@ -1,4 +1,6 @@
+import type {FactValue} from '../../model/finding.ts';
 import type {Failure} from '../failure.ts';
+import {serverOf} from '../transport.ts';
 
 /**
 True when the trace of -v=9 shows that a connection was being dialed in every try and that no dial ended.
@@ -22,3 +24,19 @@ export const dialed = (failure: Failure): boolean =>
 
 const isAddress = (url: string): boolean =>
 	/^\w+:\/\/(?:\[[\da-f:.]+\]|\d+\.\d+\.\d+\.\d+)(?::\d+)?(?:\/|$)/i.test(url);
+
+/**
+The address that was dialed by the trace of -v=9, and whether it is that of a proxy.
+
+A connection to another port than the API server's, or to another address where the URL has one, goes to something in between.
+*/
+export function dialFacts(failure: Failure): Record<string, FactValue | undefined> {
+	const dials = failure.exchanges.flatMap(exchange => exchange.dials);
+	const address = (dials.find(dial => dial.error === undefined) ?? dials[0])?.address;
+	const server = serverOf(failure);
+	if (address === undefined || server === undefined) return {dialed: address};
+	const colon = address.lastIndexOf(':');
+	const otherPort = address.slice(colon + 1) !== server.port;
+	const otherHost = isAddress(server.url) && address.slice(0, colon) !== server.name;
+	return {dialed: address, proxy: otherPort || otherHost ? address : undefined};
+}

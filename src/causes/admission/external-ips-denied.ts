@@ -1,0 +1,43 @@
+import {defineCause, look} from '../cause.ts';
+import {inNamespace, targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'admission/external-ips-denied',
+	title: 'The cluster does not allow external IPs of Services',
+	explain: `
+The admission plugin \`DenyServiceExternalIPs\` refuses any new address in \`spec.externalIPs\` of a Service, because with it anybody could draw the traffic of
+that address (CVE-2020-8554). Services of type LoadBalancer and addresses that are there already stay as they are.
+`,
+	lookAlikes: [
+		'A policy engine may forbid the same, and then names a webhook: admission/webhook-denied.',
+		'`provided IP is already allocated` (422) is request/duplicate-or-allocated.',
+	],
+	sources: [
+		'kubernetes plugin/pkg/admission/network/denyserviceexternalips/admission.go',
+		'https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#denyserviceexternalips',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(failure, /Use of external IPs is denied by admission control/);
+		if (said === undefined) return undefined;
+		const {resource, namespace, name} = targetOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The Service${name === undefined ? '' : ` "${name}"`} asks for external IPs, which this cluster does not allow.`,
+			stage: 'admission',
+			responder: 'api-server',
+			facts: {resource, namespace, name},
+			identity: [namespace, name].join('|'),
+			next: [
+				look('kubectl explain service.spec.externalIPs', 'Describes the field.'),
+				look(
+					`kubectl get services${inNamespace(namespace)} -o custom-columns='NAME:.metadata.name,TYPE:.spec.type,EXTERNALIPS:.spec.externalIPs'`,
+					'Shows which Services have such addresses.',
+				),
+			],
+		};
+	},
+});

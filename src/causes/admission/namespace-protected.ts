@@ -1,0 +1,44 @@
+import {defineCause, look} from '../cause.ts';
+import {orPlaceholder} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'admission/namespace-protected',
+	title: 'This namespace can never be deleted',
+	explain: `
+\`default\`, \`kube-system\` and \`kube-public\` belong to the cluster, and the server refuses to delete them, whoever asks. What is in them can be
+deleted object by object.
+`,
+	lookAlikes: [
+		'`User "…" cannot delete resource "namespaces"` is a missing permission.',
+		'`because it is being terminated` is a namespace that is being deleted: admission/namespace-terminating.',
+	],
+	sources: [
+		'apiserver pkg/admission/plugin/namespace/lifecycle/admission.go',
+		'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/#initial-namespaces',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(
+			failure,
+			/namespaces "(?<namespace>[^"\n]{1,63})" is forbidden: this namespace may not be deleted/,
+		);
+		if (said === undefined) return undefined;
+		const namespace = said.match.groups?.namespace;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The namespace ${namespace} belongs to the cluster and cannot be deleted.`,
+			stage: 'admission',
+			responder: 'api-server',
+			facts: {namespace},
+			identity: namespace ?? '',
+			rulesOut: [{id: 'authorization/rbac-denied', because: 'the words forbid it to everybody'}],
+			next: [
+				look(`kubectl get all -n ${orPlaceholder(namespace, 'namespace')}`, 'Shows what is in it.'),
+				look('kubectl get namespaces', 'Shows whether another one was meant.'),
+			],
+		};
+	},
+});

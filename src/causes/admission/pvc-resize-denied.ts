@@ -1,0 +1,46 @@
+import {defineCause, look} from '../cause.ts';
+import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'admission/pvc-resize-denied',
+	title: 'The storage class does not allow to grow the claim',
+	explain: `
+A PersistentVolumeClaim can be made larger only if its StorageClass created the volume and has \`allowVolumeExpansion: true\`. Here it has not, or the
+volume was made by hand. Nothing was changed.
+`,
+	lookAlikes: [
+		'`field can not be less than previous value` (422) is an attempt to shrink.',
+		'`spec is immutable after creation` (422) is another field of the claim: request/field-immutable.',
+	],
+	sources: [
+		'kubernetes plugin/pkg/admission/storage/persistentvolume/resize/admission.go',
+		'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#expanding-persistent-volumes-claims',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(
+			failure,
+			/only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize/,
+		);
+		if (said === undefined) return undefined;
+		const {resource, namespace, name} = targetOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The storage class of the claim${name === undefined ? '' : ` "${name}"`} does not support to make it larger.`,
+			stage: 'admission',
+			responder: 'api-server',
+			facts: {resource, namespace, name},
+			identity: [namespace, name].join('|'),
+			next: [
+				look(
+					`kubectl get persistentvolumeclaim ${orPlaceholder(name, 'claim')}${inNamespace(namespace)} -o jsonpath='{.spec.storageClassName} {.spec.resources.requests.storage} {.status.capacity.storage}'`,
+					'Names the storage class, and shows both sizes.',
+				),
+				look('kubectl get storageclasses', 'The column ALLOWVOLUMEEXPANSION says which classes can grow volumes.'),
+			],
+		};
+	},
+});

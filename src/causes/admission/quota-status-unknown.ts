@@ -1,0 +1,51 @@
+import {defineCause, look} from '../cause.ts';
+import {quote} from '../shell.ts';
+import {inNamespace, targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'admission/quota-status-unknown',
+	title: 'A new ResourceQuota is not counted yet',
+	explain: `
+A ResourceQuota of the namespace is so new that its controller has not written yet how much is used. Until then the server refuses what the
+quota would count. It takes a moment; when it lasts, kube-controller-manager does not work through its quotas.
+`,
+	lookAlikes: [
+		'`exceeded quota` means that the amounts are known: admission/quota-exceeded.',
+		'`failed quota: …: must specify` is admission/quota-must-specify.',
+	],
+	sources: [
+		'apiserver pkg/admission/plugin/resourcequota/controller.go',
+		'https://kubernetes.io/docs/concepts/policy/resource-quotas/',
+	],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(
+			failure,
+			/status unknown for quota: (?<quota>[^,\s]{1,253})(?:, resources: (?<resources>[^\n]*))?/i,
+		);
+		if (said === undefined) return undefined;
+		const {quota = '', resources = ''} = said.match.groups ?? {};
+		const {resource, namespace, name} = targetOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The quota "${quota}" does not know yet how much is used${resources === '' ? '' : ` of ${resources.trim()}`}; repeat the command in a moment.`,
+			stage: 'admission',
+			responder: 'api-server',
+			facts: {quota, unknown: resources === '' ? undefined : resources.trim().split(','), resource, namespace, name},
+			identity: [namespace, quota].join('|'),
+			next: [
+				look(
+					`kubectl get resourcequota ${quote(quota)}${inNamespace(namespace)} -o jsonpath='{.metadata.creationTimestamp} {.status}'`,
+					'An empty status has not been counted yet.',
+				),
+				look(
+					'kubectl get pods -n kube-system -l component=kube-controller-manager',
+					'Shows the controller that counts, where it runs as a static pod.',
+				),
+			],
+		};
+	},
+});

@@ -1,0 +1,41 @@
+import {defineCause, look} from '../cause.ts';
+import {targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'admission/runtimeclass-missing',
+	title: 'The pod names a RuntimeClass that does not exist',
+	explain: `
+\`runtimeClassName\` of a pod must name an existing RuntimeClass (\`gvisor\`, \`kata\`, \`nvidia\`, …). It is a cluster-wide object that comes with the
+installation of that runtime, and this cluster has none of that name.
+`,
+	lookAlikes: [
+		'`runtimeclasses.node.k8s.io "x" not found` with 404 is a plain read.',
+		'`no runtime for "x" is configured` in an event is the node: the pod was admitted.',
+	],
+	sources: [
+		'kubernetes plugin/pkg/admission/runtimeclass/admission.go',
+		'https://kubernetes.io/docs/concepts/containers/runtime-class/',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(failure, /pod rejected: RuntimeClass "(?<runtimeClass>[^"\n]{1,253})" not found/);
+		if (said === undefined) return undefined;
+		const runtimeClass = said.match.groups?.runtimeClass;
+		const {resource, namespace, name} = targetOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The pod names the RuntimeClass "${runtimeClass}", which does not exist.`,
+			stage: 'admission',
+			responder: 'api-server',
+			facts: {runtimeClass, resource, namespace, name},
+			identity: runtimeClass ?? '',
+			next: [
+				look('kubectl get runtimeclasses', 'Lists those that exist.'),
+				look('kubectl explain pod.spec.runtimeClassName', 'Describes the field.'),
+			],
+		};
+	},
+});

@@ -1,0 +1,96 @@
+import {defineCause, look, type Match} from '../cause.ts';
+import type {Failure} from '../failure.ts';
+import {serverSays} from '../words.ts';
+import {clockTrouble, needsLogin, pluginFailed} from './plugin.ts';
+import {tokenOf} from './token.ts';
+
+/** Clocks of machines that are synchronised differ by less; 5 minutes is also what AWS and Kerberos put up with. */
+const TOLERANCE_SECONDS = 300;
+
+export default defineCause({
+	id: 'authentication/clock-skew-token',
+	title: 'The token is from the future: a clock is wrong',
+	explain: `
+Tokens carry the time from which they are valid. The server answered 401 and either says that this time has not come yet, or the
+token itself is in the log (kubectl before 1.16 printed it) and begins after the Date of the answer.
+
+A credential plugin for AWS meets the same one step earlier: AWS refuses a signature whose time differs by more than five minutes.
+
+So two clocks disagree: that of the machine that issued the token, and that of the server. Waiting helps only when the difference is small.
+`,
+	lookAlikes: [
+		'A token whose time is over is authentication/token-expired.',
+		'A log whose times differ from the Date header by whole hours is written in another time zone: no clock is wrong.',
+		'`certificate … is before` is a certificate: authentication/x509-not-yet-valid.',
+	],
+	sources: [
+		'https://datatracker.ietf.org/doc/html/rfc7519#section-4.1.5',
+		'go-jose jwt/errors.go (ErrNotValidYet, ErrIssuedInTheFuture)',
+		'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html',
+	],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		const refused = clockOfPlugin(failure);
+		if (refused !== undefined) return refused;
+		if (failure.phase !== 'http' || failure.status !== 401) return undefined;
+		const said = serverSays(
+			failure,
+			/token (?:not valid yet|used before issued|is not yet valid)|token issued in the future|Signature not yet current/i,
+		);
+		const token = tokenOf(failure);
+		const ahead =
+			token?.validFrom === undefined || token.serverTime === undefined
+				? undefined
+				: Math.round((token.validFrom - token.serverTime) / 1000);
+		const over = token?.expires !== undefined && token.serverTime !== undefined && token.expires < token.serverTime;
+		const early = !over && ahead !== undefined && ahead > TOLERANCE_SECONDS;
+		if (said === undefined && !early) return undefined;
+		const status = failure.exchange?.statusLine;
+		return {
+			grade: said === undefined ? 'likely' : 'proven',
+			proof: said === undefined ? (status === undefined ? [] : [status]) : [said],
+			summary: early
+				? `The token begins ${ahead} seconds after the server's time: a clock is wrong.`
+				: 'The server says that the token is not valid yet: a clock is wrong.',
+			stage: 'authentication',
+			facts: {...token?.facts, serverDate: failure.header('date'), secondsAhead: early ? ahead : undefined},
+			next: [
+				look('date -u', 'Shows the clock of this machine, to compare with the Date header of the answer.'),
+				look('timedatectl timesync-status', 'Shows whether this clock is synchronised (Linux with systemd).'),
+				look('kubectl config view --minify', 'Shows who issues the token: its clock counts too.'),
+			],
+			rulesOut: [{id: 'authentication/token-expired', because: 'the token has not begun yet'}],
+			...(said === undefined && {
+				unknowns: [
+					{
+						what: 'whether the server refused the token for that reason',
+						because: 'a 401 does not tell it',
+						settledBy: 'the log of the API server at that time',
+					},
+				],
+			}),
+		};
+	},
+});
+
+/** The provider refused the plugin's signature for its time; the request to the cluster was never sent. */
+function clockOfPlugin(failure: Failure): Match | undefined {
+	const said = clockTrouble(failure);
+	const failed = pluginFailed(failure);
+	if (said === undefined || failed === undefined || needsLogin(failure) !== undefined) return undefined;
+	const {signed, server} = said.match.groups ?? {};
+	return {
+		grade: 'proven',
+		proof: [said, failed],
+		summary: `The provider refused the credential plugin because of its clock: signed at ${signed}, the provider's time is ${server}.`,
+		stage: 'credentials',
+		responder: 'nobody',
+		facts: {plugin: failed.match.groups?.plugin, clientTime: signed, providerTime: server},
+		next: [
+			look('date -u', 'Shows the clock of this machine, to compare with the time of the provider.'),
+			look('timedatectl timesync-status', 'Shows whether this clock is synchronised (Linux with systemd).'),
+		],
+		rulesOut: [{id: 'authentication/exec-plugin-failed', because: 'the provider names the time as the reason'}],
+	};
+}

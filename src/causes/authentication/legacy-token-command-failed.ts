@@ -1,0 +1,57 @@
+import {change, defineCause, look} from '../cause.ts';
+import {needsLogin, saysOfPlugin} from './plugin.ts';
+
+export default defineCause({
+	id: 'authentication/legacy-token-command-failed',
+	title: 'The old built-in cloud login failed',
+	explain: `
+kubectl up to 1.25 had logins for Google Cloud and Azure built in (\`auth-provider\` in the kubeconfig), before there were credential
+plugins. This one could not get a token: its command failed, or the identity provider refused to renew the login. No request was sent.
+
+The provider's words are in the error. The lasting way out is the provider's plugin: later versions of kubectl have no such login at all.
+`,
+	lookAlikes: [
+		'A plugin that failed says `exec: executable … failed with exit code`: authentication/exec-plugin-failed.',
+		'`The gcp auth plugin has been removed` is authentication/auth-provider-removed.',
+	],
+	sources: [
+		'client-go to 1.25: plugin/pkg/client/auth/gcp/gcp.go (error executing access token command)',
+		'client-go to 1.25: plugin/pkg/client/auth/azure/azure.go',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said =
+			saysOfPlugin(
+				failure,
+				/error executing access token command "(?<command>[^"\n]*)": err=(?<err>[^\n]{0,200}?) output=/,
+			) ??
+			saysOfPlugin(failure, /adal: (?<reason>[^\n]{1,300})|(?:acquiring a new fresh|refreshing the expired) token: /);
+		if (said === undefined || said.statement.source === 'plugin') return undefined;
+		const {command, err, reason} = said.match.groups ?? {};
+		const provider = command === undefined ? 'azure' : 'gcp';
+		const code = failure.says(/\bAADSTS\d{5,7}\b|\binvalid_grant\b/)?.match[0];
+		const login = needsLogin(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The login for ${provider} that is built into this old kubectl got no token${code === undefined ? '' : ` (${code})`}.`,
+			stage: 'credentials',
+			responder: 'nobody',
+			facts: {
+				provider,
+				program: command?.split(' ')[0],
+				error: err ?? reason?.slice(0, 200),
+				code,
+				loginNeeded: login === undefined ? undefined : true,
+			},
+			next: [
+				look('kubectl version --client', 'From 1.26 on kubectl has no such login.'),
+				look('kubectl config view --minify', 'Shows the auth-provider entry, with its command.'),
+				provider === 'gcp'
+					? change('gcloud auth login', 'Renews the login of gcloud, which the command uses.')
+					: change('kubelogin convert-kubeconfig', 'Replaces the entry by the plugin kubelogin.'),
+			],
+		};
+	},
+});

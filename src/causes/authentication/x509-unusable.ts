@@ -1,0 +1,44 @@
+import {defineCause, look} from '../cause.ts';
+import {endpoint, serverOf, transportError} from '../transport.ts';
+
+export default defineCause({
+	id: 'authentication/x509-unusable',
+	title: 'The server certificate breaks a rule of TLS',
+	explain: `
+The client refused the server because of its certificate, and not for the usual reasons (date, name, unknown issuer): the chain
+contains a certificate that may not sign others, an old signature such as SHA-1, a name constraint, a usage that does not fit a server, or
+a form that the system does not take. The words behind \`x509:\` say which. No request was sent.
+`,
+	lookAlikes: [
+		'Expired, wrong name and unknown issuer have causes of their own.',
+		'Inside an HTTP 500 such words are about a webhook or a kubelet.',
+	],
+	sources: ['Go crypto/x509 verify.go (CertificateInvalidError, ConstraintViolationError)', 'Go crypto/x509 x509.go'],
+	retryable: false,
+	rank: 'general',
+	match(failure) {
+		if (transportError(failure, 'other-certificate') === undefined) return undefined;
+		const said = failure.says(/x509: (?<reason>[^\n]{1,300})/);
+		if (said === undefined) return undefined;
+		const host = serverOf(failure)?.host;
+		const reason = said.match.groups?.reason;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The certificate of ${host ?? 'the server'} cannot be used: ${reason}`,
+			stage: 'tls',
+			responder: 'nobody',
+			facts: {host, reason},
+			next: [
+				look(
+					`openssl s_client -connect ${endpoint(failure)} -showcerts </dev/null | openssl x509 -noout -text`,
+					'Shows the whole certificate: signature, usages, constraints, issuer and dates.',
+				),
+				look(
+					"env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'",
+					'A proxy that inspects TLS shows its own certificate.',
+				),
+			],
+		};
+	},
+});

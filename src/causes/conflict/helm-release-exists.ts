@@ -1,0 +1,37 @@
+import {change, defineCause, look} from '../cause.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'conflict/helm-release-exists',
+	title: 'A helm release of this name exists already',
+	explain: `
+\`helm install\` only makes new releases. One of this name has a revision in the namespace that is not marked as uninstalled; a failed first
+install counts too. No request failed: helm read its own records and stopped.
+`,
+	lookAlikes: [
+		'`another operation … is in progress` is a release that is marked as unfinished: conflict/helm-release-locked.',
+		'`invalid ownership metadata` is an object of nobody, or of another release: conflict/helm-ownership.',
+	],
+	sources: ['helm pkg/action/install.go (availableName)', 'https://helm.sh/docs/helm/helm_upgrade/'],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(failure, /cannot re-use a name that is still in use/);
+		if (said === undefined) return undefined;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: 'A helm release of this name exists already, so it was not installed.',
+			stage: 'command',
+			facts: {},
+			next: [
+				look('helm list --all --all-namespaces', 'Shows the release and its state, failed ones too.'),
+				look('helm history <release> -n <namespace>', 'Shows its revisions.'),
+				change(
+					'helm upgrade --install <release> <chart> -n <namespace>',
+					'Installs the release, or makes a new revision of it.',
+				),
+			],
+		};
+	},
+});

@@ -1,0 +1,47 @@
+import {defineCause, look} from '../cause.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'health/etcd-too-many-requests',
+	title: 'etcd has more requests than it can apply',
+	explain: `
+etcd accepts no new proposals while too many of those that it has accepted wait to be applied (more than 5,000). Its disk is too slow for
+the writes, or something writes far too much: a controller in a loop, a flood of events.
+
+It is the database that refuses here; the API server's own limits have other words.
+`,
+	lookAlikes: [
+		'`Too many requests, please try again later` is the API server protecting itself: health/apf-rejected-429.',
+		'`etcdserver: request timed out` is a request that was accepted and not finished.',
+	],
+	sources: [
+		'etcd server/etcdserver/v3_server.go (maxGapBetweenApplyAndCommitIndex)',
+		'etcd api/v3rpc/rpctypes/error.go (ErrGRPCRequestTooManyRequests)',
+	],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(failure, /etcdserver: too many requests/);
+		if (said === undefined) return undefined;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: 'etcd, the database of the API server, has more requests than it can apply.',
+			stage: 'storage',
+			responder: 'api-server',
+			facts: {component: 'etcd', words: said.match[0], method: failure.exchange?.method},
+			rulesOut: [{id: 'health/apf-rejected-429', because: 'the words are those of etcd'}],
+			next: [
+				look("kubectl get --raw '/readyz/etcd'", 'Asks the API server whether it can use etcd.'),
+				look(
+					'kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum',
+					'Shows how slow etcd is, per operation.',
+				),
+				look(
+					'kubectl get --raw /metrics | grep apiserver_storage_objects | sort -k2 -n | tail',
+					'Shows which type has the most objects; a flood of writes often leaves one.',
+				),
+			],
+		};
+	},
+});

@@ -1,0 +1,62 @@
+import {defineCause, look} from '../cause.ts';
+import {targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+// Internal error occurred: unable to transform key "/registry/secrets/default/x": no matching prefix found
+// Internal error occurred: unable to transform key "/registry/secrets/default/x": failed to decrypt DEK, error: rpc error: …
+const words = /unable to transform key "(?<key>[^"\n]{0,1000})": (?<reason>[^\n]*)/;
+
+export default defineCause({
+	id: 'health/storage-decode-error',
+	title: 'Stored objects cannot be decrypted or decoded',
+	explain: `
+The API server read an object from etcd and could not decrypt it with the keys of its encryption configuration. A list fails as a whole as
+soon as one object in it cannot be read; reading others by name works.
+
+\`no matching prefix found\` means that the provider or key that wrote the object is not in the configuration any more;
+\`message authentication failed\` and \`invalid padding\` mean a wrong key; \`failed to decrypt DEK\` an encryption plugin (KMS) that cannot.
+`,
+	lookAlikes: [
+		'`rpc error … :2379` is the connection to etcd: health/etcd-unavailable.',
+		'A conversion webhook that fails breaks lists too, and names itself: health/conversion-webhook-failed.',
+	],
+	sources: [
+		'apiserver pkg/storage/etcd3/store.go (TransformFromStorage)',
+		'https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/',
+		'https://kubernetes.io/docs/tasks/administer-cluster/kms-provider/',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(failure, words);
+		if (said === undefined) return undefined;
+		const {key, reason} = said.match.groups ?? {};
+		const {resource, namespace} = targetOf(failure);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `The API server cannot decrypt the stored object ${key}: ${reason?.slice(0, 160)}`,
+			stage: 'storage',
+			responder: 'api-server',
+			facts: {
+				key,
+				reason: reason?.slice(0, 300),
+				provider: /\b(?:DEK|KMS|kms)\b/.test(reason ?? '') ? 'kms' : undefined,
+				resource,
+				namespace,
+			},
+			identity: resource ?? '',
+			next: [
+				look("kubectl get --raw '/readyz?verbose'", 'Shows whether the checks of encryption plugins (kms) pass.'),
+				look(
+					'kubectl get --raw /metrics | grep apiserver_storage_transformation_operations_total',
+					'Counts what could not be decrypted, for each provider.',
+				),
+				look(
+					'kubectl get pods -n kube-system -l component=kube-apiserver -o yaml | grep encryption-provider-config',
+					'Names the encryption configuration of API servers that run as static pods; all must have the same.',
+				),
+			],
+		};
+	},
+});

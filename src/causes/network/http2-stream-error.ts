@@ -1,0 +1,48 @@
+import {defineCause, look} from '../cause.ts';
+import {baseUrl, serverOf, transportError} from '../transport.ts';
+import {dialFacts} from './trace.ts';
+
+export default defineCause({
+	id: 'network/http2-stream-error',
+	title: 'The request was broken off inside the connection',
+	explain: `
+HTTP/2 carries many requests in one connection, and this one was ended with an error code before an answer came; the connection itself may be
+fine. With \`received from peer\` the other side did it: a load balancer or proxy that gave up on its own connection to the API server, or the
+API server, which ends so the requests that it could not finish.
+`,
+	lookAlikes: [
+		'`when reading response body` with the same words is an answer that had begun: network/response-body-cut.',
+		'`GOAWAY` ends a whole connection in good order: network/http2-goaway.',
+	],
+	sources: [
+		'https://datatracker.ietf.org/doc/html/rfc9113#section-7',
+		'golang.org/x/net http2/errors.go (StreamError)',
+		'apiserver pkg/server/filters/timeout.go',
+	],
+	retryable: true,
+	rank: 'specific',
+	match(failure) {
+		const said = transportError(failure, 'http2-stream-error');
+		if (said === undefined) return undefined;
+		const {code, origin} = said.match.groups ?? {};
+		const host = serverOf(failure)?.host;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `${host ?? 'The server'} broke the request off (${code}).`,
+			stage: 'response',
+			facts: {host, code, byPeer: origin !== undefined, waitedMs: failure.exchange?.durationMs, ...dialFacts(failure)},
+			unknowns: [
+				{
+					what: 'whether the API server or something in front of it broke the request off',
+					because: 'an HTTP/2 error carries a code and no sender',
+					settledBy: 'the log of the load balancer or proxy at that time',
+				},
+			],
+			next: [
+				look("kubectl get --raw '/readyz?verbose'", 'Shows whether short requests get an answer.'),
+				look(`curl -vk --http1.1 ${baseUrl(failure)}/version`, 'Asks without HTTP/2: works where only that is broken.'),
+			],
+		};
+	},
+});

@@ -1,0 +1,54 @@
+import {defineCause, look} from '../cause.ts';
+import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'request/method-not-supported',
+	title: 'The node offers no exec, attach or port-forward',
+	explain: `
+The API server passed the request on to what runs as the kubelet of the node, and that has no such path. Virtual nodes (Virtual Kubelet,
+Fargate-like and edge runtimes) offer only part of what a kubelet does; for the others it answers 404.
+`,
+	lookAlikes: [
+		'`unable to upgrade connection: pod does not exist` is a real kubelet without that pod: health/kubelet-pod-unknown.',
+		'`pods "…" not found` comes from the API server: there is no such pod.',
+		'405 is a verb that a type does not have: request/method-not-allowed.',
+	],
+	sources: [
+		'https://github.com/virtual-kubelet/virtual-kubelet (node/api)',
+		'apimachinery pkg/util/httpstream/spdy/roundtripper.go (NewConnection)',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		if (failure.phase !== 'http' && failure.exchange !== undefined) return undefined;
+		const said = serverSays(
+			failure,
+			/unable to upgrade connection: (?:404 page not found|Not Found|not implemented)\s*$/m,
+		);
+		if (said === undefined) return undefined;
+		const {subresource, namespace, name} = targetOf(failure);
+		return {
+			grade: 'likely',
+			proof: [said],
+			summary: `The node of the pod ${name ?? ''} has no ${subresource ?? 'such operation'}.`.replace('  ', ' '),
+			stage: 'kubelet',
+			facts: {subresource, namespace, pod: name},
+			identity: [namespace, name, subresource].join('|'),
+			unknowns: [
+				{
+					what: 'whether the node or a proxy on the way said so',
+					because: 'the words stand alone in the refused upgrade',
+					settledBy: 'kubectl get node <node> -o wide: the version of a virtual node names its program',
+				},
+			],
+			next: [
+				look(
+					`kubectl get pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)} -o wide`,
+					'Names the node of the pod.',
+				),
+				look('kubectl get nodes -o wide', 'Version and runtime show which nodes are virtual.'),
+			],
+		};
+	},
+});
