@@ -189,7 +189,7 @@ test.each<[string, readonly string[], readonly string[]]>([
 			http('GET', pod, '200 OK'),
 			'error: timed out waiting for the condition on pods/web-0',
 		],
-		['unknown/unclassified possible'],
+		['unknown/wait-timed-out proven'],
 	],
 	[
 		'a chart that is not found is not the object of its name',
@@ -227,7 +227,7 @@ test.each<[string, readonly string[], readonly string[]]>([
 			http('GET', `${pod}/log?container=web`, '404 Not Found'),
 			'Error from server (NotFound): the server could not find the requested resource ( pods/log web-0)',
 		],
-		['unknown/unclassified possible'],
+		['health/kubelet-pod-unknown proven'],
 	],
 	[
 		'503 of a program behind a service is not the API server',
@@ -257,7 +257,7 @@ test.each<[string, readonly string[], readonly string[]]>([
 			),
 			'error: You must be logged in to the server (the server has asked for the client to provide credentials (get nodes.metrics.k8s.io))',
 		],
-		['unknown/unclassified possible'],
+		['health/aggregated-api-unauthorized likely'],
 	],
 	[
 		'401 of the API server after discovery is about the user',

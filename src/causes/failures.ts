@@ -97,6 +97,9 @@ function fromGroup(run: Run, group: Group): Failure {
 	});
 }
 
+/** Said of an answer whose body was cut: its status was good. */
+const cutWords = /^Unable to connect to the server: (?:unexpected EOF$|[^\n]*while reading body)/;
+
 const unansweredWords =
 	/^(?:dial tcp |(?:Get|Post|Put|Patch|Delete) "https?:|Unable to connect to the server|The connection to the server )/;
 
@@ -121,9 +124,15 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 		// Behind a klog entry of its own that says the same, it is no output.
 		const headed = isSaidInLog || /^[IWEF]\d{4} /.test(lines[0]?.text ?? '');
 		// kubectl says so of a request without an answer only, and such a request would stand in the log.
-		if (!headed && read && unansweredWords.test(text)) return false;
+		if (!headed && read && unansweredWords.test(text) && !cutWords.test(text)) return false;
 		// At these levels kubectl logs every request: words of an HTTP error without a failed request are output.
-		return headed || !read || anyFailed || (phaseOf(text) !== 'http' && !text.startsWith('Unable to connect'));
+		return (
+			headed ||
+			!read ||
+			anyFailed ||
+			cutWords.test(text) ||
+			(phaseOf(text) !== 'http' && !text.startsWith('Unable to connect'))
+		);
 	});
 	if (words.length === 0) return [];
 	// A prompt says why standard input was read; the error is what came of it.

@@ -127,6 +127,11 @@ const kinds = [
 		'proxy-connect-denied',
 		/(?:^Unable to connect to the server: |^(?:[^\n]* )?(?:Get|Post|Put|Patch|Delete) "?https:\/\/\S+: |^)(?<phrase>Forbidden|Service Unavailable|Bad Gateway|Gateway Time-?out|Not Found|Method Not Allowed|Bad Request|Unauthorized|Internal Server Error)(?:; if you choose to ignore these errors[^\n]*)?$/i,
 	],
+	// Products have phrases of their own. Go's own errors begin with a small letter, but for EOF.
+	[
+		'proxy-connect-phrase',
+		/(?:^Unable to connect to the server: |^(?:[^\n]* )?(?:Get|Post|Put|Patch|Delete) "?https:\/\/\S+: )(?<phrase>(?!EOF\b)[A-Z][A-Za-z ]{3,60}|authenticationrequired|cannotconnect)$/,
+	],
 	// With the URL or kubectl's words: a bare `error: EOF` is the end of standard input.
 	[
 		'connection-eof',
@@ -172,6 +177,12 @@ function endOf(failure: Failure): End {
 
 	return {kind: undefined, said: undefined};
 }
+
+/** The server answered a request of this run before: this one's connection stood, unless it needed another one. */
+export const wasAnsweredBefore = (failure: Failure): boolean =>
+	failure.run.exchanges.some(
+		({index, status}) => status !== undefined && index < (failure.exchange?.index ?? Number.POSITIVE_INFINITY),
+	);
 
 /**
 The words for a stream that was cut after its answer had begun, such as `logs -f` or a watch.

@@ -54,6 +54,7 @@ changes the object at the same moment, and trying again helps. \`kubectl apply\`
 				? `${resource} "${name}" has been changed since the version ${sent} that the manifest names, so the write was refused.`
 				: `${resource} "${name}" was changed after it had been read, so the write was refused.`,
 			stage: 'storage',
+			bypassed: {stages: ['validation'], because: 'versions are compared before the object is validated'},
 			responder: 'api-server',
 			facts: {
 				resource,

@@ -47,7 +47,11 @@ Either leave those fields out of the manifest, take the same value, or take them
 			grade: 'proven',
 			proof: [said],
 			summary: `${managers.map(manager => `"${manager}"`).join(', ')} manage${managers.length === 1 ? 's' : ''} fields that this apply would change: ${fields.join(', ')}`,
-			stage: 'validation',
+			stage: 'storage',
+			bypassed: {
+				stages: ['admission', 'validation'],
+				because: 'the owners of fields are compared before admission is asked',
+			},
 			responder: 'api-server',
 			facts: {
 				managers,

@@ -1,11 +1,8 @@
+import {isBuiltinGroup} from '../../http/builtin-groups.ts';
 import type {Failure, Said} from '../failure.ts';
 import {defineCause, look} from '../cause.ts';
 import {quote} from '../shell.ts';
 import {isFromElsewhere, isWebPage, serverSays} from '../words.ts';
-
-/** Groups that kube-apiserver serves itself; a 503 there is not an aggregated API. Source: kubernetes `staging/src/k8s.io/api`. */
-const own =
-	/^(?:(?:admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|internal\.apiserver|flowcontrol\.apiserver|networking|node|rbac\.authorization|resource|scheduling|storage|storagemigration)\.k8s\.io|apps|autoscaling|batch|extensions|policy)$/;
 
 // unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: the server is currently unable to …
 // couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to …
@@ -19,7 +16,7 @@ const asked = /currently unable to handle the request \(\w+ [\w-]+\.([\w.-]+)\)/
 function foreignGroup(failure: Failure): readonly [group: string, version: string] | undefined {
 	const {exchange} = failure;
 	const [, group, version] = /\/apis\/([^/?#]+)\/(v\w+)/.exec(exchange?.url ?? '') ?? [];
-	return group === undefined || version === undefined || own.test(group) ? undefined : [group, version];
+	return group === undefined || version === undefined || isBuiltinGroup(group) ? undefined : [group, version];
 }
 
 export default defineCause({
@@ -62,7 +59,7 @@ deletion of namespaces.
 		}
 
 		const named = proof === undefined && failure.exchange === undefined ? serverSays(failure, asked) : undefined;
-		if (named !== undefined && !own.test(named.match[1] ?? '')) {
+		if (named !== undefined && !isBuiltinGroup(named.match[1] ?? '')) {
 			proof = named;
 			[, group] = named.match;
 		}
@@ -84,7 +81,7 @@ deletion of namespaces.
 			grade: proven ? 'proven' : 'likely',
 			proof: [line],
 			summary: `The API group ${group} is served by a program in the cluster, and that does not answer.`,
-			stage: 'response',
+			stage: 'aggregation',
 			responder: proven ? 'aggregated-api' : 'unknown',
 			facts: {group, version, apiService: service},
 			identity: group,

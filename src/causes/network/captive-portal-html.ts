@@ -1,5 +1,6 @@
 import type {Exchange} from '../../model/exchange.ts';
-import {defineCause, look} from '../cause.ts';
+import {defineCause, look, type Match} from '../cause.ts';
+import type {Failure} from '../failure.ts';
 import {baseUrl} from '../transport.ts';
 
 export default defineCause({
@@ -20,7 +21,9 @@ The words depend on the version: \`invalid character '<'\` (1.28 and later), \`U
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		if (failure.phase === 'transport' || (failure.status ?? 200) >= 400) return undefined;
+		if (failure.phase === 'transport') return undefined;
+		if (failure.status === 511) return networkLogin(failure);
+		if ((failure.status ?? 200) >= 400) return undefined;
 		const pageAt = failure.run.exchanges.findLast(isPage);
 		const redirect = failure.run.exchanges.findLast(
 			({status, responseHeaders}) =>
@@ -61,6 +64,23 @@ The words depend on the version: \`invalid character '<'\` (1.28 and later), \`U
 		};
 	},
 });
+
+/** Only networks that want a login before they let anybody through send it. Source: RFC 6585, section 6. */
+function networkLogin(failure: Failure): Match | undefined {
+	const line = failure.exchange?.statusLine;
+	if (line === undefined) return undefined;
+	return {
+		grade: 'proven',
+		proof: [line],
+		summary: 'The network wants a login before it lets requests through (511).',
+		stage: 'response',
+		responder: 'proxy',
+		facts: {title: titleOf(failure.exchange), redirect: failure.header('location')?.split('?')[0]},
+		next: [
+			look(`curl -vk ${baseUrl(failure)}/version`, 'Shows the page and who serves it; a browser can log in there.'),
+		],
+	};
+}
 
 function isPage({status, responseHeaders, responseBody}: Exchange): boolean {
 	if (status !== 200) return false;

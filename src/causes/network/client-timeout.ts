@@ -23,7 +23,8 @@ Go words this in four ways, and which one appears is a matter of chance; they do
 	match(failure) {
 		const said = transportError(failure, 'client-timeout');
 		if (said === undefined || dialNeverEnded(failure)) return undefined;
-		const connected = dialed(failure);
+		// net/http `ResponseHeaderTimeout` runs once the request is written.
+		const connected = dialed(failure) || failure.says(/timeout awaiting response headers/) !== undefined;
 		const url = failure.exchange?.url;
 		const limit = url !== undefined && URL.canParse(url) ? new URL(url).searchParams.get('timeout') : undefined;
 		// These words stand for everything up to the finished TLS handshake, a firewall that drops packets among it.

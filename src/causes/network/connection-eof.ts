@@ -1,5 +1,5 @@
 import {defineCause, look} from '../cause.ts';
-import {cutStream, endpoint, serverOf, transportError} from '../transport.ts';
+import {cutStream, endpoint, serverOf, transportError, wasAnsweredBefore} from '../transport.ts';
 import {dialFacts} from './trace.ts';
 
 export default defineCause({
@@ -28,7 +28,7 @@ something else than TLS.
 			grade: 'proven',
 			proof: [said],
 			summary: `${host ?? 'The server'} closed the connection without a complete answer (${said.match.groups?.words}).`,
-			stage: failure.phase === 'transport' ? 'tls' : 'response',
+			stage: failure.phase === 'transport' && !wasAnsweredBefore(failure) ? 'tls' : 'response',
 			responder: 'nobody',
 			facts: {host, words: said.match.groups?.words, waitedMs: failure.exchange?.durationMs, ...dialFacts(failure)},
 			next: [

@@ -1,5 +1,5 @@
 import {defineCause, look} from '../cause.ts';
-import {cutStream, endpoint, serverOf, transportError} from '../transport.ts';
+import {cutStream, endpoint, serverOf, transportError, wasAnsweredBefore} from '../transport.ts';
 import {dialFacts} from './trace.ts';
 
 export default defineCause({
@@ -36,7 +36,7 @@ security program on the client (\`aborted by the software in your host machine\`
 			grade: accepted ? 'proven' : 'likely',
 			proof: [said],
 			summary: `The connection to ${server ?? 'the server'} was broken off (${reason ?? bare}).`,
-			stage: failure.phase === 'transport' ? 'tcp' : 'response',
+			stage: failure.phase === 'transport' && !wasAnsweredBefore(failure) ? 'tcp' : 'response',
 			responder: 'nobody',
 			facts: {address, host: serverOf(failure)?.name, reason: reason ?? bare, ...dialFacts(failure)},
 			next: [

@@ -1,5 +1,6 @@
 import {defineCause, look} from '../cause.ts';
 import {baseUrl, serverOf} from '../transport.ts';
+import {isFromElsewhere} from '../words.ts';
 import {foreignText, isPage, productOf, showsHeaders, whoAnswered} from './front.ts';
 
 export default defineCause({
@@ -26,8 +27,10 @@ The request may still have been carried out. Long requests (watch, logs, exec, l
 		const answer = foreignText(failure);
 		if (answer === undefined || productOf(failure, answer) !== undefined) return undefined;
 		const balancer = /upstream request timeout|stream timeout|upstream timed out/i.exec(answer.text)?.[0];
-		if (balancer === undefined && !isPage(answer)) return undefined;
-		const sure = showsHeaders(failure);
+		const foreign = balancer !== undefined || isPage(answer);
+		// Gateways for APIs answer in JSON of their own; then the headers must show that no API server wrote it.
+		if (!foreign && !isFromElsewhere(failure)) return undefined;
+		const sure = foreign && showsHeaders(failure);
 		const waited = failure.exchange?.durationMs;
 		return {
 			grade: sure ? 'proven' : 'likely',
@@ -46,7 +49,7 @@ The request may still have been carried out. Long requests (watch, logs, exec, l
 				look(`curl -vk ${baseUrl(failure)}/readyz`, 'Shows whether cheap requests get through.'),
 				look("kubectl get --raw '/livez?verbose'", 'Shows whether the API server itself is slow.'),
 			],
-			...(!sure && {unknowns: [whoAnswered]}),
+			...(!sure && !isFromElsewhere(failure) && {unknowns: [whoAnswered]}),
 		};
 	},
 });

@@ -22,7 +22,10 @@ The bare phrase \`Proxy Authentication Required\` after an empty status is the w
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const said = transportError(failure, 'proxy-auth-required');
+		// To a plain http address a proxy gives its answer itself; to https it refuses the CONNECT.
+		const said =
+			transportError(failure, 'proxy-auth-required') ??
+			(failure.status === 407 ? failure.exchange?.statusLine : undefined);
 		if (said === undefined) return undefined;
 		const server = serverOf(failure);
 		return {
@@ -31,7 +34,12 @@ The bare phrase \`Proxy Authentication Required\` after an empty status is the w
 			summary: `The proxy wants a login before it connects to ${server?.host ?? 'the server'}.`,
 			stage: 'proxy',
 			responder: 'proxy',
-			facts: {host: server?.host, proxyStatus: 407, ...dialFacts(failure)},
+			facts: {
+				host: server?.host,
+				proxyStatus: 407,
+				asksFor: failure.header('proxy-authenticate'),
+				...dialFacts(failure),
+			},
 			next: [
 				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows which proxy is set, without its password.'),
 				look('kubectl config view --minify', 'A `proxy-url` of the cluster wins over the environment.'),

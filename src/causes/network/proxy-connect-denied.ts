@@ -23,12 +23,13 @@ could not reach the server. It is neither RBAC nor the health of the API server.
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const said = transportError(failure, 'proxy-connect-denied');
+		const standard = transportError(failure, 'proxy-connect-denied');
+		const said = standard ?? transportError(failure, 'proxy-connect-phrase');
 		if (said === undefined) return undefined;
 		const phrase = said.match.groups?.phrase;
 		const server = serverOf(failure);
 		return {
-			grade: 'proven',
+			grade: standard === undefined ? 'likely' : 'proven',
 			proof: [said],
 			summary: `A proxy refused to connect to ${server?.host ?? 'the server'}: ${phrase}.`,
 			stage: 'proxy',
@@ -39,6 +40,17 @@ could not reach the server. It is neither RBAC nor the health of the API server.
 				look('kubectl config view --minify', 'A `proxy-url` of the cluster wins over the environment.'),
 				change('export NO_PROXY="$NO_PROXY,<server>"', 'Goes to the API server directly, if the network allows it.'),
 			],
+			unknowns:
+				standard === undefined
+					? [
+							{
+								what: 'which program said so',
+								because:
+									'the words are none of the standard phrases of HTTP, and nothing of the client reads like them',
+								settledBy: 'the log of the proxy at that time',
+							},
+						]
+					: [],
 			rulesOut: [
 				{id: 'authorization/rbac-denied', because: 'there is no HTTP status: no request reached the API server'},
 			],

@@ -24,16 +24,15 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 	rank: 'specific',
 	match(failure) {
 		const {status} = failure;
-		if (status === undefined || status < 400 || status === 401) return undefined;
+		if (status === undefined || status < 400 || status === 401 || status === 407 || status === 511) return undefined;
 		const answer = foreignText(failure);
 		const product = productOf(failure, answer);
 		const line = answer?.line ?? failure.exchange?.statusLine;
-		const blocked =
-			product !== undefined || status === 407 || (status === 403 && answer !== undefined && isPage(answer));
+		const blocked = product !== undefined || (status === 403 && answer !== undefined && isPage(answer));
 		// Product names may stand in a real answer too: only text from elsewhere counts.
-		if (!blocked || line === undefined || (answer === undefined && status !== 407)) return undefined;
+		if (!blocked || line === undefined || answer === undefined) return undefined;
 		return {
-			grade: product !== undefined || status === 407 ? 'proven' : 'likely',
+			grade: product === undefined ? 'likely' : 'proven',
 			proof: [line],
 			summary: `A proxy${product === undefined ? '' : ` (${product})`} answered ${status} in the place of the API server.`,
 			stage: 'proxy',
@@ -45,16 +44,15 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 				change('export NO_PROXY="$NO_PROXY,<server>"', 'Goes to the API server directly, if the network allows it.'),
 			],
 			rulesOut: [{id: 'authorization/rbac-denied', because: 'an API server answers with a Status, not with this'}],
-			...(product === undefined &&
-				status !== 407 && {
-					unknowns: [
-						{
-							what: 'whether a proxy, a firewall for web applications or an ingress sent the page',
-							because: 'the page names no product',
-							settledBy: `curl -vk ${baseUrl(failure)}/version`,
-						},
-					],
-				}),
+			...(product === undefined && {
+				unknowns: [
+					{
+						what: 'whether a proxy, a firewall for web applications or an ingress sent the page',
+						because: 'the page names no product',
+						settledBy: `curl -vk ${baseUrl(failure)}/version`,
+					},
+				],
+			}),
 		};
 	},
 });

@@ -1,0 +1,40 @@
+import {defineCause, look} from '../cause.ts';
+import {serverSays} from '../words.ts';
+
+export default defineCause({
+	id: 'authorization/project-request-denied',
+	title: 'The user may not create projects by himself',
+	explain: `
+OpenShift lets users ask for projects with \`oc new-project\`, unless an administrator took the role \`self-provisioner\` away from
+them. The answer is then the administrator's own message, by default \`You may not request a new project via this API.\`
+`,
+	lookAlikes: ['`User "…" cannot create resource "namespaces"` is RBAC on namespaces: authorization/rbac-denied.'],
+	sources: [
+		'https://docs.redhat.com/en/documentation/openshift_container_platform/4.16/html/building_applications/projects',
+		'openshift-apiserver pkg/project/apiserver/registry/projectrequest/delegated/delegated.go',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const said = serverSays(failure, /You may not request a new project via this API\./);
+		if (said === undefined) return undefined;
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: 'The user may not request projects in this cluster.',
+			stage: 'authorization',
+			responder: 'api-server',
+			facts: {verb: 'create', resource: 'projectrequests', group: 'project.openshift.io', scope: 'cluster'},
+			next: [
+				look(
+					'oc auth can-i create projectrequests.project.openshift.io',
+					'Asks the server the same question, without doing anything.',
+				),
+				look(
+					'oc get clusterrolebinding self-provisioners -o yaml',
+					'Shows who may request projects; run it as somebody who may read bindings.',
+				),
+			],
+		};
+	},
+});
