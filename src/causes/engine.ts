@@ -5,7 +5,7 @@ import type {Responder} from '../model/journey.ts';
 import type {Run} from '../model/run.ts';
 import type {Cause, Match} from './cause.ts';
 import type {Failure} from './failure.ts';
-import {failuresOf} from './failures.ts';
+import {failuresOf, mayBeOutput} from './failures.ts';
 import {withMisleadingWords} from './misleading.ts';
 import {causes} from './registry.ts';
 import {unclassified} from './unclassified.ts';
@@ -44,7 +44,7 @@ export function judge(run: Run): Finding[] {
 	const findings = new Map<string, Finding>();
 	for (const failure of failuresOf(run)) {
 		const [first] = matching(failure);
-		const found = first ?? unclassified(failure);
+		const found = first ?? (mayBeOutput(failure) ? undefined : unclassified(failure));
 		if (found === undefined) continue;
 		const finding = findingOf(failure, found.cause, found.match);
 		const key = `${finding.id} ${found.match.identity ?? ''}`;

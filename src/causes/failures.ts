@@ -107,6 +107,18 @@ const isBrokenBody = ({kind, text}: Note): boolean =>
 	kind === 'error' &&
 	/^(?:Stream|Unexpected) error .{0,80}when reading response body|^Unexpected error when/.test(text);
 
+/** Words that nothing in the catalogue knows, behind a read that went well: it may have printed them. */
+export const mayBeOutput = ({run, phase, exchanges}: Failure): boolean => {
+	const last = run.exchanges.at(-1);
+	return (
+		run.exitCode === undefined &&
+		phase === 'local' &&
+		exchanges.length === 0 &&
+		last !== undefined &&
+		printsWhatItReads(last)
+	);
+};
+
 /** A read that went well: what it printed may be anything, errors included. After an upgrade kubectl has the last word. */
 const printsWhatItReads = ({method, url, status}: Exchange): boolean =>
 	status !== undefined &&
