@@ -11,7 +11,7 @@ them. The answer is then the administrator's own message, by default \`You may n
 	lookAlikes: ['`User "…" cannot create resource "namespaces"` is RBAC on namespaces: authorization/rbac-denied.'],
 	sources: [
 		'https://docs.redhat.com/en/documentation/openshift_container_platform/4.16/html/building_applications/projects',
-		'openshift-apiserver pkg/project/apiserver/registry/projectrequest/delegated/delegated.go',
+		'https://github.com/openshift/openshift-apiserver',
 	],
 	retryable: false,
 	rank: 'specific',

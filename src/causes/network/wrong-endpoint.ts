@@ -18,10 +18,7 @@ The address in the kubeconfig is to be checked: host, port, and the path behind 
 		'A 404 with a Status and an Audit-Id comes from an API server: request/not-found.',
 		'A web page with status 200 is network/captive-portal-html.',
 	],
-	sources: [
-		'kubectl discovery: client-go discovery/discovery_client.go',
-		'apiserver pkg/server/genericapiserver.go (/api, /apis)',
-	],
+	sources: ['client-go discovery/discovery_client.go', 'apiserver pkg/server/genericapiserver.go (/api, /apis)'],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
