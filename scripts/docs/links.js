@@ -9,6 +9,7 @@ const repositories = [
 	'cli-runtime',
 	'client-go',
 	'etcd',
+	'go-jose',
 	'golang.org/x/net',
 	'helm',
 	'kube-aggregator',

@@ -15,8 +15,8 @@ The provider's words are in the error. The lasting way out is the provider's plu
 		'`The gcp auth plugin has been removed` is authentication/auth-provider-removed.',
 	],
 	sources: [
-		'client-go to 1.25: plugin/pkg/client/auth/gcp/gcp.go (error executing access token command)',
-		'client-go to 1.25: plugin/pkg/client/auth/azure/azure.go',
+		'client-go plugin/pkg/client/auth/gcp/gcp.go (error executing access token command)',
+		'client-go plugin/pkg/client/auth/azure/azure.go',
 	],
 	retryable: false,
 	rank: 'specific',
