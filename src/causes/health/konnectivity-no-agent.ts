@@ -18,10 +18,14 @@ logs, exec, port-forward, webhooks and aggregated APIs fail together, on every n
 	match(failure) {
 		const leg = kubeletLegOf(failure);
 		if (leg?.trouble !== 'konnectivity') return undefined;
+		// The API server talks to konnectivity's server through a socket: when that is gone, no agent was asked.
+		const serverGone = /dial unix \S+: connect: (?:no such file|connection refused)/.test(leg.error);
 		return {
 			grade: 'proven',
 			proof: [leg.said],
-			summary: 'The API server has no tunnel to the nodes: no agent is connected.',
+			summary: serverGone
+				? 'The API server has no tunnel to the nodes: konnectivity’s own server does not run beside it.'
+				: 'The API server has no tunnel to the nodes: no agent is connected.',
 			stage: 'kubelet',
 			responder: 'api-server',
 			facts: legFacts(failure, leg),
@@ -36,7 +40,9 @@ logs, exec, port-forward, webhooks and aggregated APIs fail together, on every n
 				...legSteps(failure),
 				look(
 					'kubectl get pods -n kube-system -o wide | grep -E "konnectivity|tunnel"',
-					'Shows whether the agents run, and where.',
+					serverGone
+						? 'Shows whether the server of konnectivity runs on the control plane, and where the agents run.'
+						: 'Shows whether the agents run, and where.',
 				),
 			],
 		};

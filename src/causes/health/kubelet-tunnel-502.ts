@@ -21,7 +21,7 @@ tunnel to this node: the agent is down, or connected to another server only.
 		return {
 			grade: 'proven',
 			proof: [leg.said],
-			summary: `The tunnel to the node${leg.host === undefined ? '' : ` ${leg.host}`} answered 502.`,
+			summary: `The tunnel to the node${leg.host === undefined ? '' : ` ${leg.host}`} answered ${/code (\d+)/.exec(leg.error)?.[1] ?? '502'}.`,
 			stage: 'kubelet',
 			responder: 'api-server',
 			facts: legFacts(failure, leg),
