@@ -4,6 +4,7 @@ import {hasNoAnswer} from './http/outcome.ts';
 import {journeyOf} from './http/journey.ts';
 import {responderOf} from './http/responder.ts';
 import {unexplainedMs} from './http/timing.ts';
+import {timeOfDay} from './klog/header.ts';
 import type {Exchange, Headers} from './model/exchange.ts';
 import type {Finding, Misleading} from './model/finding.ts';
 import type {Outcome, Report, ReportExchange, ReportFinding, ReportRun} from './model/report.ts';
@@ -149,6 +150,10 @@ class ExchangeReport implements ReportExchange {
 		return this.exchange.durationMs ?? null;
 	}
 
+	get startMs(): number | null {
+		return startMsOf(this.run, this.exchange);
+	}
+
 	get timing(): ReportExchange['timing'] {
 		return timingReport(this.exchange);
 	}
@@ -188,7 +193,7 @@ class ExchangeReport implements ReportExchange {
 	}
 
 	toJSON(): ReportExchange {
-		const {id, verb, method, url, resource, purpose, status, reason, responder, durationMs, timing} = this;
+		const {id, verb, method, url, resource, purpose, status, reason, responder, startMs, durationMs, timing} = this;
 		const {request, response, error, journey, lines, attempt} = this;
 		return {
 			id,
@@ -200,6 +205,7 @@ class ExchangeReport implements ReportExchange {
 			status,
 			reason,
 			responder,
+			startMs,
 			durationMs,
 			timing,
 			request,
@@ -231,6 +237,19 @@ function resourceReport({method, url}: Exchange): ReportExchange['resource'] {
 		namespace: resource.namespace ?? null,
 		name: resource.name ?? null,
 	};
+}
+
+/** Milliseconds of half a day and of a whole one. */
+const HALF_DAY = 12 * 3_600_000;
+const DAY = 2 * HALF_DAY;
+
+/** Milliseconds from the run's first line to the request; over midnight the clock begins anew. */
+function startMsOf(run: Run, {startedAtMs}: Exchange): number | null {
+	const start = run.startedAt === undefined ? undefined : timeOfDay(run.startedAt);
+	if (start === undefined || startedAtMs === undefined) return null;
+	const ms = startedAtMs - start;
+	// Lines of one process may be out of order by a little, so a small step back is none over midnight.
+	return Math.max(0, Math.round((ms < -HALF_DAY ? ms + DAY : ms) * 1000) / 1000);
 }
 
 function timingReport(exchange: Exchange): ReportExchange['timing'] {

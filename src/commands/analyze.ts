@@ -43,7 +43,7 @@ export async function analyze(words: readonly string[], options: Options): Promi
 	const report = reportOf(analysis, {showSecrets: options.showSecrets});
 	// Whoever pressed Ctrl-C wants to get out, not into a screen.
 	if (opensScreen(options) && !stopped) await showScreen(report, options, undefined);
-	else present(report, options, process.stdout, process.env);
+	else troubles.push(...(await present(report, options, process.stdout, process.env)));
 	say(troubles);
 	if (stopped) {
 		process.stderr.write(

@@ -2,6 +2,7 @@ import yargs, {type Argv} from 'yargs';
 import {UserError} from '../errors.ts';
 import {reporters} from '../reports/registry.ts';
 import {defaults, type Options, type ReportTarget} from './defaults.ts';
+import {isUrl} from './post.ts';
 
 const epilogue = `Flags of kubectl-debug stand before the first kubectl word; from there on everything goes to kubectl untouched.
 
@@ -176,5 +177,24 @@ function reportTarget(target: string): ReportTarget {
 		);
 	}
 
-	return {format, file: equals === -1 ? undefined : target.slice(equals + 1)};
+	const file = equals === -1 ? undefined : target.slice(equals + 1);
+	if (file === '') {
+		throw new UserError(
+			`--report ${target}: no file behind the =`,
+			`${format}=FILE writes a file, ${format} alone prints.`,
+		);
+	}
+
+	if (
+		file !== undefined &&
+		isUrl(file) &&
+		reporters.every(({name, endpoint}) => name !== format || endpoint === undefined)
+	) {
+		throw new UserError(
+			`--report: ${format} cannot be sent to a URL`,
+			`Only ${reporters.flatMap(({name, endpoint}) => (endpoint === undefined ? [] : [name])).join(', ')} can; name a file.`,
+		);
+	}
+
+	return {format, file};
 }

@@ -1,9 +1,12 @@
-import {writeFileSync} from 'node:fs';
+import {appendFileSync, closeSync, openSync, statSync, writeFileSync} from 'node:fs';
 import type {WriteStream} from 'node:tty';
+import {causes} from '../causes/registry.ts';
 import {UserError} from '../errors.ts';
 import type {Report} from '../model/report.ts';
 import {reporters} from '../reports/registry.ts';
-import type {Options} from './defaults.ts';
+import type {RenderOptions, Reporter} from '../reports/reporter.ts';
+import type {Options, ReportTarget} from './defaults.ts';
+import {isUrl, post} from './post.ts';
 
 /** Whether a stream gets colours: NO_COLOR and FORCE_COLOR as https://no-color.org and Node have them. */
 export function wantsColor(options: Options, stream: {isTTY?: boolean}, env: NodeJS.ProcessEnv): boolean {
@@ -13,26 +16,112 @@ export function wantsColor(options: Options, stream: {isTTY?: boolean}, env: Nod
 	return stream.isTTY === true && env['TERM'] !== 'dumb';
 }
 
-/** Writes the reports that were asked for; the text report when none was. */
-export function present(report: Report, options: Options, stream: WriteStream, env: NodeJS.ProcessEnv): void {
+/**
+Writes the reports that were asked for; the text report when none was.
+
+Gives back what could not be written: one report that fails does not keep the others from being written.
+*/
+export async function present(
+	report: Report,
+	options: Options,
+	stream: WriteStream,
+	env: NodeJS.ProcessEnv,
+): Promise<UserError[]> {
 	const asked = options.reports.length === 0 ? [{format: 'text', file: undefined}] : options.reports;
-	for (const {format, file} of asked) {
-		const reporter = reporters.find(({name}) => name === format);
+	const troubles: UserError[] = [];
+	for (const target of asked) {
+		const reporter = reporters.find(({name}) => name === target.format);
 		if (reporter === undefined) continue;
-		if (file !== undefined && file !== '-') {
-			const text = reporter.render(report, {color: false, columns: 80});
-			try {
-				writeFileSync(file, text);
-			} catch (error) {
-				throw new UserError(
-					`--report ${format}=${file}: ${(error as Error).message}`,
-					'Name a file in a folder that exists and may be written.',
-					{cause: error},
-				);
-			}
-		} else if (!options.quiet) {
-			const columns = stream.isTTY ? Math.min(stream.columns, 120) : 80;
-			stream.write(reporter.render(report, {color: wantsColor(options, stream, env), columns}));
+		try {
+			await deliver(report, {reporter, target, options, stream, env});
+			append(report, reporter, env);
+		} catch (error) {
+			if (!(error instanceof UserError)) throw error;
+			troubles.push(error);
 		}
 	}
+
+	return troubles;
+}
+
+type Delivery = {
+	readonly reporter: Reporter;
+	readonly target: ReportTarget;
+	readonly options: Options;
+	readonly stream: WriteStream;
+	readonly env: NodeJS.ProcessEnv;
+};
+
+const explain = (id: string) => causes.find(cause => cause.id === id)?.explain;
+
+/** How reports look that no terminal shows. */
+const filed: RenderOptions = {color: false, columns: 80, explain};
+
+const piecesOf = (reporter: Reporter, report: Report, options: RenderOptions): Iterable<string> =>
+	reporter.pieces?.(report, options) ?? [reporter.render(report, options)];
+
+async function deliver(report: Report, {reporter, target, options, stream, env}: Delivery): Promise<void> {
+	const {file} = target;
+	if (file !== undefined && file !== '-') {
+		const pieces = piecesOf(reporter, report, filed);
+		if (reporter.endpoint !== undefined && isUrl(file)) await post(file, pieces, reporter.endpoint, env);
+		// Whoever asks for secrets may not mean everybody on this machine.
+		else writeReport(`--report ${target.format}=${file}`, file, pieces, options.showSecrets ? 0o600 : 0o666);
+	} else if (!options.quiet) {
+		const columns = stream.isTTY ? Math.min(stream.columns, 120) : 80;
+		for (const piece of piecesOf(reporter, report, {color: wantsColor(options, stream, env), columns, explain}))
+			stream.write(piece);
+	}
+}
+
+/** The words for what the system says of a file, and what to do about it. */
+const fileTroubles: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+	EISDIR: ['is a directory', 'Name a file in it.'],
+	ENOENT: ['the folder does not exist', 'Name a file in a folder that exists and may be written.'],
+	ENOTDIR: ['a part of the path is no folder', 'Name a file in a folder that exists and may be written.'],
+	EACCES: ['may not be written', 'Name a file in a folder that exists and may be written.'],
+	EROFS: ['the file system is read-only', 'Name a file in a folder that exists and may be written.'],
+	ENOSPC: ['the disk is full', 'The file is not complete; make room, or name a file elsewhere.'],
+	EDQUOT: ['the disk quota is used up', 'The file is not complete; make room, or name a file elsewhere.'],
+};
+
+function writeReport(what: string, path: string, pieces: Iterable<string>, mode: number): void {
+	try {
+		const file = openSync(path, 'w', mode);
+		try {
+			for (const piece of pieces) writeFileSync(file, piece);
+		} finally {
+			closeSync(file);
+		}
+	} catch (error) {
+		throw notWritten(what, error);
+	}
+}
+
+function notWritten(what: string, error: unknown): UserError {
+	const {code, message} = error as NodeJS.ErrnoException;
+	if (code === undefined) throw error;
+	const [words, hint] = fileTroubles[code] ?? [message, 'Name a file in a folder that exists and may be written.'];
+	return new UserError(`${what}: ${words}`, hint, {cause: error});
+}
+
+/** Adds a format's second text to the file that the CI system named for it. */
+function append(report: Report, {addition}: Reporter, env: NodeJS.ProcessEnv): void {
+	const path = addition === undefined ? undefined : env[addition.variable];
+	if (addition === undefined || path === undefined || path === '') return;
+	const text = addition.render(report, filed);
+	try {
+		const before = statSync(path, {throwIfNoEntry: false})?.size ?? 0;
+		if (before + Buffer.byteLength(text) <= addition.limit) {
+			appendFileSync(path, text);
+			return;
+		}
+	} catch (error) {
+		throw notWritten(`${addition.variable}=${path}`, error);
+	}
+
+	throw new UserError(
+		`${addition.variable}: with this report it would have more than ${addition.limit} bytes`,
+		'Earlier commands of this step filled it; run kubectl-debug in a step of its own.',
+	);
 }

@@ -37,7 +37,11 @@ export async function wrap(args: readonly string[], options: Options): Promise<n
 	// Nothing was logged: a plugin, or a command that talks to no server. There is nothing to say.
 	if (source.entries > 0 || report.findings.length > 0) {
 		if (end.signal === null && opensScreen(options) && !ownsTerminal(args)) await showScreen(report, options, command);
-		else present(report, options, process.stderr, process.env);
+		else {
+			// The exit code stays kubectl's: a script must not fail because a report could not be written.
+			for (const {message, hint} of await present(report, options, process.stderr, process.env))
+				process.stderr.write(`kubectl-debug: ${message}\n  ${hint}\n`);
+		}
 	}
 
 	return options.exitCode === 'class' ? (classCode(report) ?? code) : code;

@@ -102,6 +102,8 @@ export type ReportExchange = {
 	readonly status: number | null;
 	readonly reason: string | null;
 	readonly responder: Responder;
+	/** Milliseconds from the first line of its run to the request, by the client's clock; null where lines have no time. */
+	readonly startMs?: number | null;
 	readonly durationMs: number | null;
 	readonly timing: {
 		readonly dnsMs: number | null;

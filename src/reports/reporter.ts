@@ -8,6 +8,28 @@ export type Reporter = {
 	readonly summary: string;
 	/** The whole text, with a line feed at its end. No terminal, no clock, no locale: the same report gives the same text. */
 	readonly render: (report: Report, options: RenderOptions) => string;
+	/** The same text in pieces, for formats that may outgrow what one string holds. */
+	readonly pieces?: (report: Report, options: RenderOptions) => Iterable<string>;
+	/** A second text, for the file that a CI system names in a variable. */
+	readonly addition?: Addition;
+	/** Set where a server takes the format over HTTP. */
+	readonly endpoint?: Endpoint;
+};
+
+export type Addition = {
+	/** The environment variable that holds the file's path; without it nothing is written. */
+	readonly variable: string;
+	/** Bytes that the file may have in all. */
+	readonly limit: number;
+	readonly render: (report: Report, options: RenderOptions) => string;
+};
+
+export type Endpoint = {
+	/** Where the server listens, for URLs that name a host and nothing else. */
+	readonly path: string;
+	readonly contentType: string;
+	/** The environment variable with more headers, as `name=value,name=value`, values percent-encoded. */
+	readonly headers: string;
 };
 
 export type RenderOptions = {
@@ -15,4 +37,6 @@ export type RenderOptions = {
 	readonly color: boolean;
 	/** Columns to fill; 80 when the output is no terminal. */
 	readonly columns: number;
+	/** What the catalogue says of a cause, as Markdown; formats that explain causes do without where it is not given. */
+	readonly explain?: (id: string) => string | undefined;
 };

@@ -1,5 +1,5 @@
 import type {Glyphs} from './glyphs.ts';
-import {emptyLine, lineWidth, paragraph, span, type Line} from './line.ts';
+import {cutLine, emptyLine, lineWidth, paragraph, span, type Line} from './line.ts';
 import type {Tone} from './theme.ts';
 
 /** Room for a label in a table of labels and values, in cells; a longer label pushes its value aside. */
@@ -20,7 +20,8 @@ export class Document {
 	/** Starts a part; there is an empty row before each but the first. */
 	heading(text: string, remark = ''): void {
 		if (this.lines.length > 0) this.lines.push(emptyLine);
-		this.lines.push([span(text, 'heading'), span(remark === '' ? '' : `  ${remark}`, 'quiet')]);
+		const line = [span(text, 'heading'), span(remark === '' ? '' : `  ${remark}`, 'quiet')];
+		this.lines.push(cutLine(line, this.width, this.glyphs.cut));
 	}
 
 	text(text: string, tone: Tone = 'plain', prefix: Line = [span('  ')]): void {

@@ -1,6 +1,6 @@
 import type {FactValue} from '../model/finding.ts';
 import {distinctEvidence} from '../reports/phrases.ts';
-import type {ReportFinding} from '../model/report.ts';
+import type {Report, ReportFinding} from '../model/report.ts';
 import {Document} from './document.ts';
 import type {Glyphs} from './glyphs.ts';
 import {span, type Line} from './line.ts';
@@ -8,9 +8,16 @@ import type {Log} from './log.ts';
 import {counted} from './words.ts';
 
 /** A finding in full. What to do comes first: the verdict above the pane has already said what happened. */
-export function findingDocument(finding: ReportFinding, {report}: Log, width: number, glyphs: Glyphs): readonly Line[] {
+export function findingDocument(finding: ReportFinding, log: Log, width: number, glyphs: Glyphs): readonly Line[] {
 	const page = new Document(width, glyphs);
+	addFinding(page, finding, log);
+	return page.lines;
+}
+
+/** Everything about a finding but its title and summary. */
+export function addFinding(page: Document, finding: ReportFinding, {report}: Log): void {
 	nextPart(page, finding);
+	misleadingPart(page, finding);
 	evidencePart(page, finding, report.sources.length > 1);
 	const facts = Object.entries(finding.facts);
 	if (facts.length > 0) page.heading('Facts');
@@ -31,10 +38,31 @@ export function findingDocument(finding: ReportFinding, {report}: Log, width: nu
 		page.remark(mark, because);
 	}
 
+	remedyPart(page, finding, report);
 	page.heading('Catalogue');
 	page.text(finding.id);
 	if (finding.retryable) page.text('The same command may succeed later without a change.', 'quiet');
-	return page.lines;
+}
+
+/** kubectl's own words, where they lead away from the cause. */
+function misleadingPart(page: Document, finding: ReportFinding): void {
+	const {misleading} = finding;
+	if (misleading === undefined) return;
+	page.heading('What kubectl said', `line ${misleading.line}, misleading`);
+	page.text(misleading.said, 'plain', [span('  '), span(`${page.glyphs.warning} `, 'warning')]);
+	page.text(`${misleading.because}.`, 'quiet', [span('    ')]);
+}
+
+/** The role that would allow it, for an administrator to review. */
+function remedyPart(page: Document, {run}: ReportFinding, {remedies = []}: Report): void {
+	for (const {runs, summary, warnings, yaml} of remedies) {
+		if (!runs.includes(run)) continue;
+		page.heading('What would allow it', 'for an administrator to review');
+		page.text(summary);
+		for (const warning of warnings) page.text(warning, 'warning', [span(`  ${page.glyphs.warning} `, 'warning')]);
+		page.text('');
+		page.text(yaml.trimEnd());
+	}
 }
 
 function nextPart(page: Document, {nextSteps}: ReportFinding): void {
@@ -49,10 +77,13 @@ function nextPart(page: Document, {nextSteps}: ReportFinding): void {
 }
 
 function evidencePart(page: Document, finding: ReportFinding, withSource: boolean): void {
-	page.heading('Evidence', finding.grade);
 	const evidence = distinctEvidence(finding);
-	if (evidence.length === 0) page.text('No line of the log is quoted.', 'quiet');
-	const places = evidence.map(({source, line}) => (withSource ? `${source}:${line}` : String(line)));
+	const [first] = evidence;
+	const isOneSource = evidence.every(({source}) => source === first?.source);
+	const where = withSource && first !== undefined && isOneSource ? `, ${first.source}` : '';
+	page.heading('Evidence', finding.grade + where);
+	if (first === undefined) page.text('No line of the log is quoted.', 'quiet');
+	const places = evidence.map(({source, line}) => (isOneSource ? String(line) : `${source}:${line}`));
 	const longest = Math.max(0, ...places.map(place => place.length));
 	for (const [index, {text}] of evidence.entries()) {
 		page.item([span(`${(places[index] ?? '').padStart(longest)} `, 'quiet')], text);

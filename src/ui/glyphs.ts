@@ -11,6 +11,16 @@ export type Glyphs = {
 	readonly range: string;
 	/** Between two panes. */
 	readonly divider: string;
+	/** In front of what can be unfolded, and of what can be folded. */
+	readonly closed: string;
+	readonly open: string;
+	readonly times: string;
+	/** Behind the name of the column that orders a list. */
+	readonly up: string;
+	readonly down: string;
+	readonly caret: string;
+	/** Eighths of a cell of a bar, from one to eight; the last one fills the cell. */
+	readonly bar: readonly string[];
 };
 
 const unicode: Glyphs = {
@@ -21,6 +31,13 @@ const unicode: Glyphs = {
 	separator: '·',
 	range: '–',
 	divider: '│',
+	closed: '▸',
+	open: '▾',
+	times: '×',
+	up: '↑',
+	down: '↓',
+	caret: '▏',
+	bar: ['▏', '▎', '▍', '▌', '▋', '▊', '▉', '█'],
 };
 
 const ascii: Glyphs = {
@@ -31,6 +48,13 @@ const ascii: Glyphs = {
 	separator: '-',
 	range: '-',
 	divider: '|',
+	closed: '+',
+	open: '-',
+	times: 'x',
+	up: '^',
+	down: 'v',
+	caret: '_',
+	bar: ['='],
 };
 
 export const glyphsFor = (isUnicode: boolean): Glyphs => (isUnicode ? unicode : ascii);

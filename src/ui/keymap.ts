@@ -1,63 +1,270 @@
 import type {Key} from 'ink';
+import type {Ability} from './effects.ts';
 import type {Glyphs} from './glyphs.ts';
 import {emptyLine, lineWidth, paragraph, span, type Line, type Span} from './line.ts';
-import type {Action, State} from './state.ts';
+import {foldAt} from './listing.ts';
+import type {Action, State, Tab} from './state.ts';
+
+type When = (state: State) => boolean;
 
 export type Binding = {
 	/** Names of keys, as `keyNames` gives them; the first ones are shown in the key line. */
 	readonly keys: readonly string[];
-	readonly help: string;
+	/** Where the keys mean this; everywhere when absent. At most one binding of a key applies at a time. */
+	readonly when?: When;
+	/** How the help names the keys of several bindings. */
+	readonly label?: string;
+	/** For the help; bindings without it are told about by another one. */
+	readonly help?: string;
 	readonly action: Action;
 	/** A word for the key line, and where it is worth its place; other bindings are on the help screen only. */
-	readonly hint?: {readonly keys: string; readonly word: string; readonly when: (state: State) => boolean};
+	readonly hint?: {readonly keys: string; readonly word: string; readonly when: When};
 };
 
-const always = () => true;
-const isList = ({screen, isHelp}: State) => screen === 'requests' && !isHelp;
+type Group = {readonly title: string; readonly needs?: Ability; readonly bindings: readonly Binding[]};
 
-/** The only place that names keys: input, key line and help screen are made from it. */
-export const bindings: readonly Binding[] = [
-	{
-		keys: ['j', 'Down'],
-		help: 'next request, or scroll down',
-		action: {type: 'move', by: 1},
-		hint: {keys: 'j/k', word: 'move', when: always},
-	},
-	{keys: ['k', 'Up'], help: 'previous request, or scroll up', action: {type: 'move', by: -1}},
-	{keys: ['PgDn', 'Space', 'Ctrl-F'], help: 'one page down', action: {type: 'page', by: 1}},
-	{keys: ['PgUp', 'Ctrl-B'], help: 'one page up', action: {type: 'page', by: -1}},
-	{keys: ['g', 'Home'], help: 'to the beginning', action: {type: 'edge', to: 'first'}},
-	{keys: ['G', 'End'], help: 'to the end', action: {type: 'edge', to: 'last'}},
-	{
-		keys: ['Enter'],
-		help: 'open the selected request',
-		action: {type: 'open'},
-		hint: {keys: 'Enter', word: 'open', when: state => isList(state) && state.log.rows.length > 0},
-	},
-	{
-		keys: ['Esc'],
-		help: 'back to the requests',
-		action: {type: 'back'},
-		hint: {keys: 'Esc', word: 'back', when: state => !isList(state)},
-	},
-	{
-		keys: ['Tab'],
-		help: 'switch between requests and diagnosis',
-		action: {type: 'switch'},
-		hint: {keys: 'Tab', word: 'switch', when: ({isHelp}) => !isHelp},
-	},
-	{
-		keys: ['n'],
-		help: 'next finding',
-		action: {type: 'finding', by: 1},
-		hint: {keys: 'n/p', word: 'finding', when: ({log, isHelp}) => !isHelp && log.report.findings.length > 1},
-	},
-	{keys: ['p'], help: 'previous finding', action: {type: 'finding', by: -1}},
-	{keys: ['?'], help: 'this help', action: {type: 'help'}, hint: {keys: '?', word: 'help', when: always}},
-	{keys: ['q', 'Ctrl-C'], help: 'quit', action: {type: 'quit'}, hint: {keys: 'q', word: 'quit', when: always}},
+const always = () => true;
+const isList: When = ({screen, isHelp}) => screen === 'requests' && !isHelp;
+const isEmptyList: When = state => isList(state) && state.listing.items.length === 0;
+const isDetail: When = ({screen, isHelp}) => screen === 'detail' && !isHelp;
+const isBody: When = state => isDetail(state) && state.tab === 'body';
+const isTop: When = ({screen, isHelp}) => screen !== 'detail' && !isHelp;
+const isFoldable: When = state => isList(state) || isBody(state);
+const hasSeveral: When = ({log, isHelp}) => !isHelp && log.report.findings.length > 1;
+const isSearching: When = ({search, isHelp}) => search !== '' && !isHelp;
+const atFold: When = state => isList(state) && foldAt(state.log, state.listing.items[state.cursor]) !== undefined;
+const can =
+	(ability: Ability): When =>
+	({abilities, isHelp}) =>
+		abilities.has(ability) && !isHelp;
+
+const tabKeys: ReadonlyArray<readonly [string, Tab]> = [
+	['1', 'diagnosis'],
+	['2', 'headers'],
+	['3', 'body'],
+	['4', 'timing'],
+	['5', 'curl'],
+	['6', 'raw'],
 ];
 
-const actions = new Map(bindings.flatMap(({keys, action}) => keys.map(key => [key, action] as const)));
+const groups: readonly Group[] = [
+	{
+		title: 'Moving',
+		bindings: [
+			{
+				keys: ['j', 'Down'],
+				help: 'next request, or scroll down',
+				action: {type: 'move', by: 1},
+				hint: {keys: 'j/k', word: 'move', when: state => !isEmptyList(state)},
+			},
+			{keys: ['k', 'Up'], help: 'previous request, or scroll up', action: {type: 'move', by: -1}},
+			{keys: ['PgDn', 'Space', 'Ctrl-F'], help: 'one page down', action: {type: 'page', by: 1}},
+			{keys: ['PgUp', 'b', 'Ctrl-B'], help: 'one page up', action: {type: 'page', by: -1}},
+			{keys: ['d', 'Ctrl-D'], help: 'half a page down', action: {type: 'page', by: 0.5}},
+			{keys: ['u', 'Ctrl-U'], help: 'half a page up', action: {type: 'page', by: -0.5}},
+			{keys: ['g', 'Home'], help: 'to the beginning', action: {type: 'edge', to: 'first'}},
+			{keys: ['G', 'End'], help: 'to the end', action: {type: 'edge', to: 'last'}},
+			{
+				keys: ['e'],
+				help: 'next request that failed',
+				action: {type: 'failure', by: 1},
+				hint: {keys: 'e', word: 'failure', when: state => isList(state) && state.log.rows.length > 20},
+			},
+			{keys: ['E'], help: 'previous request that failed', action: {type: 'failure', by: -1}},
+			{
+				keys: [']'],
+				help: 'next finding',
+				action: {type: 'finding', by: 1},
+				hint: {keys: ']/[', word: 'finding', when: hasSeveral},
+			},
+			{keys: ['[', 'p'], help: 'previous finding', action: {type: 'finding', by: -1}},
+		],
+	},
+	{
+		title: 'Moving',
+		needs: 'follow',
+		bindings: [
+			{
+				keys: ['F'],
+				when: can('follow'),
+				help: 'follow what arrives',
+				action: {type: 'follow'},
+				hint: {keys: 'F', word: 'follow', when: state => can('follow')(state) && isList(state)},
+			},
+		],
+	},
+	{
+		title: 'Requests',
+		bindings: [
+			{
+				keys: ['Enter'],
+				help: 'open the selected request; unfold discovery',
+				action: {type: 'open'},
+				hint: {keys: 'Enter', word: 'open', when: state => isList(state) && state.listing.items.length > 0},
+			},
+			...tabKeys.map(([key, to]) => ({
+				keys: [key],
+				when: (state: State) => isList(state) || isDetail(state),
+				action: {type: 'tab', to} as const,
+				...(key === '1' && {
+					label: '1-6',
+					help: 'a part of the request: diagnosis, headers, body, timing, curl, raw',
+					hint: {keys: '1-6', word: 'part', when: isDetail},
+				}),
+			})),
+			{
+				keys: ['J'],
+				help: 'next request, also while one is open',
+				action: {type: 'request', by: 1},
+				hint: {keys: 'J/K', word: 'request', when: isDetail},
+			},
+			{keys: ['K'], help: 'previous request, also while one is open', action: {type: 'request', by: -1}},
+			{
+				keys: ['Right', 'l'],
+				when: isList,
+				help: 'unfold requests, or JSON (Right only); elsewhere the next part',
+				action: {type: 'fold', to: 'open'},
+			},
+			{
+				keys: ['Left', 'h'],
+				when: isList,
+				help: 'fold; elsewhere the previous part',
+				action: {type: 'fold', to: 'closed'},
+			},
+			{keys: ['Right'], when: isBody, action: {type: 'fold', to: 'open'}},
+			{keys: ['Left'], when: isBody, action: {type: 'fold', to: 'closed'}},
+			{keys: ['l'], when: isDetail, action: {type: 'switch', by: 1}},
+			{keys: ['h'], when: isDetail, action: {type: 'switch', by: -1}},
+			{keys: ['Right'], when: state => isDetail(state) && !isBody(state), action: {type: 'switch', by: 1}},
+			{keys: ['Left'], when: state => isDetail(state) && !isBody(state), action: {type: 'switch', by: -1}},
+			{
+				keys: ['z'],
+				when: isFoldable,
+				help: 'fold or unfold at the cursor',
+				action: {type: 'fold', to: 'other'},
+				hint: {keys: 'z', word: 'fold', when: state => atFold(state) || isBody(state)},
+			},
+			{keys: ['Z'], when: isList, help: 'unfold or fold everything', action: {type: 'fold-all'}},
+			{keys: ['o'], when: isList, help: 'order by number, time, duration or status', action: {type: 'order'}},
+			{keys: ['r', 'O'], when: isList, help: 'reverse the order', action: {type: 'reverse'}},
+		],
+	},
+	{
+		title: 'Finding',
+		bindings: [
+			{
+				keys: ['/'],
+				help: 'search here; in capitals as typed, else both',
+				when: ({isHelp}) => !isHelp,
+				action: {type: 'prompt', kind: 'search'},
+				hint: {keys: '/', word: 'search', when: state => isTop(state) || isDetail(state)},
+			},
+			{
+				keys: ['n'],
+				help: 'next hit; without a search the next finding',
+				action: {type: 'next-hit', by: 1},
+				hint: {keys: 'n/N', word: 'next hit', when: isSearching},
+			},
+			{keys: ['N'], help: 'previous hit', action: {type: 'next-hit', by: -1}},
+			{
+				keys: ['f'],
+				help: 'filter requests: status:>=400 -verb:list resource:pods class:network ns:shop time:>1s /regex/ text',
+				when: ({isHelp}) => !isHelp,
+				action: {type: 'prompt', kind: 'filter'},
+				hint: {keys: 'f', word: 'filter', when: state => isList(state) && state.log.rows.length > 0},
+			},
+		],
+	},
+	{
+		title: 'Doing',
+		needs: 'copy',
+		bindings: [
+			{
+				keys: ['y'],
+				when: can('copy'),
+				help: 'copy the finding, the request, or a command',
+				action: {type: 'menu', kind: 'copy'},
+				hint: {keys: 'y', word: 'copy', when: can('copy')},
+			},
+		],
+	},
+	{
+		title: 'Doing',
+		needs: 'export',
+		bindings: [
+			{
+				keys: ['x'],
+				when: can('export'),
+				help: 'export the report',
+				action: {type: 'menu', kind: 'export'},
+				hint: {keys: 'x', word: 'export', when: can('export')},
+			},
+		],
+	},
+	{
+		title: 'Doing',
+		needs: 'rerun',
+		bindings: [{keys: ['R'], when: can('rerun'), help: 'run the command again', action: {type: 'menu', kind: 'rerun'}}],
+	},
+	{
+		title: 'Doing',
+		needs: 'run',
+		bindings: [
+			{
+				keys: ['s'],
+				when: can('run'),
+				help: 'run one of the next steps that change nothing',
+				action: {type: 'menu', kind: 'steps'},
+			},
+		],
+	},
+	{
+		title: 'Doing',
+		needs: 'reveal',
+		bindings: [
+			{keys: ['S'], when: can('reveal'), help: 'show or hide secrets on this screen', action: {type: 'reveal'}},
+		],
+	},
+	{
+		title: 'Leaving',
+		bindings: [
+			{
+				keys: ['Tab'],
+				help: 'next pane, or next part of the request',
+				action: {type: 'switch', by: 1},
+				hint: {keys: 'Tab', word: 'switch', when: ({isHelp}) => !isHelp},
+			},
+			{
+				keys: ['Esc'],
+				help: 'clear the search or the filter; back to the requests',
+				action: {type: 'back'},
+				hint: {keys: 'Esc', word: 'back', when: state => !isList(state)},
+			},
+			{keys: ['Shift-Tab'], help: 'previous pane or part', action: {type: 'switch', by: -1}},
+			{keys: ['?'], help: 'this help', action: {type: 'help'}, hint: {keys: '?', word: 'help', when: always}},
+			{
+				keys: ['q'],
+				help: 'close what is open; quit when nothing is',
+				action: {type: 'leave'},
+				hint: {keys: 'q', word: 'quit', when: isTop},
+			},
+			{
+				keys: ['Q', 'Ctrl-C'],
+				help: 'quit',
+				action: {type: 'quit'},
+				hint: {keys: 'Q', word: 'quit', when: state => !isTop(state)},
+			},
+		],
+	},
+];
+
+/** The only place that names keys: input, key line and help screen are made from it. */
+export const bindings: readonly Binding[] = groups.flatMap(group => group.bindings);
+
+const byKey = new Map<string, Binding[]>();
+for (const binding of bindings) {
+	for (const key of binding.keys) byKey.set(key, [...(byKey.get(key) ?? []), binding]);
+}
 
 const characterNames: Readonly<Record<string, string>> = {
 	'\r': 'Enter',
@@ -65,10 +272,16 @@ const characterNames: Readonly<Record<string, string>> = {
 	'\t': 'Tab',
 	'\u001b': 'Esc',
 	' ': 'Space',
-	'\u0003': 'Ctrl-C',
-	'\u0006': 'Ctrl-F',
-	'\u0002': 'Ctrl-B',
+	'\u007f': 'Backspace',
+	'\b': 'Backspace',
 };
+
+/** Matches what Ctrl makes of a letter. */
+const control = /^[\u0001-\u001a]$/;
+
+const nameOf = (character: string): string =>
+	characterNames[character] ??
+	(control.test(character) ? `Ctrl-${String.fromCodePoint((character.codePointAt(0) ?? 0) + 0x40)}` : character);
 
 /**
 The keys of one input event of Ink, by name.
@@ -78,46 +291,99 @@ Fast typing arrives as several characters in one event, unnamed; they are taken 
 export function keyNames(input: string, key: Key): readonly string[] {
 	if (key.upArrow) return ['Up'];
 	if (key.downArrow) return ['Down'];
+	if (key.leftArrow) return ['Left'];
+	if (key.rightArrow) return ['Right'];
 	if (key.pageUp) return ['PgUp'];
 	if (key.pageDown) return ['PgDn'];
 	if (key.home) return ['Home'];
 	if (key.end) return ['End'];
 	if (key.return) return ['Enter'];
 	if (key.escape) return ['Esc'];
-	if (key.tab) return ['Tab'];
+	if (key.tab) return [key.shift ? 'Shift-Tab' : 'Tab'];
+	// Ink says delete for what the Backspace key of most terminals sends.
+	if (key.backspace || key.delete) return ['Backspace'];
 	if (key.ctrl) return [`Ctrl-${input.toUpperCase()}`];
 	// Alt with a letter is none of ours.
 	if (key.meta) return [];
-	return Array.from(input, character => characterNames[character] ?? character);
+	return Array.from(input, nameOf);
 }
 
-/** What the keys of one input event ask for, in order. */
-export const actionsFor = (input: string, key: Key): readonly Action[] =>
-	keyNames(input, key).flatMap(name => actions.get(name) ?? []);
+/** What a key asks for here. */
+export function actionFor(state: State, key: string): Action | undefined {
+	if (key === 'Ctrl-C') return {type: 'quit'};
+	if (state.question !== undefined) return answerTo(key);
+	if (state.menu !== undefined) return choiceOf(state.menu, key);
+	if (state.prompt !== undefined) return {type: 'type', key};
+	return byKey.get(key)?.find(({when = always}) => when(state))?.action;
+}
 
-/** The key line: what helps here, in at most `width` cells; help and quit stay when others have to go. */
+function answerTo(key: string): Action | undefined {
+	if (key === 'y' || key === 'Y') return {type: 'answer', isYes: true};
+	return ['n', 'N', 'Esc', 'q', 'Enter'].includes(key) ? {type: 'answer', isYes: false} : undefined;
+}
+
+/** An item's own key takes it; any key that is none of the menu's closes it. */
+function choiceOf({choices}: NonNullable<State['menu']>, key: string): Action {
+	return {type: 'choose', at: choices.findIndex(choice => choice.key === key)};
+}
+
+/** What gives way last where there is no room for all; how to move is what everybody tries first. */
+const ranks: Readonly<Record<string, number>> = {
+	move: 0,
+	open: 2,
+	switch: 2,
+	'next hit': 3,
+	back: 4,
+	close: 4,
+	help: 4,
+	quit: 4,
+};
+
+const rankOf = ({word}: {readonly word: string}) => ranks[word] ?? 1;
+
+/** The key line: what helps here, in at most `width` cells. */
 export function hints(state: State, width: number): Line {
-	const shown = bindings.flatMap(({hint}) => (hint?.when(state) === true ? [hint] : []));
+	const shown = hintsHere(state);
 	for (;;) {
 		const line: Span[] = shown.flatMap(({keys, word}, index) => [
 			span(`${index === 0 ? '' : '  '}${keys}`, 'strong'),
 			span(` ${word}`, 'quiet'),
 		]);
-		if (lineWidth(line) <= width || shown.length <= 2) return line;
-		shown.splice(-3, 1);
+		const least = Math.min(...shown.map(rankOf));
+		if (lineWidth(line) <= width || least >= 4) return line;
+		shown.splice(
+			shown.findLastIndex(hint => rankOf(hint) === least),
+			1,
+		);
 	}
+}
+
+function hintsHere(state: State): Array<{readonly keys: string; readonly word: string}> {
+	if (state.menu !== undefined) return [{keys: 'Esc', word: 'close'}];
+	return bindings.flatMap(({hint}) => (hint?.when(state) === true ? [hint] : []));
 }
 
 /** Cells of the column of keys and signs, margin included. */
 const NAMES = 23;
 
-/** The help screen: all keys, and what the signs mean. */
-export function helpLines(width: number, {outcome, warning, cursor}: Glyphs): readonly Line[] {
+/** The help screen: all keys that work here, and what the signs mean. */
+export function helpLines(width: number, glyphs: Glyphs, abilities: ReadonlySet<Ability>): readonly Line[] {
+	const {outcome, warning, cursor, closed} = glyphs;
 	const entry = (name: string, meaning: string) =>
 		paragraph([span(`  ${name}`.padEnd(NAMES), 'strong')], meaning, width);
+	const lines: Line[] = [];
+	let title = '';
+	for (const group of groups) {
+		if (group.needs !== undefined && !abilities.has(group.needs)) continue;
+		if (group.title !== title) lines.push(...(title === '' ? [] : [emptyLine]), [span(group.title, 'heading')]);
+		title = group.title;
+		for (const {keys, label = keys.join(', '), help} of group.bindings) {
+			if (help !== undefined) lines.push(...entry(label, help));
+		}
+	}
+
 	return [
-		[span('Keys', 'heading')],
-		...bindings.flatMap(({keys, help}) => entry(keys.join(', '), help)),
+		...lines,
 		emptyLine,
 		[span('Signs', 'heading')],
 		...entry(outcome.failed, 'the run failed of this request, or at this stage'),
@@ -127,5 +393,6 @@ export function helpLines(width: number, {outcome, warning, cursor}: Glyphs): re
 		...entry(outcome.unknown, 'the log does not tell'),
 		...entry(outcome.skipped, 'stage does not apply'),
 		...entry(cursor, 'selected request'),
+		...entry(closed, 'several requests in one row'),
 	];
 }

@@ -1,13 +1,22 @@
+import {bodyTab} from './detail/body.ts';
+import {curlTab} from './detail/curl.ts';
+import {diagnosisTab} from './detail/diagnosis.ts';
+import {headersTab} from './detail/headers.ts';
+import {rawTab} from './detail/raw.ts';
+import {timingTab} from './detail/timing.ts';
+import {parseFilter} from './filter/parse.ts';
+import {highlighted} from './find.ts';
 import {findingDocument, silenceDocument} from './finding-document.ts';
-import type {Glyphs} from './glyphs.ts';
 import {helpLines, hints} from './keymap.ts';
-import {beside, cutLine, emptyLine, lineWidth, span, spread, type Line} from './line.ts';
+import {beside, cutLine, emptyLine, lineText, lineWidth, paragraph, span, spread, type Line} from './line.ts';
+import {rowAt} from './listing.ts';
+import type {Log, Row} from './log.ts';
+import {plainPage, type Page} from './page.ts';
+import {promptLine} from './prompt-line.ts';
 import {listHeading, listLines} from './request-list.ts';
-import type {Log} from './log.ts';
-import {requestDocument} from './request-document.ts';
-import type {State} from './state.ts';
-import {titleLine, verdictLines} from './verdict.ts';
-import {counted} from './words.ts';
+import type {Screen, State, Tab} from './state.ts';
+import {findingLines, titleLine, verdictLines} from './verdict.ts';
+import {answerOf, counted, subject} from './words.ts';
 
 /** Cells left empty at each side of the screen. */
 export const MARGIN = 1;
@@ -33,37 +42,82 @@ const dividerWidth = 3;
 const hasPreview = (state: State): boolean =>
 	state.screen === 'requests' &&
 	!state.isHelp &&
-	state.log.rows.length > 0 &&
+	state.menu === undefined &&
+	state.listing.items.length > 0 &&
 	state.log.report.findings.length > 0 &&
 	rowWidth(state) >= LIST_BESIDE + dividerWidth + LEAST_PREVIEW;
 
 function listWidth(state: State): number {
 	const width = rowWidth(state);
-	return hasPreview(state) ? Math.max(LIST_BESIDE, Math.floor((width - dividerWidth) / 2)) : width;
+	if (!hasPreview(state)) return width;
+	return Math.max(LIST_BESIDE, Math.min(width - dividerWidth - LEAST_PREVIEW, Math.floor(width * 0.62)));
 }
 
 /** Everything above the body: verdict and tabs, or the name of what covers them. */
 function topLines(state: State): readonly Line[] {
 	const width = rowWidth(state);
-	const {log, glyphs, finding, title} = state;
+	const {log, glyphs, finding, title, screen} = state;
 	if (state.isHelp) return [[span('Help', 'strong')], emptyLine];
-	if (state.screen === 'detail') {
-		return [[span(`Request ${state.cursor + 1} of ${log.rows.length}`, 'strong')], emptyLine];
-	}
-
+	if (screen === 'detail') return detailTop(state);
 	const head = [titleLine(log, finding, title, width, glyphs), ...verdictLines(log, finding, width, glyphs)];
 	const heading =
-		state.screen === 'requests' && log.rows.length > 0 ? [listHeading(log, listWidth(state), glyphs)] : [];
+		screen === 'requests' && state.listing.items.length > 0 ? [listHeading(log, state, listWidth(state), glyphs)] : [];
 	const below = [emptyLine, tabLine(state), ...heading];
 	const room = Math.max(1, frameRows(state) - below.length - 1 - LEAST_BODY);
-	return [...head.slice(0, room), ...below];
+	const spare = Math.max(0, Math.min(Math.floor((frameRows(state) - 20) / 3), room - head.length));
+	return [...head.slice(0, room), ...findingLines(log, finding, spare, width, glyphs), ...below];
 }
 
-/** The two panes by name, the open one in brackets. */
-function tabLine({log, screen}: State): Line {
-	const names = {requests: `Requests ${log.requests}`, diagnosis: 'Diagnosis'};
-	return (['requests', 'diagnosis'] as const).flatMap(pane =>
-		pane === screen ? [span(`[${names[pane]}]`, 'active'), span(' ')] : [span(` ${names[pane]} `, 'quiet'), span(' ')],
+/** What is open of the request, and its parts; the open one in brackets. */
+function detailTop(state: State): readonly Line[] {
+	const {log, glyphs, tab} = state;
+	const width = rowWidth(state);
+	const place = rowAt(log, state.listing.items[state.cursor]) ?? 0;
+	const row = log.rows[place];
+	const sign =
+		row?.mark === undefined
+			? []
+			: [row.mark === 'failed' ? span(`${glyphs.outcome.failed} `, 'failed') : span(`${glyphs.warning} `, 'warning')];
+	const name = row === undefined ? '' : `${row.exchange.verb} ${subject(row.exchange)}`;
+	const status = row === undefined ? '' : answerOf(row.exchange);
+	return [
+		spread(
+			[
+				...sign,
+				span(name, 'strong'),
+				span(`  ${status}`, row?.mark === undefined ? 'quiet' : row.mark === 'failed' ? 'failed' : 'warning'),
+			],
+			[span(width < 64 ? `${place + 1}/${log.rows.length}` : `Request ${place + 1} of ${log.rows.length}`, 'quiet')],
+			width,
+			glyphs.cut,
+		),
+		tabNames.flatMap(([own, words], index) =>
+			own === tab
+				? [span(`[${index + 1} ${words}]`, 'active'), span(' ')]
+				: [span(` ${index + 1} ${words} `, 'quiet'), span(width < 64 ? '' : ' ')],
+		),
+		emptyLine,
+	];
+}
+
+const tabNames: ReadonlyArray<readonly [Tab, string]> = [
+	['diagnosis', 'Diagnosis'],
+	['headers', 'Headers'],
+	['body', 'Body'],
+	['timing', 'Timing'],
+	['curl', 'Curl'],
+	['raw', 'Raw'],
+];
+
+/** The panes by name, the open one in brackets. */
+function tabLine({log, screen, output}: State): Line {
+	const names: ReadonlyArray<readonly [Screen, string]> = [
+		['requests', `Requests ${log.requests}`],
+		['diagnosis', 'Diagnosis'],
+		...(output.length > 0 ? [['output', 'Output'] as const] : []),
+	];
+	return names.flatMap(([pane, name]) =>
+		pane === screen ? [span(`[${name}]`, 'active'), span(' ')] : [span(` ${name} `, 'quiet'), span(' ')],
 	);
 }
 
@@ -72,17 +126,40 @@ export function bodyRows(state: State): number {
 	return Math.max(1, frameRows(state) - topLines(state).length - footRows(state));
 }
 
-/** The gap before the key line, the footnote and the key line. */
-const footRows = (state: State): number => (isAiry(state) ? 1 : 0) + (footnote(state) === undefined ? 0 : 1) + 1;
+/** The status line or the gap in its place, the footnote and the key line. */
+const footRows = (state: State): number =>
+	(isAiry(state) || statusLine(state) !== undefined ? 1 : 0) + (footnote(state) === undefined ? 0 : 1) + 1;
 
 /** Whether there is room for an empty row before the key line. */
 const isAiry = ({size}: State): boolean => size.rows >= 24;
+
+/** What is special about what is shown: a notice, the filter and what it lets through, the order, the search. */
+function statusLine(state: State): Line | undefined {
+	const {notice, filter, listing, log, search, isReversed, order, isFollowing, isRevealed} = state;
+	if (notice !== undefined) return [span(notice, 'strong')];
+	const isAtList = state.screen === 'requests' && !state.isHelp;
+	const {problem, terms} = parseFilter(filter);
+	const parts: Line[] = [
+		...(isAtList && terms.length > 0
+			? [[span(`${listing.matches} of ${counted(log.rows.length, 'request')}`, 'strong'), span(`  ${filter}`)]]
+			: []),
+		...(isAtList && problem !== undefined ? [[span(problem, 'warning')]] : []),
+		...(isAtList && (order !== 'number' || isReversed)
+			? [[span(`by ${order}${isReversed ? ', reversed' : ''}`, 'quiet')]]
+			: []),
+		...(search === '' || state.prompt !== undefined || state.isHelp ? [] : [[span(`/${search}`, 'quiet')]]),
+		...(isAtList && isFollowing ? [[span('following', 'quiet')]] : []),
+		...(isRevealed ? [[span('secrets are shown', 'warning')]] : []),
+	];
+	if (parts.length === 0) return undefined;
+	return parts.flatMap((part, index) => (index === 0 ? part : [span('   '), ...part]));
+}
 
 /** What only some logs need to have said below the list. */
 function footnote(state: State): Line | undefined {
 	const {log, glyphs, cursor} = state;
 	if (state.isHelp || state.screen !== 'requests') return undefined;
-	const row = log.rows[cursor];
+	const row = log.rows[rowAt(log, state.listing.items[cursor]) ?? -1];
 	const omitted = log.requests - log.rows.length;
 	const parts = [
 		...(log.report.runs.length > 1 && row !== undefined ? [`${row.run.id}: ${row.run.command ?? row.run.source}`] : []),
@@ -91,47 +168,77 @@ function footnote(state: State): Line | undefined {
 	return parts.length === 0 ? undefined : [span(parts.join(` ${glyphs.separator} `), 'quiet')];
 }
 
-type Page = {
+type Kept = {
 	readonly log: Log;
 	readonly width: number;
-	readonly glyphs: Glyphs;
-	readonly lines: readonly Line[];
+	readonly glyphs: State['glyphs'];
+	readonly variant: unknown;
+	readonly page: Page;
 };
 
-/** The last text made of each request and finding: scrolling asks for it with every key. */
-const pages = new WeakMap<object, Page>();
+/** The last page made of each request, finding and output: scrolling asks for it with every key. */
+const pages = new WeakMap<object, Kept>();
 
-function remembered(key: object, {log, glyphs}: State, width: number, make: () => readonly Line[]): readonly Line[] {
+function remembered(key: object, {log, glyphs}: State, width: number, variant: unknown, make: () => Page): Page {
 	const known = pages.get(key);
-	if (known?.log === log && known.width === width && known.glyphs === glyphs) return known.lines;
-	const lines = make();
-	pages.set(key, {log, width, glyphs, lines});
-	return lines;
+	if (known?.log === log && known.width === width && known.glyphs === glyphs && known.variant === variant)
+		return known.page;
+	const page = make();
+	pages.set(key, {log, width, glyphs, variant, page});
+	return page;
 }
 
-function diagnosisLines(state: State, width: number): readonly Line[] {
+function diagnosisPage(state: State, width: number): Page {
 	const {log, finding: index, glyphs} = state;
 	const finding = log.report.findings[index];
 	return finding === undefined
-		? remembered(log, state, width, () => silenceDocument(log, width, glyphs))
-		: remembered(finding, state, width, () => findingDocument(finding, log, width, glyphs));
+		? remembered(log, state, width, '', () => plainPage(silenceDocument(log, width, glyphs)))
+		: remembered(finding, state, width, '', () => plainPage(findingDocument(finding, log, width, glyphs)));
 }
 
-/** All lines of the pane that scrolls; none for the list, which moves by its cursor. */
-export function pageLines(state: State): readonly Line[] {
-	const {log, glyphs} = state;
+const noPage = plainPage([]);
+
+/** The text of the pane that scrolls; empty for the list, which moves by its cursor. */
+export function pageOf(state: State): Page {
+	const {log, glyphs, screen, output, abilities} = state;
 	const width = rowWidth(state);
-	if (state.isHelp) return helpLines(width, glyphs);
-	if (state.screen === 'requests') return [];
-	if (state.screen === 'diagnosis') return diagnosisLines(state, width);
-	const row = log.rows[state.cursor];
-	return row === undefined ? [] : remembered(row, state, width, () => requestDocument(row, width, glyphs));
+	if (state.isHelp) return plainPage(helpLines(width, glyphs, abilities));
+	switch (screen) {
+		case 'requests':
+			return noPage;
+		case 'diagnosis':
+			return diagnosisPage(state, width);
+		case 'output':
+			return remembered(output, state, width, '', () => plainPage(output.flatMap(line => paragraph([], line, width))));
+		case 'detail': {
+			const row = log.rows[rowAt(log, state.listing.items[state.cursor]) ?? -1];
+			return row === undefined ? noPage : detailPage(state, row, width);
+		}
+
+		default:
+			return screen satisfies never;
+	}
+}
+
+function detailPage(state: State, row: Row, width: number): Page {
+	const {log, glyphs, tab, toggled} = state;
+	const {exchange} = row;
+	if (tab === 'body')
+		return remembered(row, state, width, toggled, () => bodyTab(exchange, width - 2, glyphs, toggled));
+	const make: Readonly<Record<Exclude<Tab, 'body'>, () => readonly Line[]>> = {
+		diagnosis: () => diagnosisTab(row, log, width, glyphs),
+		headers: () => headersTab(exchange, width, glyphs),
+		timing: () => timingTab(exchange, width, glyphs),
+		curl: () => curlTab(exchange, width, glyphs),
+		raw: () => rawTab(row, log, width, glyphs),
+	};
+	return remembered(row, state, width, tab, () => plainPage(make[tab]()));
 }
 
 /** `12–24 of 87`, when not everything is visible. */
 function position(state: State, shown: number): Line {
 	const isList = state.screen === 'requests' && !state.isHelp;
-	const total = isList ? state.log.rows.length : pageLines(state).length;
+	const total = isList ? state.listing.items.length : pageOf(state).lines.length;
 	const first = isList ? state.top : state.scroll;
 	if (total <= shown) return [];
 	return [span(`${first + 1}${state.glyphs.range}${Math.min(total, first + shown)} of ${total}`, 'quiet')];
@@ -151,26 +258,92 @@ export function frameOf(state: State): Frame {
 	const width = rowWidth(state);
 	const count = bodyRows(state);
 	const note = footnote(state);
-	const place = position(state, count);
-	const keys = hints(state, width - lineWidth(place) - 2);
+	const status = statusLine(state);
 	const frame = {
-		top: topLines(state).map(line => cutLine(line, width, glyphs.cut)),
+		top: topLines(state),
 		body: bodyLines(state, count),
 		bodyRows: count,
 		foot: [
-			...(isAiry(state) ? [emptyLine] : []),
-			...(note === undefined ? [] : [cutLine(note, width, glyphs.cut)]),
-			spread(keys, place, width, glyphs.cut),
+			...(note === undefined ? [] : [note]),
+			...(status === undefined ? (isAiry(state) ? [emptyLine] : []) : [status]),
+			keyLine(state, count, width),
 		],
 	};
-	return hasPreview(state) ? withPreview(frame, state) : frame;
+	const covered =
+		state.menu !== undefined ? withMenu(frame, state, width) : hasPreview(state) ? withPreview(frame, state) : frame;
+	// Ink would cut rows as well, but without a mark.
+	const fitted = (lines: readonly Line[]) => lines.map(line => cutLine(line, width, glyphs.cut));
+	return {top: fitted(covered.top), body: fitted(covered.body), bodyRows: count, foot: fitted(covered.foot)};
+}
+
+/** The last row: keys, or what waits for an answer. */
+function keyLine(state: State, shown: number, width: number): Line {
+	const {glyphs, question, prompt, log} = state;
+	if (question !== undefined) {
+		return spread(
+			[span(question.text, 'warning')],
+			[span('y', 'strong'), span(' yes  ', 'quiet'), span('n', 'strong'), span(' no', 'quiet')],
+			width,
+			glyphs.cut,
+		);
+	}
+
+	if (prompt !== undefined) return promptLine(prompt, log, width, glyphs);
+	const place = position(state, shown);
+	return spread(hints(state, width - lineWidth(place) - 2), place, width, glyphs.cut);
 }
 
 function bodyLines(state: State, count: number): readonly Line[] {
-	const {log, glyphs, top, cursor, scroll} = state;
-	if (state.isHelp || state.screen !== 'requests') return pageLines(state).slice(scroll, scroll + count);
-	if (log.rows.length === 0) return [[span('  No request in this log.', 'quiet')]];
-	return listLines(log, {top, count, cursor}, listWidth(state), glyphs);
+	const {log, glyphs, top, cursor, listing, opened, search} = state;
+	if (state.isHelp || state.screen !== 'requests') return pageRows(state, count);
+	if (listing.items.length === 0) {
+		return [
+			[
+				span(
+					log.rows.length === 0 ? '  No request in this log.' : '  No request passes the filter. Esc clears it.',
+					'quiet',
+				),
+			],
+		];
+	}
+
+	const lines = listLines(log, listing, {top, count, cursor}, opened, listWidth(state), glyphs);
+	return search === ''
+		? lines
+		: lines.map((line, index) => (top + index === cursor ? line : highlighted(line, search)));
+}
+
+/** The visible rows of a page, with its cursor in the first cells and what was searched for marked. */
+function pageRows(state: State, count: number): readonly Line[] {
+	const {scroll, line: current, search, glyphs} = state;
+	const {lines, folds} = pageOf(state);
+	const width = rowWidth(state);
+	return lines.slice(scroll, scroll + count).map((line, index) => {
+		const isCurrent = scroll + index === current;
+		const marked = search === '' || state.isHelp ? line : highlighted(line, search);
+		if (folds !== undefined) {
+			const row = [span(isCurrent ? `${glyphs.cursor} ` : '  ', 'strong'), ...marked];
+			return isCurrent ? selectedLine(row, width) : row;
+		}
+
+		// Without colours a hit shows by this sign alone; most lines begin with two blanks.
+		return marked !== line && isCurrent && lineText(line).startsWith(' ') ? withSign(marked, glyphs.cursor) : marked;
+	});
+}
+
+/** The cursor's row of a page: the bar is as long as the text, so that long values stay readable. */
+const selectedLine = (line: Line, width: number): Line => [
+	{text: lineText(line) + ' '.repeat(Math.max(0, width - lineWidth(line))), tone: 'selected'},
+];
+
+/** A line whose first blank gives way to a sign. */
+function withSign(line: Line, sign: string): Line {
+	let isPlaced = false;
+	return line.map(({text, tone}) => {
+		if (isPlaced || text === '') return {text, tone};
+		isPlaced = true;
+		return {text: sign + text.slice(1), tone};
+	});
 }
 
 /** Puts the beginning of the diagnosis beside the list and its heading. */
@@ -178,7 +351,7 @@ function withPreview(frame: Frame, state: State): Frame {
 	const {cut, divider} = state.glyphs;
 	const left = listWidth(state);
 	const room = rowWidth(state) - left - dividerWidth;
-	const all = diagnosisLines(state, room);
+	const all = diagnosisPage(state, room).lines;
 	const count = frame.bodyRows + 1;
 	const shown = all.length <= count ? all : [...all.slice(0, count - 1), [span(`${cut} Tab shows all`, 'quiet')]];
 	const row = (line: Line, index: number) => beside(line, shown[index] ?? emptyLine, left, divider);
@@ -188,4 +361,16 @@ function withPreview(frame: Frame, state: State): Frame {
 		top: [...frame.top.slice(0, -1), row(heading, 0)],
 		body: Array.from({length: frame.bodyRows}, (_, index) => row(frame.body[index] ?? emptyLine, index + 1)),
 	};
+}
+
+/** Puts a menu over the end of the body. */
+function withMenu(frame: Frame, {menu, glyphs}: State, width: number): Frame {
+	if (menu === undefined) return frame;
+	const lines = [
+		[span(`${menu.title}:`, 'heading')],
+		...menu.choices.map(({key, label}) => cutLine([span(`  ${key}  `, 'strong'), span(label)], width, glyphs.cut)),
+	].slice(0, frame.bodyRows);
+	const kept = frame.body.slice(0, frame.bodyRows - lines.length);
+	const gap = Array.from({length: frame.bodyRows - lines.length - kept.length}, () => emptyLine);
+	return {...frame, body: [...kept, ...gap, ...lines]};
 }

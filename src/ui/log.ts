@@ -1,4 +1,5 @@
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
+import {foldsOf, type Fold} from './folds.ts';
 
 /** `failed`: a finding of severity error is about it. `refused`: it was not answered with success, but no run failed of it. */
 export type Mark = 'failed' | 'refused';
@@ -7,16 +8,22 @@ export type Row = {
 	readonly run: ReportRun;
 	readonly exchange: ReportExchange;
 	readonly mark: Mark | undefined;
+	/** Index of the first finding that is about it. */
+	readonly finding: number | undefined;
 };
 
 /** A report as the screen walks through it: the requests of all runs in one list. */
 export type Log = {
 	readonly report: Report;
 	readonly rows: readonly Row[];
+	/** Rows that are shown as one until somebody opens them, in the order of the rows. */
+	readonly folds: readonly Fold[];
 	/** All requests of the log, also those that the report counts but does not hold. */
 	readonly requests: number;
 	/** The row of each finding's first request, in the order of the findings; absent for one without a request. */
 	readonly rowOfFinding: ReadonlyArray<number | undefined>;
+	/** Milliseconds of the longest request: the length of a full bar. */
+	readonly longestMs: number;
 };
 
 /** Exchange ids are looked up together with their run's, whichever of the two makes them unique. */
@@ -26,26 +33,40 @@ const keysOf = ({run, exchanges}: ReportFinding) => exchanges.map(id => keyOf(ru
 
 export function logOf(report: Report): Log {
 	const failed = new Set(report.findings.filter(({severity}) => severity === 'error').flatMap(keysOf));
+	const findings = new Map<string, number>();
+	for (const [index, finding] of report.findings.entries()) {
+		for (const key of keysOf(finding)) if (!findings.has(key)) findings.set(key, index);
+	}
+
 	const rows: Row[] = [];
 	const places = new Map<string, number>();
 	let omitted = 0;
+	let longestMs = 0;
 	for (const run of report.runs) {
 		omitted += run.omittedExchanges;
 		for (const exchange of run.exchanges) {
 			const key = keyOf(run.id, exchange.id);
 			places.set(key, rows.length);
-			rows.push({run, exchange, mark: failed.has(key) ? 'failed' : refusalOf(exchange)});
+			longestMs = Math.max(longestMs, exchange.durationMs ?? 0);
+			rows.push({
+				run,
+				exchange,
+				mark: failed.has(key) ? 'failed' : refusalOf(exchange),
+				finding: findings.get(key),
+			});
 		}
 	}
 
 	return {
 		report,
 		rows,
+		folds: foldsOf(rows),
 		requests: rows.length + omitted,
 		rowOfFinding: report.findings.map(finding => {
 			const key = keysOf(finding).find(candidate => places.has(candidate));
 			return key === undefined ? undefined : places.get(key);
 		}),
+		longestMs,
 	};
 }
 

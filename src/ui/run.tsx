@@ -5,7 +5,7 @@ import {glyphsFor, hasUnicode} from './glyphs.ts';
 import {logOf} from './log.ts';
 import {initialState} from './state.ts';
 import {openTerminal} from './terminal.ts';
-import {themeFor} from './theme.ts';
+import {isLight, themeFor} from './theme.ts';
 import {App} from './views/App.tsx';
 
 export type UiOptions = {
@@ -17,17 +17,19 @@ export type UiOptions = {
 	readonly color: boolean;
 	/** What the report is about, such as the command; taken from the report when absent. */
 	readonly title?: string;
+	/** What kubectl printed itself, line by line, when it is known. */
+	readonly printed?: readonly string[];
 };
 
 /** Shows a report on the whole terminal until the user quits; the terminal is then as it was before. */
-export async function runUi({report, input, output, color, title}: UiOptions): Promise<void> {
-	const theme = themeFor(color && !process.env['NO_COLOR']);
+export async function runUi({report, input, output, color, title, printed = []}: UiOptions): Promise<void> {
+	const theme = themeFor(color && !process.env['NO_COLOR'], isLight(process.env));
 	const glyphs = glyphsFor(hasUnicode(process.env, process.platform));
 	const log = logOf(report);
 	const terminal = openTerminal(input, output, () => app?.unmount());
 	let app: ReturnType<typeof render> | undefined;
 	try {
-		const start = initialState({log, glyphs, title, size: terminal.size()});
+		const start = initialState({log, glyphs, title, output: printed, size: terminal.size()});
 		app = render(<App start={start} theme={theme} onResize={terminal.onResize} />, {
 			stdin: input,
 			// Ink asks for a terminal's stream, and uses of it what the painter has.

@@ -1,78 +1,212 @@
+import type {Ability, Effect} from './effects.ts';
+import {completions} from './filter/complete.ts';
+import {matcherOf} from './filter/match.ts';
+import {parseFilter} from './filter/parse.ts';
+import {around, AT_ONCE, findItem, findLine, LONGEST_SEARCH, WHILE_TYPING} from './find.ts';
 import type {Glyphs} from './glyphs.ts';
-import {bodyRows, pageLines} from './layout.ts';
+import {bodyRows, pageOf} from './layout.ts';
+import {arrange, foldAt, foldOf, orders, placeOf, rowAt, type Listing, type Order} from './listing.ts';
 import type {Log} from './log.ts';
+import {menuOf, type Menu, type MenuKind} from './menus.ts';
+import {complete, edit, type Prompt} from './prompt.ts';
+import {counted} from './words.ts';
 
-/** `requests` and `diagnosis` are the two panes; `detail` is one request, opened from the first. */
-export type Screen = 'requests' | 'detail' | 'diagnosis';
+/** `requests`, `diagnosis` and `output` are panes; `detail` is one request, opened from the first. */
+export type Screen = 'requests' | 'diagnosis' | 'output' | 'detail';
+
+export const tabs = ['diagnosis', 'headers', 'body', 'timing', 'curl', 'raw'] as const;
+
+/** The parts of a request. */
+export type Tab = (typeof tabs)[number];
 
 export type Size = {readonly columns: number; readonly rows: number};
 
 /** Everything that the screen shows follows from this. */
 export type State = {
 	readonly log: Log;
+	/** The log without the secrets that this screen may show: what is copied comes from here. */
+	readonly shareable: Log;
 	readonly glyphs: Glyphs;
 	/** What was run, when the caller knows better than the log. */
 	readonly title: string | undefined;
+	/** What kubectl printed itself; empty when that is not known. */
+	readonly output: readonly string[];
+	/** Which effects whoever runs the screen can carry out; the keys of others do nothing. */
+	readonly abilities: ReadonlySet<Ability>;
 	readonly size: Size;
 	readonly screen: Screen;
+	readonly tab: Tab;
 	/** The help covers the screen below it. */
 	readonly isHelp: boolean;
 	/** Index of the finding in the verdict; 0 when there is none. */
 	readonly finding: number;
-	/** Index of the selected request; 0 when there is none. */
+	/** What the list shows; follows from the next four. */
+	readonly listing: Listing;
+	readonly filter: string;
+	readonly order: Order;
+	readonly isReversed: boolean;
+	/** First rows of the folds that are open. */
+	readonly opened: ReadonlySet<number>;
+	/** Index of the selected item in the listing; 0 when there is none. */
 	readonly cursor: number;
-	/** The first request on the screen. */
+	/** The first item on the screen. */
 	readonly top: number;
 	/** The first line on the screen, in the panes that scroll. */
 	readonly scroll: number;
+	/** The line of the cursor, in the pages that have one. */
+	readonly line: number;
+	/** What is folded against its habit in the open request's bodies. */
+	readonly toggled: ReadonlySet<string>;
+	/** What `n` looks for; empty for nothing. */
+	readonly search: string;
+	readonly prompt: Prompt | undefined;
+	readonly menu: Menu | undefined;
+	/** A yes lets the effect happen. */
+	readonly question: {readonly text: string; readonly effect: Effect} | undefined;
+	/** To be carried out; `done` takes it away. */
+	readonly pending: Effect | undefined;
+	/** One sentence for the user, until the next key. */
+	readonly notice: string | undefined;
+	readonly isRevealed: boolean;
+	/** The cursor stays on the last request while more arrive. */
+	readonly isFollowing: boolean;
 	/** The user is done. */
 	readonly isOver: boolean;
 };
 
 export type Action =
 	| {readonly type: 'move'; readonly by: number}
-	/** Moves by what the pane shows, less one row for orientation. */
-	| {readonly type: 'page'; readonly by: -1 | 1}
+	/** Moves by parts of what the pane shows; a whole page less one row for orientation. */
+	| {readonly type: 'page'; readonly by: number}
 	| {readonly type: 'edge'; readonly to: 'first' | 'last'}
 	| {readonly type: 'open'}
 	| {readonly type: 'back'}
-	| {readonly type: 'switch'}
+	/** Closes what is open, and the screen when nothing is. */
+	| {readonly type: 'leave'}
+	| {readonly type: 'switch'; readonly by?: -1 | 1}
+	| {readonly type: 'tab'; readonly to: Tab}
+	/** Another request, from the list or while one is open. */
+	| {readonly type: 'request'; readonly by: -1 | 1}
+	| {readonly type: 'fold'; readonly to: 'open' | 'closed' | 'other'}
+	| {readonly type: 'fold-all'}
 	| {readonly type: 'finding'; readonly by: -1 | 1}
+	| {readonly type: 'failure'; readonly by: -1 | 1}
+	| {readonly type: 'next-hit'; readonly by: -1 | 1}
+	| {readonly type: 'prompt'; readonly kind: Prompt['kind']}
+	/** A key while a prompt is open. */
+	| {readonly type: 'type'; readonly key: string}
+	| {readonly type: 'order'}
+	| {readonly type: 'reverse'}
+	| {readonly type: 'menu'; readonly kind: MenuKind}
+	| {readonly type: 'choose'; readonly at: number}
+	| {readonly type: 'answer'; readonly isYes: boolean}
+	| {readonly type: 'reveal'}
+	| {readonly type: 'follow'}
+	/** The effect was carried out, or could not be. */
+	| {readonly type: 'done'; readonly notice?: string}
+	/** There is a newer report: more was read, or secrets are to be shown; then `shareable` is the same without them. */
+	| {readonly type: 'log'; readonly log: Log; readonly isRevealed?: boolean; readonly shareable?: Log}
 	| {readonly type: 'help'}
 	| {readonly type: 'quit'}
 	| {readonly type: 'resize'; readonly size: Size};
 
 const clamp = (value: number, last: number) => Math.max(0, Math.min(value, last));
 
+export type Start = Pick<State, 'log' | 'glyphs' | 'title' | 'size'> & Partial<Pick<State, 'output' | 'abilities'>>;
+
 /** The screen at its start: the first finding, and its request selected. */
-export function initialState(from: Pick<State, 'log' | 'glyphs' | 'title' | 'size'>): State {
-	const base = {screen: 'requests', isHelp: false, finding: 0, cursor: 0, top: 0, scroll: 0, isOver: false} as const;
-	return selectRequest({...from, ...base}, from.log.rowOfFinding[0] ?? 0);
+export function initialState(from: Start): State {
+	const state: State = {
+		output: [],
+		abilities: new Set(),
+		...from,
+		shareable: from.log,
+		screen: 'requests',
+		tab: 'diagnosis',
+		isHelp: false,
+		finding: 0,
+		listing: {items: [], matches: 0},
+		filter: '',
+		order: 'number',
+		isReversed: false,
+		opened: new Set(),
+		cursor: 0,
+		top: 0,
+		scroll: 0,
+		line: 0,
+		toggled: new Set(),
+		search: '',
+		prompt: undefined,
+		menu: undefined,
+		question: undefined,
+		pending: undefined,
+		notice: undefined,
+		isRevealed: false,
+		isFollowing: false,
+		isOver: false,
+	};
+	return selectRow({...state, listing: listingOf(state)}, from.log.rowOfFinding[0] ?? 0);
 }
 
-export function reduce(state: State, action: Action): State {
+export function reduce(before: State, action: Action): State {
+	const state = before.notice === undefined || quiet.has(action.type) ? before : {...before, notice: undefined};
 	switch (action.type) {
 		case 'move':
 			return moved(state, action.by);
 		case 'page':
-			return moved(state, action.by * Math.max(1, bodyRows(state) - 1));
+			return moved(state, Math.trunc(action.by * Math.max(2, bodyRows(state) - 1)));
 		case 'edge':
 			return moved(state, action.to === 'first' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
 		case 'open':
-			if (state.isHelp || state.screen !== 'requests' || state.log.rows.length === 0) return state;
-			return {...state, screen: 'detail', scroll: 0};
+			return opened(state);
 		case 'back':
-			if (state.isHelp) return {...state, isHelp: false, scroll: 0};
-			return {...state, screen: 'requests', scroll: 0};
+			return wentBack(state);
+		case 'leave':
+			return state.isHelp || state.screen === 'detail' ? wentBack({...state, search: ''}) : {...state, isOver: true};
 		case 'switch':
-			return {
-				...state,
-				isHelp: false,
-				screen: state.screen === 'diagnosis' ? 'requests' : 'diagnosis',
-				scroll: 0,
-			};
+			return switched(state, action.by ?? 1);
+		case 'tab':
+			if (state.isHelp || selectedRow(state) === undefined) return state;
+			return {...atStart(state), screen: 'detail', tab: action.to};
+		case 'request':
+			return otherRequest(state, action.by);
+		case 'fold':
+			return isList(state) ? foldedItem(state, action.to) : foldedLine(state, action.to);
+		case 'fold-all':
+			return isList(state) ? foldedAll(state) : state;
 		case 'finding':
 			return selectFinding(state, action.by);
+		case 'failure':
+			return nextFailure(state, action.by);
+		case 'next-hit':
+			return nextHit(state, action.by);
+		case 'prompt':
+			return prompted(state, action.kind);
+		case 'type':
+			return typed(state, action.key);
+		case 'order':
+			return reordered(state);
+		case 'reverse':
+			return isList(state) ? rearranged({...state, isReversed: !state.isReversed}) : state;
+		case 'menu': {
+			const menu = menuOf(action.kind, state);
+			return menu === undefined ? {...state, notice: 'There is nothing to choose from here.'} : {...state, menu};
+		}
+
+		case 'choose':
+			return chosen(state, action.at);
+		case 'answer':
+			return {...state, question: undefined, pending: action.isYes ? state.question?.effect : state.pending};
+		case 'reveal':
+			return {...state, pending: {type: 'reveal', isRevealed: !state.isRevealed}};
+		case 'follow':
+			return state.isFollowing
+				? {...state, isFollowing: false}
+				: moved({...state, isFollowing: true}, Number.POSITIVE_INFINITY);
+		case 'done':
+			return {...state, pending: undefined, notice: action.notice};
+		case 'log':
+			return renewed(state, action);
 		case 'help':
 			return {...state, isHelp: !state.isHelp, scroll: 0};
 		case 'quit':
@@ -84,21 +218,152 @@ export function reduce(state: State, action: Action): State {
 	}
 }
 
-const isList = (state: State) => state.screen === 'requests' && !state.isHelp;
+/** Actions that no key asked for: a notice stays until the user has had time to read it. */
+const quiet: ReadonlySet<Action['type']> = new Set(['log', 'resize', 'done']);
 
-/** Moves the cursor in the list, the text in the other panes; keeps both within what there is. */
+export const isList = ({screen, isHelp}: Pick<State, 'screen' | 'isHelp'>): boolean => screen === 'requests' && !isHelp;
+
+/** The row that is selected, or that stands for the selected fold. */
+export const selectedRow = ({log, listing, cursor}: State): number | undefined => rowAt(log, listing.items[cursor]);
+
+/** The panes that there are. */
+export const panes = ({output}: Pick<State, 'output'>): readonly Screen[] =>
+	output.length > 0 ? ['requests', 'diagnosis', 'output'] : ['requests', 'diagnosis'];
+
+const atStart = (state: State): State => ({...state, isHelp: false, scroll: 0, line: 0, toggled: new Set()});
+
+/** Moves the cursor where there is one, the text in the other panes; keeps both within what there is. */
 function moved(state: State, by: number): State {
-	if (isList(state)) return selectRequest(state, state.cursor + by);
-	const fitted = selectRequest(state, state.cursor);
-	return {...fitted, scroll: clamp(state.scroll + by, pageLines(fitted).length - bodyRows(fitted))};
+	if (isList(state)) {
+		const next = selectItem(state, state.cursor + by);
+		return by < 0 && state.isFollowing ? {...next, isFollowing: false} : next;
+	}
+
+	const fitted = selectItem(state, state.cursor);
+	const {lines, folds} = pageOf(fitted);
+	const last = lines.length - bodyRows(fitted);
+	if (folds === undefined) return {...fitted, scroll: clamp(state.scroll + by, last)};
+	return showLine(fitted, clamp(state.line + by, lines.length - 1));
 }
 
-/** Puts the cursor on a request, and shifts the list no further than needed to show it. */
-function selectRequest(state: State, row: number): State {
-	const cursor = clamp(row, state.log.rows.length - 1);
-	const count = bodyRows({...state, screen: 'requests', isHelp: false});
+/** Puts the cursor on a line, and scrolls no further than needed to show it. */
+function showLine(state: State, line: number): State {
+	const count = bodyRows(state);
+	const {lines} = pageOf(state);
+	const shown = Math.max(line - count + 1, Math.min(state.scroll, line));
+	return {...state, line, scroll: clamp(shown, lines.length - count)};
+}
+
+/** Puts the cursor on an item, and shifts the list no further than needed to show it. */
+function selectItem(state: State, item: number): State {
+	const cursor = clamp(item, state.listing.items.length - 1);
+	const count = bodyRows({...state, cursor, screen: 'requests', isHelp: false});
 	const shown = Math.max(cursor - count + 1, Math.min(state.top, cursor));
-	return {...state, cursor, top: clamp(shown, state.log.rows.length - count)};
+	return {...state, cursor, top: clamp(shown, state.listing.items.length - count)};
+}
+
+/** Selects a row, or the fold that hides it; stays where it is when the filter holds it back. */
+function selectRow(state: State, row: number): State {
+	const place = placeOf(state.log, state.listing, row);
+	return selectItem(state, place === -1 ? state.cursor : place);
+}
+
+function listingOf(state: State): Listing {
+	const {log, filter, order, isReversed, opened} = state;
+	return arrange(log, {order, isReversed, opened, lets: matcherOf(parseFilter(filter), log)});
+}
+
+/** Arranges the list anew; the selected request stays selected, or gives way to the next one that is left. */
+function rearranged(state: State, row = selectedRow(state)): State {
+	const next = {...state, listing: listingOf(state)};
+	if (row === undefined) return selectItem(next, 0);
+	const place = placeOf(next.log, next.listing, row);
+	const {items} = next.listing;
+	return selectItem(next, place === -1 ? items.findIndex(item => (rowAt(next.log, item) ?? 0) >= row) : place);
+}
+
+function reordered(state: State): State {
+	if (!isList(state)) return state;
+	// With one run, requests follow each other in the order of the log anyway.
+	const known = orders.filter(order => order !== 'time' || state.log.report.runs.length > 1);
+	const order = known[(known.indexOf(state.order) + 1) % known.length] ?? 'number';
+	// A new order is asked for to see what comes first in it.
+	return order === 'number'
+		? rearranged({...state, order, isReversed: false})
+		: selectItem({...state, order, isReversed: false, listing: listingOf({...state, order, isReversed: false})}, 0);
+}
+
+/** Opens a request; a fold of discovery has none that stands for it, and unfolds. */
+function opened(state: State): State {
+	if (state.isHelp) return state;
+	if (state.screen === 'detail') return foldedLine(state, 'other');
+	if (state.screen !== 'requests' || state.listing.items.length === 0) return state;
+	const fold = foldAt(state.log, state.listing.items[state.cursor]);
+	if (fold?.kind === 'discovery') return foldedItem(state, 'other');
+	return {...atStart(state), screen: 'detail', finding: findingOf(state) ?? state.finding};
+}
+
+/** The finding that the selected request belongs to: opened, the request is what the screen is about. */
+const findingOf = (state: State) => state.log.rows[selectedRow(state) ?? -1]?.finding;
+
+/** One step back: out of the help, the search, the request, the filter, the pane. */
+function wentBack(state: State): State {
+	if (state.isHelp) return {...state, isHelp: false, scroll: 0};
+	if (state.search !== '') return {...state, search: ''};
+	if (state.screen === 'requests') return state.filter === '' ? state : rearranged({...state, filter: ''});
+	return {...atStart(state), screen: 'requests'};
+}
+
+function switched(state: State, by: -1 | 1): State {
+	const next = <Item>(list: readonly Item[], current: Item): Item | undefined =>
+		list[(list.indexOf(current) + by + list.length) % list.length];
+	if (state.screen === 'detail' && !state.isHelp) return {...atStart(state), tab: next(tabs, state.tab) ?? 'diagnosis'};
+	return {...atStart(state), screen: state.isHelp ? state.screen : (next(panes(state), state.screen) ?? 'requests')};
+}
+
+function otherRequest(state: State, by: -1 | 1): State {
+	if (state.isHelp || (state.screen !== 'detail' && state.screen !== 'requests')) return state;
+	const next = selectItem(state, state.cursor + by);
+	if (state.screen === 'requests' || next.cursor === state.cursor) return next;
+	return {...atStart(next), screen: 'detail', finding: findingOf(next) ?? next.finding};
+}
+
+/** Opens or closes the fold at the cursor; from within an open one, closing goes back to its head. */
+function foldedItem(state: State, to: 'open' | 'closed' | 'other'): State {
+	const item = state.listing.items[state.cursor];
+	const own = foldAt(state.log, item);
+	const fold = own ?? (to === 'open' || item === undefined || hasNoFolds(state) ? undefined : foldOf(state.log, item));
+	if (fold === undefined || hasNoFolds(state)) return state;
+	const isOpen = state.opened.has(fold.first);
+	const wanted = own === undefined ? false : to === 'other' ? !isOpen : to === 'open';
+	if (isOpen === wanted) return state;
+	const opened = new Set(state.opened);
+	if (wanted) opened.add(fold.first);
+	else opened.delete(fold.first);
+	const head = own === undefined ? state.listing.items.indexOf(-1 - state.log.folds.indexOf(fold)) : state.cursor;
+	return selectItem({...state, opened, listing: listingOf({...state, opened})}, head);
+}
+
+const hasNoFolds = ({order, filter}: State) => order !== 'number' || parseFilter(filter).terms.length > 0;
+
+function foldedAll(state: State): State {
+	const opened = new Set(state.opened.size > 0 ? [] : state.log.folds.map(({first}) => first));
+	return rearranged({...state, opened});
+}
+
+/** Folds or unfolds JSON at the cursor of a body. */
+function foldedLine(state: State, to: 'open' | 'closed' | 'other'): State {
+	if (state.isHelp) return state;
+	const page = pageOf(state);
+	const name = page.folds?.[state.line];
+	if (page.folds === undefined || name === undefined) return state;
+	const toggled = new Set(state.toggled);
+	if (!toggled.delete(name)) toggled.add(name);
+	const next = {...state, toggled};
+	const grew = pageOf(next).lines.length > page.lines.length;
+	// A row of the JSON that hides nothing has nothing to show.
+	if (to !== 'other' && grew !== (to === 'open')) return state;
+	return showLine(next, state.line);
 }
 
 /** Goes to another finding, round and round, and selects its request. */
@@ -106,5 +371,155 @@ function selectFinding(state: State, by: number): State {
 	const total = state.log.report.findings.length;
 	if (total < 2) return state;
 	const finding = (state.finding + by + total) % total;
-	return selectRequest({...state, finding, scroll: 0}, state.log.rowOfFinding[finding] ?? state.cursor);
+	const row = state.log.rowOfFinding[finding];
+	const next = {
+		...state,
+		finding,
+		...(state.screen === 'requests' ? {} : {scroll: 0, line: 0, toggled: new Set<string>()}),
+	};
+	return row === undefined ? selectItem(next, state.cursor) : selectRow(next, row);
+}
+
+/** Goes to another request that was not answered with success, round and round. */
+function nextFailure(state: State, by: -1 | 1): State {
+	if (state.isHelp) return state;
+	const {log, listing, cursor} = state;
+	const fails = (item: number) => log.rows[rowAt(log, listing.items[item]) ?? -1]?.mark !== undefined;
+	const found = around(listing.items.length, cursor + by, by, listing.items.length, fails);
+	if (found === undefined) return {...state, notice: 'No request failed.'};
+	const next = selectItem(state, found);
+	return state.screen === 'detail'
+		? {...atStart(next), screen: 'detail', finding: findingOf(next) ?? next.finding}
+		: {...next, finding: findingOf(next) ?? next.finding};
+}
+
+function nextHit(state: State, by: -1 | 1): State {
+	// Without a search, `n` and `N` keep the meaning that they had before there was one.
+	if (state.search === '') return selectFinding(state, by);
+	const from = (isList(state) ? state.cursor : currentLine(state)) + by;
+	return lookedFor(state, from, by, AT_ONCE) ?? notFound(state, from, by);
+}
+
+/** Says that nothing is found; in a long list the cursor goes as far as was looked, so that `n` looks on from there. */
+function notFound(state: State, from: number, by: -1 | 1): State {
+	const total = state.listing.items.length;
+	if (!isList(state) || total <= AT_ONCE) return {...state, notice: `${state.search} is not found.`};
+	const next = (((from + by * AT_ONCE) % total) + total) % total;
+	const notice = `Not among the ${counted(AT_ONCE, 'request')} up to here; n looks on, f looks at all.`;
+	return {...selectItem(state, next), notice};
+}
+
+/** Where a page stands: its cursor, the last hit while that is visible, or its first line. */
+function currentLine(state: State): number {
+	const {scroll, line} = state;
+	const isShown = line > scroll && line < scroll + bodyRows(state);
+	return isShown || pageOf(state).folds !== undefined ? line : scroll;
+}
+
+/** The state at the next hit; undefined when there is none. */
+function lookedFor(state: State, from: number, by: -1 | 1, most: number): State | undefined {
+	if (isList(state)) {
+		const item = findItem(state.log, state.listing, state.search, from, by, most);
+		return item === undefined ? undefined : selectItem(state, item);
+	}
+
+	const page = pageOf(state);
+	const line = findLine(page.lines, state.search, from, by);
+	if (line === undefined) return undefined;
+	if (page.folds !== undefined) return showLine(state, line);
+	return {...state, line, scroll: clamp(line, page.lines.length - bodyRows(state))};
+}
+
+function prompted(state: State, kind: Prompt['kind']): State {
+	const {filter, search, cursor, top, scroll, line} = state;
+	const shown = kind === 'filter' ? {...state, screen: 'requests' as const, isHelp: false, scroll: 0, line: 0} : state;
+	const text = kind === 'filter' ? filter : '';
+	const before = {filter, search, cursor, top, scroll, line, row: selectedRow(state)};
+	return {...shown, prompt: {kind, text, caret: text.length, offered: [], choice: -1, before}};
+}
+
+/** Rows that a filter goes through at every key; a longer log waits for Enter. */
+const FILTERED_AT_ONCE = 5000;
+
+function typed(state: State, key: string): State {
+	const {prompt} = state;
+	if (prompt === undefined) return state;
+	const {before, kind} = prompt;
+	const closed = {...state, prompt: undefined};
+	const isEmptied = key === 'Backspace' && prompt.text === '';
+	if (key === 'Esc' || isEmptied) {
+		if (kind === 'search') return wherePrompted(closed, before);
+		const back = wherePrompted(closed, before);
+		return state.filter === before.filter ? back : {...back, listing: listingOf(back)};
+	}
+
+	if (key === 'Enter') {
+		if (kind === 'filter') return filtered(closed, prompt.text.trim(), before.row);
+		// As in less, an empty search repeats the last one.
+		if (prompt.text === '') return nextHit({...closed, search: before.search}, 1);
+		return searched(closed, prompt.text, before, AT_ONCE);
+	}
+
+	if (key === 'Tab' || key === 'Shift-Tab') {
+		if (kind !== 'filter') return state;
+		const completed = complete(prompt, completions(prompt.text, state.log), key === 'Tab' ? 1 : -1);
+		return live({...state, prompt: completed}, completed);
+	}
+
+	const edited = {...prompt, ...edit(prompt, key), choice: -1, offered: []};
+	const next = {...state, prompt: edited};
+	return edited.text === prompt.text ? next : live(next, edited);
+}
+
+/** The screen as it was when the prompt was opened. */
+function wherePrompted(state: State, {filter, search, cursor, top, scroll, line}: Prompt['before']): State {
+	return {...state, filter, search, cursor, top, scroll, line};
+}
+
+/** Shows at once what the typed text finds, where that is little work. */
+function live(state: State, {kind, text, before}: Prompt): State {
+	if (kind === 'search') return searched(state, text, before, WHILE_TYPING);
+	return state.log.rows.length <= FILTERED_AT_ONCE ? filtered(state, text.trim(), before.row) : state;
+}
+
+/** Searches from where the prompt was opened, so that typing on goes on from there. */
+function searched(state: State, text: string, before: Prompt['before'], most: number): State {
+	const search = text.slice(0, LONGEST_SEARCH);
+	const {cursor, top, scroll, line} = before;
+	const start = {...state, cursor, top, scroll, line, search};
+	if (search === '') return start;
+	const found = lookedFor(start, isList(start) ? cursor : currentLine(start), 1, most);
+	if (found !== undefined) return found;
+	return state.prompt === undefined ? notFound(start, cursor, 1) : start;
+}
+
+/** Filters the list; what was selected when the prompt was opened comes back with the text that lets it through. */
+function filtered(state: State, filter: string, row: number | undefined): State {
+	return filter === state.filter ? state : rearranged({...state, filter}, row);
+}
+
+function chosen(state: State, at: number): State {
+	const {menu} = state;
+	if (menu === undefined) return state;
+	const choice = menu.choices[at];
+	const closed = {...state, menu: undefined};
+	if (choice === undefined) return closed;
+	if (choice.question !== undefined) return {...closed, question: {text: choice.question, effect: choice.effect}};
+	return {...closed, pending: choice.effect};
+}
+
+/** Puts a newer report in the place of the old one; what is selected stays selected, as far as it still exists. */
+function renewed(state: State, action: Extract<Action, {readonly type: 'log'}>): State {
+	const {log, isRevealed = state.isRevealed} = action;
+	const row = selectedRow(state);
+	const next = {
+		...state,
+		log,
+		shareable: action.shareable ?? (isRevealed ? state.shareable : log),
+		isRevealed,
+		finding: clamp(state.finding, log.report.findings.length - 1),
+	};
+	const arranged = {...next, listing: listingOf(next)};
+	if (state.isFollowing) return moved({...arranged, cursor: arranged.listing.items.length - 1}, 0);
+	return row === undefined ? selectItem(arranged, state.cursor) : selectRow(arranged, row);
 }

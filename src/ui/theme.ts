@@ -11,7 +11,10 @@ export type Tone =
 	| 'warning'
 	| 'command'
 	| 'selected'
-	| 'active';
+	| 'active'
+	| 'match'
+	| 'key'
+	| 'bar';
 
 export type Look = Omit<TextProps, 'children' | 'wrap'>;
 
@@ -29,6 +32,19 @@ const coloured: Theme = {
 	command: {color: 'cyan'},
 	selected: {inverse: true},
 	active: {bold: true},
+	match: {color: 'black', backgroundColor: 'yellow'},
+	key: {color: 'cyan'},
+	bar: {color: 'cyan'},
+};
+
+/** Yellow and cyan cannot be read on a light background in most schemes. */
+const onLight: Theme = {
+	...coloured,
+	heading: {bold: true, color: 'blue'},
+	warning: {color: 'magenta'},
+	command: {color: 'blue'},
+	key: {color: 'blue'},
+	bar: {color: 'blue'},
 };
 
 const bare: Theme = {
@@ -42,7 +58,20 @@ const bare: Theme = {
 	command: {},
 	selected: {},
 	active: {},
+	match: {},
+	key: {},
+	bar: {},
 };
 
+/**
+Whether the terminal's background is light, by `COLORFGBG`, which rxvt, Konsole and others set: `15;0`, `0;default;15`.
+
+Dark is assumed where nothing is said.
+*/
+export function isLight(env: Readonly<Record<string, string | undefined>>): boolean {
+	const background = /;(\d+)$/.exec(env['COLORFGBG'] ?? '')?.[1];
+	return background === '7' || background === '15';
+}
+
 /** Without colour no attribute is set at all: every meaning also has a sign or a place of its own. */
-export const themeFor = (color: boolean): Theme => (color ? coloured : bare);
+export const themeFor = (color: boolean, isOnLight = false): Theme => (color ? (isOnLight ? onLight : coloured) : bare);

@@ -1,9 +1,9 @@
 import type {Outcome, ReportFinding} from '../model/report.ts';
 import type {Glyphs} from './glyphs.ts';
 import {journeyLine, outcomeTone} from './journey.ts';
-import {lineWidth, paragraph, span, spread, type Line} from './line.ts';
+import {cutLine, lineWidth, paragraph, span, spread, type Line} from './line.ts';
 import {runOf, type Log} from './log.ts';
-import {answeredBy, counted} from './words.ts';
+import {answeredBy, counted, duration} from './words.ts';
 
 /** Rows of summary at most; the longest sentences quote a server's message, which the evidence shows in full. */
 const SUMMARY_ROWS = 3;
@@ -26,7 +26,7 @@ function found(log: Log, finding: ReportFinding, index: number, width: number, g
 	const kind = [sign, span(finding.class, isError ? 'failed' : 'warning')];
 	const counter =
 		total > 1
-			? [span(`${index + 1}/${total}`, 'strong'), span(width < WORDY ? ' n/p' : '  n next  p previous', 'quiet')]
+			? [span(`${index + 1}/${total}`, 'strong'), span(width < WORDY ? ' ]/[' : '  ] next  [ previous', 'quiet')]
 			: [];
 	const oneLine = [...kind, span('  '), span(finding.title, 'strong')];
 	const fits = lineWidth(oneLine) + lineWidth(counter) < width;
@@ -34,8 +34,17 @@ function found(log: Log, finding: ReportFinding, index: number, width: number, g
 		spread(fits ? oneLine : kind, counter, width, glyphs.cut),
 		...(fits ? [] : paragraph([span('  ')], finding.title, width, 'strong')),
 		...shortened(paragraph([span('  ')], finding.summary, width), width, glyphs),
-		...paragraph([span('  ')], remarks(finding).join(` ${glyphs.separator} `), width, 'quiet'),
+		...saidLines(finding, width, glyphs),
+		...paragraph([span('  ')], remarks(log, finding, index).join(` ${glyphs.separator} `), width, 'quiet'),
 	];
+}
+
+/** kubectl's words that lead away from the cause: whoever has read them asks first why they are not the answer. */
+function saidLines(finding: ReportFinding, width: number, glyphs: Glyphs): readonly Line[] {
+	const {misleading} = finding;
+	if (misleading === undefined) return [];
+	const text = `what kubectl says in line ${misleading.line} misleads: ${misleading.because}`;
+	return paragraph([span(`${glyphs.warning} `, 'warning')], text, width);
 }
 
 function shortened(lines: readonly Line[], width: number, glyphs: Glyphs): readonly Line[] {
@@ -44,14 +53,45 @@ function shortened(lines: readonly Line[], width: number, glyphs: Glyphs): reado
 	return [...lines.slice(0, SUMMARY_ROWS - 1), spread(last, [span(glyphs.cut, 'quiet')], width, glyphs.cut)];
 }
 
-function remarks({severity, recovered, responder, grade, count, exchanges}: ReportFinding): readonly string[] {
+function remarks(log: Log, finding: ReportFinding, index: number): readonly string[] {
+	const {severity, recovered, responder, grade, count, exchanges} = finding;
+	const ms = log.rows[log.rowOfFinding[index] ?? -1]?.exchange.durationMs;
 	const seen = exchanges.length > 0 ? counted(count, 'request') : counted(count, 'message');
 	return [
 		...(severity === 'error' ? [] : [recovered ? 'no failure: it recovered' : 'a warning, not a failure']),
 		answeredBy[responder],
+		...(ms === undefined || ms === null ? [] : [duration(ms)]),
 		grade,
 		seen,
 	];
+}
+
+/** Findings listed below the verdict at most; the others are a key away. */
+const LISTED = 4;
+
+/** The other findings, one in a row, the shown one among them; `rows` is the room for them. */
+export function findingLines(
+	{report: {findings}}: Log,
+	index: number,
+	rows: number,
+	width: number,
+	glyphs: Glyphs,
+): readonly Line[] {
+	const count = Math.min(rows, LISTED, findings.length);
+	if (count < 2) return [];
+	const first = Math.max(0, Math.min(index - Math.floor(count / 2), findings.length - count));
+	return findings.slice(first, first + count).map(({severity, class: kind, title, count: times}, offset) => {
+		const place = first + offset;
+		const tone = severity === 'error' ? 'failed' : 'warning';
+		const sign = severity === 'error' ? glyphs.outcome.failed : glyphs.warning;
+		const line = [
+			span(`${place === index ? glyphs.cursor : ' '} `),
+			span(`${String(place + 1).padStart(String(findings.length).length)} ${sign} ${kind.padEnd(14)} `, tone),
+			span(title, place === index ? 'strong' : 'plain'),
+			span(times > 1 ? ` ${glyphs.times}${times}` : '', 'quiet'),
+		];
+		return cutLine(line, width, glyphs.cut);
+	});
 }
 
 /** The journey of the finding's first request; without a request, the stage alone. */
@@ -90,7 +130,8 @@ function silence({report, requests}: Log, width: number, glyphs: Glyphs): readon
 export function titleLine(log: Log, index: number, title: string | undefined, width: number, glyphs: Glyphs): Line {
 	const finding = log.report.findings[index];
 	const run = (finding === undefined ? undefined : runOf(log, finding)) ?? log.report.runs[0];
-	const name = title ?? run?.command ?? log.report.sources.map(source => source.name).join(', ');
+	const sources = log.report.sources.map(source => source.name).join(', ');
+	const name = title ?? run?.command ?? (finding === undefined ? sources : (run?.source ?? sources));
 	const server = run?.server.url ?? '';
 	return spread([span(name, 'quiet')], server === '' ? [] : [span(server, 'quiet')], width, glyphs.cut);
 }

@@ -1,4 +1,5 @@
-import type {ReportExchange} from '../model/report.ts';
+import type {Class} from '../model/finding.ts';
+import type {Report, ReportExchange} from '../model/report.ts';
 import type {Responder} from '../model/journey.ts';
 
 /** Who answered, as part of a sentence. */
@@ -13,6 +14,10 @@ export const answeredBy: Readonly<Record<Responder, string>> = {
 	unknown: 'who answered is unknown',
 };
 
+/** The class of a finding, by its index. */
+export const classOf = ({report}: {readonly report: Report}, finding: number): Class | undefined =>
+	report.findings[finding]?.class;
+
 /** Digits in groups of three with a comma, in every locale. */
 const grouped = (count: number) => String(count).replace(/\B(?=(?:\d{3}){1,7}$)/g, ',');
 
@@ -23,6 +28,14 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 export function duration(ms: number): string {
 	if (ms < 1000) return `${Math.round(ms)} ms`;
 	return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+}
+
+/** What came back, in words: `403 Forbidden`. Some levels and releases of kubectl log answers without their status. */
+export function answerOf({status, reason, error, response}: ReportExchange): string {
+	if (status !== null) return [status, reason].filter(Boolean).join(' ');
+	if (error !== null) return 'no answer';
+	const isAnswered = response.body !== null || Object.keys(response.headers).length > 0;
+	return isAnswered ? 'the log shows no status' : 'the log shows no answer';
 }
 
 /** What a request was about, as one would type it: `pods/web -n shop`; the path where the URL names no resource. */

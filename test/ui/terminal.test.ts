@@ -5,7 +5,7 @@ import {afterAll, afterEach, beforeAll, expect, jest, test} from '@jest/globals'
 import {spawn, type IPty} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import {build} from 'esbuild';
-import {exchange, forbidden, report, run} from './support/reports.ts';
+import {folded, forbidden, podExchange, report, run} from './support/reports.ts';
 
 const entry = path.join(import.meta.dirname, 'support/entry.ts');
 let folder: string;
@@ -31,7 +31,8 @@ beforeAll(async () => {
 		banner: {js: "import {createRequire} from 'node:module'; const require = createRequire(import.meta.url);"},
 	});
 	await writeFile(path.join(folder, 'forbidden.json'), JSON.stringify(forbidden));
-	const many = Array.from({length: 300}, (_, index) => exchange({id: `x${index}`}));
+	await writeFile(path.join(folder, 'folded.json'), JSON.stringify(folded));
+	const many = Array.from({length: 300}, (_, index) => podExchange(index));
 	await writeFile(path.join(folder, 'many.json'), JSON.stringify(report({runs: [run(many)]})));
 	// No report has a number there: it makes the diagnosis throw while it is drawn.
 	const broken = {...forbidden, findings: [{...forbidden.findings[0], evidence: [{source: '', line: 1, text: 7}]}]};
@@ -153,8 +154,8 @@ test('opens, moves, opens a request, follows a resize, and gives the terminal ba
 	await session.shows('How far it got');
 
 	session.resize(140, 40);
-	await session.shows('Response body');
-	expect(session.rows.findIndex(row => row.includes('q quit'))).toBe(38);
+	await session.shows('Evidence  proven');
+	expect(session.rows.findIndex(row => row.includes('Q quit'))).toBe(38);
 	session.press('\u001b');
 	await session.shows(/pods -n kube-locked +403 +api-server +0 ms +│/);
 	session.resize(60, 20);
@@ -177,6 +178,34 @@ test('scrolls a long list, also when keys arrive together', async () => {
 	session.press('kkk');
 	await session.shows(/› +297 /);
 	session.press('\u0003');
+	expect(await session.end()).toBe(0);
+	session.expectRestored();
+});
+
+test('filters, searches, folds and goes through a request by keys alone', async () => {
+	const session = new Session('folded');
+	await session.shows('▸ 5 requests to discover resource types');
+	session.press('g\u001b[C');
+	await session.shows(/4 +get +\/apis\/batch\/v1/);
+	session.press('\u001b[D');
+	await session.shows(/› +1 +▸ 5 requests/);
+	session.press('fstatus:4\t');
+	await session.shows('filter status:403▏');
+	session.press('\r');
+	await session.shows('1 of 9 requests  status:403');
+	session.press('\r');
+	await session.shows('[1 Diagnosis]');
+	session.press('\t\u001b[Z3');
+	await session.shows('[3 Body]');
+	session.press('q');
+	await session.shows('[Requests 9]');
+	session.press('\u001b');
+	await session.shows('▸ 5 requests to discover resource types');
+	session.press('g/web-1\r');
+	await session.shows(/› ✗ +9 +get +pods\/web-1/);
+	session.press('/x\u007f\u007f');
+	await session.shows('Enter open');
+	session.press('q');
 	expect(await session.end()).toBe(0);
 	session.expectRestored();
 });

@@ -2,7 +2,7 @@ import {expect, test} from '@jest/globals';
 import {cells, cut, pad, wrap} from '../../src/ui/cells.ts';
 import {glyphsFor, hasUnicode} from '../../src/ui/glyphs.ts';
 import {journeyLine} from '../../src/ui/journey.ts';
-import {indentJson, readableBody} from '../../src/ui/json.ts';
+import {isJsonBody, jsonRows} from '../../src/ui/json-tree.ts';
 import {lineText, lineWidth} from '../../src/ui/line.ts';
 import {duration, subject} from '../../src/ui/words.ts';
 import type {JourneyStep} from '../../src/model/journey.ts';
@@ -81,21 +81,46 @@ test('has an ASCII journey', () => {
 	expect(lineWidth(line)).toBe(44);
 });
 
-test('indents JSON without touching a digit, a key that occurs twice or an escape', () => {
-	expect(indentJson('{"a":12345678901234567890,"a":[],"b":["\\"x\\",{",{}]}')).toBe(
-		['{', '  "a": 12345678901234567890,', '  "a": [],', '  "b": [', '    "\\"x\\",{",', '    {}', '  ]', '}'].join(
-			'\n',
-		),
+/** Rows as indented text. */
+const indented = (text: string) =>
+	jsonRows(text).map(({depth, key, value}) => `${'  '.repeat(depth)}${key === undefined ? '' : `${key}: `}${value}`);
+
+test.each([
+	[
+		'without touching a digit, a key that occurs twice or an escape',
+		'{"a":12345678901234567890,"a":[],"b":["\\"x\\",{",{}]}',
+		['{', '  "a": 12345678901234567890,', '  "a": [],', '  "b": [', '    "\\"x\\",{",', '    {}', '  ]', '}'],
+	],
+	['that was cut within a string', '{"a":{"b":"c', ['{', '  "a": {', '    "b": "c']],
+	['that was cut behind a key', '{"a":', ['{', '  "a": ']],
+	['with white space of its own', '[ 1 ,\n 2 ]', ['[', '  1,', '  2', ']']],
+	['that closes more than it opens', '[]]', ['[]', ']']],
+])('breaks JSON into rows %s', (_, text, rows) => {
+	expect(indented(text)).toEqual(rows);
+});
+
+test('knows what each row of JSON holds and where it ends', () => {
+	const rows = jsonRows('{"a":[1,{"b":2},[]],"c":{"d":"e"}}');
+	const spans = rows.flatMap(({close, entries, key}, index) =>
+		close === undefined ? [] : [[key, index, close, entries]],
 	);
+	expect(spans).toEqual([
+		[undefined, 0, 11, 2],
+		['"a"', 1, 7, 3],
+		[undefined, 3, 5, 1],
+		['"c"', 8, 10, 1],
+	]);
+	expect(jsonRows('{"a":[1,2')[1]).toMatchObject({close: undefined, entries: 2});
 });
 
 test.each([
-	['HTML', '<html>a, b</html>', false, '<html>a, b</html>'],
-	['a text in brackets', '[error] a, b', false, '[error] a, b'],
-	['broken JSON that is not cut', '{"a":}', false, '{"a":}'],
-	['JSON that was cut', '{"a":{"b":"c', true, '{\n  "a": {\n    "b": "c'],
-])('shows %s as a body', (_, body, isCut, expected) => {
-	expect(readableBody(body, isCut)).toBe(expected);
+	['HTML', '<html>a, b</html>', false, false],
+	['a text in brackets', '[error] a, b', false, false],
+	['broken JSON that is not cut', '{"a":}', false, false],
+	['JSON', '{"a":1}', false, true],
+	['JSON that was cut', '{"a":{"b":"c', true, true],
+])('tells whether %s is a JSON body', (_, body, isCut, expected) => {
+	expect(isJsonBody(body, isCut)).toBe(expected);
 });
 
 const core = {group: '', version: 'v1', resource: 'pods', subresource: null, namespace: 'shop', name: null};

@@ -1,7 +1,9 @@
 import {useApp, useInput} from 'ink';
 import {useEffect, useReducer} from 'react';
-import {actionsFor} from '../keymap.ts';
-import {reduce, type Size, type State} from '../state.ts';
+import type {Effect} from '../effects.ts';
+import {keyNames} from '../keymap.ts';
+import {press} from '../press.ts';
+import type {Size, State} from '../state.ts';
 import type {Theme} from '../theme.ts';
 import {Screen} from './Screen.tsx';
 
@@ -10,18 +12,32 @@ export type AppProps = {
 	readonly theme: Theme;
 	/** Calls back with the new size until the returned function is called. */
 	readonly onResize: (listener: (size: Size) => void) => () => void;
+	/** Carries out what a key asks for, and says how that went. Only called for the abilities in `start`. */
+	readonly perform?: (effect: Effect) => Promise<string>;
 };
 
-/** Connects keys and resizes to the state. */
-export function App({start, theme, onResize}: AppProps) {
-	const [state, dispatch] = useReducer(reduce, start);
+/** Connects keys and resizes to the state, and the state's wishes to whoever can fulfil them. */
+export function App({start, theme, onResize, perform}: AppProps) {
+	const [state, dispatch] = useReducer(press, start);
 	const {exit} = useApp();
 	useInput((input, key) => {
-		for (const action of actionsFor(input, key)) dispatch(action);
+		dispatch({type: 'keys', names: keyNames(input, key)});
 	});
 	useEffect(() => onResize(size => dispatch({type: 'resize', size})), [onResize]);
 	useEffect(() => {
 		if (state.isOver) exit();
 	}, [state.isOver, exit]);
+	const {pending} = state;
+	useEffect(() => {
+		if (pending === undefined || perform === undefined) return;
+		const carryOut = async () => {
+			try {
+				dispatch({type: 'done', notice: await perform(pending)});
+			} catch (error) {
+				dispatch({type: 'done', notice: error instanceof Error ? error.message : String(error)});
+			}
+		};
+		void carryOut();
+	}, [pending, perform]);
 	return <Screen state={state} theme={theme} />;
 }

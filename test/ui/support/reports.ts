@@ -204,3 +204,31 @@ export const several = report({
 	],
 	outcome: 'failed',
 });
+
+/** A request for one of many pods: what is asked once is never folded. */
+export const podExchange = (index: number, parts: Partial<ReportExchange> = {}): ReportExchange =>
+	exchange({
+		id: `p${index}`,
+		url: `https://127.0.0.1:6443/api/v1/namespaces/shop/pods/web-${index}`,
+		resource: {group: '', version: 'v1', resource: 'pods', subresource: null, namespace: 'shop', name: `web-${index}`},
+		purpose: 'target',
+		lines: {first: index * 2 + 1, last: index * 2 + 2},
+		...parts,
+	});
+
+/** Discovery of five groups, a list that was tried three times, and a request that was refused. */
+export const folded = report({
+	runs: [
+		run([
+			...['api', 'apis', 'apis/apps/v1', 'apis/batch/v1', 'api/v1'].map((path, index) =>
+				exchange({id: `d${index}`, url: `https://h/${path}`, lines: {first: index + 1, last: index + 1}}),
+			),
+			...[503, 503, 200].map((status, index) =>
+				podExchange(7, {id: `t${index}`, verb: 'list', status, attempt: index + 1, durationMs: 40 - index * 10}),
+			),
+			podExchange(1, {id: 'last', status: 403, durationMs: 1500}),
+		]),
+	],
+	findings: [{...forbiddenFinding, exchanges: ['last']}],
+	outcome: 'failed',
+});

@@ -1,0 +1,54 @@
+import type {ReportExchange} from '../../model/report.ts';
+import {Document} from '../document.ts';
+import {addFinding} from '../finding-document.ts';
+import type {Glyphs} from '../glyphs.ts';
+import {outcomeTone} from '../journey.ts';
+import {span, type Line} from '../line.ts';
+import type {Log, Row} from '../log.ts';
+import {answeredBy, answerOf, duration} from '../words.ts';
+
+/** One request: what came back, how far it got and why that is known; then the finding that is about it. */
+export function diagnosisTab(row: Row, log: Log, width: number, glyphs: Glyphs): readonly Line[] {
+	const {exchange, run} = row;
+	const page = new Document(width, glyphs);
+	page.text(`${exchange.method} ${exchange.url}`, 'plain', []);
+	page.text(outcomeOf(exchange).join(` ${glyphs.separator} `), row.mark === undefined ? 'plain' : 'strong', []);
+	const lines = `lines ${exchange.lines.first}${glyphs.range}${exchange.lines.last}`;
+	page.text([lines, ...provenance(exchange, run.command)].join(` ${glyphs.separator} `), 'quiet', []);
+	if (exchange.error !== null) {
+		page.heading('Error');
+		page.text(exchange.error, 'failed');
+	}
+
+	const finding = row.finding === undefined ? undefined : log.report.findings[row.finding];
+	if (finding !== undefined) {
+		page.heading(finding.title, finding.class);
+		page.text(finding.summary);
+	}
+
+	journeyPart(page, exchange);
+	if (finding !== undefined) addFinding(page, finding, log);
+	return page.lines;
+}
+
+const outcomeOf = (exchange: ReportExchange): readonly string[] => [
+	answerOf(exchange),
+	...(exchange.status === null ? [] : [answeredBy[exchange.responder]]),
+	...(exchange.durationMs === null ? [] : [duration(exchange.durationMs)]),
+];
+
+const provenance = ({attempt}: ReportExchange, command: string | null): readonly string[] => [
+	...(attempt > 1 ? [`attempt ${attempt}`] : []),
+	...(command === null ? [] : [command]),
+];
+
+function journeyPart(page: Document, {journey}: ReportExchange): void {
+	if (journey.length === 0) return;
+	page.heading('How far it got');
+	const longest = Math.max(...journey.map(({stage}) => stage.length));
+	for (const {stage, outcome, proof} of journey) {
+		const tone = outcomeTone[outcome];
+		const mark = [span(`${page.glyphs.outcome[outcome]} ${stage.padEnd(longest)} `, tone)];
+		page.item(mark, proof, outcome === 'failed' ? 'plain' : 'quiet');
+	}
+}

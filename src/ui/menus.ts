@@ -1,0 +1,121 @@
+import {distinctEvidence} from '../reports/phrases.ts';
+import {reporters} from '../reports/registry.ts';
+import {safeText} from '../reports/safe-text.ts';
+import {curlOf} from '../remedies/curl.ts';
+import {rawOf} from '../remedies/raw.ts';
+import type {ReportExchange, ReportFinding} from '../model/report.ts';
+import {mayChange, type Effect} from './effects.ts';
+import {rowAt} from './listing.ts';
+import type {Row} from './log.ts';
+import type {State} from './state.ts';
+
+export type MenuKind = 'copy' | 'export' | 'rerun' | 'steps';
+
+export type Choice = {
+	readonly key: string;
+	readonly label: string;
+	readonly effect: Effect;
+	/** Asked before; undefined for what changes nothing. */
+	readonly question: string | undefined;
+};
+
+export type Menu = {readonly title: string; readonly choices: readonly Choice[]; readonly at: number};
+
+const digits = '1234567890abcdefghi';
+
+/** What a menu offers now; undefined when that is nothing. */
+export function menuOf(kind: MenuKind, state: State): Menu | undefined {
+	const [title, choices] = menus[kind](state);
+	return choices.length === 0 ? undefined : {title, choices, at: 0};
+}
+
+const menus: Readonly<Record<MenuKind, (state: State) => readonly [string, readonly Choice[]]>> = {
+	copy: state => ['Copy', copies(state)],
+	export: () => [
+		'Export as',
+		reporters.map(({name, summary}, index) =>
+			choice(digits[index] ?? '', `${name.padEnd(10)} ${summary}`, {type: 'export', format: name}),
+		),
+	],
+	rerun: state => ['Run again', reruns(state)],
+	steps: ({log, finding}) => [
+		'Run a next step',
+		(log.report.findings[finding]?.nextSteps ?? [])
+			// Angle brackets stand for what only the user knows.
+			.filter(({command, readOnly}) => readOnly && command.startsWith('kubectl ') && !/[<>]/.test(command))
+			.map(({command}, index) => choice(digits[index] ?? '', command, {type: 'run', command}, `Run ${command} ?`)),
+	],
+};
+
+const choice = (key: string, label: string, effect: Effect, question?: string): Choice => ({
+	key,
+	label,
+	effect,
+	question,
+});
+
+function copies({log, shareable, listing, cursor, finding: index}: State): readonly Choice[] {
+	const row = shareable.rows[rowAt(log, listing.items[cursor]) ?? -1];
+	const finding = shareable.report.findings[index];
+	const curl = row === undefined ? undefined : curlOf(row.exchange);
+	const raw = row === undefined ? undefined : rawOf(row.exchange);
+	const copy = (key: string, what: string, text: string) => choice(key, what, {type: 'copy', what, text});
+	return [
+		...(finding === undefined ? [] : [copy('f', 'finding', findingText(finding))]),
+		...(row === undefined ? [] : [copy('r', 'request', requestText(row))]),
+		...(curl === undefined ? [] : [copy('c', 'curl command', curl)]),
+		...(raw === undefined ? [] : [copy('k', 'kubectl command', raw)]),
+	];
+}
+
+function reruns(state: State): readonly Choice[] {
+	const command = commandOf(state);
+	if (command === undefined) return [];
+	const question = mayChange(command) ? `${command} may change something. Run it again?` : undefined;
+	return [
+		choice('1', command, {type: 'rerun', command, level: undefined}, question),
+		choice('2', 'with whole bodies: -v=10', {type: 'rerun', command, level: 10}, question),
+	];
+}
+
+/** The command of the run that the screen is about. */
+function commandOf({log, finding, title}: State): string | undefined {
+	const run = log.report.findings[finding]?.run;
+	return title ?? (log.report.runs.find(({id}) => id === run) ?? log.report.runs[0])?.command ?? undefined;
+}
+
+const safeLines = (text: string) => text.split(/\r?\n/).map(safeText);
+
+/** A finding as text for a ticket. */
+function findingText(finding: ReportFinding): string {
+	return [
+		`${finding.id} (${finding.grade})`,
+		finding.title,
+		finding.summary,
+		'',
+		...distinctEvidence(finding).map(({line, text}) => `line ${line}: ${text}`),
+		...(finding.nextSteps.length === 0 ? [] : ['', 'Next:']),
+		...finding.nextSteps.map(({command, why}) => `  ${command}  # ${why}`),
+	]
+		.flatMap(safeLines)
+		.join('\n');
+}
+
+/** A request and its answer as they went over the wire, as far as the log shows them. */
+function requestText({exchange}: Row): string {
+	const {method, url, status, reason, error, request, response} = exchange;
+	return [
+		`${method} ${url}`,
+		...part(request),
+		'',
+		status === null ? (error ?? 'no answer') : [status, reason].filter(Boolean).join(' '),
+		...part(response),
+	]
+		.flatMap(safeLines)
+		.join('\n');
+}
+
+const part = ({headers, body}: ReportExchange['request']): readonly string[] => [
+	...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+	...(body === null || body === '' ? [] : ['', body]),
+];
