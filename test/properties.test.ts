@@ -55,12 +55,10 @@ const lesser: Readonly<Record<string, readonly string[]>> = {
 	'admission/webhook-timeout': ['admission/webhook-unreachable', 'health/internal-error'],
 	'authentication/client-cert-rejected': ['network/connection-reset'],
 	'authentication/cloud-reauth-required': ['authentication/exec-plugin-failed'],
-	'authentication/x509-name-mismatch': ['authentication/x509-unusable'],
 	'health/apiserver-shutting-down': ['health/apiserver-unavailable'],
 	'health/etcd-timeout': ['health/internal-error'],
 	'network/dial-timeout': ['network/client-timeout'],
 	'network/lb-bad-gateway-502': ['health/internal-error'],
-	'network/proxy-auth-required': ['network/proxy-connect-denied'],
 	'network/proxy-connect-failed': ['network/connection-refused'],
 	'request/field-immutable': ['request/invalid-object'],
 };

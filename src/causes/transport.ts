@@ -130,7 +130,7 @@ const kinds = [
 	// Products have phrases of their own. Go's own errors begin with a small letter, but for EOF.
 	[
 		'proxy-connect-phrase',
-		/(?:^Unable to connect to the server: |^(?:[^\n]* )?(?:Get|Post|Put|Patch|Delete) "?https:\/\/\S+: )(?<phrase>(?!EOF\b)[A-Z][A-Za-z ]{3,60}|authenticationrequired|cannotconnect)$/,
+		/(?:^Unable to connect to the server: |^(?:[^\n]* )?(?:Get|Post|Put|Patch|Delete) "?https:\/\/\S+: )(?<phrase>(?!EOF\b|Proxy Auth)[A-Z][A-Za-z ]{3,60}|authenticationrequired|cannotconnect)$/,
 	],
 	// With the URL or kubectl's words: a bare `error: EOF` is the end of standard input.
 	[
