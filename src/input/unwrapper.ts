@@ -188,7 +188,10 @@ export class Unwrapper {
 		// Beyond what is told apart, nobody is.
 		const known = writer !== undefined && this.#writers.has(writer) ? writer : undefined;
 		if (!text.includes('\n')) {
-			this.#emit(text, number, raw, undefined, known);
+			// What was inside may have had line ends of its own.
+			const ended = text.charCodeAt(text.length - 1) === 0x0d;
+			if (ended) this.#crlf++;
+			this.#emit(ended ? text.slice(0, -1) : text, number, raw, undefined, known);
 			return;
 		}
 

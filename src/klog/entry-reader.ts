@@ -81,8 +81,10 @@ export class EntryReader {
 
 	#start(header: Header | undefined, line: string, number: number, raw: string): void {
 		if (this.#open !== undefined) this.end();
-		const entry = new Entry(header, line, number, raw);
-		this.#continues = continuationOf(line, header === undefined ? 0 : header.length);
+		// Editors and terminals leave blanks at the ends of lines, which the wordings do not have.
+		const text = line.charCodeAt(line.length - 1) === 0x20 ? line.trimEnd() : line;
+		const entry = new Entry(header, text, number, raw);
+		this.#continues = continuationOf(text, header === undefined ? 0 : header.length);
 		if (this.#continues === undefined) {
 			this.#sink.entry(entry);
 			return;

@@ -49,3 +49,15 @@ test.each(names)('%s: never another cause', name => {
 test('nearly always the same', () => {
 	expect(share.kept / share.tried).toBeGreaterThan(0.99);
 });
+
+test.each(names)('%s: with blanks at the end of every line', name => {
+	const text = readFileSync(join(recorded, name), 'utf8').trimEnd();
+	expect(
+		causes(
+			text
+				.split('\n')
+				.map(line => `${line}  `)
+				.join('\n'),
+		),
+	).toEqual(causes(text));
+});
