@@ -65,6 +65,9 @@ const shapes: readonly Rule[] = [
 /** Kinds whose bodies are secret as a whole. */
 const secretKinds = /"kind\\*"\s*:\s*\\*"(?:Secret|SecretList|TokenRequest|TokenReview|ExecCredential|Config)\\*"/;
 
+/** Lists of types name the kind Secret too. Only by its beginning: anything may stand within an object. */
+const discovery = /^[^{]{0,400}\{\s{0,8}\\*"kind\\*"\s{0,8}:\s{0,8}\\*"API(?:Resource|Group)(?:Discovery)?List\\*"/;
+
 /** Values that may stay in such a body: what the object is, not what it holds. */
 const harmlessKeys =
 	/^(?:kind|apiVersion|name|namespace|type|uid|resourceVersion|creationTimestamp|selfLink|generateName|status|message|reason|manager|operation|time|fieldsType|group)$/;
@@ -125,7 +128,7 @@ function redactSecretBody(text: string): string {
 /** Any text: a line, a message, a body, an URL. */
 export function redactText(text: string): string {
 	let result = text;
-	if (secretKinds.test(result)) result = redactSecretBody(result);
+	if (secretKinds.test(result) && !discovery.test(result)) result = redactSecretBody(result);
 	for (const [pattern, replacement] of shapes) result = result.replaceAll(pattern, replacement);
 	return result;
 }

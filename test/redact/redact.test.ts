@@ -119,3 +119,11 @@ test.each([
 ])('and a token is one: %s', (text, secret) => {
 	expect(redactText(text)).not.toContain(secret);
 });
+
+test('a list of types names the kind Secret, and holds none', () => {
+	const list = '{"kind":"APIGroupDiscoveryList","items":[{"resource":"secrets","responseKind":{"kind":"Secret"}}]}';
+	expect(redactText(`I1120 21:09:17.316304   21740 a.go:1] Response Body: ${list}`)).toContain('"resource":"secrets"');
+	const secret =
+		'{"kind":"Secret","metadata":{"annotations":{"a":"{\\"kind\\":\\"APIResourceList\\"}"}},"data":{"k":"aHVudGVyMg=="}}';
+	expect(redactText(secret)).not.toContain('aHVudGVyMg==');
+});
