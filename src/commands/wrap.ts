@@ -19,7 +19,10 @@ type End = {readonly code: number; readonly signal: NodeJS.Signals | null; reado
 
 /** Runs kubectl with a log, passes its streams and its exit code, and explains what failed. */
 export async function wrap(args: readonly string[], options: Options): Promise<number> {
-	const program = options.kubectl ?? process.env['KUBECTL_DEBUG_KUBECTL'] ?? 'kubectl';
+	// An empty variable is as good as none.
+	const program =
+		[options.kubectl, process.env['KUBECTL_DEBUG_KUBECTL']].find(name => name !== undefined && name !== '') ??
+		'kubectl';
 	const level = hasLevel(args) || !takesLevel(program, args) ? [] : [`-v=${options.level ?? DEFAULT_LEVEL}`];
 	const save = openLog(options.saveLog);
 	const log = new LiveLog(bytes => {

@@ -253,3 +253,10 @@ test('a hostile log is shown, not executed', async () => {
 	// oxlint-disable-next-line no-control-regex -- Exactly these must not get through.
 	expect(shown).not.toMatch(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/);
 });
+
+test('an empty name of a program in the environment is as good as none', async () => {
+	const result = await runCli(['get', 'pods'], {env: {KUBECTL_DEBUG_KUBECTL: '', PATH: '/nonexistent'}});
+	expect(result.code).toBe(127);
+	expect(result.stderr).toMatch(/^kubectl-debug: .*kubectl/);
+	expect(result.stderr).not.toContain('    at ');
+});
