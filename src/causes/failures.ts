@@ -105,7 +105,7 @@ const unansweredWords =
 
 const isBrokenBody = ({kind, text}: Note): boolean =>
 	kind === 'error' &&
-	/^(?:Stream|Unexpected) error .{0,80}when reading response body|^Unexpected error when/.test(text);
+	/^(?:Stream|Unexpected) error .{0,80}when reading response body/.test(text);
 
 /** Words that nothing in the catalogue knows, behind a read that went well: it may have printed them. */
 export const mayBeOutput = ({run, phase, exchanges}: Failure): boolean => {

@@ -27,7 +27,7 @@ const wordings: readonly Wording[] = [
 	{
 		kind: 'error',
 		pattern:
-			/^(?:Stream|Unexpected) error .*when reading response body[^]*|^Unexpected error when reading response body[^]*/,
+			/^(?:Stream|Unexpected) error .*when reading response body[^]*/,
 	},
 	{kind: 'error', pattern: /^Config not found: [^]*/},
 	{kind: 'error', pattern: /^Unable to decode server response into a Table[^]*/},
