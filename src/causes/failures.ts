@@ -104,8 +104,7 @@ const unansweredWords =
 	/^(?:dial tcp |(?:Get|Post|Put|Patch|Delete) "https?:|Unable to connect to the server|The connection to the server )/;
 
 const isBrokenBody = ({kind, text}: Note): boolean =>
-	kind === 'error' &&
-	/^(?:Stream|Unexpected) error .{0,80}when reading response body/.test(text);
+	kind === 'error' && /^(?:Stream|Unexpected) error .{0,80}when reading response body/.test(text);
 
 /** Words that nothing in the catalogue knows, behind a read that went well: it may have printed them. */
 export const mayBeOutput = ({run, phase, exchanges}: Failure): boolean => {

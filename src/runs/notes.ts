@@ -26,8 +26,7 @@ const wordings: readonly Wording[] = [
 	{kind: 'fallback', pattern: /^fallback to secondary dialer from primary dialer err: ([^]*)/},
 	{
 		kind: 'error',
-		pattern:
-			/^(?:Stream|Unexpected) error .*when reading response body[^]*/,
+		pattern: /^(?:Stream|Unexpected) error .*when reading response body[^]*/,
 	},
 	{kind: 'error', pattern: /^Config not found: [^]*/},
 	{kind: 'error', pattern: /^Unable to decode server response into a Table[^]*/},
