@@ -81,11 +81,20 @@ export class SourceReader {
 		return writer;
 	}
 
+	/** What is known before the end. Lines that repairs and wrappers still hold back are not in it, nor what only the end tells. */
+	peek(bytes: number): AnalyzedSource {
+		return this.#source(bytes, this.#book.open);
+	}
+
 	finish(bytes: number): AnalyzedSource {
 		this.#repairs.end();
 		this.#unwrapper.end();
 		for (const writer of this.#writers.values()) writer.end();
 		this.#book.finish();
+		return this.#source(bytes, []);
+	}
+
+	#source(bytes: number, open: readonly Run[]): AnalyzedSource {
 		return {
 			name: this.#name,
 			bytes,
@@ -97,7 +106,7 @@ export class SourceReader {
 				...this.#repairs.done,
 				...[...this.#writers.values()].flatMap(({done}) => done),
 			]),
-			...this.#runs.finish(),
+			...this.#runs.finish(open),
 			omittedRuns: this.#runs.omitted,
 		};
 	}
@@ -115,9 +124,15 @@ function sum(repairs: readonly Repaired[]): Repaired[] {
 	return [...kinds.values()];
 }
 
-/** Reads a byte stream to its end. */
-export async function readSource(name: string, bytes: Readable, budget = new Budget()): Promise<AnalyzedSource> {
+/** Reads a byte stream to its end; `onReader` gets what can be looked at meanwhile. */
+export async function readSource(
+	name: string,
+	bytes: Readable,
+	budget = new Budget(),
+	onReader?: (reader: Pick<SourceReader, 'peek'>) => void,
+): Promise<AnalyzedSource> {
 	const reader = new SourceReader(name, budget);
+	onReader?.(reader);
 	// A last line feed ends the last line; it does not begin another one.
 	const count = await readLines(bytes, line => {
 		reader.push(line);

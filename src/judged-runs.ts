@@ -33,9 +33,9 @@ export class JudgedRuns {
 		this.#findings.set(run, isFull ? findings : slim(run, findings));
 	}
 
-	/** Runs in the order in which they began, numbered, and their findings in the same order. */
-	finish(): {runs: readonly Run[]; findings: readonly Finding[]} {
-		const runs = this.#runs.toSorted((one, other) => one.first - other.first);
+	/** Runs in the order in which they began, numbered, and their findings in the same order; `open` ones go on, and have none. */
+	finish(open: readonly Run[] = []): {runs: readonly Run[]; findings: readonly Finding[]} {
+		const runs = [...this.#runs, ...open].toSorted((one, other) => one.first - other.first);
 		for (const [index, run] of runs.entries()) run.index = index + 1;
 		return {runs, findings: runs.flatMap(run => this.#findings.get(run) ?? [])};
 	}

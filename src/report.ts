@@ -73,7 +73,9 @@ function runReport(
 	failures: readonly Finding[],
 	shown: Shown,
 ): ReportRun {
-	const context = {id, failures, shown};
+	// The first finding of several wins.
+	const findings = new Map(failures.toReversed().flatMap(finding => finding.exchanges.map(one => [one, finding])));
+	const context = {id, findings, shown, url: remembered(shown.text)};
 	const first = run.exchanges.find(({url}) => splitUrl(url).origin !== '');
 	return {
 		id,
@@ -122,7 +124,7 @@ class ExchangeReport implements ReportExchange {
 	}
 
 	get url(): string {
-		return this.context.shown.text(this.exchange.url);
+		return this.context.url(this.exchange.url);
 	}
 
 	get resource(): ReportExchange['resource'] {
@@ -218,12 +220,32 @@ class ExchangeReport implements ReportExchange {
 	}
 
 	private get finding(): Finding | undefined {
-		return this.context.failures.find(({exchanges}) => exchanges.includes(this.exchange));
+		return this.context.findings.get(this.exchange);
 	}
 }
 
 /** What all exchanges of a run share. */
-type RunContext = {readonly id: string; readonly failures: readonly Finding[]; readonly shown: Shown};
+type RunContext = {
+	readonly id: string;
+	readonly findings: ReadonlyMap<Exchange, Finding>;
+	readonly shown: Shown;
+	/** `shown.text` for URLs: programs that run for long ask for the same ones again and again. */
+	readonly url: Shown['text'];
+};
+
+/** Texts whose outcome is remembered. */
+const REMEMBERED = 10_000;
+
+function remembered(make: Shown['text']): Shown['text'] {
+	const known = new Map<string, string>();
+	return text => {
+		const before = known.get(text);
+		if (before !== undefined) return before;
+		const made = make(text);
+		if (known.size < REMEMBERED) known.set(text, made);
+		return made;
+	};
+}
 
 function resourceReport({method, url}: Exchange): ReportExchange['resource'] {
 	const resource = decodeResource(method, url)?.resource;

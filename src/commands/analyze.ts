@@ -11,7 +11,8 @@ import type {Options} from './defaults.ts';
 import {readPaste} from './paste.ts';
 import {present} from './present.ts';
 import {Progress, showsProgress, sizeText} from './progress.ts';
-import {opensScreen, showScreen} from './screen.ts';
+import {opensScreen} from './screen/opens.ts';
+import type {ReadingScreen} from './screen/reading-screen.ts';
 
 /** What a shell gives for a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
@@ -32,7 +33,8 @@ export async function analyze(words: readonly string[], options: Options): Promi
 		troubles.push(error);
 	};
 	const sources = (words.length === 0 ? ['-'] : words).flatMap(word => sourcesOf(word, paste, trouble));
-	const read = await readAll(sources, options, {trouble, stop});
+	const screen = opensScreen(options) ? await screenFor(options, stop) : undefined;
+	const read = await readAll(sources, options, {trouble, stop, screen});
 	if (left) return INTERRUPTED;
 	const analysis = analyzeSources(read.sources);
 	const useful = analysis.sources.some(source => isUseful(source, analysis));
@@ -42,7 +44,7 @@ export async function analyze(words: readonly string[], options: Options): Promi
 	if (!useful) throw only(troubles) ?? nothingIn(read.sources);
 	const report = reportOf(analysis, {showSecrets: options.showSecrets});
 	// Whoever pressed Ctrl-C wants to get out, not into a screen.
-	if (opensScreen(options) && !stopped) await showScreen(report, options, undefined);
+	if (screen !== undefined && (screen.wasOpen || !stopped)) await screen.finish(analysis);
 	else troubles.push(...(await present(report, options, process.stdout, process.env)));
 	say(troubles);
 	if (stopped) {
@@ -56,6 +58,11 @@ export async function analyze(words: readonly string[], options: Options): Promi
 	if (troubles.length > 0) return 2;
 	const failed = report.findings.some(({severity}) => severity === 'error');
 	return options.exitCode === 'class' ? (classCode(report) ?? 0) : Number(failed);
+}
+
+async function screenFor(options: Options, stop: AbortController): Promise<ReadingScreen> {
+	const {ReadingScreen: Screen} = await import('./screen/reading-screen.ts');
+	return new Screen(options, stop);
 }
 
 /** Nothing was read before Ctrl-C. */
@@ -127,13 +134,17 @@ function sourcesOf(word: string, paste: () => AsyncIterable<Buffer>, trouble: (e
 	return files.map(({path, size}) => fileSource(path, size, true));
 }
 
-type Reading = {readonly trouble: (error: UserError) => void; readonly stop: AbortController};
+type Reading = {
+	readonly trouble: (error: UserError) => void;
+	readonly stop: AbortController;
+	readonly screen?: ReadingScreen | undefined;
+};
 
 /** Reads all sources, one after the other: order is part of the report, and the disk is not what takes time. */
 async function readAll(
 	sources: readonly Source[],
 	options: Options,
-	{trouble, stop}: Reading,
+	{trouble, stop, screen}: Reading,
 ): Promise<{sources: AnalyzedSource[]; bytes: number}> {
 	// V8 lets the space for young objects grow with the rate at which they come, and old garbage with it: a 500 MB log peaked at
 	// 250 MB of memory. Without that growth it peaks at 107 MB and takes a fifth longer (Node 20.20, two cores).
@@ -156,15 +167,23 @@ async function readAll(
 	process.on('exit', progress.end);
 	const budget = new Budget();
 	const read: AnalyzedSource[] = [];
+	let current: Parameters<NonNullable<Parameters<typeof readSource>[3]>>[0] | undefined;
+	// A paste needs the terminal for itself.
+	if (watched) screen?.watch(() => ({done: read, current, bytes: progress.bytes, total}), progress.end);
 	try {
 		for (const source of sources) {
 			for await (const log of source.logs({count, trouble, signal: stop.signal})) {
-				read.push(await readSource(log.name, log.bytes, budget));
+				const one = await readSource(log.name, log.bytes, budget, reader => {
+					current = reader;
+				});
+				current = undefined;
+				read.push(one);
 			}
 
 			if (stop.signal.aborted) break;
 		}
 	} finally {
+		screen?.unwatch();
 		progress.end();
 		process.off('exit', progress.end);
 		process.off('SIGINT', interrupt);

@@ -2,7 +2,7 @@
 export type ReportTarget = {readonly format: string; readonly file: string | undefined};
 
 export type Options = {
-	/** `-v` for kubectl; undefined: chosen by the program. */
+	/** `-v` for kubectl; undefined: chosen by its release. */
 	readonly level: number | undefined;
 	readonly reports: readonly ReportTarget[];
 	/** undefined: the screen opens where there is a terminal. */
@@ -10,7 +10,8 @@ export type Options = {
 	readonly saveLog: string | undefined;
 	readonly showSecrets: boolean;
 	readonly kubectl: string | undefined;
-	readonly exitCode: 'kubectl' | 'class';
+	/** undefined: kubectl's own. */
+	readonly exitCode: 'kubectl' | 'class' | undefined;
 	readonly color: boolean | undefined;
 	readonly quiet: boolean;
 	readonly help: boolean;
@@ -25,7 +26,7 @@ export const defaults: Options = {
 	saveLog: undefined,
 	showSecrets: false,
 	kubectl: undefined,
-	exitCode: 'kubectl',
+	exitCode: undefined,
 	color: undefined,
 	quiet: false,
 	help: false,

@@ -68,6 +68,42 @@ export class LiveLog {
 		}
 	}
 
+	/** klog entries so far. */
+	get entries(): number {
+		return this.#count;
+	}
+
+	get bytes(): number {
+		return this.#bytes;
+	}
+
+	/** Requests so far. */
+	get requests(): number {
+		return this.#book.open.reduce((sum, {exchanges}) => sum + exchanges.length, 0);
+	}
+
+	/** What is known while kubectl runs; nothing is judged before its end. */
+	peek(command: string): AnalyzedSource {
+		const runs = [...this.#book.open];
+		for (const [index, run] of runs.entries()) {
+			run.index = index + 1;
+			run.command ??= command;
+		}
+
+		return {...this.#source(), runs, findings: [], omittedRuns: 0};
+	}
+
+	#source() {
+		return {
+			name: 'kubectl',
+			bytes: this.#bytes,
+			lines: this.#lines,
+			entries: this.#count,
+			wrapper: 'none',
+			repairs: [],
+		} as const;
+	}
+
 	/** kubectl has ended. */
 	finish(command: string, exitCode: number, pid: number | undefined): AnalyzedSource {
 		if (this.#held !== '') {
@@ -87,16 +123,7 @@ export class LiveLog {
 
 		const judged = new JudgedRuns();
 		for (const run of this.#runs) judged.add(run);
-		return {
-			name: 'kubectl',
-			bytes: this.#bytes,
-			lines: this.#lines,
-			entries: this.#count,
-			wrapper: 'none',
-			repairs: [],
-			...judged.finish(),
-			omittedRuns: judged.omitted,
-		};
+		return {...this.#source(), ...judged.finish(), omittedRuns: judged.omitted};
 	}
 
 	#line(): void {

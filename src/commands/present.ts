@@ -60,10 +60,13 @@ const filed: RenderOptions = {color: false, columns: 80, explain};
 const piecesOf = (reporter: Reporter, report: Report, options: RenderOptions): Iterable<string> =>
 	reporter.pieces?.(report, options) ?? [reporter.render(report, options)];
 
+/** A report as a file holds it. */
+export const filePieces = (reporter: Reporter, report: Report): Iterable<string> => piecesOf(reporter, report, filed);
+
 async function deliver(report: Report, {reporter, target, options, stream, env}: Delivery): Promise<void> {
 	const {file} = target;
 	if (file !== undefined && file !== '-') {
-		const pieces = piecesOf(reporter, report, filed);
+		const pieces = filePieces(reporter, report);
 		if (reporter.endpoint !== undefined && isUrl(file)) await post(file, pieces, reporter.endpoint, env);
 		// Whoever asks for secrets may not mean everybody on this machine.
 		else writeReport(`--report ${target.format}=${file}`, file, pieces, options.showSecrets ? 0o600 : 0o666);
@@ -76,6 +79,7 @@ async function deliver(report: Report, {reporter, target, options, stream, env}:
 
 /** The words for what the system says of a file, and what to do about it. */
 const fileTroubles: Readonly<Record<string, readonly [what: string, hint: string]>> = {
+	EEXIST: ['exists already', 'Name another file.'],
 	EISDIR: ['is a directory', 'Name a file in it.'],
 	ENOENT: ['the folder does not exist', 'Name a file in a folder that exists and may be written.'],
 	ENOTDIR: ['a part of the path is no folder', 'Name a file in a folder that exists and may be written.'],
@@ -85,9 +89,10 @@ const fileTroubles: Readonly<Record<string, readonly [what: string, hint: string
 	EDQUOT: ['the disk quota is used up', 'The file is not complete; make room, or name a file elsewhere.'],
 };
 
-function writeReport(what: string, path: string, pieces: Iterable<string>, mode: number): void {
+/** Writes a file, piece by piece; with the flag `wx` only one that does not exist yet. */
+export function writeReport(what: string, path: string, pieces: Iterable<string>, mode: number, flag = 'w'): void {
 	try {
-		const file = openSync(path, 'w', mode);
+		const file = openSync(path, flag, mode);
 		try {
 			for (const piece of pieces) writeFileSync(file, piece);
 		} finally {

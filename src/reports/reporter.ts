@@ -4,6 +4,8 @@ import type {Report} from '../model/report.ts';
 export type Reporter = {
 	/** The word behind `--report`. */
 	readonly name: string;
+	/** Behind the dot of an exported file; the name where absent. */
+	readonly extension?: string;
 	/** One line for the help. */
 	readonly summary: string;
 	/** The whole text, with a line feed at its end. No terminal, no clock, no locale: the same report gives the same text. */

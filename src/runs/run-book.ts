@@ -100,6 +100,11 @@ export class RunBook {
 		return builder;
 	}
 
+	/** Runs that have sent requests and go on: what a screen shows of a log that is still being read. */
+	get open(): readonly Run[] {
+		return this.#builders.flatMap(({run}) => (run.exchanges.length > 0 ? [run] : []));
+	}
+
 	/** Ends all runs: no more lines will come. */
 	finish(): void {
 		for (const builder of this.#builders) builder.finish();

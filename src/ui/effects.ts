@@ -9,7 +9,11 @@ export type Effect =
 	/** Run one of the finding's next steps. */
 	| {readonly type: 'run'; readonly command: string}
 	/** Make the report again, with or without secrets, for this screen only. */
-	| {readonly type: 'reveal'; readonly isRevealed: boolean};
+	| {readonly type: 'reveal'; readonly isRevealed: boolean}
+	/** Ask what goes on behind the screen to stop. */
+	| {readonly type: 'interrupt'}
+	/** Give the terminal back to the shell until `fg`. */
+	| {readonly type: 'suspend'};
 
 export type Ability = Effect['type'] | 'follow';
 

@@ -33,6 +33,7 @@ const isFoldable: When = state => isList(state) || isBody(state);
 const hasSeveral: When = ({log, isHelp}) => !isHelp && log.report.findings.length > 1;
 const isSearching: When = ({search, isHelp}) => search !== '' && !isHelp;
 const atFold: When = state => isList(state) && foldAt(state.log, state.listing.items[state.cursor]) !== undefined;
+const isLive: When = state => state.live !== undefined && can('follow')(state);
 const can =
 	(ability: Ability): When =>
 	({abilities, isHelp}) =>
@@ -86,10 +87,10 @@ const groups: readonly Group[] = [
 		bindings: [
 			{
 				keys: ['F'],
-				when: can('follow'),
+				when: isLive,
 				help: 'follow what arrives',
 				action: {type: 'follow'},
-				hint: {keys: 'F', word: 'follow', when: state => can('follow')(state) && isList(state)},
+				hint: {keys: 'F', word: 'follow', when: state => isLive(state) && isList(state) && !state.isFollowing},
 			},
 		],
 	},
@@ -227,6 +228,11 @@ const groups: readonly Group[] = [
 	},
 	{
 		title: 'Leaving',
+		needs: 'suspend',
+		bindings: [{keys: ['Ctrl-Z'], when: can('suspend'), help: 'suspend; `fg` comes back', action: {type: 'suspend'}}],
+	},
+	{
+		title: 'Leaving',
 		bindings: [
 			{
 				keys: ['Tab'],
@@ -249,11 +255,12 @@ const groups: readonly Group[] = [
 				hint: {keys: 'q', word: 'quit', when: isTop},
 			},
 			{
-				keys: ['Q', 'Ctrl-C'],
+				keys: ['Q'],
 				help: 'quit',
 				action: {type: 'quit'},
 				hint: {keys: 'Q', word: 'quit', when: state => !isTop(state)},
 			},
+			{keys: ['Ctrl-C'], help: 'interrupt kubectl while it runs; quit', action: {type: 'interrupt'}},
 		],
 	},
 ];
@@ -310,7 +317,9 @@ export function keyNames(input: string, key: Key): readonly string[] {
 
 /** What a key asks for here. */
 export function actionFor(state: State, key: string): Action | undefined {
-	if (key === 'Ctrl-C') return {type: 'quit'};
+	// Whatever is open, these mean what they mean everywhere.
+	if (key === 'Ctrl-C') return {type: 'interrupt'};
+	if (key === 'Ctrl-Z' && state.abilities.has('suspend')) return {type: 'suspend'};
 	if (state.question !== undefined) return answerTo(key);
 	if (state.menu !== undefined) return choiceOf(state.menu, key);
 	if (state.prompt !== undefined) return {type: 'type', key};

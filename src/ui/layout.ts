@@ -56,10 +56,10 @@ function listWidth(state: State): number {
 /** Everything above the body: verdict and tabs, or the name of what covers them. */
 function topLines(state: State): readonly Line[] {
 	const width = rowWidth(state);
-	const {log, glyphs, finding, title, screen} = state;
+	const {log, glyphs, finding, live, screen} = state;
 	if (state.isHelp) return [[span('Help', 'strong')], emptyLine];
 	if (screen === 'detail') return detailTop(state);
-	const head = [titleLine(log, finding, title, width, glyphs), ...verdictLines(log, finding, width, glyphs)];
+	const head = [titleLine(log, finding, state, width, glyphs), ...verdictLines(log, finding, live, width, glyphs)];
 	const heading =
 		screen === 'requests' && state.listing.items.length > 0 ? [listHeading(log, state, listWidth(state), glyphs)] : [];
 	const below = [emptyLine, tabLine(state), ...heading];
@@ -269,11 +269,16 @@ export function frameOf(state: State): Frame {
 			keyLine(state, count, width),
 		],
 	};
-	const covered =
+	const covered: Frame =
 		state.menu !== undefined ? withMenu(frame, state, width) : hasPreview(state) ? withPreview(frame, state) : frame;
 	// Ink would cut rows as well, but without a mark.
 	const fitted = (lines: readonly Line[]) => lines.map(line => cutLine(line, width, glyphs.cut));
-	return {top: fitted(covered.top), body: fitted(covered.body), bodyRows: count, foot: fitted(covered.foot)};
+	return {
+		top: fitted(covered.top),
+		body: fitted(covered.body),
+		bodyRows: covered.bodyRows,
+		foot: fitted(covered.foot),
+	};
 }
 
 /** The last row: keys, or what waits for an answer. */
@@ -300,7 +305,11 @@ function bodyLines(state: State, count: number): readonly Line[] {
 		return [
 			[
 				span(
-					log.rows.length === 0 ? '  No request in this log.' : '  No request passes the filter. Esc clears it.',
+					log.rows.length > 0
+						? '  No request passes the filter. Esc clears it.'
+						: state.live === undefined
+							? '  No request in this log.'
+							: '  No request yet.',
 					'quiet',
 				),
 			],
@@ -363,14 +372,22 @@ function withPreview(frame: Frame, state: State): Frame {
 	};
 }
 
-/** Puts a menu over the end of the body. */
+/** Puts a menu over the end of the body, and over what is above where it is long. */
 function withMenu(frame: Frame, {menu, glyphs}: State, width: number): Frame {
 	if (menu === undefined) return frame;
 	const lines = [
 		[span(`${menu.title}:`, 'heading')],
 		...menu.choices.map(({key, label}) => cutLine([span(`  ${key}  `, 'strong'), span(label)], width, glyphs.cut)),
-	].slice(0, frame.bodyRows);
-	const kept = frame.body.slice(0, frame.bodyRows - lines.length);
-	const gap = Array.from({length: frame.bodyRows - lines.length - kept.length}, () => emptyLine);
-	return {...frame, body: [...kept, ...gap, ...lines]};
+	];
+	const spare = Math.max(0, Math.min(lines.length - frame.bodyRows, frame.top.length - 1));
+	const rows = frame.bodyRows + spare;
+	const shown = lines.slice(0, rows);
+	const kept = frame.body.slice(0, rows - shown.length);
+	const gap = Array.from({length: rows - shown.length - kept.length}, () => emptyLine);
+	return {
+		...frame,
+		top: frame.top.slice(0, frame.top.length - spare),
+		body: [...kept, ...gap, ...shown],
+		bodyRows: rows,
+	};
 }

@@ -38,12 +38,15 @@ const menus: Readonly<Record<MenuKind, (state: State) => readonly [string, reado
 		),
 	],
 	rerun: state => ['Run again', reruns(state)],
-	steps: ({log, finding}) => [
+	steps: ({log, finding, flags}) => [
 		'Run a next step',
 		(log.report.findings[finding]?.nextSteps ?? [])
 			// Angle brackets stand for what only the user knows.
 			.filter(({command, readOnly}) => readOnly && command.startsWith('kubectl ') && !/[<>]/.test(command))
-			.map(({command}, index) => choice(digits[index] ?? '', command, {type: 'run', command}, `Run ${command} ?`)),
+			.map(({command}, index) => {
+				const shown = flags === '' ? command : command.replace('kubectl', () => `kubectl ${flags}`);
+				return choice(digits[index] ?? '', shown, {type: 'run', command}, `Run ${shown} ?`);
+			}),
 	],
 };
 

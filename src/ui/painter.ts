@@ -18,6 +18,7 @@ export class Painter extends Writable {
 	readonly #output: WriteStream;
 	#rows: readonly string[] = [];
 	#isClosed = false;
+	#isPaused = false;
 
 	constructor(output: WriteStream) {
 		super({decodeStrings: false});
@@ -35,9 +36,15 @@ export class Painter extends Writable {
 
 	/** Makes the next frame draw every row, on an empty screen. */
 	forget(): void {
+		this.#isPaused = false;
 		if (this.#isClosed) return;
 		this.#rows = [];
 		this.#output.write(HOME + CLEAR);
+	}
+
+	/** Nothing is drawn until `forget`: the terminal is lent. */
+	pause(): void {
+		this.#isPaused = true;
 	}
 
 	/** From here on nothing is drawn: the terminal belongs to somebody else again. */
@@ -47,7 +54,7 @@ export class Painter extends Writable {
 
 	override _write(frame: string, _encoding: string, done: () => void): void {
 		// Ink writes an empty string to learn when the frames before it are out.
-		if (!this.#isClosed && frame !== '') this.#paint(frame.split('\n').slice(0, this.rows));
+		if (!this.#isClosed && !this.#isPaused && frame !== '') this.#paint(frame.split('\n').slice(0, this.rows));
 		done();
 	}
 

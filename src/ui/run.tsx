@@ -1,9 +1,12 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
 import type {Report} from '../model/report.ts';
+import {copyTo} from './clipboard.ts';
+import type {Ability, Effect} from './effects.ts';
 import {glyphsFor, hasUnicode} from './glyphs.ts';
+import type {Live} from './live.ts';
 import {logOf} from './log.ts';
-import {initialState} from './state.ts';
+import {initialState, type Action} from './state.ts';
 import {openTerminal} from './terminal.ts';
 import {isLight, themeFor} from './theme.ts';
 import {App} from './views/App.tsx';
@@ -16,33 +19,104 @@ export type UiOptions = {
 	/** False for no colours and attributes at all. `NO_COLOR` in the environment has the same effect. */
 	readonly color: boolean;
 	/** What the report is about, such as the command; taken from the report when absent. */
-	readonly title?: string;
+	readonly title?: string | undefined;
+	/** Flags that next steps are run with, for showing. */
+	readonly flags?: string | undefined;
 	/** What kubectl printed itself, line by line, when it is known. */
 	readonly printed?: readonly string[];
+	/** What still goes on; `events` tell how. */
+	readonly live?: Live | undefined;
+	/** What `perform` can do; copying and suspending the screen does itself. */
+	readonly abilities?: readonly Ability[];
+	/** Carries out what a key asks for, and says in a sentence how that went; an empty one says nothing. */
+	readonly perform?: (effect: Effect) => Promise<string>;
+	/** Called once the screen stands, with what tells it of things that no key asked for. */
+	readonly events?: (tell: (event: ScreenEvent) => void) => void;
 };
 
+/** What happens behind the screen. */
+export type ScreenEvent =
+	/** There is a newer report; `isRevealed`: it shows secrets, and `shareable` is the same without them. */
+	| {
+			readonly type: 'report';
+			readonly report: Report;
+			readonly isRevealed?: boolean;
+			readonly shareable?: Report | undefined;
+	  }
+	| Extract<Action, {readonly type: 'live' | 'output' | 'quit'}>;
+
 /** Shows a report on the whole terminal until the user quits; the terminal is then as it was before. */
-export async function runUi({report, input, output, color, title, printed = []}: UiOptions): Promise<void> {
+export async function runUi(options: UiOptions): Promise<void> {
+	const {
+		report,
+		input,
+		output,
+		color,
+		title,
+		flags = '',
+		printed = [],
+		live,
+		abilities = [],
+		perform,
+		events,
+	} = options;
 	const theme = themeFor(color && !process.env['NO_COLOR'], isLight(process.env));
 	const glyphs = glyphsFor(hasUnicode(process.env, process.platform));
-	const log = logOf(report);
 	const terminal = openTerminal(input, output, () => app?.unmount());
+	const canSuspend = process.platform !== 'win32';
+	const act = async (effect: Effect): Promise<string> => {
+		if (effect.type === 'copy') return copyTo(output, effect.what, effect.text, process.env);
+		if (effect.type !== 'suspend') return (await perform?.(effect)) ?? '';
+		terminal.suspend();
+		return '';
+	};
+
 	let app: ReturnType<typeof render> | undefined;
 	try {
-		const start = initialState({log, glyphs, title, output: printed, size: terminal.size()});
-		app = render(<App start={start} theme={theme} onResize={terminal.onResize} />, {
-			stdin: input,
-			// Ink asks for a terminal's stream, and uses of it what the painter has.
-			stdout: terminal.painter as unknown as NodeJS.WriteStream,
-			// Whole frames, for the painter; also draws where CI=true, which Ink otherwise does not.
-			debug: true,
-			exitOnCtrlC: false,
-			patchConsole: false,
-			// The text report is the better answer for a screen reader; Ink's mode for them knows no windows.
-			isScreenReaderEnabled: false,
+		const start = initialState({
+			log: logOf(report),
+			glyphs,
+			title,
+			flags,
+			output: printed,
+			live,
+			size: terminal.size(),
+			abilities: new Set<Ability>([...abilities, 'copy', ...(canSuspend ? (['suspend'] as const) : [])]),
 		});
+		app = render(
+			<App start={start} theme={theme} onResize={terminal.onResize} perform={act} onStart={starter(events)} />,
+			{
+				stdin: input,
+				// Ink asks for a terminal's stream, and uses of it what the painter has.
+				stdout: terminal.painter as unknown as NodeJS.WriteStream,
+				// Whole frames, for the painter; also draws where CI=true, which Ink otherwise does not.
+				debug: true,
+				exitOnCtrlC: false,
+				patchConsole: false,
+				// The text report is the better answer for a screen reader; Ink's mode for them knows no windows.
+				isScreenReaderEnabled: false,
+			},
+		);
 		await app.waitUntilExit();
 	} finally {
 		terminal.close();
 	}
 }
+
+/** Reports become what the screen walks through on their way in. */
+const starter = (events: UiOptions['events']) => (dispatch: (action: Action) => void) => {
+	events?.(event => {
+		if (event.type !== 'report') {
+			dispatch(event);
+			return;
+		}
+
+		const {report, isRevealed, shareable} = event;
+		dispatch({
+			type: 'log',
+			log: logOf(report),
+			...(isRevealed !== undefined && {isRevealed}),
+			...(shareable !== undefined && {shareable: logOf(shareable)}),
+		});
+	});
+};

@@ -5,6 +5,7 @@ import {parseFilter} from './filter/parse.ts';
 import {around, AT_ONCE, findItem, findLine, LONGEST_SEARCH, WHILE_TYPING} from './find.ts';
 import type {Glyphs} from './glyphs.ts';
 import {bodyRows, pageOf} from './layout.ts';
+import type {Live} from './live.ts';
 import {arrange, foldAt, foldOf, orders, placeOf, rowAt, type Listing, type Order} from './listing.ts';
 import type {Log} from './log.ts';
 import {menuOf, type Menu, type MenuKind} from './menus.ts';
@@ -29,8 +30,12 @@ export type State = {
 	readonly glyphs: Glyphs;
 	/** What was run, when the caller knows better than the log. */
 	readonly title: string | undefined;
+	/** Flags that next steps are run with, such as `--context=prod`; for showing. */
+	readonly flags: string;
 	/** What kubectl printed itself; empty when that is not known. */
 	readonly output: readonly string[];
+	/** What still goes on; undefined once the log is complete. */
+	readonly live: Live | undefined;
 	/** Which effects whoever runs the screen can carry out; the keys of others do nothing. */
 	readonly abilities: ReadonlySet<Ability>;
 	readonly size: Size;
@@ -102,23 +107,33 @@ export type Action =
 	| {readonly type: 'answer'; readonly isYes: boolean}
 	| {readonly type: 'reveal'}
 	| {readonly type: 'follow'}
+	/** Ctrl-C: what goes on is asked to stop, and the next one leaves. */
+	| {readonly type: 'interrupt'}
+	| {readonly type: 'suspend'}
 	/** The effect was carried out, or could not be. */
 	| {readonly type: 'done'; readonly notice?: string}
 	/** There is a newer report: more was read, or secrets are to be shown; then `shareable` is the same without them. */
 	| {readonly type: 'log'; readonly log: Log; readonly isRevealed?: boolean; readonly shareable?: Log}
+	/** How far it is; undefined: the log of the last `log` is complete. */
+	| {readonly type: 'live'; readonly live: Live | undefined}
+	/** What kubectl has printed so far. */
+	| {readonly type: 'output'; readonly output: readonly string[]}
 	| {readonly type: 'help'}
 	| {readonly type: 'quit'}
 	| {readonly type: 'resize'; readonly size: Size};
 
 const clamp = (value: number, last: number) => Math.max(0, Math.min(value, last));
 
-export type Start = Pick<State, 'log' | 'glyphs' | 'title' | 'size'> & Partial<Pick<State, 'output' | 'abilities'>>;
+export type Start = Pick<State, 'log' | 'glyphs' | 'title' | 'size'> &
+	Partial<Pick<State, 'flags' | 'output' | 'abilities' | 'live'>>;
 
 /** The screen at its start: the first finding, and its request selected. */
 export function initialState(from: Start): State {
 	const state: State = {
+		flags: '',
 		output: [],
 		abilities: new Set(),
+		live: undefined,
 		...from,
 		shareable: from.log,
 		screen: 'requests',
@@ -142,13 +157,21 @@ export function initialState(from: Start): State {
 		pending: undefined,
 		notice: undefined,
 		isRevealed: false,
-		isFollowing: false,
+		isFollowing: from.live !== undefined,
 		isOver: false,
 	};
+	if (state.isFollowing) return selectItem({...state, listing: listingOf(state)}, Number.POSITIVE_INFINITY);
 	return selectRow({...state, listing: listingOf(state)}, from.log.rowOfFinding[0] ?? 0);
 }
 
 export function reduce(before: State, action: Action): State {
+	const after = reduced(before, action);
+	// Whoever looks at one request does not want to be led away from it.
+	const stays = after.screen === 'detail' || after.cursor < after.listing.items.length - 1;
+	return after.isFollowing && stays ? {...after, isFollowing: false} : after;
+}
+
+function reduced(before: State, action: Action): State {
 	const state = before.notice === undefined || quiet.has(action.type) ? before : {...before, notice: undefined};
 	switch (action.type) {
 		case 'move':
@@ -203,10 +226,23 @@ export function reduce(before: State, action: Action): State {
 			return state.isFollowing
 				? {...state, isFollowing: false}
 				: moved({...state, isFollowing: true}, Number.POSITIVE_INFINITY);
+		case 'interrupt':
+			return state.live === undefined || state.live.isInterrupted || !state.abilities.has('interrupt')
+				? {...state, isOver: true}
+				: {...state, live: {...state.live, isInterrupted: true}, pending: {type: 'interrupt'}};
+		case 'suspend':
+			return {...state, pending: {type: 'suspend'}};
 		case 'done':
-			return {...state, pending: undefined, notice: action.notice};
+			return {...state, pending: undefined, notice: action.notice ?? state.notice};
 		case 'log':
 			return renewed(state, action);
+		case 'live':
+			if (action.live === undefined) return settled(state);
+			return state.live === undefined
+				? {...atStart(state), screen: 'requests', finding: 0, isFollowing: true, live: action.live}
+				: {...state, live: {...action.live, isInterrupted: action.live.isInterrupted || state.live.isInterrupted}};
+		case 'output':
+			return moved({...state, output: action.output}, 0);
 		case 'help':
 			return {...state, isHelp: !state.isHelp, scroll: 0};
 		case 'quit':
@@ -219,7 +255,7 @@ export function reduce(before: State, action: Action): State {
 }
 
 /** Actions that no key asked for: a notice stays until the user has had time to read it. */
-const quiet: ReadonlySet<Action['type']> = new Set(['log', 'resize', 'done']);
+const quiet: ReadonlySet<Action['type']> = new Set(['log', 'live', 'output', 'resize', 'done']);
 
 export const isList = ({screen, isHelp}: Pick<State, 'screen' | 'isHelp'>): boolean => screen === 'requests' && !isHelp;
 
@@ -235,8 +271,7 @@ const atStart = (state: State): State => ({...state, isHelp: false, scroll: 0, l
 /** Moves the cursor where there is one, the text in the other panes; keeps both within what there is. */
 function moved(state: State, by: number): State {
 	if (isList(state)) {
-		const next = selectItem(state, state.cursor + by);
-		return by < 0 && state.isFollowing ? {...next, isFollowing: false} : next;
+		return selectItem(state, state.cursor + by);
 	}
 
 	const fitted = selectItem(state, state.cursor);
@@ -506,6 +541,14 @@ function chosen(state: State, at: number): State {
 	if (choice === undefined) return closed;
 	if (choice.question !== undefined) return {...closed, question: {text: choice.question, effect: choice.effect}};
 	return {...closed, pending: choice.effect};
+}
+
+/** All has come: whoever only watched is shown what came of it. */
+function settled(state: State): State {
+	const next = {...state, live: undefined, isFollowing: false};
+	return state.isFollowing
+		? selectRow({...next, finding: 0}, state.log.rowOfFinding[0] ?? selectedRow(next) ?? 0)
+		: next;
 }
 
 /** Puts a newer report in the place of the old one; what is selected stays selected, as far as it still exists. */

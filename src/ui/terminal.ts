@@ -15,6 +15,8 @@ export type Terminal = {
 	readonly size: () => Size;
 	/** Calls back with the new size until the returned function is called. */
 	readonly onResize: (listener: (size: Size) => void) => () => void;
+	/** Gives the terminal to the shell, as Ctrl-Z does; it is taken again when the process continues. */
+	readonly suspend: () => void;
 	/** Gives the terminal back as it was; further calls do nothing. */
 	readonly close: () => void;
 };
@@ -34,8 +36,9 @@ export function openTerminal(input: ReadStream, output: WriteStream, onEnd: () =
 		isOpen = false;
 		painter.close();
 		for (const signal of signals) process.off(signal, die);
+		process.off('SIGTSTP', suspend).off('SIGCONT', resume);
 		process.off('exit', close);
-		output.off('resize', redraw);
+		output.off('resize', redraw).off('resize', tell);
 		input.off('end', end);
 		if (output.writable) output.write(LEAVE);
 		// The listeners to errors stay: after a hang-up the last writes fail a moment later.
@@ -52,11 +55,39 @@ export function openTerminal(input: ReadStream, output: WriteStream, onEnd: () =
 	};
 
 	const redraw = () => painter.forget();
+	const listeners = new Set<(size: Size) => void>();
+	const tell = () => {
+		for (const listener of listeners) listener(size());
+	};
+
+	let isSuspended = false;
+	const suspend = () => {
+		if (!isOpen || isSuspended) return;
+		isSuspended = true;
+		painter.pause();
+		output.write(LEAVE);
+		input.setRawMode(false);
+		process.off('SIGTSTP', suspend);
+		// All of the process group, as the terminal itself would: kubectl stops and goes on with it.
+		process.kill(0, 'SIGTSTP');
+	};
+
+	const resume = () => {
+		if (!isOpen) return;
+		if (isSuspended) process.on('SIGTSTP', suspend);
+		isSuspended = false;
+		input.setRawMode(true);
+		output.write(ENTER);
+		painter.forget();
+		// It may have another size now; every listener draws anew.
+		tell();
+	};
 
 	for (const signal of signals) process.on(signal, die);
 	// Also before Node prints an uncaught error, which it does last of all.
 	process.on('exit', close);
-	output.on('resize', redraw).on('error', end);
+	process.on('SIGTSTP', suspend).on('SIGCONT', resume);
+	output.on('resize', redraw).on('resize', tell).on('error', end);
 	input.on('end', end).on('error', end);
 	output.write(ENTER);
 
@@ -64,10 +95,10 @@ export function openTerminal(input: ReadStream, output: WriteStream, onEnd: () =
 		painter,
 		size,
 		onResize(listener) {
-			const report = () => listener(size());
-			output.on('resize', report);
-			return () => output.off('resize', report);
+			listeners.add(listener);
+			return () => listeners.delete(listener);
 		},
+		suspend,
 		close,
 	};
 }

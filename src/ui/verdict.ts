@@ -2,6 +2,7 @@ import type {Outcome, ReportFinding} from '../model/report.ts';
 import type {Glyphs} from './glyphs.ts';
 import {journeyLine, outcomeTone} from './journey.ts';
 import {cutLine, lineWidth, paragraph, span, spread, type Line} from './line.ts';
+import {liveLines, liveWords, type Live} from './live.ts';
 import {runOf, type Log} from './log.ts';
 import {answeredBy, counted, duration} from './words.ts';
 
@@ -12,8 +13,15 @@ const SUMMARY_ROWS = 3;
 const WORDY = 76;
 
 /** The top of the screen: what happened, who says so, and how far the request got. */
-export function verdictLines(log: Log, index: number, width: number, glyphs: Glyphs): readonly Line[] {
+export function verdictLines(
+	log: Log,
+	index: number,
+	live: Live | undefined,
+	width: number,
+	glyphs: Glyphs,
+): readonly Line[] {
 	const finding = log.report.findings[index];
+	if (finding === undefined && live !== undefined) return liveLines(live, log, width, glyphs);
 	return finding === undefined
 		? silence(log, width, glyphs)
 		: [...found(log, finding, index, width, glyphs), ...way(log, finding, index, width, glyphs)];
@@ -127,11 +135,18 @@ function silence({report, requests}: Log, width: number, glyphs: Glyphs): readon
 }
 
 /** The screen's first row: what was run, and against which server. */
-export function titleLine(log: Log, index: number, title: string | undefined, width: number, glyphs: Glyphs): Line {
+export function titleLine(
+	log: Log,
+	index: number,
+	{title, live}: {readonly title: string | undefined; readonly live: Live | undefined},
+	width: number,
+	glyphs: Glyphs,
+): Line {
 	const finding = log.report.findings[index];
 	const run = (finding === undefined ? undefined : runOf(log, finding)) ?? log.report.runs[0];
 	const sources = log.report.sources.map(source => source.name).join(', ');
 	const name = title ?? run?.command ?? (finding === undefined ? sources : (run?.source ?? sources));
 	const server = run?.server.url ?? '';
-	return spread([span(name, 'quiet')], server === '' ? [] : [span(server, 'quiet')], width, glyphs.cut);
+	const side = live !== undefined && finding !== undefined ? span(liveWords(live), 'active') : span(server, 'quiet');
+	return spread([span(name, 'quiet')], side.text === '' ? [] : [side], width, glyphs.cut);
 }

@@ -54,7 +54,16 @@ test.each<[string, string, Partial<Key>, readonly string[]]>([
 const start = (shown = forbidden): State =>
 	initialState({log: logOf(shown), glyphs: glyphsFor(true), title: undefined, size: {columns: 80, rows: 24}});
 
-const every: ReadonlySet<Ability> = new Set<Ability>(['copy', 'export', 'rerun', 'run', 'reveal', 'follow']);
+const every: ReadonlySet<Ability> = new Set<Ability>([
+	'copy',
+	'export',
+	'rerun',
+	'run',
+	'reveal',
+	'follow',
+	'interrupt',
+	'suspend',
+]);
 
 const inList = {...start(), abilities: every};
 const states: ReadonlyArray<readonly [string, State]> = [
@@ -80,7 +89,7 @@ test.each<[string, string, State, Action | undefined]>([
 	['o in a request', 'o', {...inList, screen: 'detail'}, undefined],
 	['S without the ability', 'S', start(), undefined],
 	['j in a prompt', 'j', press(inList, {type: 'prompt', kind: 'search'}), {type: 'type', key: 'j'}],
-	['Ctrl-C in a prompt', 'Ctrl-C', press(inList, {type: 'prompt', kind: 'search'}), {type: 'quit'}],
+	['Ctrl-C in a prompt', 'Ctrl-C', press(inList, {type: 'prompt', kind: 'search'}), {type: 'interrupt'}],
 	['a key of a menu', 'r', press(inList, {type: 'menu', kind: 'copy'}), {type: 'choose', at: 1}],
 	['another key in a menu', 'j', press(inList, {type: 'menu', kind: 'copy'}), {type: 'choose', at: -1}],
 	['a key that is none of ours', 'ü', inList, undefined],

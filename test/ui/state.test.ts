@@ -1,6 +1,7 @@
 import {expect, test} from '@jest/globals';
 import {glyphsFor} from '../../src/ui/glyphs.ts';
 import {bodyRows, frameOf, pageOf} from '../../src/ui/layout.ts';
+import type {Live} from '../../src/ui/live.ts';
 import {logOf} from '../../src/ui/log.ts';
 import {initialState, reduce, type Action, type State} from '../../src/ui/state.ts';
 import {mayChange} from '../../src/ui/effects.ts';
@@ -8,10 +9,28 @@ import {press} from '../../src/ui/press.ts';
 import {reporters} from '../../src/reports/registry.ts';
 import type {Report} from '../../src/model/report.ts';
 import {keysOf} from './support/keys.ts';
-import {folded, forbidden, forbiddenFinding, healthy, podExchange, report, run, several} from './support/reports.ts';
+import {
+	folded,
+	forbidden,
+	forbiddenExchange,
+	forbiddenFinding,
+	healthy,
+	podExchange,
+	report,
+	run,
+	several,
+} from './support/reports.ts';
 
 const stateOf = (shown: Report, columns = 80, rows = 24) =>
 	initialState({log: logOf(shown), glyphs: glyphsFor(true), title: undefined, size: {columns, rows}});
+
+const running: Live = {
+	what: 'kubectl is running',
+	progress: '',
+	count: 'so far',
+	interrupt: 'interrupts kubectl',
+	isInterrupted: false,
+};
 
 const after = (state: State, ...actions: readonly Action[]) => actions.reduce(reduce, state);
 
@@ -216,7 +235,7 @@ const able = (shown: Report) =>
 		glyphs: glyphsFor(true),
 		title: undefined,
 		size: {columns: 80, rows: 24},
-		abilities: new Set(['copy', 'export', 'rerun', 'run', 'reveal', 'follow']),
+		abilities: new Set(['copy', 'export', 'rerun', 'run', 'reveal', 'follow', 'interrupt', 'suspend']),
 	});
 
 test.each<[string, string, Partial<State>]>([
@@ -322,12 +341,45 @@ test.each([
 test('follows what arrives, until the user goes elsewhere', () => {
 	const longer = (count: number) =>
 		logOf(report({runs: [run(Array.from({length: count}, (_, index) => podExchange(index)))]}));
-	const following = keys(able(report({runs: [run([podExchange(0), podExchange(1)])]})), 'F');
-	expect(following.cursor).toBe(1);
+	const short = able(report({runs: [run([podExchange(0), podExchange(1)])]}));
+	expect(keys(short, 'F').isFollowing).toBe(false);
+	const following = keys(after(short, {type: 'live', live: running}), 'g F');
+	expect(following).toMatchObject({cursor: 1, isFollowing: true});
 	const arrived = after(following, {type: 'log', log: longer(50)});
 	expect(arrived.cursor).toBe(49);
 	const stopped = after(keys(arrived, 'k'), {type: 'log', log: longer(60)});
 	expect(stopped).toMatchObject({cursor: 48, isFollowing: false});
+	const opened = after(keys(arrived, 'Enter'), {type: 'log', log: longer(60)});
+	expect(opened).toMatchObject({screen: 'detail', cursor: 49, isFollowing: false});
+});
+
+test('leads whoever only watched to the failure, and nobody else', () => {
+	const exchanges = [podExchange(0), forbiddenExchange, podExchange(1)];
+	const whole = report({runs: [run(exchanges)], findings: [forbiddenFinding], outcome: 'failed'});
+	const watching = after(able(report({runs: [run([podExchange(0)])]})), {type: 'live', live: running});
+	const complete = [
+		{type: 'log', log: logOf(whole)},
+		{type: 'live', live: undefined},
+	] as const;
+	expect(after(watching, ...complete)).toMatchObject({live: undefined, isFollowing: false, cursor: 1});
+	expect(after(keys(after(watching, complete[0]), 'g'), complete[1])).toMatchObject({live: undefined, cursor: 0});
+});
+
+test('asks to stop at the first Ctrl-C and leaves at the second', () => {
+	const live = after(able(forbidden), {type: 'live', live: running});
+	const asked = keys(live, 'Ctrl-C');
+	expect(asked).toMatchObject({isOver: false, pending: {type: 'interrupt'}, live: {isInterrupted: true}});
+	// News of its progress do not make the second one the first.
+	const told = after(asked, {type: 'done'}, {type: 'live', live: {...running, progress: '2 of 3'}});
+	expect(keys(told, 'Ctrl-C').isOver).toBe(true);
+	expect(keys(able(forbidden), 'Ctrl-C')).toMatchObject({isOver: true, pending: undefined});
+});
+
+test('gives the terminal to the shell whatever is open', () => {
+	for (const before of ['', 'y', 'f p o', 'Enter 3', '?']) {
+		const there = keys(able(forbidden), before);
+		expect(keys(there, 'Ctrl-Z')).toEqual({...there, notice: undefined, pending: {type: 'suspend'}});
+	}
 });
 
 /** How often the requests of a long log are asked for anything. */

@@ -3,7 +3,7 @@ import {useEffect, useReducer} from 'react';
 import type {Effect} from '../effects.ts';
 import {keyNames} from '../keymap.ts';
 import {press} from '../press.ts';
-import type {Size, State} from '../state.ts';
+import type {Action, Size, State} from '../state.ts';
 import type {Theme} from '../theme.ts';
 import {Screen} from './Screen.tsx';
 
@@ -14,16 +14,19 @@ export type AppProps = {
 	readonly onResize: (listener: (size: Size) => void) => () => void;
 	/** Carries out what a key asks for, and says how that went. Only called for the abilities in `start`. */
 	readonly perform?: (effect: Effect) => Promise<string>;
+	/** Called once, with what changes the state from outside. */
+	readonly onStart?: (dispatch: (action: Action) => void) => void;
 };
 
 /** Connects keys and resizes to the state, and the state's wishes to whoever can fulfil them. */
-export function App({start, theme, onResize, perform}: AppProps) {
+export function App({start, theme, onResize, perform, onStart}: AppProps) {
 	const [state, dispatch] = useReducer(press, start);
 	const {exit} = useApp();
 	useInput((input, key) => {
 		dispatch({type: 'keys', names: keyNames(input, key)});
 	});
 	useEffect(() => onResize(size => dispatch({type: 'resize', size})), [onResize]);
+	useEffect(() => onStart?.(dispatch), [onStart]);
 	useEffect(() => {
 		if (state.isOver) exit();
 	}, [state.isOver, exit]);
@@ -32,7 +35,8 @@ export function App({start, theme, onResize, perform}: AppProps) {
 		if (pending === undefined || perform === undefined) return;
 		const carryOut = async () => {
 			try {
-				dispatch({type: 'done', notice: await perform(pending)});
+				const notice = await perform(pending);
+				dispatch(notice === '' ? {type: 'done'} : {type: 'done', notice});
 			} catch (error) {
 				dispatch({type: 'done', notice: error instanceof Error ? error.message : String(error)});
 			}

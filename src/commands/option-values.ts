@@ -1,0 +1,55 @@
+import {UserError} from '../errors.ts';
+import {reporters} from '../reports/registry.ts';
+import type {Options, ReportTarget} from './defaults.ts';
+import {isUrl} from './post.ts';
+
+// Values of options, wherever they come from: `where` is a flag, a variable or a line of the configuration.
+
+export function levelOf(value: unknown, where: string): number {
+	const level = Number(value);
+	if (Number.isInteger(level) && level >= 6 && level <= 10) return level;
+	throw new UserError(
+		`${where}: ${String(value)} is no level from 6 to 10`,
+		'Requests are logged from 6 on, whole bodies at 10.',
+	);
+}
+
+export function exitCodeOf(value: unknown, where: string): NonNullable<Options['exitCode']> {
+	if (value === 'kubectl' || value === 'class') return value;
+	throw new UserError(
+		`${where}: ${String(value)} is neither kubectl nor class`,
+		"kubectl keeps kubectl's exit code, class gives 10 to 19 by the class of the failure.",
+	);
+}
+
+export function reportTarget(target: string, where: string): ReportTarget {
+	const equals = target.indexOf('=');
+	const format = equals === -1 ? target : target.slice(0, equals);
+	if (!reporters.some(({name}) => name === format)) {
+		throw new UserError(
+			`${where}: there is no format ${format}`,
+			`The formats are ${reporters.map(({name}) => name).join(', ')}.`,
+		);
+	}
+
+	const file = equals === -1 ? undefined : target.slice(equals + 1);
+	if (file === '') {
+		throw new UserError(
+			`${where} ${target}: no file behind the =`,
+			`${format}=FILE writes a file, ${format} alone prints.`,
+		);
+	}
+
+	if (
+		file !== undefined &&
+		isUrl(file) &&
+		reporters.every(({name, endpoint}) => name !== format || endpoint === undefined)
+	) {
+		throw new UserError(
+			`${where}: ${format} cannot be sent to a URL`,
+			`Only ${reporters.flatMap(({name, endpoint}) => (endpoint === undefined ? [] : [name])).join(', ')} can; name a file.`,
+		);
+	}
+
+	return {format, file};
+}

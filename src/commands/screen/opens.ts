@@ -1,0 +1,40 @@
+import {openSync} from 'node:fs';
+import {ReadStream} from 'node:tty';
+import {UserError} from '../../errors.ts';
+import type {Options} from '../defaults.ts';
+
+/**
+Whether the screen is wanted, and possible: a terminal shows the output and keys come from one.
+
+It opens by itself only where standard input is a terminal too; `--ui` takes the keys from the controlling terminal otherwise,
+so that a log may come in on standard input.
+*/
+export function opensScreen(options: Options, env: NodeJS.ProcessEnv = process.env): boolean {
+	if (options.ui === true) {
+		if (!process.stdout.isTTY || env['TERM'] === 'dumb')
+			throw new UserError(
+				'--ui: standard output is no terminal that a screen could be drawn on',
+				'Leave --ui out for the text report, or name a file: --report html=report.html',
+			);
+		return true;
+	}
+
+	if (options.ui === false || options.quiet || options.reports.length > 0) return false;
+	return process.stdin.isTTY && process.stdout.isTTY && env['TERM'] !== 'dumb' && !isNarrated(env);
+}
+
+/** Ink's own variable for screen readers: they read the text report, and no window. */
+const isNarrated = (env: NodeJS.ProcessEnv) => env['INK_SCREEN_READER'] === 'true';
+
+/** Where keys come from: standard input, or the controlling terminal when that is used for something else. */
+export function keysOf(stdin: NodeJS.ReadStream): {readonly input: ReadStream; readonly close: () => void} {
+	if (stdin.isTTY) return {input: stdin, close() {}};
+	try {
+		const input = new ReadStream(openSync('/dev/tty', 'r'));
+		return {input, close: () => input.destroy()};
+	} catch (error) {
+		throw new UserError('--ui: there is no terminal to read keys from', 'Leave --ui out for the text report.', {
+			cause: error,
+		});
+	}
+}

@@ -1,0 +1,138 @@
+import {analyzeSources, type Analysis} from '../../analyze.ts';
+import type {Report} from '../../model/report.ts';
+import {reportOf} from '../../report.ts';
+import type {Ability, Effect} from '../../ui/effects.ts';
+import type {Live} from '../../ui/live.ts';
+import type {ScreenEvent} from '../../ui/run.tsx';
+import type {Options} from '../defaults.ts';
+import {wantsColor} from '../present.ts';
+import {exportReport} from './export.ts';
+import {keysOf} from './opens.ts';
+
+/** What the owner of a session can do beyond what every session can. */
+export type Handlers = {
+	readonly [Type in 'interrupt' | 'rerun' | 'run']?: (
+		effect: Extract<Effect, {readonly type: Type}>,
+	) => Promise<string> | string;
+};
+
+export type SessionOptions = {
+	readonly options: Options;
+	/** What the screen is about, such as the command. */
+	readonly title?: string;
+	/** Flags that next steps are run with, as they are shown. */
+	readonly flags?: string;
+	readonly handlers?: Handlers;
+};
+
+/** One opening of the screen: what it is told while it is open, and what it asks for. Opens at most once. */
+export class Session {
+	readonly #setup: SessionOptions;
+	#analysis: Analysis = analyzeSources([]);
+	#isRevealed: boolean;
+	#tell: ((event: ScreenEvent) => void) | undefined;
+	/** What is to be told once the screen stands. */
+	#waiting: ScreenEvent[] = [];
+	#closed: Promise<void> | undefined;
+	isOpen = false;
+	/** Whether it is or was open. */
+	wasOpen = false;
+
+	constructor(setup: SessionOptions) {
+		this.#setup = setup;
+		this.#isRevealed = setup.options.showSecrets;
+	}
+
+	/** Resolves when the user has left; at once when the screen never opened. */
+	get closed(): Promise<void> {
+		return this.#closed ?? Promise.resolve();
+	}
+
+	/** What may leave this screen. */
+	get report(): Report {
+		return reportOf(this.#analysis, {showSecrets: this.#setup.options.showSecrets});
+	}
+
+	/** Takes the terminal. */
+	open(analysis: Analysis, live: Live | undefined, printed: readonly string[] = []): void {
+		this.#analysis = analysis;
+		this.isOpen = true;
+		this.wasOpen = true;
+		this.#closed = this.#run(live, printed).finally(() => {
+			this.isOpen = false;
+		});
+		// Whoever waits for the end gets the error; until then it is not unhandled.
+		this.#closed.catch(() => {});
+	}
+
+	show(analysis: Analysis): void {
+		this.#analysis = analysis;
+		this.#renew();
+	}
+
+	tell(event: ScreenEvent): void {
+		if (this.#tell === undefined) this.#waiting.push(event);
+		else this.#tell(event);
+	}
+
+	async #run(live: Live | undefined, printed: readonly string[]): Promise<void> {
+		const {options, title, flags, handlers = {}} = this.#setup;
+		const {input, close} = keysOf(process.stdin);
+		try {
+			// Ink is loaded here and nowhere else.
+			const {runUi} = await import('../../ui/run.tsx');
+			const abilities: Ability[] = ['export', 'reveal', ...(Object.keys(handlers) as Array<keyof Handlers>)];
+			await runUi({
+				report: this.report,
+				input,
+				output: process.stdout,
+				color: wantsColor(options, process.stdout, process.env),
+				title,
+				flags,
+				printed,
+				live,
+				abilities: [...abilities, ...(live !== undefined || handlers.rerun !== undefined ? (['follow'] as const) : [])],
+				perform: effect => this.#perform(effect),
+				events: tell => {
+					this.#tell = tell;
+					for (const event of this.#waiting.splice(0)) tell(event);
+				},
+			});
+		} finally {
+			close();
+		}
+	}
+
+	async #perform(effect: Effect): Promise<string> {
+		const {handlers = {}} = this.#setup;
+		switch (effect.type) {
+			case 'export':
+				return exportReport(this.report, effect.format, process.cwd());
+			case 'reveal':
+				this.#isRevealed = effect.isRevealed;
+				this.#renew();
+				return effect.isRevealed
+					? 'Secrets are shown on this screen; copies and exports stay without them.'
+					: 'Secrets are hidden.';
+			case 'interrupt':
+				return (await handlers.interrupt?.(effect)) ?? '';
+			case 'rerun':
+				return (await handlers.rerun?.(effect)) ?? '';
+			case 'run':
+				return (await handlers.run?.(effect)) ?? '';
+			default:
+				return '';
+		}
+	}
+
+	#renew(): void {
+		const shareable = this.report;
+		const isRevealed = this.#isRevealed;
+		this.tell({
+			type: 'report',
+			report: isRevealed ? reportOf(this.#analysis, {showSecrets: true}) : shareable,
+			isRevealed,
+			shareable,
+		});
+	}
+}

@@ -1,0 +1,53 @@
+import {expect, test} from '@jest/globals';
+import {quote} from '../../src/commands/quote.ts';
+import {connectionFlags} from '../../src/commands/connection-flags.ts';
+import {wordsOf} from '../../src/commands/screen/words.ts';
+import fc from 'fast-check';
+
+test.each([
+	['kubectl get pods -n shop', ['kubectl', 'get', 'pods', '-n', 'shop']],
+	[
+		`kubectl get pods -o jsonpath='{.items[*].metadata.name}'`,
+		['kubectl', 'get', 'pods', '-o', 'jsonpath={.items[*].metadata.name}'],
+	],
+	[`echo 'it'\\''s'`, ['echo', "it's"]],
+	[`kubectl get "a b" ''`, ['kubectl', 'get', 'a b', '']],
+	['kubectl get pods | grep web', undefined],
+	['kubectl get pods; rm x', undefined],
+	['kubectl get $(id)', undefined],
+	['kubectl get "$HOME"', undefined],
+	['kubectl get `id`', undefined],
+	['kubectl get pods > x', undefined],
+	['kubectl get <pod>', undefined],
+	['kubectl get *', undefined],
+	["kubectl get 'open", undefined],
+	['kubectl get pods\nrm x', undefined],
+])('takes %s apart', (command, words) => {
+	expect(wordsOf(command)).toEqual(words);
+});
+
+test('gives back any words that were quoted', () => {
+	fc.assert(
+		fc.property(fc.array(fc.string({minLength: 1}), {minLength: 1}), words => {
+			expect(wordsOf(words.map(quote).join(' '))).toEqual(words);
+		}),
+	);
+});
+
+test.each([
+	['get pods --context prod -n shop', '--context prod'],
+	[
+		'--kubeconfig=/x/y get pods --as=jane --as-group=a --as-group=b -o yaml',
+		'--kubeconfig=/x/y --as=jane --as-group=a --as-group=b',
+	],
+	[
+		'get pods -s https://x -shttps://y --insecure-skip-tls-verify',
+		'-s https://x -shttps://y --insecure-skip-tls-verify',
+	],
+	['exec web -- sh --context x', ''],
+	['get pods --selector a=b --sort-by x --show-labels', ''],
+	['get pods --token abc --user admin --cluster c1', '--token abc --user admin --cluster c1'],
+	['get pods --context', ''],
+])('finds who is asked by whom in: %s', (args, flags) => {
+	expect(connectionFlags(args.split(' ')).join(' ')).toBe(flags);
+});
