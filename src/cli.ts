@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import {complain} from './commands/complain.ts';
 import {defaults, type Options} from './commands/defaults.ts';
 import {UserError} from './errors.ts';
 import {version} from './version.ts';
@@ -77,6 +78,6 @@ try {
 	process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
 	if (!(error instanceof UserError)) throw error;
-	process.stderr.write(`kubectl-debug: ${error.message}\n  ${error.hint}\n`);
+	complain(error);
 	process.exitCode = 'exitCode' in error && typeof error.exitCode === 'number' ? error.exitCode : 2;
 }

@@ -6,6 +6,7 @@ import {filesLike, isPattern, logsUnder} from '../input/find-files.ts';
 import {fileError, fileSource, inputSource, streamSource, type Source} from '../input/open.ts';
 import {reportOf} from '../report.ts';
 import {Budget} from '../runs/budget.ts';
+import {complain} from './complain.ts';
 import {classCode} from './exit-codes.ts';
 import type {Options} from './defaults.ts';
 import {readPaste} from './paste.ts';
@@ -45,7 +46,7 @@ export async function analyze(words: readonly string[], options: Options): Promi
 	const report = reportOf(analysis, {showSecrets: options.showSecrets});
 	// Whoever pressed Ctrl-C wants to get out, not into a screen.
 	if (screen !== undefined && (screen.wasOpen || !stopped)) await screen.finish(analysis);
-	else troubles.push(...(await present(report, options, process.stdout, process.env)));
+	else troubles.push(...(await present(report, options, process.stdout, process.env, troubles.length)));
 	say(troubles);
 	if (stopped) {
 		process.stderr.write(
@@ -78,12 +79,9 @@ class Stopped extends UserError {
 const MAX_TROUBLES = 20;
 
 function say(troubles: readonly UserError[]): void {
-	for (const {message, hint} of troubles.slice(0, MAX_TROUBLES)) {
-		process.stderr.write(`kubectl-debug: ${message}\n  ${hint}\n`);
-	}
-
+	for (const trouble of troubles.slice(0, MAX_TROUBLES)) complain(trouble);
 	const more = troubles.length - MAX_TROUBLES;
-	if (more > 0) process.stderr.write(`kubectl-debug: ${more} more that could not be read\n  Name fewer files.\n`);
+	if (more > 0) complain({message: `${more} more that could not be read`, hint: 'Name fewer files.'});
 }
 
 /** Of several troubles all but the last are said at once; the last ends the program. */

@@ -42,9 +42,18 @@ export function takesLevel(program: string, args: readonly string[]): boolean {
 /** Whether the user chose a level: `-v=8`, `-v 8`, `-v8`, `--v=8`, `--v 8`, and oc's `--loglevel`; behind `--` they are another program's. */
 export function hasLevel(args: readonly string[]): boolean {
 	const end = args.indexOf('--');
-	return (end === -1 ? args : args.slice(0, end)).some(argument =>
-		/^(?:-v(?:=?\d+)?|--v(?:=.*)?|--loglevel(?:=.*)?)$/.test(argument),
-	);
+	return (end === -1 ? args : args.slice(0, end)).some(isLevel);
+}
+
+const isLevel = (argument: string) => /^(?:-v(?:=?\d+)?|--v(?:=.*)?|--loglevel(?:=.*)?)$/.test(argument);
+
+/** The arguments with another level: of several, kubectl takes the last one, so the user's own goes. */
+export function atLevel(args: readonly string[], level: number): readonly string[] {
+	const end = args.indexOf('--');
+	const own = end === -1 ? args : args.slice(0, end);
+	const isValue = (index: number) => index > 0 && /^--?v$/.test(own[index - 1] ?? '');
+	const rest = own.filter((argument, index) => !isLevel(argument) && !isValue(index));
+	return [`-v=${level}`, ...rest, ...(end === -1 ? [] : args.slice(end))];
 }
 
 /** Sessions of their own, and what makes others one: a screen behind them would be in the way. */

@@ -7,6 +7,9 @@ export type Options = {
 	readonly reports: readonly ReportTarget[];
 	/** undefined: the screen opens where there is a terminal. */
 	readonly ui: boolean | undefined;
+	/** The screen leaves the terminal's other lines alone. */
+	readonly inline: boolean;
+	readonly screenReader: boolean;
 	readonly saveLog: string | undefined;
 	readonly showSecrets: boolean;
 	readonly kubectl: string | undefined;
@@ -23,6 +26,8 @@ export const defaults: Options = {
 	level: undefined,
 	reports: [],
 	ui: undefined,
+	inline: false,
+	screenReader: false,
 	saveLog: undefined,
 	showSecrets: false,
 	kubectl: undefined,

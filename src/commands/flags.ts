@@ -35,7 +35,23 @@ export const flags: readonly Flag[] = [
 		examples: formats,
 		describe: `FORMAT or FORMAT=FILE, repeatable: ${formats.join(', ')}`,
 	},
-	{name: 'ui', type: 'boolean', describe: 'the screen; opens by itself on a terminal, --no-ui keeps it closed'},
+	{
+		name: 'ui',
+		type: 'boolean',
+		describe: 'the screen, from the first request on; opens by itself on a failure, --no-ui keeps it closed',
+	},
+	{
+		name: 'inline',
+		type: 'boolean',
+		default: false,
+		describe: 'the screen in a few lines below the prompt; the rest of the terminal stays as it is',
+	},
+	{
+		name: 'screen-reader',
+		type: 'boolean',
+		default: false,
+		describe: 'words in the place of signs, and no screen; also INK_SCREEN_READER=true',
+	},
 	{
 		name: 'save-log',
 		type: 'string',

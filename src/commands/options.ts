@@ -80,6 +80,8 @@ export function commandArguments(args: readonly string[], before: Options): {opt
 			level: own.level ?? before.level,
 			reports: [...before.reports, ...own.reports],
 			ui: own.ui ?? before.ui,
+			inline: own.inline || before.inline,
+			screenReader: own.screenReader || before.screenReader,
 			saveLog: own.saveLog ?? before.saveLog,
 			showSecrets: own.showSecrets || before.showSecrets,
 			kubectl: own.kubectl ?? before.kubectl,
@@ -109,6 +111,8 @@ function optionsOf(parsed: Record<string, unknown>): Options {
 			.flat()
 			.flatMap(target => (typeof target === 'string' ? [reportTarget(target, '--report')] : [])),
 		ui: flag(parsed['ui']),
+		inline: flag(parsed['inline']) ?? defaults.inline,
+		screenReader: flag(parsed['screen-reader']) ?? defaults.screenReader,
 		saveLog: text(parsed['save-log']),
 		showSecrets: flag(parsed['show-secrets']) ?? defaults.showSecrets,
 		kubectl: text(parsed['kubectl']),

@@ -3,21 +3,23 @@ import type {WriteStream} from 'node:tty';
 import {causes} from '../causes/registry.ts';
 import {UserError} from '../errors.ts';
 import type {Report} from '../model/report.ts';
+import {inertText} from '../reports/inert-text.ts';
 import {reporters} from '../reports/registry.ts';
 import type {RenderOptions, Reporter} from '../reports/reporter.ts';
+import {defaultReports, isObeyed, showsColor, type OutputStream} from './ci.ts';
 import type {Options, ReportTarget} from './defaults.ts';
 import {isUrl, post} from './post.ts';
 
 /** Whether a stream gets colours: NO_COLOR and FORCE_COLOR as https://no-color.org and Node have them. */
-export function wantsColor(options: Options, stream: {isTTY?: boolean}, env: NodeJS.ProcessEnv): boolean {
+export function wantsColor(options: Options, stream: OutputStream, env: NodeJS.ProcessEnv): boolean {
 	if (options.color !== undefined) return options.color;
 	if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;
 	if (env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0') return true;
-	return stream.isTTY === true && env['TERM'] !== 'dumb';
+	return env['TERM'] !== 'dumb' && (stream.isTTY === true || showsColor(stream, env));
 }
 
 /**
-Writes the reports that were asked for; the text report when none was.
+Writes the reports that were asked for; when none was, the text, and what a CI system shows beside it.
 
 Gives back what could not be written: one report that fails does not keep the others from being written.
 */
@@ -26,23 +28,30 @@ export async function present(
 	options: Options,
 	stream: WriteStream,
 	env: NodeJS.ProcessEnv,
+	unread = 0,
 ): Promise<UserError[]> {
-	const asked = options.reports.length === 0 ? [{format: 'text', file: undefined}] : options.reports;
+	const isAsked = options.reports.length > 0;
+	const asked = isAsked ? options.reports : defaultReports(report, options, stream, env);
 	const troubles: UserError[] = [];
 	for (const target of asked) {
 		const reporter = reporters.find(({name}) => name === target.format);
 		if (reporter === undefined) continue;
 		try {
-			await deliver(report, {reporter, target, options, stream, env});
+			await deliver(report, {reporter, target, options, stream, env, unread});
 			append(report, reporter, env);
 		} catch (error) {
 			if (!(error instanceof UserError)) throw error;
-			troubles.push(error);
+			// A step summary that is full is no trouble for somebody who did not ask for one.
+			if (isAsked) troubles.push(error);
 		}
 	}
 
 	return troubles;
 }
+
+/** Whether a screen reader reads the output; the variable is Ink's own. */
+export const narrates = ({screenReader}: Options, env: NodeJS.ProcessEnv): boolean =>
+	screenReader || env['INK_SCREEN_READER'] === 'true';
 
 type Delivery = {
 	readonly reporter: Reporter;
@@ -50,6 +59,7 @@ type Delivery = {
 	readonly options: Options;
 	readonly stream: WriteStream;
 	readonly env: NodeJS.ProcessEnv;
+	readonly unread: number;
 };
 
 const explain = (id: string) => causes.find(cause => cause.id === id)?.explain;
@@ -63,17 +73,20 @@ const piecesOf = (reporter: Reporter, report: Report, options: RenderOptions): I
 /** A report as a file holds it. */
 export const filePieces = (reporter: Reporter, report: Report): Iterable<string> => piecesOf(reporter, report, filed);
 
-async function deliver(report: Report, {reporter, target, options, stream, env}: Delivery): Promise<void> {
+async function deliver(report: Report, {reporter, target, options, stream, env, unread}: Delivery): Promise<void> {
 	const {file} = target;
 	if (file !== undefined && file !== '-') {
-		const pieces = filePieces(reporter, report);
+		const pieces = piecesOf(reporter, report, {...filed, unread});
 		if (reporter.endpoint !== undefined && isUrl(file)) await post(file, pieces, reporter.endpoint, env);
 		// Whoever asks for secrets may not mean everybody on this machine.
 		else writeReport(`--report ${target.format}=${file}`, file, pieces, options.showSecrets ? 0o600 : 0o666);
 	} else if (!options.quiet) {
 		const columns = stream.isTTY ? Math.min(stream.columns, 120) : 80;
-		for (const piece of piecesOf(reporter, report, {color: wantsColor(options, stream, env), columns, explain}))
-			stream.write(piece);
+		const color = wantsColor(options, stream, env);
+		const shown = isObeyed(env) && reporter.commands !== true ? inertText : (text: string) => text;
+		const isNarrated = narrates(options, env);
+		for (const piece of piecesOf(reporter, report, {color, columns, explain, unread, isNarrated}))
+			stream.write(shown(piece));
 	}
 }
 

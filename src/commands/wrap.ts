@@ -1,6 +1,7 @@
 import {analyzeSources} from '../analyze.ts';
 import {reportOf} from '../report.ts';
 import {hasLevel, ownsTerminal, takesLevel} from './builtin.ts';
+import {complain} from './complain.ts';
 import type {Options} from './defaults.ts';
 import {classCode} from './exit-codes.ts';
 import {startKubectl} from './kubectl-process.ts';
@@ -61,8 +62,7 @@ async function wrapPlain({program, level, args, shown}: Command, options: Option
 	// Nothing was logged: a plugin, or a command that talks to no server. There is nothing to say.
 	if (source.entries > 0 || report.findings.length > 0) {
 		// The exit code stays kubectl's: a script must not fail because a report could not be written.
-		for (const {message, hint} of await present(report, options, process.stderr, process.env))
-			process.stderr.write(`kubectl-debug: ${message}\n  ${hint}\n`);
+		for (const trouble of await present(report, options, process.stderr, process.env)) complain(trouble);
 	}
 
 	return options.exitCode === 'class' ? (classCode(report) ?? code) : code;

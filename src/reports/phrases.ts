@@ -34,7 +34,7 @@ const signs: Readonly<Record<JourneyStep['outcome'], string>> = {
 };
 
 /** The stages up to the one that failed; what is skipped or cannot be known on the way is left out. */
-export function journeyParts({journey}: ReportExchange): string[] {
+export function journeyParts({journey}: ReportExchange, inWords = false): string[] {
 	const failed = journey.findIndex(({outcome}) => outcome === 'failed');
 	const shown = failed === -1 ? journey : journey.slice(0, failed + 1);
 	return shown
@@ -42,7 +42,7 @@ export function journeyParts({journey}: ReportExchange): string[] {
 			({stage, outcome}) =>
 				stage !== 'command' && (outcome === 'passed' || outcome === 'failed' || stage === 'credentials'),
 		)
-		.map(({stage, outcome}) => `${signs[outcome]} ${stage}`);
+		.map(({stage, outcome}) => (inWords ? `${stage} ${outcome},` : `${signs[outcome]} ${stage}`));
 }
 
 /** Evidence without repeats, which differ in time, process and duration only: one of them tells a person enough. */

@@ -12,6 +12,8 @@ export type Reporter = {
 	readonly render: (report: Report, options: RenderOptions) => string;
 	/** The same text in pieces, for formats that may outgrow what one string holds. */
 	readonly pieces?: (report: Report, options: RenderOptions) => Iterable<string>;
+	/** Set where the text is made of commands to a CI system, which stay commands when they are printed. */
+	readonly commands?: true;
 	/** A second text, for the file that a CI system names in a variable. */
 	readonly addition?: Addition;
 	/** Set where a server takes the format over HTTP. */
@@ -39,6 +41,10 @@ export type RenderOptions = {
 	readonly color: boolean;
 	/** Columns to fill; 80 when the output is no terminal. */
 	readonly columns: number;
+	/** Words in the place of signs, for screen readers. */
+	readonly isNarrated?: boolean;
 	/** What the catalogue says of a cause, as Markdown; formats that explain causes do without where it is not given. */
 	readonly explain?: (id: string) => string | undefined;
+	/** Inputs that could not be read, or not to their end; the report knows nothing of them. */
+	readonly unread?: number;
 };

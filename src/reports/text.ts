@@ -2,19 +2,41 @@ import type {Remedy, Report, ReportExchange, ReportFinding, ReportRun} from '../
 import type {RenderOptions, Reporter} from './reporter.ts';
 import {safeText} from './safe-text.ts';
 import {describeRepairs, describeRequest, distinctEvidence, journeyParts, requestsOf} from './phrases.ts';
+import {plural} from './plural.ts';
+import {groupsOf, triageRows, typicalOf} from './triage.ts';
 
 /** Evidence lines that a person reads; all of them are in the JSON report. */
 const SHOWN_EVIDENCE = 4;
 
 type Paint = (text: string) => string;
-type Style = {readonly bad: Paint; readonly good: Paint; readonly strong: Paint; readonly faint: Paint};
+type Style = {
+	readonly bad: Paint;
+	readonly good: Paint;
+	readonly strong: Paint;
+	readonly faint: Paint;
+	/** In front of a failure, of a success, and of a quoted line's text. */
+	readonly signs: {readonly failed: string; readonly passed: string; readonly line: (number: string) => string};
+};
+
+const drawn: Style['signs'] = {failed: '✗', passed: '✓', line: number => `${number} |`};
+/** The same in words: a screen reader says “ballot x”, and spells out a bar in front of every line. */
+const spoken: Style['signs'] = {
+	failed: 'Failure:',
+	passed: 'Good:',
+	line: number => (number.trim() === '' ? number : `line ${number}:`),
+};
 
 const sgr =
 	(open: number, close: number): Paint =>
 	text =>
 		`\u001B[${open}m${text}\u001B[${close}m`;
-const plain: Style = {bad: text => text, good: text => text, strong: text => text, faint: text => text};
-const colored: Style = {bad: sgr(31, 39), good: sgr(32, 39), strong: sgr(1, 22), faint: sgr(2, 22)};
+const plain: Style = {bad: text => text, good: text => text, strong: text => text, faint: text => text, signs: drawn};
+const colored: Style = {bad: sgr(31, 39), good: sgr(32, 39), strong: sgr(1, 22), faint: sgr(2, 22), signs: drawn};
+
+const styleOf = ({color, isNarrated = false}: RenderOptions): Style => ({
+	...(color ? colored : plain),
+	...(isNarrated && {signs: spoken}),
+});
 
 /** Breaks text at blanks; words longer than a line stay whole, so that they can be copied. */
 function fill(text: string, columns: number, first: string, rest: string): string {
@@ -61,7 +83,14 @@ function rowsOf(text: string, columns: number): string[] {
 	return rows.length === 0 ? [''] : rows;
 }
 
-function renderFinding(finding: ReportFinding, report: Report, {columns}: RenderOptions, style: Style): string {
+/** One failure whole; of several logs it says which one, with what `note` adds to that. */
+function renderFinding(
+	finding: ReportFinding,
+	report: Report,
+	{columns, isNarrated}: RenderOptions,
+	style: Style,
+	note = '',
+): string {
 	const run = report.runs.find(({id}) => id === finding.run);
 	const exchange = run?.exchanges.find(({id}) => id === finding.exchanges[0]);
 	const width = Math.max(40, columns);
@@ -72,9 +101,9 @@ function renderFinding(finding: ReportFinding, report: Report, {columns}: Render
 		rows.push(...body.map((line, index) => `  ${index === 0 ? label(name) : ' '.repeat(10)}${line}`));
 	};
 
-	const many = report.sources.length > 1 ? ` ${style.faint(safeText(run?.source ?? ''))}` : '';
-	rows.push(`${style.bad('✗')} ${style.strong(finding.id)}  ${style.faint(finding.grade)}${many}`, '');
-	rows.push(fill(safeText(finding.summary), width, '  ', '  '), '');
+	rows.push(`${style.bad(style.signs.failed)} ${style.strong(finding.id)}  ${style.faint(finding.grade)}`);
+	if (report.sources.length > 1) rows.push(`  ${style.faint(`${safeText(run?.source ?? '')}${note}`)}`);
+	rows.push('', fill(safeText(finding.summary), width, '  ', '  '), '');
 	if (finding.misleading !== undefined) {
 		const {said, line, because} = finding.misleading;
 		rows.push(
@@ -90,7 +119,7 @@ function renderFinding(finding: ReportFinding, report: Report, {columns}: Render
 
 	row('answered', finding.responder === 'nobody' ? 'by nobody' : `by ${finding.responder}`);
 	if (exchange !== undefined) {
-		const steps = fillParts(journeyParts(exchange), width - 12, '  ');
+		const steps = fillParts(journeyParts(exchange, isNarrated), width - 12, '  ');
 		rows.push(...steps.map((line, index) => `  ${index === 0 ? label('journey') : ' '.repeat(10)}${line}`));
 	}
 	const facts = Object.entries(finding.facts).filter(([, value]) => String(value) !== '');
@@ -129,7 +158,7 @@ function renderEvidence(finding: ReportFinding, width: number, style: Style): st
 	const digits = Math.max(...shown.map(({line}) => String(line).length), 1);
 	const rows = shown.flatMap(({line, text}) =>
 		rowsOf(safeText(text), width - digits - 5).map(
-			(row, index) => `  ${style.faint(`${(index === 0 ? String(line) : '').padStart(digits)} |`)} ${row}`,
+			(row, index) => `  ${style.faint(style.signs.line((index === 0 ? String(line) : '').padStart(digits)))} ${row}`,
 		),
 	);
 	const more = finding.evidence.length - shown.length;
@@ -161,8 +190,6 @@ function renderRemedies(remedies: readonly Remedy[], {columns}: RenderOptions, s
 	return [[title, '', ...rows, fill(pointer, width, '  ', '  ')].join('\n')];
 }
 
-const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
-
 /** What was read, in one line a source, and in a second one what was repaired. */
 function renderSources(report: Report, style: Style): string[] {
 	return report.sources.flatMap(source => {
@@ -182,7 +209,7 @@ function verdict(report: Report, style: Style): string {
 	const failures = report.findings.filter(({severity}) => severity === 'error').length;
 	const requests = report.runs.reduce((sum, run) => sum + requestsOf(run), 0);
 	if (failures > 0) return style.strong(plural(failures, 'failure'));
-	if (report.outcome === 'ok') return `${style.good('✓')} no failure in ${plural(requests, 'request')}`;
+	if (report.outcome === 'ok') return `${style.good(style.signs.passed)} no failure in ${plural(requests, 'request')}`;
 	const open = report.runs.find(run => run.outcome === 'unknown');
 	return `no failure found in ${plural(requests, 'request')}; ${howItEnds(open)}`;
 }
@@ -201,19 +228,60 @@ function howItEnds(run: ReportRun | undefined): string {
 export function renderBrief(report: Report, {color}: Pick<RenderOptions, 'color'>): string {
 	const style = color ? colored : plain;
 	const failures = report.findings.filter(({severity}) => severity === 'error');
-	const rows = failures.map(({id, summary}) => `${style.bad('✗')} ${style.strong(id)}  ${safeText(summary)}`);
+	const rows = failures.map(
+		({id, summary}) => `${style.bad(style.signs.failed)} ${style.strong(id)}  ${safeText(summary)}`,
+	);
 	return `${[...rows, verdict(report, style)].join('\n')}\n`;
+}
+
+function renderOne(report: Report, options: RenderOptions, style: Style): string[] {
+	return [
+		...failuresOf(report).map(finding => renderFinding(finding, report, options, style)),
+		...renderRemedies(report.remedies ?? [], options, style),
+		[verdict(report, style), ...renderSources(report, style)].join('\n'),
+	];
+}
+
+const failuresOf = ({findings}: Report) => findings.filter(({severity}) => severity === 'error');
+
+/** Failures of several logs that are all told; of more, one stands for each of the most frequent causes. */
+const TOLD = 10;
+/** Causes for which one failure stands then. */
+const EXAMPLES = 5;
+/** Logs that are listed one by one. */
+const LISTED = 10;
+
+/** Several logs: first what they have in common, then what happened. */
+function renderMany(report: Report, options: RenderOptions, style: Style): string[] {
+	const failures = failuresOf(report);
+	const groups = groupsOf(report);
+	const [head = '', ...rows] = triageRows(report, groups, Math.max(40, options.columns), options.unread ?? 0);
+	const summary = [style.strong(head), ...rows].join('\n');
+	const sources = report.sources.length > LISTED ? [] : [renderSources(report, style).join('\n')];
+	if (failures.length <= TOLD) {
+		const told = failures.map(finding => renderFinding(finding, report, options, style));
+		return [summary, ...told, ...renderRemedies(report.remedies ?? [], options, style), ...sources];
+	}
+
+	const examples = groups.slice(0, EXAMPLES).map(group => {
+		const {finding, alike} = typicalOf(group);
+		const count = group.findings.length;
+		const facts = alike === 1 ? 'facts differ' : `${alike === count ? 'all' : alike} with the same facts`;
+		return renderFinding(finding, report, options, style, count === 1 ? '' : `, one of ${count}, ${facts}`);
+	});
+	const more = [
+		...(report.remedies === undefined ? [] : ['--report rbac prints the roles that would allow what was refused.']),
+		'kubectl-debug analyze FILE tells all of one log.',
+	];
+	return [summary, ...examples, more.join('\n'), ...sources];
 }
 
 export default {
 	name: 'text',
 	summary: 'for people: the cause, its proof, the next step',
 	render(report, options) {
-		const style = options.color ? colored : plain;
-		const findings = report.findings
-			.filter(({severity}) => severity === 'error')
-			.map(finding => renderFinding(finding, report, options, style));
-		const remedies = renderRemedies(report.remedies ?? [], options, style);
-		return `${[...findings, ...remedies, [verdict(report, style), ...renderSources(report, style)].join('\n')].join('\n\n')}\n`;
+		const style = styleOf(options);
+		const parts = report.sources.length > 1 ? renderMany(report, options, style) : renderOne(report, options, style);
+		return `${parts.join('\n\n')}\n`;
 	},
 } satisfies Reporter;

@@ -1,8 +1,7 @@
 import {Writable} from 'node:stream';
 import type {WriteStream} from 'node:tty';
+import type {Canvas} from './canvas.ts';
 
-const HOME = '\u001b[H';
-const CLEAR = '\u001b[2J';
 /** A terminal that knows synchronized output shows the rows between these at once; others ignore them. */
 const BEGIN = '\u001b[?2026h';
 const END = '\u001b[?2026l';
@@ -11,18 +10,20 @@ const END = '\u001b[?2026l';
 What Ink takes for its terminal: each write is a whole frame, of which the rows that changed are drawn in place.
 
 Ink 6.8 redraws by erasing line by line from the cursor upwards, which goes astray when the terminal reflows on a
-resize, and clears the scrollback when a frame is as tall as the terminal. Placing rows absolutely needs neither.
+resize, and clears the scrollback when a frame is as tall as the terminal. Placing rows ourselves needs neither.
 It relies on Ink's `debug` option, with which Ink writes frames whole and leaves the cursor alone.
 */
 export class Painter extends Writable {
 	readonly #output: WriteStream;
+	readonly #canvas: Canvas;
 	#rows: readonly string[] = [];
-	#isClosed = false;
-	#isPaused = false;
+	/** Whether frames are drawn; otherwise the terminal belongs to somebody else. */
+	#isDrawing = false;
 
-	constructor(output: WriteStream) {
+	constructor(output: WriteStream, canvas: Canvas) {
 		super({decodeStrings: false});
 		this.#output = output;
+		this.#canvas = canvas;
 	}
 
 	/** Ink reads the width that it lays out from here. */
@@ -31,42 +32,41 @@ export class Painter extends Writable {
 	}
 
 	get rows(): number {
-		return this.#output.rows || 24;
+		return this.#canvas.rows;
+	}
+
+	/** Takes the terminal. */
+	open(): void {
+		this.#isDrawing = true;
+		this.#output.write(this.#canvas.enter());
 	}
 
 	/** Makes the next frame draw every row, on an empty screen. */
 	forget(): void {
-		this.#isPaused = false;
-		if (this.#isClosed) return;
+		if (!this.#isDrawing) return;
 		this.#rows = [];
-		this.#output.write(HOME + CLEAR);
+		this.#output.write(this.#canvas.wipe());
 	}
 
-	/** Nothing is drawn until `forget`: the terminal is lent. */
-	pause(): void {
-		this.#isPaused = true;
-	}
-
-	/** From here on nothing is drawn: the terminal belongs to somebody else again. */
+	/** Gives the terminal back; nothing is drawn until `open`. */
 	close(): void {
-		this.#isClosed = true;
+		if (!this.#isDrawing) return;
+		this.#isDrawing = false;
+		this.#rows = [];
+		if (this.#output.writable) this.#output.write(this.#canvas.leave());
 	}
 
 	override _write(frame: string, _encoding: string, done: () => void): void {
 		// Ink writes an empty string to learn when the frames before it are out.
-		if (!this.#isClosed && !this.#isPaused && frame !== '') this.#paint(frame.split('\n').slice(0, this.rows));
+		if (this.#isDrawing && frame !== '') this.#paint(frame.split('\n').slice(0, this.rows));
 		done();
 	}
 
 	#paint(rows: readonly string[]): void {
-		let changes = '';
-		for (let index = 0; index < Math.max(rows.length, this.#rows.length); index++) {
-			const row = rows[index] ?? '';
-			// Erased before it is written: erasing behind a full row would take its last cell along.
-			if (row !== this.#rows[index]) changes += `\u001b[${index + 1};1H\u001b[2K${row}`;
-		}
-
+		const isSame = rows.length === this.#rows.length && rows.every((row, index) => row === this.#rows[index]);
+		if (isSame) return;
+		const changes = this.#canvas.draw(rows, this.#rows);
 		this.#rows = rows;
-		if (changes !== '') this.#output.write(BEGIN + changes + END);
+		this.#output.write(BEGIN + changes + END);
 	}
 }

@@ -9,6 +9,7 @@ import {foldAt, foldOf, type Listing, type Order} from './listing.ts';
 import type {Log, Mark, Row} from './log.ts';
 import {safeText} from '../reports/safe-text.ts';
 import type {Tone} from './theme.ts';
+import {stretchOf} from './waterfall.ts';
 import {classOf, counted, duration, subject} from './words.ts';
 
 /** Widths in cells; `deletecollection` is the one verb that is cut. */
@@ -163,12 +164,14 @@ const tones: Readonly<Record<Mark, Tone>> = {failed: 'failed', refused: 'warning
 
 function rowLine(
 	log: Log,
-	{exchange, mark, finding}: Row,
+	row: Row,
 	cursor: string,
 	{number, before, after, status}: Cells,
 	columns: Columns,
 	glyphs: Glyphs,
 ): Line {
+	const {exchange, mark, finding} = row;
+	const stretch = columns.bar === 0 ? undefined : stretchOf(log, row);
 	const signs = {failed: glyphs.outcome.failed, refused: glyphs.warning, none: ' '};
 	const which = finding === undefined || columns.mark === 1 ? '' : String(finding + 1);
 	const tone = mark === undefined ? 'plain' : tones[mark];
@@ -186,8 +189,18 @@ function rowLine(
 			tone,
 		),
 		span((durationMs === null ? '' : duration(durationMs)).padStart(TIME), tone),
-		...(columns.bar === 0 || durationMs === null
+		...(stretch === undefined
 			? []
-			: [span(' '), ...barOf(0, durationMs, log.longestMs, columns.bar, glyphs, mark === undefined ? 'bar' : tone)]),
+			: [
+					span(' '),
+					...barOf(
+						stretch.start,
+						stretch.length,
+						stretch.whole,
+						columns.bar,
+						glyphs,
+						mark === undefined ? 'bar' : tone,
+					),
+				]),
 	];
 }

@@ -1,6 +1,7 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
 import type {Report} from '../model/report.ts';
+import {inlineLines, wholeScreen} from './canvas.ts';
 import {copyTo} from './clipboard.ts';
 import type {Ability, Effect} from './effects.ts';
 import {glyphsFor, hasUnicode} from './glyphs.ts';
@@ -22,6 +23,8 @@ export type UiOptions = {
 	readonly title?: string | undefined;
 	/** Flags that next steps are run with, for showing. */
 	readonly flags?: string | undefined;
+	/** Draws in the lines below the cursor instead of on the alternate screen. */
+	readonly isInline?: boolean;
 	/** What kubectl printed itself, line by line, when it is known. */
 	readonly printed?: readonly string[];
 	/** What still goes on; `events` tell how. */
@@ -54,6 +57,7 @@ export async function runUi(options: UiOptions): Promise<void> {
 		color,
 		title,
 		flags = '',
+		isInline = false,
 		printed = [],
 		live,
 		abilities = [],
@@ -62,7 +66,8 @@ export async function runUi(options: UiOptions): Promise<void> {
 	} = options;
 	const theme = themeFor(color && !process.env['NO_COLOR'], isLight(process.env));
 	const glyphs = glyphsFor(hasUnicode(process.env, process.platform));
-	const terminal = openTerminal(input, output, () => app?.unmount());
+	const canvas = isInline ? inlineLines(output) : wholeScreen(output);
+	const terminal = openTerminal(input, output, canvas, () => app?.unmount());
 	const canSuspend = process.platform !== 'win32';
 	const act = async (effect: Effect): Promise<string> => {
 		if (effect.type === 'copy') return copyTo(output, effect.what, effect.text, process.env);

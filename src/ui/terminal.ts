@@ -1,11 +1,7 @@
 import type {ReadStream, WriteStream} from 'node:tty';
+import type {Canvas} from './canvas.ts';
 import {Painter} from './painter.ts';
 import type {Size} from './state.ts';
-
-/** Alternate screen, cursor hidden. */
-const ENTER = '\u001b[?1049h\u001b[?25l\u001b[H\u001b[2J';
-/** Colours reset, cursor shown, main screen. */
-const LEAVE = '\u001b[0m\u001b[?25h\u001b[?1049l';
 
 /** Ctrl-C is a key in raw mode; SIGINT comes from other processes only. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -27,8 +23,8 @@ Takes the terminal over, and gives it back on every way out: `close`, a signal, 
 `onEnd` is called when a signal or a hang-up ends the screen. If nobody else listens to the signal, the process then
 dies of it, so that its parent sees the exit status that it expects.
 */
-export function openTerminal(input: ReadStream, output: WriteStream, onEnd: () => void): Terminal {
-	const painter = new Painter(output);
+export function openTerminal(input: ReadStream, output: WriteStream, canvas: Canvas, onEnd: () => void): Terminal {
+	const painter = new Painter(output, canvas);
 	const size = () => ({columns: painter.columns, rows: painter.rows});
 	let isOpen = true;
 	const close = () => {
@@ -40,7 +36,6 @@ export function openTerminal(input: ReadStream, output: WriteStream, onEnd: () =
 		process.off('exit', close);
 		output.off('resize', redraw).off('resize', tell);
 		input.off('end', end);
-		if (output.writable) output.write(LEAVE);
 		// The listeners to errors stay: after a hang-up the last writes fail a moment later.
 	};
 
@@ -64,8 +59,7 @@ export function openTerminal(input: ReadStream, output: WriteStream, onEnd: () =
 	const suspend = () => {
 		if (!isOpen || isSuspended) return;
 		isSuspended = true;
-		painter.pause();
-		output.write(LEAVE);
+		painter.close();
 		input.setRawMode(false);
 		process.off('SIGTSTP', suspend);
 		// All of the process group, as the terminal itself would: kubectl stops and goes on with it.
@@ -77,8 +71,7 @@ export function openTerminal(input: ReadStream, output: WriteStream, onEnd: () =
 		if (isSuspended) process.on('SIGTSTP', suspend);
 		isSuspended = false;
 		input.setRawMode(true);
-		output.write(ENTER);
-		painter.forget();
+		painter.open();
 		// It may have another size now; every listener draws anew.
 		tell();
 	};
@@ -89,7 +82,7 @@ export function openTerminal(input: ReadStream, output: WriteStream, onEnd: () =
 	process.on('SIGTSTP', suspend).on('SIGCONT', resume);
 	output.on('resize', redraw).on('resize', tell).on('error', end);
 	input.on('end', end).on('error', end);
-	output.write(ENTER);
+	painter.open();
 
 	return {
 		painter,

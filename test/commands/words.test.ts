@@ -1,4 +1,5 @@
 import {expect, test} from '@jest/globals';
+import {atLevel} from '../../src/commands/builtin.ts';
 import {quote} from '../../src/commands/quote.ts';
 import {connectionFlags} from '../../src/commands/connection-flags.ts';
 import {wordsOf} from '../../src/commands/screen/words.ts';
@@ -50,4 +51,13 @@ test.each([
 	['get pods --context', ''],
 ])('finds who is asked by whom in: %s', (args, flags) => {
 	expect(connectionFlags(args.split(' ')).join(' ')).toBe(flags);
+});
+
+test.each([
+	['get pods', '-v=10 get pods'],
+	['get pods -v=6 -o yaml', '-v=10 get pods -o yaml'],
+	['-v 8 get pods --v 7', '-v=10 get pods'],
+	['exec web -v8 -- cat -v 9', '-v=10 exec web -- cat -v 9'],
+])('asks at another level for: %s', (args, asked) => {
+	expect(atLevel(args.split(' '), 10).join(' ')).toBe(asked);
 });

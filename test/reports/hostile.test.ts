@@ -77,7 +77,7 @@ function forHostile(check: (text: string, report: Report) => void): void {
 	);
 }
 
-const added = ['ndjson', 'markdown', 'html', 'har', 'junit', 'sarif', 'github', 'otlp'];
+const added = ['ndjson', 'markdown', 'html', 'har', 'junit', 'sarif', 'github', 'azure', 'otlp'];
 
 describe('a hostile log', () => {
 	test.each(added)('%s: nothing acts on a terminal, and the same report gives the same bytes', name => {

@@ -2,6 +2,7 @@ import {openSync} from 'node:fs';
 import {ReadStream} from 'node:tty';
 import {UserError} from '../../errors.ts';
 import type {Options} from '../defaults.ts';
+import {narrates} from '../present.ts';
 
 /**
 Whether the screen is wanted, and possible: a terminal shows the output and keys come from one.
@@ -20,11 +21,8 @@ export function opensScreen(options: Options, env: NodeJS.ProcessEnv = process.e
 	}
 
 	if (options.ui === false || options.quiet || options.reports.length > 0) return false;
-	return process.stdin.isTTY && process.stdout.isTTY && env['TERM'] !== 'dumb' && !isNarrated(env);
+	return process.stdin.isTTY && process.stdout.isTTY && env['TERM'] !== 'dumb' && !narrates(options, env);
 }
-
-/** Ink's own variable for screen readers: they read the text report, and no window. */
-const isNarrated = (env: NodeJS.ProcessEnv) => env['INK_SCREEN_READER'] === 'true';
 
 /** Where keys come from: standard input, or the controlling terminal when that is used for something else. */
 export function keysOf(stdin: NodeJS.ReadStream): {readonly input: ReadStream; readonly close: () => void} {

@@ -89,6 +89,7 @@ export class Session {
 				color: wantsColor(options, process.stdout, process.env),
 				title,
 				flags,
+				isInline: options.inline,
 				printed,
 				live,
 				abilities: [...abilities, ...(live !== undefined || handlers.rerun !== undefined ? (['follow'] as const) : [])],

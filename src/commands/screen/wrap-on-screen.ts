@@ -3,6 +3,7 @@ import {redactText} from '../../redact/redact.ts';
 import {renderBrief} from '../../reports/text.ts';
 import type {Live} from '../../ui/live.ts';
 import {connectionFlags} from '../connection-flags.ts';
+import {atLevel} from '../builtin.ts';
 import type {Options} from '../defaults.ts';
 import {classCode} from '../exit-codes.ts';
 import {startKubectl, type End, type Running} from '../kubectl-process.ts';
@@ -66,7 +67,7 @@ class KubectlScreen {
 			},
 		});
 		this.#isLive = options.ui === true;
-		this.#attempt = this.#start(command.level, this.#isLive);
+		this.#attempt = this.#start([...command.level, ...command.args], this.#isLive);
 	}
 
 	async run(): Promise<number> {
@@ -103,11 +104,11 @@ class KubectlScreen {
 		return options.exitCode === 'class' ? (classCode(report) ?? code) : code;
 	}
 
-	#start(level: readonly string[], isPiped: boolean): Attempt {
+	#start(args: readonly string[], isPiped: boolean): Attempt {
 		const log = new LiveLog(bytes => {
 			this.#passage.write('stderr', bytes);
 		});
-		const running = startKubectl(this.#command.program, [...level, ...this.#command.args], {
+		const running = startKubectl(this.#command.program, args, {
 			onLog: chunk => {
 				this.#save(chunk);
 				log.push(chunk);
@@ -206,9 +207,9 @@ class KubectlScreen {
 
 	async #rerun(level: number | undefined): Promise<string> {
 		if (this.#attempt.finished === undefined) return 'kubectl is still running.';
-		const asked = level === undefined ? this.#command.level : [`-v=${level}`];
-		this.#attempt = this.#start(asked, true);
-		const attempt = this.#attempt;
+		const {args, level: own} = this.#command;
+		const attempt = this.#start(level === undefined ? [...own, ...args] : atLevel(args, level), true);
+		this.#attempt = attempt;
 		this.#passage.remark([`$ ${redactText(this.#command.shown)}`]);
 		this.#session.tell({type: 'live', live: this.#live()});
 		this.#session.show(this.#peek());
