@@ -30,6 +30,7 @@ const where = 'Azure shows ten issues of a kind for one step; the text report ha
 
 export default {
 	name: 'azure',
+	extension: 'azure.txt',
 	summary: 'issues of an Azure Pipelines step',
 	commands: true,
 	render: report =>

@@ -44,6 +44,7 @@ function commandsFor({exchange, run, times}: Request): string {
 
 export default {
 	name: 'curl',
+	extension: 'sh',
 	summary: 'the failed requests as kubectl --raw and curl commands',
 	render({runs, findings}) {
 		const failed = new Set(findings.filter(({severity}) => severity === 'error').flatMap(({exchanges}) => exchanges));

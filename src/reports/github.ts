@@ -32,6 +32,7 @@ const where = 'GitHub shows ten annotations of a kind for one step; the step sum
 
 export default {
 	name: 'github',
+	extension: 'github.txt',
 	summary: 'annotations and the step summary of GitHub Actions',
 	commands: true,
 	render: report => issuesOf(report, where).map(annotation).join(''),

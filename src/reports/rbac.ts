@@ -2,6 +2,7 @@ import type {Reporter} from './reporter.ts';
 
 export default {
 	name: 'rbac',
+	extension: 'yaml',
 	summary: 'YAML of the roles and bindings that would allow what RBAC refused',
 	render({remedies = []}) {
 		// A comment alone is YAML too: whatever reads the file finds nothing to apply.

@@ -278,6 +278,7 @@ function renderMany(report: Report, options: RenderOptions, style: Style): strin
 
 export default {
 	name: 'text',
+	extension: 'txt',
 	summary: 'for people: the cause, its proof, the next step',
 	render(report, options) {
 		const style = styleOf(options);

@@ -176,7 +176,10 @@ function rowLine(
 	const which = finding === undefined || columns.mark === 1 ? '' : String(finding + 1);
 	const tone = mark === undefined ? 'plain' : tones[mark];
 	const kind = finding === undefined ? undefined : classOf(log, finding);
-	const {durationMs, responder} = exchange;
+	const {durationMs} = exchange;
+	// Of a request that is under way nobody knows yet who answers.
+	const responder =
+		exchange.status === null && exchange.error === null && durationMs === null ? '' : exchange.responder;
 	const name = pad(safeText(before + subject(exchange)), columns.subject - after.length, glyphs.cut);
 	// What repeats is worth more than the end of a long name, and stands right behind a short one.
 	const resource = after === '' ? name : pad(`${name.trimEnd()}${after}`, columns.subject, glyphs.cut);

@@ -1,5 +1,6 @@
 import {analyzeSources, type Analysis} from '../../analyze.ts';
 import type {Report} from '../../model/report.ts';
+import {redactText} from '../../redact/redact.ts';
 import {reportOf} from '../../report.ts';
 import type {Ability, Effect} from '../../ui/effects.ts';
 import type {Live} from '../../ui/live.ts';
@@ -30,6 +31,7 @@ export class Session {
 	readonly #setup: SessionOptions;
 	#analysis: Analysis = analyzeSources([]);
 	#isRevealed: boolean;
+	#printed: readonly string[] = [];
 	#tell: ((event: ScreenEvent) => void) | undefined;
 	/** What is to be told once the screen stands. */
 	#waiting: ScreenEvent[] = [];
@@ -56,9 +58,10 @@ export class Session {
 	/** Takes the terminal. */
 	open(analysis: Analysis, live: Live | undefined, printed: readonly string[] = []): void {
 		this.#analysis = analysis;
+		this.#printed = printed;
 		this.isOpen = true;
 		this.wasOpen = true;
-		this.#closed = this.#run(live, printed).finally(() => {
+		this.#closed = this.#run(live).finally(() => {
 			this.isOpen = false;
 		});
 		// Whoever waits for the end gets the error; until then it is not unhandled.
@@ -75,7 +78,19 @@ export class Session {
 		else this.#tell(event);
 	}
 
-	async #run(live: Live | undefined, printed: readonly string[]): Promise<void> {
+	/** Shows what kubectl has printed so far. */
+	print(lines: readonly string[]): void {
+		this.#printed = lines;
+		this.tell({type: 'output', output: this.#shown()});
+	}
+
+	/** kubectl's output as this screen may show it: `get secret -o yaml` prints what the log holds. */
+	#shown(): readonly string[] {
+		if (this.#isRevealed || this.#printed.length === 0) return this.#printed;
+		return redactText(this.#printed.join('\n')).split('\n');
+	}
+
+	async #run(live: Live | undefined): Promise<void> {
 		const {options, title, flags, handlers = {}} = this.#setup;
 		const {input, close} = keysOf(process.stdin);
 		try {
@@ -90,7 +105,7 @@ export class Session {
 				title,
 				flags,
 				isInline: options.inline,
-				printed,
+				printed: this.#shown(),
 				live,
 				abilities: [...abilities, ...(live !== undefined || handlers.rerun !== undefined ? (['follow'] as const) : [])],
 				perform: effect => this.#perform(effect),
@@ -112,6 +127,7 @@ export class Session {
 			case 'reveal':
 				this.#isRevealed = effect.isRevealed;
 				this.#renew();
+				this.print(this.#printed);
 				return effect.isRevealed
 					? 'Secrets are shown on this screen; copies and exports stay without them.'
 					: 'Secrets are hidden.';

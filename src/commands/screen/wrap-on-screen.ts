@@ -2,6 +2,7 @@ import {analyzeSources, type Analysis} from '../../analyze.ts';
 import {redactText} from '../../redact/redact.ts';
 import {renderBrief} from '../../reports/text.ts';
 import type {Live} from '../../ui/live.ts';
+import {complain} from '../complain.ts';
 import {connectionFlags} from '../connection-flags.ts';
 import {atLevel} from '../builtin.ts';
 import type {Options} from '../defaults.ts';
@@ -97,8 +98,7 @@ class KubectlScreen {
 		if (wasComplete) {
 			process.stderr.write(renderBrief(report, {color: wantsColor(options, process.stderr, process.env)}));
 		} else if (this.#hasSomething()) {
-			for (const {message, hint} of await present(report, options, process.stderr, process.env))
-				process.stderr.write(`kubectl-debug: ${message}\n  ${hint}\n`);
+			for (const trouble of await present(report, options, process.stderr, process.env)) complain(trouble);
 		}
 
 		return options.exitCode === 'class' ? (classCode(report) ?? code) : code;
@@ -129,7 +129,7 @@ class KubectlScreen {
 			const analysis = analyzeSources([attempt.log.finish(this.#command.shown, end.code, end.pid)]);
 			attempt.finished = analysis;
 			this.#session.show(analysis);
-			this.#session.tell({type: 'output', output: this.#passage.lines});
+			this.#session.print(this.#passage.lines);
 			this.#session.tell({type: 'live', live: undefined});
 		}
 
@@ -181,7 +181,7 @@ class KubectlScreen {
 			if (state === seen || now < restUntil) return;
 			seen = state;
 			this.#session.show(this.#peek());
-			this.#session.tell({type: 'output', output: this.#passage.lines});
+			this.#session.print(this.#passage.lines);
 			restUntil = Date.now() + (Date.now() - now) / SHARE;
 		}, TICK);
 	}
@@ -220,7 +220,7 @@ class KubectlScreen {
 	async #step(command: string): Promise<string> {
 		const {lines, summary} = await runStep(this.#command.program, this.#flags, command);
 		this.#passage.remark([`$ ${command}`, ...lines]);
-		this.#session.tell({type: 'output', output: this.#passage.lines});
+		this.#session.print(this.#passage.lines);
 		return summary;
 	}
 }
