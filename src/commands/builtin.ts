@@ -56,23 +56,48 @@ export function atLevel(args: readonly string[], level: number): readonly string
 	return [`-v=${level}`, ...rest, ...(end === -1 ? [] : args.slice(end))];
 }
 
-/** Sessions of their own, and what makes others one: a screen behind them would be in the way. */
-const sessions: Readonly<Record<string, RegExp>> = {
+/** Commands that read what the user types, and what makes others do so. */
+const readers: Readonly<Record<string, RegExp>> = {
 	attach: /^/,
 	edit: /^/,
-	'port-forward': /^/,
-	proxy: /^/,
+	login: /^/,
 	exec: /^(?:-[a-z]*[it]|--(?:stdin|tty)(?:=true)?$)/,
 	run: /^(?:-[a-z]*[it]|--(?:stdin|tty|attach)(?:=true)?$)/,
 	debug: /^(?:-[a-z]*[it]|--(?:stdin|tty|attach)(?:=true)?$)/,
+	delete: /^(?:-i|--interactive(?:=true)?)$/,
+};
+
+/** Sessions that end when the user has seen enough, and what makes others one. */
+const sessions: Readonly<Record<string, RegExp>> = {
+	'port-forward': /^/,
+	proxy: /^/,
 	logs: /^(?:-[a-z]*f|--follow(?:=true)?$)/,
 	get: /^(?:-w|--watch(?:-only)?(?:=true)?$)/,
 };
 
+/** The arguments that are kubectl's own; behind `--` they are another program's. */
+const ownArguments = (args: readonly string[]) => {
+	const end = args.indexOf('--');
+	return end === -1 ? args : args.slice(0, end);
+};
+
+/** Whether the command takes keys or a pasted manifest from the terminal, so that nobody else may. */
+export function readsTerminal(args: readonly string[]): boolean {
+	const own = ownArguments(args);
+	const reader = readers[commandOf(own) ?? ''];
+	return (
+		own.some(
+			(argument, at) =>
+				/^(?:-f|--filename=|-f=)-$/.test(argument) ||
+				(argument === '-' && /^(?:-f|--filename)$/.test(own[at - 1] ?? '')),
+		) ||
+		(reader !== undefined && own.some(argument => reader.test(argument)))
+	);
+}
+
 /** Whether the command keeps the terminal for itself until the user ends it. */
 export function ownsTerminal(args: readonly string[]): boolean {
-	const end = args.indexOf('--');
-	const own = end === -1 ? args : args.slice(0, end);
+	const own = ownArguments(args);
 	const session = sessions[commandOf(own) ?? ''];
-	return session !== undefined && own.some(argument => session.test(argument));
+	return readsTerminal(args) || (session !== undefined && own.some(argument => session.test(argument)));
 }

@@ -1,6 +1,6 @@
 import {analyzeSources} from '../analyze.ts';
 import {reportOf} from '../report.ts';
-import {hasLevel, ownsTerminal, takesLevel} from './builtin.ts';
+import {hasLevel, ownsTerminal, readsTerminal, takesLevel} from './builtin.ts';
 import {complain} from './complain.ts';
 import type {Options} from './defaults.ts';
 import {classCode} from './exit-codes.ts';
@@ -34,7 +34,9 @@ export async function wrap(args: readonly string[], options: Options): Promise<n
 	const takes = takesLevel(program, args);
 	const level = hasLevel(args) || !takes ? [] : [`-v=${options.level ?? DEFAULT_LEVEL}`];
 	const command = {program, level, args, shown: ['kubectl', ...args].map(quote).join(' ')};
-	if (takes && !ownsTerminal(args) && opensScreen(options)) {
+	// A session may run behind a screen that was asked for, unless it reads keys; none opens behind one by itself.
+	const isFree = options.ui === true ? !readsTerminal(args) : !ownsTerminal(args);
+	if (takes && isFree && opensScreen(options)) {
 		const {wrapOnScreen} = await import('./screen/wrap-on-screen.ts');
 		return wrapOnScreen(command, options);
 	}

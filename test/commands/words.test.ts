@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {atLevel} from '../../src/commands/builtin.ts';
+import {atLevel, ownsTerminal, readsTerminal} from '../../src/commands/builtin.ts';
 import {quote} from '../../src/commands/quote.ts';
 import {connectionFlags} from '../../src/commands/connection-flags.ts';
 import {wordsOf} from '../../src/commands/screen/words.ts';
@@ -60,4 +60,23 @@ test.each([
 	['exec web -v8 -- cat -v 9', '-v=10 exec web -- cat -v 9'],
 ])('asks at another level for: %s', (args, asked) => {
 	expect(atLevel(args.split(' '), 10).join(' ')).toBe(asked);
+});
+
+test.each([
+	['apply -f -', true, true],
+	['apply -f-', true, true],
+	['create --filename=- --dry-run=client', true, true],
+	['apply -f web.yaml', false, false],
+	['exec -it web -- sh', true, true],
+	['exec web -- cat -', false, false],
+	['delete pod web -i', true, true],
+	['delete pod web', false, false],
+	['get pods -w', false, true],
+	['logs -f web', false, true],
+	['port-forward web 80', false, true],
+	['get pods -o yaml', false, false],
+	['rollout status deploy/web', false, false],
+])('knows who needs the terminal: %s', (args, reads, owns) => {
+	expect(readsTerminal(args.split(' '))).toBe(reads);
+	expect(ownsTerminal(args.split(' '))).toBe(owns);
 });

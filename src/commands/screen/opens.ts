@@ -17,6 +17,8 @@ export function opensScreen(options: Options, env: NodeJS.ProcessEnv = process.e
 				'--ui: standard output is no terminal that a screen could be drawn on',
 				'Leave --ui out for the text report, or name a file: --report html=report.html',
 			);
+		// Before anything is run or read.
+		keysOf(process.stdin).close();
 		return true;
 	}
 

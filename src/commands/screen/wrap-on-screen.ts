@@ -206,14 +206,23 @@ class KubectlScreen {
 	}
 
 	async #rerun(level: number | undefined): Promise<string> {
-		if (this.#attempt.finished === undefined) return 'kubectl is still running.';
+		const before = this.#attempt;
+		if (before.finished === undefined) return 'kubectl is still running.';
 		const {args, level: own} = this.#command;
 		const attempt = this.#start(level === undefined ? [...own, ...args] : atLevel(args, level), true);
 		this.#attempt = attempt;
 		this.#passage.remark([`$ ${redactText(this.#command.shown)}`]);
 		this.#session.tell({type: 'live', live: this.#live()});
 		this.#session.show(this.#peek());
-		await this.#end(attempt);
+		try {
+			await this.#end(attempt);
+		} catch (error) {
+			this.#attempt = before;
+			this.#session.show(before.finished);
+			this.#session.tell({type: 'live', live: undefined});
+			throw error;
+		}
+
 		return 'kubectl has run again.';
 	}
 
