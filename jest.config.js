@@ -1,5 +1,7 @@
 export default {
 	roots: ['<rootDir>/test'],
+	// One worker less, as jest has it, would leave half of a machine with two cores idle.
+	maxWorkers: '100%',
 	globalSetup: '<rootDir>/test/support/global-setup.js',
 	extensionsToTreatAsEsm: ['.ts', '.tsx'],
 	transform: {
