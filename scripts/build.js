@@ -1,5 +1,5 @@
 // Bundles the program, with the screen in a chunk of its own that only a terminal session loads.
-import {readFileSync, rmSync} from 'node:fs';
+import {cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {build} from 'esbuild';
 import './registries.js';
 
@@ -16,12 +16,35 @@ await build({
 	format: 'esm',
 	minifySyntax: true,
 	minifyWhitespace: true,
-	// Ink asks for it in development only.
-	external: ['react-devtools-core'],
-	define: {'process.env.NODE_ENV': '"production"', KUBECTL_DEBUG_VERSION: JSON.stringify(version)},
+	// Ink's tools for its own development: with DEV set they would be looked for.
+	external: ['react-devtools-core', '*/devtools.js'],
+	define: {
+		'process.env.NODE_ENV': '"production"',
+		'process.env.DEV': '"false"',
+		KUBECTL_DEBUG_VERSION: JSON.stringify(version),
+	},
 	// CommonJS packages in an ES module bundle still call require.
 	banner: {
 		js: "import {createRequire as __createRequire} from 'node:module';\nconst require = __createRequire(import.meta.url);",
 	},
 	logLevel: 'warning',
 });
+
+// The names that kubectl looks for: they tell the program how it was called, also where links are scripts, as on Windows.
+for (const name of ['kubectl-wire', 'kubectl_complete-wire'])
+	writeFileSync(`dist/${name}.js`, "#!/usr/bin/env node\nimport './cli.js';\n", {mode: 0o755});
+
+for (const shell of ['bash', 'zsh', 'fish'])
+	cpSync(`src/commands/completion/kubectl-debug.${shell}`, `dist/kubectl-debug.${shell}`);
+
+// The manual is written by the module that knows the flags.
+const {outputFiles} = await build({
+	entryPoints: ['src/commands/man.ts'],
+	bundle: true,
+	platform: 'node',
+	format: 'esm',
+	write: false,
+	define: {KUBECTL_DEBUG_VERSION: JSON.stringify(version)},
+});
+const {manual} = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+writeFileSync('dist/kubectl-debug.1', manual(version));

@@ -1,20 +1,24 @@
 #!/usr/bin/env node
+import {isAskedByShell} from './commands/called.ts';
 import {complain} from './commands/complain.ts';
 import {defaults, type Options} from './commands/defaults.ts';
+import {ownCommands} from './commands/own-commands.ts';
 import {UserError} from './errors.ts';
 import {version} from './version.ts';
 
-/** Our own commands; none of them is one of kubectl's. */
-const ownCommands = new Set(['analyze', 'causes']);
-
 /** Command words that the contract reserves; they are never passed to kubectl. */
-const reserved = new Set(['redact', 'compare', 'doctor', 'shell-completion']);
+const reserved = new Set(['redact', 'compare', 'doctor']);
 
 async function main(args: readonly string[]): Promise<number> {
 	// Answered before anything is loaded.
 	if (args.length === 1 && args[0] === '--version') {
 		process.stdout.write(`kubectl-debug ${version}\n`);
 		return 0;
+	}
+
+	if (isAskedByShell(process.argv[1]) || args[0] === '__complete') {
+		const {complete} = await import('./commands/completion/complete.ts');
+		return complete(args[0] === '__complete' ? args.slice(1) : args);
 	}
 
 	const {options, rest, explicit} = await split(args);
@@ -25,14 +29,15 @@ async function main(args: readonly string[]): Promise<number> {
 		return 0;
 	}
 
-	if (!explicit && (word === undefined || ownCommands.has(word))) return own(word, words, options);
+	if (!explicit && (word === undefined || ownCommands.some(({name}) => name === word)))
+		return own(word, words, options);
 	if (!explicit && word !== undefined && reserved.has(word)) {
 		throw new UserError(`${word}: not in version ${version}`, 'kubectl-debug --help lists what there is.');
 	}
 
 	if (rest.length === 0) throw new UserError('no kubectl command behind --', 'Try: kubectl-debug -- get pods');
 	const {wrap} = await import('./commands/wrap.ts');
-	return wrap(rest, options);
+	return wrap(rest, await settled(options));
 }
 
 /** Own flags and the rest. yargs takes half of the start-up time, and is loaded only where there is a flag of ours. */
@@ -57,8 +62,20 @@ async function own(command: string | undefined, args: readonly string[], before:
 		return listCauses(words, options);
 	}
 
+	if (command === 'shell-completion') {
+		const {printScript} = await import('./commands/completion/scripts.ts');
+		return printScript(words);
+	}
+
+	const set = await settled(options);
 	const {analyze} = await import('./commands/analyze.ts');
-	return analyze(words, options);
+	return analyze(words, set);
+}
+
+/** With what the environment and the configuration file say. */
+async function settled(options: Options): Promise<Options> {
+	const {settle} = await import('./commands/settings.ts');
+	return settle(options, process.env);
 }
 
 async function help(): Promise<number> {

@@ -4,11 +4,11 @@ import {analyzeSources, readSource, type AnalyzedSource, type Analysis} from '..
 import {UserError} from '../errors.ts';
 import {filesLike, isPattern, logsUnder} from '../input/find-files.ts';
 import {fileError, fileSource, inputSource, streamSource, type Source} from '../input/open.ts';
-import {reportOf} from '../report.ts';
 import {Budget} from '../runs/budget.ts';
 import {complain} from './complain.ts';
 import {classCode} from './exit-codes.ts';
 import type {Options} from './defaults.ts';
+import {makeReport} from './make-report.ts';
 import {readPaste} from './paste.ts';
 import {present} from './present.ts';
 import {Progress, showsProgress, sizeText} from './progress.ts';
@@ -43,7 +43,7 @@ export async function analyze(words: readonly string[], options: Options): Promi
 	if (!useful && stopped)
 		throw new Stopped(`stopped after ${sizeText(read.bytes)}, before any HTTP request of kubectl`);
 	if (!useful) throw only(troubles) ?? nothingIn(read.sources);
-	const report = reportOf(analysis, {showSecrets: options.showSecrets});
+	const report = makeReport(analysis, options);
 	// Whoever pressed Ctrl-C wants to get out, not into a screen.
 	if (screen !== undefined && (screen.wasOpen || !stopped)) await screen.finish(analysis);
 	else troubles.push(...(await present(report, options, process.stdout, process.env, troubles.length)));

@@ -1,3 +1,6 @@
+import type {Client} from './client.ts';
+import {losesStatus} from './release.ts';
+
 /**
 kubectl's own commands. Anything else is a plugin, to which kubectl passes all arguments: it refuses flags in front of a plugin's
 name, and the plugin may not know `-v`.
@@ -16,13 +19,18 @@ const ocCommands = new Set(
 	),
 );
 
+/** helm's commands that talk to a cluster, and their other names. Source: helm `pkg/cmd`. */
+const helmCommands = new Set(
+	'del delete get hist history install list ls rollback status template test un uninstall upgrade'.split(' '),
+);
+
 /**
 Flags of kubectl as a whole, which may stand in front of its command and take the next argument for their value.
 
-Source: `kubectl options`, releases 1.24 to 1.36; oc has `--loglevel` besides.
+Source: `kubectl options`, releases 1.24 to 1.36; oc has `--loglevel` besides; helm's are those of helm 4.2.
 */
 const valued = new Set(
-	'-n -s -v --as --as-group --as-uid --as-user-extra --cache-dir --certificate-authority --client-certificate --client-key --cluster --context --kubeconfig --kuberc --log-flush-frequency --loglevel --namespace --password --profile --profile-output --request-timeout --server --tls-server-name --token --user --username --v --vmodule'.split(
+	'-n -s -v --as --as-group --as-uid --as-user-extra --cache-dir --certificate-authority --client-certificate --client-key --cluster --context --kubeconfig --kuberc --log-flush-frequency --loglevel --namespace --password --profile --profile-output --request-timeout --server --tls-server-name --token --user --username --v --vmodule --burst-limit --color --colour --content-cache --kube-apiserver --kube-as-group --kube-as-user --kube-ca-file --kube-context --kube-tls-server-name --kube-token --qps --registry-config --repository-cache --repository-config'.split(
 		' ',
 	),
 );
@@ -32,11 +40,33 @@ function commandOf(args: readonly string[]): string | undefined {
 	return args.find((argument, at) => !argument.startsWith('-') && !valued.has(args[at - 1] ?? ''));
 }
 
-/** Whether `-v` may be put in front of these arguments. */
-export function takesLevel(program: string, args: readonly string[]): boolean {
+/** Whether a level may be put in front of these arguments. */
+export function takesLevel(kind: Client['kind'], args: readonly string[]): boolean {
 	const first = commandOf(args);
 	if (first === undefined) return false;
-	return kubectlCommands.has(first) || (/(?:^|[/\\])oc(?:\.exe)?$/.test(program) && ocCommands.has(first));
+	if (kind === 'helm') return helmCommands.has(first);
+	return kubectlCommands.has(first) || (kind === 'oc' && ocCommands.has(first));
+}
+
+/**
+Connection timings, and bodies of 10 KB. kubectl 1.23 logs no status at this level.
+
+At 8 the status is there, but bodies have 1 KB and connections are not traced.
+*/
+const DEFAULT_LEVEL = 9;
+const LEVEL_WITH_STATUS = 8;
+
+/** What to put in front of the arguments so that the client logs its requests; nothing where it would not, or where the user chose. */
+export function levelArguments(
+	client: Client,
+	args: readonly string[],
+	level: number | undefined,
+	env: NodeJS.ProcessEnv,
+): string[] {
+	if (hasLevel(args) || !takesLevel(client.kind, args)) return [];
+	const chosen = level ?? (losesStatus(client, env) ? LEVEL_WITH_STATUS : DEFAULT_LEVEL);
+	// Source: `injectLoglevelFlag` in oc's `cmd/oc/oc.go`; helm hides its -v, but has it since 3.0.
+	return [client.kind === 'oc' ? `--loglevel=${chosen}` : `-v=${chosen}`];
 }
 
 /** Whether the user chose a level: `-v=8`, `-v 8`, `-v8`, `--v=8`, `--v 8`, and oc's `--loglevel`; behind `--` they are another program's. */
@@ -51,7 +81,7 @@ const isLevel = (argument: string) => /^(?:-v(?:=?\d+)?|--v(?:=.*)?|--loglevel(?
 export function atLevel(args: readonly string[], level: number): readonly string[] {
 	const end = args.indexOf('--');
 	const own = end === -1 ? args : args.slice(0, end);
-	const isValue = (index: number) => index > 0 && /^--?v$/.test(own[index - 1] ?? '');
+	const isValue = (index: number) => index > 0 && /^--?v$|^--loglevel$/.test(own[index - 1] ?? '');
 	const rest = own.filter((argument, index) => !isLevel(argument) && !isValue(index));
 	return [`-v=${level}`, ...rest, ...(end === -1 ? [] : args.slice(end))];
 }

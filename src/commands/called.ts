@@ -13,3 +13,7 @@ export function calledAs(script: string | undefined): 'kubectl-debug' | 'kubectl
 export const inName = (text: string, script: string | undefined = process.argv[1]): string =>
 	// Not the name within paths and addresses.
 	text.replaceAll(/(?<![\w/.-])kubectl-debug(?![\w/.-])/g, calledAs(script));
+
+/** Whether kubectl asks for completion of its plugin: it then runs a program of this name. Source: kubectl `pkg/cmd/plugin/plugin_completion.go`. */
+export const isAskedByShell = (script: string | undefined): boolean =>
+	basename(script ?? '').startsWith('kubectl_complete-wire');

@@ -1,3 +1,5 @@
+import type {Suppression} from './suppressions.ts';
+
 /** A report that was asked for, and the file it goes to; without one it goes where the text report would. */
 export type ReportTarget = {readonly format: string; readonly file: string | undefined};
 
@@ -17,6 +19,8 @@ export type Options = {
 	readonly exitCode: 'kubectl' | 'class' | undefined;
 	readonly color: boolean | undefined;
 	readonly quiet: boolean;
+	/** Set in the configuration file only. */
+	readonly suppressions: readonly Suppression[];
 	readonly help: boolean;
 	readonly version: boolean;
 };
@@ -34,6 +38,7 @@ export const defaults: Options = {
 	exitCode: undefined,
 	color: undefined,
 	quiet: false,
+	suppressions: [],
 	help: false,
 	version: false,
 };

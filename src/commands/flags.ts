@@ -26,7 +26,7 @@ export const flags: readonly Flag[] = [
 		type: 'number',
 		value: '6..10',
 		examples: ['6', '7', '8', '9', '10'],
-		describe: "kubectl's -v, 6 to 10; 9 unless given, 8 for kubectl 1.23 and older",
+		describe: "kubectl's -v, 6 to 10; 9 unless given, 8 for kubectl 1.23",
 	},
 	{
 		name: 'report',

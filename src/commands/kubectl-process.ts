@@ -1,6 +1,7 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {constants} from 'node:os';
 import {UserError} from '../errors.ts';
+import type {Client} from './client.ts';
 
 /** How kubectl ended. */
 export type End = {
@@ -24,14 +25,14 @@ Starts kubectl. `end` fails with a sentence when it could not be started.
 
 Ctrl-C reaches kubectl by itself (same process group), and this program stays to report. Other signals are passed on.
 */
-export function startKubectl(program: string, args: readonly string[], {onLog, onOutput}: Streams): Running {
-	const child = spawn(program, args, {
+export function startKubectl(client: Client, args: readonly string[], {onLog, onOutput}: Streams): Running {
+	const child = spawn(client.file, [...client.words, ...args], {
 		stdio: ['inherit', onOutput === undefined ? 'inherit' : 'pipe', 'pipe'],
 		windowsHide: true,
 	});
 	child.stderr?.on('data', onLog);
 	if (onOutput !== undefined) child.stdout?.on('data', onOutput);
-	return {child, end: ended(program, child)};
+	return {child, end: ended(client.file, child)};
 }
 
 async function ended(program: string, child: ChildProcess): Promise<End> {

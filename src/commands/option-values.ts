@@ -53,3 +53,14 @@ export function reportTarget(target: string, where: string): ReportTarget {
 
 	return {format, file};
 }
+
+export function switchOf(value: unknown, where: string): boolean {
+	if (value === true || value === 'true') return true;
+	if (value === false || value === 'false') return false;
+	throw new UserError(`${where}: ${String(value)} is neither true nor false`, 'Write true or false.');
+}
+
+export function programOf(value: unknown, where: string): string {
+	if (typeof value === 'string' && value.trim() !== '') return value;
+	throw new UserError(`${where}: no program`, "Name one, such as oc, /usr/local/bin/kubectl or 'k3s kubectl'.");
+}

@@ -5,7 +5,7 @@ import {inName} from './called.ts';
 import {flags, negatable, type Flag} from './flags.ts';
 import {nearest} from './nearest.ts';
 import {exitCodeOf, levelOf, reportTarget} from './option-values.ts';
-import {examples, forms, rule, shadowed, summary} from './usage.ts';
+import {examples, forms, more, rule, shadowed, summary} from './usage.ts';
 
 /** The flags for yargs; everything about them stands in `flags.ts`. */
 const optionOf = ({type, alias, default: none, value, describe}: Flag): YargsOptions => ({
@@ -26,7 +26,7 @@ function declare(parser: Argv): Argv {
 		.scriptName('kubectl-debug')
 		.usage(inName([summary, '', ...commands].join('\n')))
 		.options(Object.fromEntries(flags.map(flag => [flag.name, optionOf(flag)])))
-		.epilogue(inName([rule, '', 'Examples:', ...samples, '', shadowed].join('\n')))
+		.epilogue(inName([rule, '', 'Examples:', ...samples, '', shadowed, more].join('\n')))
 		.strictOptions()
 		.wrap(Math.min(100, process.stdout.columns ?? 100))
 		.showHelpOnFail(false)
@@ -88,6 +88,7 @@ export function commandArguments(args: readonly string[], before: Options): {opt
 			exitCode: own.exitCode ?? before.exitCode,
 			color: own.color ?? before.color,
 			quiet: own.quiet || before.quiet,
+			suppressions: before.suppressions,
 			help: own.help || before.help,
 			version: own.version || before.version,
 		},
@@ -119,6 +120,7 @@ function optionsOf(parsed: Record<string, unknown>): Options {
 		exitCode: parsed['exit-code'] === undefined ? undefined : exitCodeOf(last(parsed['exit-code']), '--exit-code'),
 		color: flag(parsed['color']),
 		quiet: flag(parsed['quiet']) ?? defaults.quiet,
+		suppressions: defaults.suppressions,
 		help: flag(parsed['help']) ?? defaults.help,
 		version: flag(parsed['version']) ?? defaults.version,
 	};

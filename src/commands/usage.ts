@@ -21,5 +21,26 @@ export const examples: ReadonlyArray<readonly [command: string, does: string]> =
 	['kubectl-debug causes authorization/rbac-denied', "one cause's page"],
 ];
 
+export const more =
+	'Defaults stand in ~/.config/kubectl-debug/config.yaml, or in variables: man kubectl-debug names them.';
+
 export const shadowed =
 	'`kubectl debug` is a command of kubectl itself: call this program with the dash, or as `kubectl wire`.';
+
+/** Variables that are read; flags go before them, and they before the configuration file. */
+export const environment: ReadonlyArray<readonly [name: string, does: string]> = [
+	['KUBECTL_DEBUG_LEVEL', 'as --level'],
+	['KUBECTL_DEBUG_REPORT', 'as --report; several are separated by commas'],
+	['KUBECTL_DEBUG_UI', 'false: no screen'],
+	['KUBECTL_DEBUG_KUBECTL', 'as --kubectl'],
+	['KUBECTL_DEBUG_EXIT_CODE', 'as --exit-code'],
+	['KUBECTL_DEBUG_CONFIG', 'another configuration file'],
+	['NO_COLOR', 'no colours, when it is not empty'],
+	['FORCE_COLOR', 'colours even in a pipe, when it is neither empty nor 0'],
+];
+
+/** What lies on the disk. */
+export const places: ReadonlyArray<readonly [path: string, does: string]> = [
+	['$XDG_CONFIG_HOME/kubectl-debug/config.yaml', 'settings, in ~/.config where the variable is not set'],
+	['$XDG_CACHE_HOME/kubectl-debug/releases.json', 'which kubectl is of a release that needs another level'],
+];

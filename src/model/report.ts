@@ -148,4 +148,6 @@ export type ReportFinding = {
 	readonly count: number;
 	/** What kubectl said that leads away from this finding; absent where its words are right. */
 	readonly misleading?: {readonly line: number; readonly said: string; readonly because: string};
+	/** Its user knows it: no failure, and of severity `info`, unless the suppression has expired. Absent where nothing was suppressed. */
+	readonly suppression?: {readonly reason: string; readonly expires: string; readonly expired: boolean};
 };

@@ -1,11 +1,12 @@
 import {createHash} from 'node:crypto';
-import type {JourneyStep} from '../model/journey.ts';
-import type {Report, ReportFinding} from '../model/report.ts';
+import type {Report} from '../model/report.ts';
+import {cut} from './html/cut.ts';
+import {findingCard} from './html/finding.ts';
 import {bytesOf, html, lines, own, type Html} from './html/markup.ts';
 import {requestsSection} from './html/requests.ts';
 import {script} from './html/script.ts';
 import {style} from './html/style.ts';
-import {describeRepairs, describeRequest, distinctEvidence, requestsOf} from './phrases.ts';
+import {describeRepairs, requestsOf} from './phrases.ts';
 import {plural} from './plural.ts';
 import type {Reporter} from './reporter.ts';
 
@@ -14,11 +15,7 @@ const MAX_BYTES = 1_000_000;
 /** Bytes for what stands above the requests, so that they are never without room. */
 const MAX_FINDINGS = 300_000;
 const MAX_TEXT = 2000;
-const MAX_EVIDENCE = 12;
 const MAX_LIST = 50;
-
-const cut = (text: string, length = MAX_TEXT) =>
-	text.length <= length ? text : `${text.slice(0, length)}… [${text.length - length} more characters]`;
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
@@ -32,121 +29,22 @@ const policy = () =>
 		"form-action 'none'",
 	].join('; ');
 
-const signs: Readonly<Record<JourneyStep['outcome'], string>> = {
-	passed: '✓',
-	failed: '✗',
-	skipped: '–',
-	'not-reached': '·',
-	unknown: '?',
-};
+type Verdict = {readonly class: string; readonly sign: string; readonly text: string; readonly doubt?: string};
 
-const journeyOf = (journey: readonly JourneyStep[]) =>
-	html`<ol class="way">
-		${journey.map(
-			({stage, outcome, proof}) =>
-				html`<li class="${outcome}" title="${cut(`${outcome}: ${proof}`, 300)}">${signs[outcome]} ${stage}</li>`,
-		)}
-	</ol>`;
-
-function factRows(finding: ReportFinding, report: Report): Html[] {
-	const run = report.runs.find(({id}) => id === finding.run);
-	const exchange = run?.exchanges.find(({id}) => id === finding.exchanges[0]);
-	const rows: Array<readonly [string, string | null | undefined]> = [
-		['log', run?.source],
-		['command', run?.command],
-		[
-			'request',
-			exchange === undefined
-				? undefined
-				: describeRequest(exchange) + (finding.count > 1 ? `, ${finding.count} times` : ''),
-		],
-		['answered by', finding.responder],
-		...Object.entries(finding.facts)
-			.slice(0, MAX_LIST)
-			.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)] as const),
-		['server', run?.server.url],
-		['server version', run?.server.version],
-		['client version', run?.client.version],
-		['may succeed later by itself', finding.retryable ? 'yes' : 'no'],
-	];
-	return rows.flatMap(([name, value]) =>
-		value === null || value === undefined || value === ''
-			? []
-			: [
-					html`<tr>
-						<th>${name}</th>
-						<td>${cut(value)}</td>
-					</tr>`,
-				],
-	);
-}
-
-function evidenceOf(finding: ReportFinding): Html {
-	const shown = distinctEvidence(finding).slice(0, MAX_EVIDENCE);
-	const digits = Math.max(1, ...shown.map(({line}) => String(line).length));
-	const rows = shown.map(({line, text}) => `${String(line).padStart(digits)} | ${cut(text)}`);
-	const more = finding.evidence.length - shown.length;
-	// Each line is escaped by itself: one of the log cannot become two here.
-	return html`<h3>Evidence</h3>
-		<pre>${rows.map((row, index) => [index > 0 ? lines('\n') : undefined, row])}</pre>
-		${more > 0 ? html`<p class="dim">${plural(more, 'more line')} ${more === 1 ? 'says' : 'say'} so.</p>` : undefined}`;
-}
-
-function stepsOf({nextSteps}: ReportFinding): Html | undefined {
-	if (nextSteps.length === 0) return undefined;
-	return html`<h3>Next</h3>
-		${nextSteps.slice(0, MAX_LIST).map(
-			({command, why, readOnly}) =>
-				html`<p>${readOnly ? undefined : html`<span class="warn">Changes something:</span> `}${cut(why)}</p>
-					<div class="step">
-						<pre><code>${cut(command)}</code></pre>
-					</div>`,
-		)}`;
-}
-
-function doubtsOf({unknowns, rulesOut}: ReportFinding): Html | undefined {
-	const rows = [
-		...unknowns.map(({what, because, settledBy}) => `Not known: ${what}, because ${because}. Settled by: ${settledBy}`),
-		...rulesOut.map(({id, because}) => `Not ${id}: ${because}.`),
-	];
-	return rows.length === 0
-		? undefined
-		: html`<ul class="dim">
-				${rows.slice(0, MAX_LIST).map(row => html`<li>${cut(row)}</li>`)}
-			</ul>`;
-}
-
-function misleadingOf({misleading}: ReportFinding): Html | undefined {
-	if (misleading === undefined) return undefined;
-	const {said, line, because} = misleading;
-	return html`<p>kubectl said <code>${cut(said)}</code> in line ${line}. Do not be misled: ${cut(because)}.</p>`;
-}
-
-function findingCard(finding: ReportFinding, report: Report): Html {
-	const run = report.runs.find(({id}) => id === finding.run);
-	const exchange = run?.exchanges.find(({id}) => id === finding.exchanges[0]);
-	return html`<article class="card">
-		<h2><span class="bad">✗</span> ${finding.title}</h2>
-		<p class="dim mono">${finding.id} · ${finding.grade}</p>
-		<p class="sum">${cut(finding.summary)}</p>
-		${misleadingOf(finding)} ${exchange === undefined ? undefined : journeyOf(exchange.journey)}
-		<table>
-			${factRows(finding, report)}
-		</table>
-		${evidenceOf(finding)}${doubtsOf(finding)}${stepsOf(finding)}
-	</article> `;
-}
-
-function verdict({runs, findings, outcome}: Report): Html {
-	const failures = findings.filter(({severity}) => severity === 'error');
+function verdictOf({runs, findings, outcome}: Report): Verdict {
+	const failures = findings.filter(({severity}) => severity === 'error').length;
 	const requests = plural(
 		runs.reduce((sum, run) => sum + requestsOf(run), 0),
 		'request',
 	);
-	if (failures.length > 0) return html`<span class="bad">✗</span> ${plural(failures.length, 'failure')} in ${requests}`;
-	return outcome === 'ok'
-		? html`<span class="good">✓</span> No failure in ${requests}`
-		: html`No failure found in ${requests}; the log does not show how the command ended`;
+	if (failures > 0) return {class: 'bad', sign: '✗', text: `${plural(failures, 'failure')} in ${requests}`};
+	if (outcome === 'ok') return {class: 'good', sign: '✓', text: `No failure in ${requests}`};
+	return {
+		class: 'open',
+		sign: '?',
+		text: `No failure found in ${requests}`,
+		doubt: 'The log does not show how the command ended.',
+	};
 }
 
 function sourceRow(source: Report['sources'][number]): Html {
@@ -154,7 +52,18 @@ function sourceRow(source: Report['sources'][number]): Html {
 	if (source.wrapper !== 'none') parts.push(`unwrapped ${source.wrapper}`);
 	const repairs = describeRepairs(source.repairs);
 	if (repairs !== undefined) parts.push(repairs);
-	return html`<p class="dim"><code>${cut(source.name)}</code>: ${parts.join(', ')}</p>`;
+	return html`<p class="dim"><code>${cut(source.name, MAX_TEXT)}</code>: ${parts.join(', ')}</p>`;
+}
+
+function sourcesOf({sources}: Report): Html {
+	const shown = sources.slice(0, MAX_LIST).map(sourceRow);
+	if (sources.length < 3) return html`${shown}`;
+	const more = sources.length - shown.length;
+	const total = sources.reduce((sum, source) => sum + source.lines, 0);
+	return html`<details class="p">
+		<summary>${plural(sources.length, 'log')}, ${plural(total, 'line')}</summary>
+		${shown}${more > 0 ? html`<p class="dim">and ${plural(more, 'more log')}</p>` : undefined}
+	</details>`;
 }
 
 /** What fits of a list of pieces, and how many did not. */
@@ -169,51 +78,71 @@ function fit(pieces: readonly Html[], bytes: number): {shown: Html[]; left: numb
 	return {shown, left: pieces.length - shown.length};
 }
 
-function summarySection(report: Report): Html {
+function failuresSection(report: Report): Html | undefined {
 	const failures = report.findings.filter(({severity}) => severity === 'error');
-	const others = report.findings.filter(({severity}) => severity !== 'error');
+	if (failures.length === 0) return undefined;
+	const anchor = (index: number) => `f${index + 1}`;
 	const {shown, left} = fit(
-		failures.map(finding => findingCard(finding, report)),
+		failures.map((finding, index) => findingCard(finding, report, anchor(index))),
 		MAX_FINDINGS,
 	);
-	const seen = fit(
-		others.map(({id, summary}) => html`<li><code>${id}</code> ${cut(summary)}</li>`),
+	// Of several failures a list first: nobody scrolls through ten cards to learn that they are one and the same.
+	const list =
+		failures.length === 1
+			? undefined
+			: html`<ol class="toc">
+					${failures
+						.slice(0, MAX_LIST)
+						.map(
+							({id, summary}, index) =>
+								html`<li><a href="#${anchor(index)}">${cut(summary, 200)}</a> <code>${id}</code></li>`,
+						)}
+				</ol>`;
+	return html`<section aria-label="Failures">
+		${list}${shown}${left > 0 ? html`<p>${plural(left, 'more failure')} not shown here; the JSON report has all of them.</p>` : undefined}
+	</section>`;
+}
+
+function seenSection({findings}: Report): Html | undefined {
+	const others = findings.filter(({severity}) => severity !== 'error');
+	if (others.length === 0) return undefined;
+	const {shown, left} = fit(
+		others.map(({id, summary}) => html`<li><code>${id}</code> ${cut(summary, MAX_TEXT)}</li>`),
 		MAX_FINDINGS / 10,
 	);
-	const remedies = fit(
-		(report.remedies ?? []).map(
+	return html`<section>
+		<h2>Also seen</h2>
+		<ul>
+			${shown}
+		</ul>
+		${left > 0 ? html`<p class="dim">and ${left} more</p>` : undefined}
+	</section>`;
+}
+
+function remediesSection({remedies = []}: Report): Html | undefined {
+	const {shown} = fit(
+		remedies.map(
 			({summary, yaml}) =>
 				html`<details class="p">
-					<summary>${cut(summary)}</summary>
-					<pre>${lines(yaml)}</pre>
+					<summary>${cut(summary, MAX_TEXT)}</summary>
+					<div class="step">
+						<pre><code>${lines(yaml)}</code></pre>
+					</div>
 				</details>`,
 		),
 		MAX_FINDINGS / 10,
 	);
-	return html`${shown}${left > 0 ? html`<p>${plural(left, 'more failure')} not shown here; the JSON report has all of them.</p>` : undefined}
-	${
-		others.length > 0
-			? html`<section>
-					<h2>Also seen</h2>
-					<ul>
-						${seen.shown}
-					</ul>
-					${seen.left > 0 ? html`<p class="dim">and ${seen.left} more</p>` : undefined}
-				</section>`
-			: undefined
-	}${
-		remedies.shown.length > 0
-			? html`<section>
-					<h2>Roles that would allow it, for an administrator to review</h2>
-					${remedies.shown}
-				</section>`
-			: undefined
-	}`;
+	if (shown.length === 0) return undefined;
+	return html`<section>
+		<h2>Roles that would allow it, for an administrator to review</h2>
+		${shown}
+	</section>`;
 }
 
 function render(report: Report): string {
-	const sources = report.sources.slice(0, MAX_LIST);
-	const more = report.sources.length - sources.length;
+	const verdict = verdictOf(report);
+	const [source] = report.sources;
+	const above = html`${verdict.doubt === undefined ? undefined : html`<p class="sum">${verdict.doubt}</p>`}${sourcesOf(report)}${failuresSection(report)}${seenSection(report)}${remediesSection(report)}`;
 	const page = (requests: Html) =>
 		html`<!doctype html>
 			<html lang="en">
@@ -222,22 +151,21 @@ function render(report: Report): string {
 					<meta http-equiv="Content-Security-Policy" content="${policy()}" />
 					<meta name="viewport" content="width=device-width,initial-scale=1" />
 					<meta name="referrer" content="no-referrer" />
-					<title>kubectl-debug report</title>
+					<title>${verdict.text}${source === undefined ? '' : `: ${cut(source.name, 100)}`}</title>
 					${own('style', style)}
 				</head>
 				<body>
-					<header>
-						<h1>${verdict(report)}</h1>
-						${sources.map(sourceRow)}${more > 0 ? html`<p class="dim">and ${plural(more, 'more log')}</p>` : undefined}
+					<header class="${verdict.class}">
+						<h1><b aria-hidden="true">${verdict.sign}</b> ${verdict.text}</h1>
+						<nav aria-label="Parts of this page"><a href="#top">Verdict</a><a href="#requests">Requests</a></nav>
 					</header>
-					<main>${summary} ${requests}</main>
+					<main id="top">${above} ${requests}</main>
 					<footer>
 						Made by kubectl-debug ${report.tool.version} from a log alone. This page loads nothing and sends nothing.
 					</footer>
 					${own('script', script)}
 				</body>
 			</html> `;
-	const summary = summarySection(report);
 	// 1,000 for the sentence about what does not fit.
 	const room = MAX_BYTES - bytesOf(page(requestsSection({...report, runs: []}, 0))) - 1000;
 	return `${page(requestsSection(report, Math.max(0, room))).text.trimEnd()}\n`;

@@ -185,6 +185,7 @@ function render(report: Report): string {
 /** For an issue or a ticket. */
 export default {
 	name: 'markdown',
+	extension: 'md',
 	summary: 'for an issue or a ticket, under 64 KB',
 	render,
 } satisfies Reporter;

@@ -271,6 +271,7 @@ function* requests(report: Report): Iterable<string> {
 
 export default {
 	name: 'otlp',
+	extension: 'otlp.json',
 	summary: 'OpenTelemetry traces as JSON; otlp=URL sends them to a collector',
 	render: report => [...requests(report)].join(''),
 	pieces: requests,

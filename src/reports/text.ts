@@ -112,6 +112,11 @@ function renderFinding(
 		);
 	}
 
+	if (finding.suppression?.expired === true) {
+		const {reason, expires} = finding.suppression;
+		rows.push(fill(safeText(`It was suppressed until ${expires}: ${reason}`), width, '  ', '  '), '');
+	}
+
 	if (run?.command !== null && run?.command !== undefined) row('command', run.command);
 	if (exchange !== undefined) {
 		row('request', describeRequest(exchange) + (finding.count > 1 ? `, ${finding.count} times` : ''));
@@ -209,6 +214,7 @@ function verdict(report: Report, style: Style): string {
 	const failures = report.findings.filter(({severity}) => severity === 'error').length;
 	const requests = report.runs.reduce((sum, run) => sum + requestsOf(run), 0);
 	if (failures > 0) return style.strong(plural(failures, 'failure'));
+	if (suppressedIn(report).length > 0) return `no failure in ${plural(requests, 'request')} but what is suppressed`;
 	if (report.outcome === 'ok') return `${style.good(style.signs.passed)} no failure in ${plural(requests, 'request')}`;
 	const open = report.runs.find(run => run.outcome === 'unknown');
 	return `no failure found in ${plural(requests, 'request')}; ${howItEnds(open)}`;
@@ -224,6 +230,19 @@ function howItEnds(run: ReportRun | undefined): string {
 		: 'the log does not show how the command ended';
 }
 
+const suppressedIn = ({findings}: Report) => findings.filter(({suppression}) => suppression?.expired === false);
+
+/** What is suppressed is said and counted, one line for each reason. */
+function renderSuppressed(report: Report, style: Style): string[] {
+	const counts = new Map<string, number>();
+	for (const {id, suppression} of suppressedIn(report)) {
+		const what = `suppressed (${suppression?.reason ?? ''}): ${id}`;
+		counts.set(what, (counts.get(what) ?? 0) + 1);
+	}
+
+	return [...counts].map(([what, count]) => style.faint(`${plural(count, 'finding')} ${safeText(what)}`));
+}
+
 /** One line a failure and the count: what stays in the scrollback behind the screen. */
 export function renderBrief(report: Report, {color}: Pick<RenderOptions, 'color'>): string {
 	const style = color ? colored : plain;
@@ -231,14 +250,14 @@ export function renderBrief(report: Report, {color}: Pick<RenderOptions, 'color'
 	const rows = failures.map(
 		({id, summary}) => `${style.bad(style.signs.failed)} ${style.strong(id)}  ${safeText(summary)}`,
 	);
-	return `${[...rows, verdict(report, style)].join('\n')}\n`;
+	return `${[...rows, verdict(report, style), ...renderSuppressed(report, style)].join('\n')}\n`;
 }
 
 function renderOne(report: Report, options: RenderOptions, style: Style): string[] {
 	return [
 		...failuresOf(report).map(finding => renderFinding(finding, report, options, style)),
 		...renderRemedies(report.remedies ?? [], options, style),
-		[verdict(report, style), ...renderSources(report, style)].join('\n'),
+		[verdict(report, style), ...renderSuppressed(report, style), ...renderSources(report, style)].join('\n'),
 	];
 }
 
@@ -256,7 +275,7 @@ function renderMany(report: Report, options: RenderOptions, style: Style): strin
 	const failures = failuresOf(report);
 	const groups = groupsOf(report);
 	const [head = '', ...rows] = triageRows(report, groups, Math.max(40, options.columns), options.unread ?? 0);
-	const summary = [style.strong(head), ...rows].join('\n');
+	const summary = [style.strong(head), ...rows, ...renderSuppressed(report, style)].join('\n');
 	const sources = report.sources.length > LISTED ? [] : [renderSources(report, style).join('\n')];
 	if (failures.length <= TOLD) {
 		const told = failures.map(finding => renderFinding(finding, report, options, style));

@@ -72,8 +72,9 @@ export function openTerminal(input: ReadStream, output: WriteStream, canvas: Can
 		isSuspended = false;
 		input.setRawMode(true);
 		painter.open();
-		// It may have another size now; every listener draws anew.
 		tell();
+		// It may have another size now, of which only the shell was told.
+		if (process.platform !== 'win32') process.kill(process.pid, 'SIGWINCH');
 	};
 
 	for (const signal of signals) process.on(signal, die);

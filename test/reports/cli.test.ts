@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, afterEach, beforeAll, describe, expect, jest, test} from '@jest/globals';
 import {reporters} from '../../src/reports/registry.ts';
-import {runCli} from '../support/run-cli.ts';
+import {cli, runCli, startProgram} from '../support/run-cli.ts';
 
 jest.setTimeout(30_000);
 
@@ -31,16 +31,20 @@ function expectSentence(stderr: string, sentence: string) {
 
 describe('reports to files', () => {
 	test('every format, several at once, the same bytes wherever and whenever', async () => {
-		const write = async (part: string, env: Readonly<Record<string, string>>) => {
+		const write = async (part: string, env: Readonly<Record<string, string>>, cwd: string) => {
 			const files = reporters.map(({name}) => join(folder, `${part}.${name}`));
 			const flags = reporters.flatMap(({name}, index) => ['--report', `${name}=${files[index]}`]);
-			const {code, stdout, stderr} = await runCli(['analyze', ...flags, log], {env: {...environment, ...env}});
+			const {code, stdout, stderr} = await startProgram(
+				'/bin/sh',
+				['-c', 'cd "$0" && exec "$@"', cwd, process.execPath, cli, 'analyze', ...flags, log],
+				{env: {...environment, ...env}},
+			).ended;
 			expect([code, stdout, stderr]).toEqual([1, '', '']);
 			return files.map(file => readFileSync(file, 'utf8'));
 		};
 		const [one, other] = [
-			await write('a', {}),
-			await write('b', {TZ: 'Asia/Tokyo', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8'}),
+			await write('a', {}, '/'),
+			await write('b', {TZ: 'Asia/Tokyo', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', HOME: '/nonexistent'}, folder),
 		];
 		expect(other).toEqual(one);
 		for (const text of one) expect(text.endsWith('\n')).toBe(true);

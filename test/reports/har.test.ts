@@ -1,3 +1,5 @@
+import {createRequire} from 'node:module';
+import {isIPv4, isIPv6} from 'node:net';
 import {describe, expect, test} from '@jest/globals';
 import {Ajv} from 'ajv';
 import har from '../../src/reports/har.ts';
@@ -5,81 +7,25 @@ import {analyze} from '../../src/index.ts';
 import {sampleText} from '../support/samples.ts';
 import {exchange, finding, report, reportWith, run} from './support/report.ts';
 
-const text = {type: 'string'};
-const atLeast = (minimum: number) => ({type: 'number', minimum});
-const object = (properties: Record<string, object>, optional: readonly string[] = []) => ({
-	type: 'object',
-	required: Object.keys(properties).filter(name => !optional.includes(name)),
-	properties,
-	// Names of one's own begin with an underscore.
-	patternProperties: {'^_': {}},
-	additionalProperties: false,
-});
-const list = (items: object) => ({type: 'array', items});
-const time = {type: 'string', pattern: String.raw`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$`};
-const pair = object({name: text, value: text});
+const require = createRequire(import.meta.url);
+const schemas = require('har-schema') as Readonly<Record<string, object>>;
 
-/** HAR 1.2 as its specification has it; only what may be absent there is optional here. */
-const schema = object({
-	log: object({
-		version: {const: '1.2'},
-		creator: object({name: text, version: text}),
-		pages: list(
-			object({
-				startedDateTime: time,
-				id: text,
-				title: text,
-				pageTimings: object({onContentLoad: atLeast(-1), onLoad: atLeast(-1)}),
-				comment: text,
-			}),
-		),
-		entries: list(
-			object({
-				pageref: text,
-				startedDateTime: time,
-				time: atLeast(0),
-				request: object(
-					{
-						method: text,
-						url: {type: 'string', pattern: String.raw`^[\x21-\x7e]*$`},
-						httpVersion: text,
-						cookies: list(pair),
-						headers: list(pair),
-						queryString: list(pair),
-						postData: object({mimeType: text, params: list(pair), text}),
-						headersSize: atLeast(-1),
-						bodySize: atLeast(-1),
-					},
-					['postData'],
-				),
-				response: object({
-					status: {type: 'integer', minimum: 0},
-					statusText: text,
-					httpVersion: text,
-					cookies: list(pair),
-					headers: list(pair),
-					content: object({size: atLeast(-1), mimeType: text, text}, ['text']),
-					redirectURL: text,
-					headersSize: atLeast(-1),
-					bodySize: atLeast(-1),
-				}),
-				cache: {type: 'object'},
-				timings: object({
-					blocked: atLeast(-1),
-					dns: atLeast(-1),
-					connect: atLeast(-1),
-					ssl: atLeast(-1),
-					send: atLeast(-1),
-					wait: atLeast(-1),
-					receive: atLeast(-1),
-				}),
-			}),
-		),
-		comment: text,
-	}),
+/** HAR 1.2 as its schema was published. It is one of draft 6, with words that no draft knows, such as `optional`. */
+const ajv = new Ajv({
+	strict: false,
+	allErrors: true,
+	formats: {
+		'date-time': (value: string) => !Number.isNaN(Date.parse(value)),
+		uri: (value: string) => URL.canParse(value) && /^[\x21-\x7e]*$/.test(value),
+		ipv4: isIPv4,
+		ipv6: isIPv6,
+	},
 });
+ajv.addMetaSchema(require('ajv/dist/refs/json-schema-draft-06.json') as object);
+ajv.addSchema(Object.values(schemas));
+const validate = ajv.compile({$ref: 'har.json#'});
 
-const validate = new Ajv({allErrors: true}).compile(schema);
+type Log = {creator?: unknown; entries: [{startedDateTime: string; timings?: unknown; response: {status: unknown}}]};
 
 type Entry = {
 	pageref: string;
@@ -123,6 +69,18 @@ describe('har', () => {
 
 	test('a hostile log leaves it valid', () => {
 		expect(archive(reportWith('https://h/\0<x>\uD800 %zz?a=%FF&b')).entries).toHaveLength(2);
+	});
+
+	test.each([
+		['a time that is none', (log: Log) => (log.entries[0].startedDateTime = 'yesterday')],
+		['no phases', (log: Log) => delete log.entries[0].timings],
+		['a status that is text', (log: Log) => (log.entries[0].response.status = '403')],
+		['no creator', (log: Log) => delete log.creator],
+	])('the schema refuses %s', (_, damage) => {
+		const parsed = JSON.parse(har.render(report())) as {log: Log};
+		expect(validate(parsed)).toBe(true);
+		damage(parsed.log);
+		expect(validate(parsed)).toBe(false);
 	});
 
 	test('phases that were logged, and -1 for the others', () => {

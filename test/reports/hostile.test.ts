@@ -108,12 +108,12 @@ describe('a hostile log', () => {
 
 	test('html: only the elements and attributes of this program, and nothing that loads or runs', () => {
 		const elements = new Set(
-			'html head meta title style body header h1 h2 h3 p code span main article table tr th td pre ol ul li div details summary section form input label output svg rect i b u em footer script'.split(
+			'html head meta title style body header nav h1 h2 h3 h4 p a code span strong main article table tr th td dl dt dd pre ol ul li div details summary section form input label output svg rect i b u em footer script'.split(
 				' ',
 			),
 		);
 		const attributes = new Set(
-			'lang charset http-equiv content name class title hidden type aria-label aria-hidden placeholder viewBox preserveAspectRatio x width height'.split(
+			'lang charset http-equiv content name class id href scope role hidden type aria-label aria-labelledby aria-hidden placeholder x width'.split(
 				' ',
 			),
 		);
@@ -121,6 +121,7 @@ describe('a hostile log', () => {
 			for (const element of parseMarkup(byName('html').render(report, plain))) {
 				expect(elements).toContain(element.name);
 				for (const name of Object.keys(element.attributes)) expect(attributes).toContain(name);
+				expect(element.attributes['href'] ?? '#').toMatch(/^#[\w.]*$/);
 				if (element.name === 'script') expect(element.text).toBe(script);
 				if (element.name === 'style') expect(element.text).toBe(style);
 			}

@@ -74,7 +74,11 @@ describe('html', () => {
 
 	test('without its script everything is there; only what needs it is hidden', () => {
 		const elements = parseMarkup(html.render(report()));
-		expect(elements.filter(({attributes}) => 'hidden' in attributes).map(({name}) => name)).toEqual(['form']);
+		expect(
+			elements
+				.filter(({attributes}) => 'hidden' in attributes)
+				.map(({name, attributes}) => attributes['class'] ?? name),
+		).toEqual(['form', 'keys']);
 		expect(elements.some(({name}) => name === 'button')).toBe(false);
 		const [style = ''] = text(html.render(report()), 'style');
 		expect(style).not.toMatch(/url\(|@import/);
@@ -85,9 +89,9 @@ describe('html', () => {
 	test('verdict, journey, facts, evidence, next step', () => {
 		const page = html.render(report());
 		expect(text(page, 'h1')).toEqual(['✗ 1 failure in 1 request']);
-		expect(text(page, 'li')).toEqual(['✓ tcp', '✗ authorization', '· storage']);
-		expect(text(page, 'th')).toEqual(expect.arrayContaining(['command', 'request', 'answered by', 'user']));
-		expect(text(page, 'pre')[0]).toBe('3 | I0314 10:15:30.123456    4242 helpers.go:246] server response object');
+		expect(text(page, 'li').slice(0, 3)).toEqual(['✓ tcp passed', '✗ authorization failed', '· storage not reached']);
+		expect(text(page, 'dt')).toEqual(expect.arrayContaining(['command', 'request', 'answered by', 'user']));
+		expect(text(page, 'tr')).toContain('3I0314 10:15:30.123456    4242 helpers.go:246] server response object');
 		expect(text(page, 'code')).toContain('kubectl auth can-i list pods -n shop');
 	});
 
@@ -102,13 +106,14 @@ describe('html', () => {
 			}),
 		];
 		const bars = parseMarkup(html.render(report({runs: [run({exchanges})]})))
-			.filter(({name, attributes}) => name === 'rect' && 'x' in attributes)
+			.filter(({name}) => name === 'rect')
 			.map(({attributes}) => [attributes['class'], attributes['x'], attributes['width']]);
-		expect(bars).toEqual([
-			['o', '0', '500'],
-			['o', '500', '100'],
-			['t', '600', '100'],
-			['s', '700', '300'],
+		// The legend has five of its own.
+		expect(bars.slice(5)).toEqual([
+			['o', '0%', '50%'],
+			['o', '50%', '10%'],
+			['t', '60%', '10%'],
+			['s', '70%', '30%'],
 		]);
 	});
 

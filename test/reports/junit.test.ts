@@ -4,7 +4,7 @@ import type {Report} from '../../src/model/report.ts';
 import junit from '../../src/reports/junit.ts';
 import {allSamples, sampleText} from '../support/samples.ts';
 import {parseMarkup, unescaped, type Element} from './support/markup.ts';
-import {exchange, finding, report, run} from './support/report.ts';
+import {exchange, finding, report, reportWith, run} from './support/report.ts';
 
 const elements = (of: Report): Element[] => parseMarkup(junit.render(of).replaceAll('system-out', 'systemout'));
 const named = (name: string, of: Report) => elements(of).filter(element => element.name === name);
@@ -19,33 +19,58 @@ describe('junit', () => {
 			const whole = analyze(sampleText(path), {name: path});
 			const all = elements(whole);
 			const count = (name: string) => String(all.filter(element => element.name === name).length);
-			expect([
+			expect([path, all[0]?.attributes['tests'], all[0]?.attributes['failures']]).toEqual([
 				path,
-				all[0]?.attributes['tests'],
-				all[0]?.attributes['failures'],
-				all[0]?.attributes['skipped'],
-			]).toEqual([path, count('testcase'), count('failure'), count('skipped')]);
+				count('testcase'),
+				count('failure'),
+			]);
 			expect(count('testsuite')).toBe(String(whole.runs.length));
 			expect(count('failure')).toBe(String(whole.findings.filter(({severity}) => severity === 'error').length));
-			const sums = ['tests', 'failures', 'skipped'].map(key =>
-				all.filter(({name}) => name === 'testsuite').reduce((sum, {attributes}) => sum + Number(attributes[key]), 0),
-			);
-			expect(sums.map(String)).toEqual(['tests', 'failures', 'skipped'].map(key => all[0]?.attributes[key]));
+			const sum = (key: string) =>
+				String(
+					all.filter(({name}) => name === 'testsuite').reduce((sum, {attributes}) => sum + Number(attributes[key]), 0),
+				);
+			expect(['tests', 'failures', 'skipped'].map(sum)).toEqual(['testcase', 'failure', 'skipped'].map(count));
 		}
 	}, 60_000);
+
+	/** Elements with the attributes that they must and may have. Source: `junit-10.xsd` of Jenkins' xUnit plugin. */
+	const rules: Readonly<Record<string, readonly [must: string, may: string]>> = {
+		testsuites: ['', 'name time tests failures errors'],
+		testsuite: ['name tests failures errors', 'group time skipped timestamp hostname id package file log url'],
+		testcase: ['name', 'time classname group'],
+		failure: ['', 'type message'],
+		skipped: ['', 'type message'],
+		properties: ['', ''],
+		property: ['name value', ''],
+		systemout: ['', ''],
+	};
+
+	test('every attribute is one of the format', () => {
+		const seconds = /^(?:\d{0,3},)*\d{0,}(?:\.\d*)?$/;
+		for (const whole of [...allSamples.map(path => analyze(sampleText(path), {name: path})), reportWith('"x" <y>')]) {
+			for (const {name, attributes} of elements(whole)) {
+				const [must, may] = rules[name] ?? ['no such element', ''];
+				const names = Object.keys(attributes);
+				expect(names).toEqual(expect.arrayContaining(must.split(' ').filter(Boolean)));
+				expect(names.filter(one => !`${must} ${may}`.split(' ').includes(one))).toEqual([]);
+				if ('time' in attributes) expect(attributes['time']).toMatch(seconds);
+			}
+		}
+	});
 
 	test('a failure: its cause, its words, its file and line', () => {
 		const [one] = named('testcase', report());
 		expect(one?.attributes).toMatchObject({
 			classname: 'kubectl-debug.authorization',
 			name: 'authorization/rbac-denied: The user is known, but may not do this',
-			file: 'build.log',
-			line: '3',
 		});
+		expect(named('testsuite', report())[0]?.attributes['file']).toBe('build.log');
 		const [failure] = named('failure', report());
 		expect(failure?.attributes['type']).toBe('authorization/rbac-denied');
 		expect(unescaped(failure?.attributes['message'] ?? '')).toBe(finding().summary);
 		for (const words of [
+			'build.log:3: I0314 10:15:30.123456    4242 helpers.go:246] server response object',
 			'request: list pods -n shop → 403 Forbidden in 12 ms',
 			'user: dev',
 			'next: kubectl auth can-i',

@@ -28,7 +28,8 @@ export function opensScreen(options: Options, env: NodeJS.ProcessEnv = process.e
 
 /** Where keys come from: standard input, or the controlling terminal when that is used for something else. */
 export function keysOf(stdin: NodeJS.ReadStream): {readonly input: ReadStream; readonly close: () => void} {
-	if (stdin.isTTY) return {input: stdin, close() {}};
+	// Paused, or it would go on to read what is typed for a kubectl that still runs.
+	if (stdin.isTTY) return {input: stdin, close: () => stdin.pause()};
 	try {
 		const input = new ReadStream(openSync('/dev/tty', 'r'));
 		return {input, close: () => input.destroy()};

@@ -1,11 +1,11 @@
 import {analyzeSources, type Analysis} from '../../analyze.ts';
 import type {Report} from '../../model/report.ts';
 import {redactText} from '../../redact/redact.ts';
-import {reportOf} from '../../report.ts';
 import type {Ability, Effect} from '../../ui/effects.ts';
 import type {Live} from '../../ui/live.ts';
 import type {ScreenEvent} from '../../ui/run.tsx';
 import type {Options} from '../defaults.ts';
+import {makeReport} from '../make-report.ts';
 import {wantsColor} from '../present.ts';
 import {exportReport} from './export.ts';
 import {keysOf} from './opens.ts';
@@ -52,7 +52,7 @@ export class Session {
 
 	/** What may leave this screen. */
 	get report(): Report {
-		return reportOf(this.#analysis, {showSecrets: this.#setup.options.showSecrets});
+		return makeReport(this.#analysis, this.#setup.options);
 	}
 
 	/** Takes the terminal. */
@@ -147,7 +147,7 @@ export class Session {
 		const isRevealed = this.#isRevealed;
 		this.tell({
 			type: 'report',
-			report: isRevealed ? reportOf(this.#analysis, {showSecrets: true}) : shareable,
+			report: isRevealed ? makeReport(this.#analysis, {...this.#setup.options, showSecrets: true}) : shareable,
 			isRevealed,
 			shareable,
 		});

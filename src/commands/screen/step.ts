@@ -1,4 +1,5 @@
 import {spawn} from 'node:child_process';
+import type {Client} from '../client.ts';
 import {wordsOf} from './words.ts';
 
 /** Milliseconds that a next step may take; those that watch would never end. */
@@ -9,10 +10,10 @@ const MOST = 1024 * 1024;
 export type StepResult = {readonly lines: readonly string[]; readonly summary: string};
 
 /** Runs a next step with the program in the place of `kubectl`, without a shell and without input, and gives back what it printed. */
-export async function runStep(program: string, flags: readonly string[], command: string): Promise<StepResult> {
+export async function runStep(client: Client, flags: readonly string[], command: string): Promise<StepResult> {
 	const [first, ...words] = wordsOf(command) ?? [];
 	if (first !== 'kubectl') return {lines: [], summary: 'That needs a shell: copy it and run it there.'};
-	const child = spawn(program, [...flags, ...words], {
+	const child = spawn(client.file, [...client.words, ...flags, ...words], {
 		stdio: ['ignore', 'pipe', 'pipe'],
 		windowsHide: true,
 		timeout: PATIENCE_MS,

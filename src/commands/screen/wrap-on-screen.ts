@@ -5,6 +5,7 @@ import type {Live} from '../../ui/live.ts';
 import {complain} from '../complain.ts';
 import {connectionFlags} from '../connection-flags.ts';
 import {atLevel} from '../builtin.ts';
+import {clientOf} from '../client.ts';
 import type {Options} from '../defaults.ts';
 import {classCode} from '../exit-codes.ts';
 import {startKubectl, type End, type Running} from '../kubectl-process.ts';
@@ -108,7 +109,7 @@ class KubectlScreen {
 		const log = new LiveLog(bytes => {
 			this.#passage.write('stderr', bytes);
 		});
-		const running = startKubectl(this.#command.program, args, {
+		const running = startKubectl(this.#command.client, args, {
 			onLog: chunk => {
 				this.#save(chunk);
 				log.push(chunk);
@@ -172,7 +173,8 @@ class KubectlScreen {
 			}
 
 			if (!this.#session.isOpen) {
-				if (this.#hasSomething()) this.#open();
+				// Behind an unfinished line an answer may be typed already, which would go to the screen.
+				if (this.#hasSomething() && !this.#passage.asks(0)) this.#open();
 				return;
 			}
 
@@ -227,7 +229,10 @@ class KubectlScreen {
 	}
 
 	async #step(command: string): Promise<string> {
-		const {lines, summary} = await runStep(this.#command.program, this.#flags, command);
+		const {client} = this.#command;
+		// Next steps are kubectl's, whoever failed.
+		const program = client.kind === 'helm' ? clientOf('kubectl', process.env) : client;
+		const {lines, summary} = await runStep(program, this.#flags, command);
 		this.#passage.remark([`$ ${command}`, ...lines]);
 		this.#session.print(this.#passage.lines);
 		return summary;

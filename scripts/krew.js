@@ -1,0 +1,72 @@
+// Packs the package, and writes the manifest for krew with its checksum.
+// Usage: node scripts/krew.js [--folder release] [--uri URL of the archive] [--ignore-scripts]
+import {execFileSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {parseArgs} from 'node:util';
+import {stringify} from 'yaml';
+
+const {values} = parseArgs({
+	options: {
+		folder: {type: 'string', default: 'release'},
+		uri: {type: 'string'},
+		'ignore-scripts': {type: 'boolean', default: false},
+	},
+});
+
+/** Must match the name of the file, and tells how the plugin is called. */
+const NAME = 'wire';
+
+/**
+The archive is what `npm publish FILE` uploads: one file for both, which needs Node and nothing else.
+
+Source: https://krew.sigs.k8s.io/docs/developer-guide/plugin-manifest/
+*/
+const manifest = ({version, homepage}, uri, sha256) => ({
+	apiVersion: 'krew.googlecontainertools.github.com/v1alpha2',
+	kind: 'Plugin',
+	metadata: {name: NAME},
+	spec: {
+		version: `v${version}`,
+		homepage,
+		shortDescription: 'Explain why a kubectl command failed',
+		description: [
+			'Runs a kubectl command, reads its verbose log, and says which request failed, how far it got, who refused it,',
+			'which lines prove it, and the next safe command. The output and the exit code stay as they are.',
+			'',
+			'  kubectl wire get pods -n shop',
+			'  kubectl wire analyze build.log',
+			'',
+		].join('\n'),
+		caveats: 'Needs Node.js 20.19 or later, as `node` on the PATH.\n',
+		platforms: [
+			{
+				// On Windows krew links to the program itself, which has to be an executable there.
+				selector: {matchExpressions: [{key: 'os', operator: 'In', values: ['linux', 'darwin']}]},
+				uri,
+				sha256,
+				bin: 'dist/kubectl-wire.js',
+				files: [{from: 'package/*', to: '.'}],
+			},
+		],
+	},
+});
+
+const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+mkdirSync(values.folder, {recursive: true});
+const scripts = values['ignore-scripts'] ? ['--ignore-scripts'] : [];
+const said = execFileSync(npm, ['pack', '--json', '--pack-destination', values.folder, ...scripts], {
+	encoding: 'utf8',
+	stdio: ['ignore', 'pipe', 'inherit'],
+});
+// Scripts of the package may print in front of it.
+const [{filename, name, size}] = JSON.parse(said.slice(said.search(/^\[/m)));
+const sha256 = createHash('sha256')
+	.update(readFileSync(join(values.folder, filename)))
+	.digest('hex');
+const own = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+const described = {homepage: `https://www.npmjs.com/package/${name}`, ...own};
+const uri = values.uri ?? `https://registry.npmjs.org/${name}/-/${filename}`;
+writeFileSync(join(values.folder, `${NAME}.yaml`), stringify(manifest(described, uri, sha256), {lineWidth: 0}));
+console.log(`${values.folder}: ${filename} (${Math.round(size / 1024)} KB), ${NAME}.yaml`);

@@ -1,0 +1,46 @@
+import {statSync} from 'node:fs';
+import {basename, delimiter, join} from 'node:path';
+
+/** The program to run in kubectl's place. */
+export type Client = {
+	readonly kind: 'kubectl' | 'oc' | 'helm';
+	readonly file: string;
+	/** Words in front of all others, such as `kubectl --` behind minikube. */
+	readonly words: readonly string[];
+};
+
+/**
+Which program a text names: a file, a name on the PATH, or one of them with words behind it (`k3s kubectl`, `minikube kubectl --`).
+
+The longest beginning that is a program wins, so that paths may have blanks in them. No shell reads the text.
+*/
+export function clientOf(text: string, env: NodeJS.ProcessEnv): Client {
+	const ends = [text.length, ...[...text.matchAll(/ +/g)].map(({index}) => index).toReversed()];
+	const end = ends.find(at => isProgram(text.slice(0, at), env)) ?? endOfUnknown(text);
+	const file = text.slice(0, end);
+	const words = text
+		.slice(end)
+		.split(' ')
+		.filter(word => word !== '');
+	return {kind: kindOf(words.findLast(word => !word.startsWith('-')) ?? file), file, words};
+}
+
+/** Of a program that is not there, the whole text is a path when it looks like one: its error names what was asked for. */
+const endOfUnknown = (text: string): number => (/^[^ ]*[/\\]/.test(text) ? text.length : text.search(/ |$/));
+
+const kindOf = (program: string): Client['kind'] => {
+	const name = /^(oc|helm)(?:[-.\d].*)?$/i.exec(basename(program.replaceAll('\\', '/')))?.[1]?.toLowerCase();
+	return name === 'oc' || name === 'helm' ? name : 'kubectl';
+};
+
+const isProgram = (name: string, env: NodeJS.ProcessEnv) => name !== '' && programFile(name, env) !== undefined;
+
+/** The file that would be run. */
+export function programFile(name: string, env: NodeJS.ProcessEnv): string | undefined {
+	const isPath = name.includes('/') || (process.platform === 'win32' && name.includes('\\'));
+	const folders = isPath ? [''] : (env['PATH'] ?? '').split(delimiter);
+	const endings = process.platform === 'win32' ? ['', '.exe', '.com'] : [''];
+	return folders
+		.flatMap(folder => endings.map(ending => (isPath ? name : join(folder, name)) + ending))
+		.find(file => statSync(file, {throwIfNoEntry: false})?.isFile() === true);
+}

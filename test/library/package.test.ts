@@ -1,0 +1,184 @@
+import {execFileSync} from 'node:child_process';
+import {
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals';
+
+jest.setTimeout(60_000);
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const modules = realpathSync(join(root, 'node_modules'));
+const tsc = join(modules, 'typescript/bin/tsc');
+const log = join(root, 'samples/pasted/003-jenkins-sa-cannot-create.log');
+
+/** What a program of somebody else does with it: everything that is public, as its types promise it. */
+const consumer = `
+import {readFileSync} from 'node:fs';
+import {Readable} from 'node:stream';
+import {analyze, analyzeSources, causes, parse, readSource, reportOf} from 'kubectl-debug';
+import type {AnalyzeOptions, Cause, Report, ReportExchange, ReportFinding} from 'kubectl-debug';
+
+const text = readFileSync(process.argv[2] ?? '', 'utf8');
+const options: AnalyzeOptions = {name: 'build.log'};
+const report: Report = analyze(text, options);
+const finding: ReportFinding | undefined = report.findings[0];
+const request: ReportExchange | undefined = report.runs[0]?.exchanges.find(({id}) => id === finding?.exchanges[0]);
+const cause: Cause | undefined = causes.find(({id}) => id === finding?.id);
+const [source] = parse(text);
+const streamed: Report = reportOf(analyzeSources([await readSource('build.log', Readable.from([Buffer.from(text)]))]));
+const status: number | null | undefined = request?.status;
+console.log(JSON.stringify({
+	id: finding?.id,
+	class: finding?.class,
+	line: finding?.evidence[0]?.line,
+	next: finding?.nextSteps[0]?.command,
+	status,
+	retryable: cause?.retryable,
+	urls: source?.runs[0]?.exchanges.length,
+	same: JSON.stringify(streamed) === JSON.stringify(report),
+}));
+
+export function misuse() {
+	// @ts-expect-error -- no such member
+	finding?.nonsense;
+	// @ts-expect-error -- a report is not to be changed
+	report.findings.push(finding);
+	// @ts-expect-error -- a log is text
+	analyze(1);
+	// @ts-expect-error -- no such option
+	analyze('', {names: ''});
+}
+`;
+
+let folder: string;
+let files: string[];
+const installed = () => join(folder, 'node_modules/kubectl-debug');
+
+/** Packs it as for the registry, and unpacks it as npm does: alone, because everything it needs is in it. */
+beforeAll(() => {
+	folder = realpathSync(mkdtempSync(join(tmpdir(), 'kubectl-debug-library-')));
+	execFileSync(process.execPath, [tsc, '-p', 'scripts/tsconfig.types.json'], {cwd: root});
+	// The build is that of all tests: to build it again would take it away from under them.
+	const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {cwd: root});
+	const [{filename}] = JSON.parse(packed.toString()) as [{filename: string}];
+	mkdirSync(installed(), {recursive: true});
+	execFileSync('tar', ['-xzf', join(folder, filename), '-C', installed(), '--strip-components=1']);
+	files = readdirSync(installed(), {recursive: true, withFileTypes: true})
+		.filter(entry => entry.isFile())
+		.map(entry => join(entry.parentPath, entry.name).slice(installed().length + 1));
+});
+
+afterAll(() => {
+	rmSync(folder, {recursive: true});
+});
+
+describe('the package', () => {
+	test('has what it needs, and nothing else', () => {
+		expect(files).toEqual(
+			expect.arrayContaining([
+				'LICENSE',
+				'README.md',
+				'CHANGELOG.md',
+				'package.json',
+				'dist/cli.js',
+				'dist/index.js',
+				'dist/types/index.d.ts',
+				'src/reports/report.schema.json',
+			]),
+		);
+		const allowed =
+			/^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/[\w-]+\.js|dist\/kubectl-debug\.(?:1|bash|fish|zsh)|dist\/types\/[\w/-]+\.d\.ts|src\/reports\/report\.schema\.json)$/;
+		expect(files.filter(file => !allowed.test(file))).toEqual([]);
+		expect(files.filter(file => file.endsWith('.d.ts')).length).toBeLessThan(30);
+		const bytes = files.reduce((sum, file) => sum + readFileSync(join(installed(), file)).length, 0);
+		expect(bytes).toBeLessThan(2_500_000);
+	});
+
+	test('names files that are there', () => {
+		const {bin, man, exports} = JSON.parse(readFileSync(join(installed(), 'package.json'), 'utf8')) as {
+			bin: Record<string, string>;
+			man: string;
+			exports: {'.': Record<string, string>; './report.schema.json': string};
+		};
+		for (const path of [man, ...Object.values(bin), ...Object.values(exports['.']), exports['./report.schema.json']])
+			expect(files).toContain(path.replace('./', ''));
+	});
+});
+
+describe('the library', () => {
+	test('is typed: a strict program that uses all of it compiles, and what it must not do is refused', () => {
+		writeFileSync(join(folder, 'package.json'), '{"type": "module"}');
+		mkdirSync(join(folder, 'node_modules/@types'), {recursive: true});
+		// Node's own types, which its types name; nothing else is installed.
+		for (const name of ['@types/node', 'undici-types'])
+			symlinkSync(join(modules, name), join(folder, 'node_modules', name));
+		writeFileSync(join(folder, 'consumer.ts'), consumer);
+		const options = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--types', 'node', '--outDir', 'out'];
+		const out = execFileSync(process.execPath, [tsc, ...options, 'consumer.ts'], {cwd: folder});
+		expect(out.toString()).toBe('');
+	});
+
+	test('finds the cause', () => {
+		const out = execFileSync(process.execPath, ['out/consumer.js', log], {cwd: folder});
+		expect(JSON.parse(out.toString())).toEqual({
+			id: 'authorization/rbac-denied',
+			class: 'authorization',
+			line: 81,
+			next: 'kubectl auth can-i create deployments.apps -n prod',
+			status: 403,
+			retryable: false,
+			urls: 5,
+			same: true,
+		});
+	});
+
+	test('imports no files, network, terminal or screen', () => {
+		const reached = new Set<string>();
+		const imported = new Set<string>();
+		const visit = (path: string) => {
+			if (reached.has(path)) return;
+			reached.add(path);
+			const source = readFileSync(path, 'utf8');
+			for (const [, name = ''] of source.matchAll(/(?:\bfrom|\bimport\(?|require\() ?["']([^"'\n]+)["']/g)) {
+				if (name.startsWith('.')) visit(join(dirname(path), name));
+				else imported.add(name.replace('node:', ''));
+			}
+			// What a program has without an import.
+			expect(
+				/\bprocess\.(?!env\.NODE_ENV)\w+|\b(?:fetch|setTimeout)\(|\bconsole\.\w+|\bnew WebSocket\b/.exec(source)?.[0],
+			).toBeUndefined();
+		};
+		visit(join(installed(), 'dist/index.js'));
+		// `module` makes the `require` of split2, which is CommonJS; streams are those that the caller gives.
+		expect([...imported].toSorted()).toEqual(['module', 'stream', 'stream/promises', 'string_decoder']);
+	});
+
+	test('needs no right to read, write or start anything', () => {
+		const flag = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
+		writeFileSync(
+			join(folder, 'confined.js'),
+			`import {readFileSync} from 'node:fs';
+import {analyze} from 'kubectl-debug';
+let refused = false;
+try { readFileSync(${JSON.stringify(log)}); } catch (error) { refused = error.code === 'ERR_ACCESS_DENIED'; }
+const report = analyze('I1120 21:09:17.316304   21740 round_trippers.go:553] GET https://10.0.0.1/api/v1/namespaces/web/pods 403 Forbidden in 5 milliseconds\\nError from server (Forbidden): pods is forbidden: User "jane" cannot list resource "pods" in API group "" in the namespace "web"\\n');
+console.log(refused, report.findings.map(({id}) => id).join());
+`,
+		);
+		const out = execFileSync(process.execPath, ['--no-warnings', flag, `--allow-fs-read=${folder}/*`, 'confined.js'], {
+			cwd: folder,
+			env: {},
+		});
+		expect(out.toString()).toBe('true authorization/rbac-denied\n');
+	});
+});
