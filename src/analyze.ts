@@ -4,6 +4,7 @@ import {Repairs, type Repaired} from './input/repairs/repairs.ts';
 import {readLines} from './input/lines.ts';
 import {Unwrapper} from './input/unwrapper.ts';
 import {Writer} from './input/writer.ts';
+import {EntryReader} from './klog/entry-reader.ts';
 import type {Finding} from './model/finding.ts';
 import type {Run} from './model/run.ts';
 import {Budget} from './runs/budget.ts';
@@ -70,13 +71,15 @@ export class SourceReader {
 		const known = this.#writers.get(name);
 		if (known !== undefined) return known;
 		const runs = this.#book.sink();
-		const writer = new Writer({
-			entry: entry => {
-				this.#count++;
-				runs.entry(entry);
-			},
-			text: runs.text,
-		});
+		const writer = new Writer(
+			new EntryReader({
+				entry: entry => {
+					this.#count++;
+					runs.entry(entry);
+				},
+				text: runs.text,
+			}),
+		);
 		this.#writers.set(name, writer);
 		return writer;
 	}

@@ -7,7 +7,7 @@ import {UserError} from './errors.ts';
 import {version} from './version.ts';
 
 /** Command words that the contract reserves; they are never passed to kubectl. */
-const reserved = new Set(['redact', 'compare', 'doctor']);
+const reserved = new Set(['compare']);
 
 async function main(args: readonly string[]): Promise<number> {
 	// Answered before anything is loaded.
@@ -68,6 +68,16 @@ async function own(command: string | undefined, args: readonly string[], before:
 	}
 
 	const set = await settled(options);
+	if (command === 'doctor') {
+		const {doctor} = await import('./commands/doctor.ts');
+		return doctor(words, {...set, reports: options.reports});
+	}
+
+	if (command === 'redact') {
+		const {redact} = await import('./commands/redact.ts');
+		return redact(words, {...options, pseudonyms: set.pseudonyms});
+	}
+
 	const {analyze} = await import('./commands/analyze.ts');
 	return analyze(words, set);
 }

@@ -14,11 +14,20 @@ export type Options = {
 	readonly screenReader: boolean;
 	readonly saveLog: string | undefined;
 	readonly showSecrets: boolean;
+	readonly pseudonyms: boolean;
+	/** The file that says which pseudonym is which name. */
+	readonly names: string | undefined;
+	/** Where `redact` writes; undefined: standard output. */
+	readonly output: string | undefined;
 	readonly kubectl: string | undefined;
 	/** undefined: kubectl's own. */
 	readonly exitCode: 'kubectl' | 'class' | undefined;
 	readonly color: boolean | undefined;
 	readonly quiet: boolean;
+	/** Run the read-only follow-ups of a failure. */
+	readonly probe: boolean;
+	/** Seconds for each step of `doctor` and `--probe`; undefined: 5. */
+	readonly timeout: number | undefined;
 	/** Set in the configuration file only. */
 	readonly suppressions: readonly Suppression[];
 	readonly help: boolean;
@@ -34,10 +43,15 @@ export const defaults: Options = {
 	screenReader: false,
 	saveLog: undefined,
 	showSecrets: false,
+	pseudonyms: false,
+	names: undefined,
+	output: undefined,
 	kubectl: undefined,
 	exitCode: undefined,
 	color: undefined,
 	quiet: false,
+	probe: false,
+	timeout: undefined,
 	suppressions: [],
 	help: false,
 	version: false,

@@ -65,6 +65,19 @@ export const flags: readonly Flag[] = [
 		describe: 'do not redact tokens, cookies and Secret data',
 	},
 	{
+		name: 'pseudonyms',
+		type: 'boolean',
+		default: false,
+		describe: 'host-1, user-2, ns-3 in place of names',
+	},
+	{
+		name: 'names',
+		type: 'string',
+		value: 'FILE',
+		describe: 'as --pseudonyms, and write which name is which, for yourself',
+	},
+	{name: 'output', type: 'string', value: 'FILE', describe: 'where redact writes, in place of standard output'},
+	{
 		name: 'kubectl',
 		type: 'string',
 		value: 'PROGRAM',
@@ -83,6 +96,18 @@ export const flags: readonly Flag[] = [
 		type: 'boolean',
 		default: false,
 		describe: 'no report on the screen; reports to files are written',
+	},
+	{
+		name: 'probe',
+		type: 'boolean',
+		default: false,
+		describe: 'run the read-only follow-ups of a failure, each shown before it runs',
+	},
+	{
+		name: 'timeout',
+		type: 'number',
+		value: 'SECONDS',
+		describe: 'for each step of doctor and --probe; 5 unless given',
 	},
 	{name: 'help', type: 'boolean', default: false, alias: 'h', describe: 'this text'},
 	{name: 'version', type: 'boolean', default: false, describe: 'the version'},

@@ -64,3 +64,19 @@ export function programOf(value: unknown, where: string): string {
 	if (typeof value === 'string' && value.trim() !== '') return value;
 	throw new UserError(`${where}: no program`, "Name one, such as oc, /usr/local/bin/kubectl or 'k3s kubectl'.");
 }
+
+/** A number of seconds, such as 5 or 0.5; an hour at most. */
+export function secondsOf(value: unknown, name: string): number {
+	const seconds = Number(value);
+	if (seconds > 0 && seconds <= 3600) return seconds;
+	throw new UserError(`${name}: ${String(value)} is no number of seconds`, 'A step may take up to an hour: 3600.');
+}
+
+/** Whether names are replaced too. Secrets are, in any case. */
+export function redactionOf(value: unknown, where: string): boolean {
+	if (value === 'secrets' || value === 'pseudonyms') return value === 'pseudonyms';
+	throw new UserError(
+		`${where}: ${String(value)} is neither secrets nor pseudonyms`,
+		'secrets takes out tokens, cookies and Secret data, as without a setting; pseudonyms also renames hosts, users and namespaces.',
+	);
+}

@@ -4,7 +4,7 @@ import {defaults, type Options} from './defaults.ts';
 import {inName} from './called.ts';
 import {flags, negatable, type Flag} from './flags.ts';
 import {nearest} from './nearest.ts';
-import {exitCodeOf, levelOf, reportTarget} from './option-values.ts';
+import {exitCodeOf, levelOf, reportTarget, secondsOf} from './option-values.ts';
 import {examples, forms, more, rule, shadowed, summary} from './usage.ts';
 
 /** The flags for yargs; everything about them stands in `flags.ts`. */
@@ -84,10 +84,15 @@ export function commandArguments(args: readonly string[], before: Options): {opt
 			screenReader: own.screenReader || before.screenReader,
 			saveLog: own.saveLog ?? before.saveLog,
 			showSecrets: own.showSecrets || before.showSecrets,
+			pseudonyms: own.pseudonyms || before.pseudonyms,
+			names: own.names ?? before.names,
+			output: own.output ?? before.output,
 			kubectl: own.kubectl ?? before.kubectl,
 			exitCode: own.exitCode ?? before.exitCode,
 			color: own.color ?? before.color,
 			quiet: own.quiet || before.quiet,
+			probe: own.probe || before.probe,
+			timeout: own.timeout ?? before.timeout,
 			suppressions: before.suppressions,
 			help: own.help || before.help,
 			version: own.version || before.version,
@@ -116,10 +121,15 @@ function optionsOf(parsed: Record<string, unknown>): Options {
 		screenReader: flag(parsed['screen-reader']) ?? defaults.screenReader,
 		saveLog: text(parsed['save-log']),
 		showSecrets: flag(parsed['show-secrets']) ?? defaults.showSecrets,
+		pseudonyms: (flag(parsed['pseudonyms']) ?? defaults.pseudonyms) || text(parsed['names']) !== undefined,
+		names: text(parsed['names']),
+		output: text(parsed['output']),
 		kubectl: text(parsed['kubectl']),
 		exitCode: parsed['exit-code'] === undefined ? undefined : exitCodeOf(last(parsed['exit-code']), '--exit-code'),
 		color: flag(parsed['color']),
 		quiet: flag(parsed['quiet']) ?? defaults.quiet,
+		probe: flag(parsed['probe']) ?? defaults.probe,
+		timeout: parsed['timeout'] === undefined ? undefined : secondsOf(last(parsed['timeout']), '--timeout'),
 		suppressions: defaults.suppressions,
 		help: flag(parsed['help']) ?? defaults.help,
 		version: flag(parsed['version']) ?? defaults.version,

@@ -7,5 +7,7 @@ export const ownCommands: ReadonlyArray<{
 }> = [
 	{name: 'analyze', describe: 'Explain saved logs', takes: 'files'},
 	{name: 'causes', describe: 'What can be told apart', takes: 'causes'},
+	{name: 'redact', describe: 'Write logs without their secrets', takes: 'files'},
+	{name: 'doctor', describe: 'Check kubeconfig, connection, identity and health', takes: 'kubectl'},
 	{name: 'shell-completion', describe: 'Completion for a shell', takes: 'shells'},
 ];

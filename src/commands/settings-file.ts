@@ -2,7 +2,7 @@ import {isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap} from '
 import {catalogue} from '../causes/catalogue.ts';
 import {UserError} from '../errors.ts';
 import {nearest} from './nearest.ts';
-import {exitCodeOf, levelOf, programOf, reportTarget, switchOf} from './option-values.ts';
+import {exitCodeOf, levelOf, programOf, redactionOf, reportTarget, switchOf} from './option-values.ts';
 import type {Settings} from './settings.ts';
 import type {Suppression} from './suppressions.ts';
 
@@ -21,6 +21,7 @@ const keys: Readonly<Record<string, Read>> = {
 	color: ({value, where}) => ({color: switchOf(value, where)}),
 	kubectl: ({value, where}) => ({kubectl: programOf(value, where)}),
 	'exit-code': ({value, where}) => ({exitCode: exitCodeOf(value, where)}),
+	redaction: ({value, where}) => ({pseudonyms: redactionOf(value, where)}),
 	suppressions: (entry, file) => ({suppressions: suppressionsIn(entry, file)}),
 };
 

@@ -3,11 +3,11 @@ import {join} from 'node:path';
 import {UserError} from '../errors.ts';
 import type {Options} from './defaults.ts';
 import {configFolder} from './folders.ts';
-import {exitCodeOf, levelOf, programOf, reportTarget, switchOf} from './option-values.ts';
+import {exitCodeOf, levelOf, programOf, redactionOf, reportTarget, switchOf} from './option-values.ts';
 
 /** What the environment and the configuration file can set; a key is there when it was set. */
 export type Settings = Partial<
-	Pick<Options, 'level' | 'reports' | 'ui' | 'kubectl' | 'exitCode' | 'color' | 'suppressions'>
+	Pick<Options, 'level' | 'reports' | 'ui' | 'kubectl' | 'exitCode' | 'color' | 'pseudonyms' | 'suppressions'>
 >;
 
 /** Fills what no flag says: from the environment, then from the configuration file. */
@@ -18,11 +18,13 @@ export async function settle(options: Options, env: NodeJS.ProcessEnv): Promise<
 		...options,
 		level: options.level ?? set.level,
 		reports: options.reports.length > 0 ? options.reports : (set.reports ?? []),
-		// The screen opens where it can; a setting must not make an error of a pipe.
-		ui: options.ui ?? (set.ui === false ? false : undefined),
+		// Unlike the flag, a setting must not make an error of a pipe.
+		ui: options.ui ?? (set.ui === true && !(process.stdin.isTTY && process.stdout.isTTY) ? undefined : set.ui),
 		kubectl: options.kubectl ?? set.kubectl,
 		exitCode: options.exitCode ?? set.exitCode,
 		color: options.color ?? (isColorChosen ? undefined : set.color),
+		// Whoever asks for secrets wants to see what is there.
+		pseudonyms: options.pseudonyms || (set.pseudonyms === true && !options.showSecrets),
 		suppressions: set.suppressions ?? [],
 	};
 }
@@ -35,6 +37,7 @@ const variables: Readonly<Record<string, Reader>> = {
 	KUBECTL_DEBUG_UI: (value, where) => ({ui: switchOf(value, where)}),
 	KUBECTL_DEBUG_KUBECTL: (value, where) => ({kubectl: programOf(value, where)}),
 	KUBECTL_DEBUG_EXIT_CODE: (value, where) => ({exitCode: exitCodeOf(value, where)}),
+	KUBECTL_DEBUG_REDACTION: (value, where) => ({pseudonyms: redactionOf(value, where)}),
 };
 
 /** An empty variable is as good as none. */

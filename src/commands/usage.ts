@@ -6,7 +6,9 @@ export const forms: ReadonlyArray<readonly [form: string, does: string]> = [
 	['[flags] <kubectl command and flags…>', 'run kubectl and explain what fails'],
 	['[flags] -- <kubectl command and flags…>', "the same, when kubectl's flags come first"],
 	['[flags] analyze [file|dir|archive|-]…', 'explain saved logs, or what is piped in or pasted'],
+	['[flags] redact [file|archive|-]…', 'the same logs without their secrets, to be shared'],
 	['causes [id|class|words]', 'what can be told apart, with a page for each cause'],
+	['[flags] doctor [-- kubectl flags…]', 'check kubeconfig, connection, identity and health, read-only'],
 	['shell-completion bash|zsh|fish', 'completion for a shell, of kubectl too'],
 ];
 
@@ -18,6 +20,7 @@ export const examples: ReadonlyArray<readonly [command: string, does: string]> =
 	['kubectl-debug -- -n shop get pods', "the same, when kubectl's flags come first"],
 	['kubectl-debug analyze build.log', 'explain a saved log'],
 	['pbpaste | kubectl-debug analyze', 'explain a paste'],
+	['kubectl-debug redact build.log > shared.log', 'the log without its secrets'],
 	['kubectl-debug causes authorization/rbac-denied', "one cause's page"],
 ];
 
@@ -34,6 +37,7 @@ export const environment: ReadonlyArray<readonly [name: string, does: string]> =
 	['KUBECTL_DEBUG_UI', 'false: no screen'],
 	['KUBECTL_DEBUG_KUBECTL', 'as --kubectl'],
 	['KUBECTL_DEBUG_EXIT_CODE', 'as --exit-code'],
+	['KUBECTL_DEBUG_REDACTION', 'pseudonyms: as --pseudonyms; secrets: without'],
 	['KUBECTL_DEBUG_CONFIG', 'another configuration file'],
 	['NO_COLOR', 'no colours, when it is not empty'],
 	['FORCE_COLOR', 'colours even in a pipe, when it is neither empty nor 0'],

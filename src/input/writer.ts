@@ -1,19 +1,24 @@
-import {EntryReader, type EntrySink} from '../klog/entry-reader.ts';
 import type {Header} from '../klog/header.ts';
 import {Repairs, type Repaired} from './repairs/repairs.ts';
 
+/** What takes the lines of one writer. */
+export type LineSink = {
+	readonly push: (line: string, number: number, raw: string, header?: Header) => void;
+	readonly end: () => void;
+};
+
 /**
-What one writer of a source says, read into entries.
+What one writer of a source says.
 
 Once a wrapper was taken off a line, what is inside is repaired too: a terminal that wrapped its lines may have been recorded by a CI
 system that put its prefix in front of each part.
 */
 export class Writer {
-	readonly #reader: EntryReader;
+	readonly #reader: LineSink;
 	#repairs: Repairs | undefined;
 
-	constructor(sink: EntrySink) {
-		this.#reader = new EntryReader(sink);
+	constructor(reader: LineSink) {
+		this.#reader = reader;
 	}
 
 	push(line: string, number: number, raw: string, header: Header | undefined): void {

@@ -146,8 +146,20 @@ export type ReportFinding = {
 	readonly unknowns: readonly Unknown[];
 	readonly nextSteps: readonly NextStep[];
 	readonly count: number;
+	/** What `--probe` asked afterwards; absent where it asked nothing. `unknowns` are without those that it settled. */
+	readonly probes?: readonly ReportProbe[];
 	/** What kubectl said that leads away from this finding; absent where its words are right. */
 	readonly misleading?: {readonly line: number; readonly said: string; readonly because: string};
 	/** Its user knows it: no failure, and of severity `info`, unless the suppression has expired. Absent where nothing was suppressed. */
 	readonly suppression?: {readonly reason: string; readonly expires: string; readonly expired: boolean};
+};
+
+/** A question to the cluster after the command had failed. */
+export type ReportProbe = {
+	/** Commands that were run, and, behind a `#`, connections that were made; in order. */
+	readonly commands: readonly string[];
+	/** One sentence. */
+	readonly result: string;
+	/** `confirmed`: the finding is proven by it. `contradicted`: it is not so now, and the grade fell unless a line proves it. */
+	readonly settles: 'confirmed' | 'contradicted' | 'open';
 };

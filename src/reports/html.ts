@@ -6,7 +6,7 @@ import {bytesOf, html, lines, own, type Html} from './html/markup.ts';
 import {requestsSection} from './html/requests.ts';
 import {script} from './html/script.ts';
 import {style} from './html/style.ts';
-import {describeRepairs, requestsOf} from './phrases.ts';
+import {describeRepairs, describeSummary, requestsOf, suppressedIn} from './phrases.ts';
 import {plural} from './plural.ts';
 import type {Reporter} from './reporter.ts';
 
@@ -31,13 +31,16 @@ const policy = () =>
 
 type Verdict = {readonly class: string; readonly sign: string; readonly text: string; readonly doubt?: string};
 
-function verdictOf({runs, findings, outcome}: Report): Verdict {
+function verdictOf(report: Report): Verdict {
+	const {runs, findings, outcome} = report;
 	const failures = findings.filter(({severity}) => severity === 'error').length;
 	const requests = plural(
 		runs.reduce((sum, run) => sum + requestsOf(run), 0),
 		'request',
 	);
 	if (failures > 0) return {class: 'bad', sign: '✗', text: `${plural(failures, 'failure')} in ${requests}`};
+	if (suppressedIn(report).length > 0)
+		return {class: 'open', sign: '–', text: `No failure in ${requests} but what is suppressed`};
 	if (outcome === 'ok') return {class: 'good', sign: '✓', text: `No failure in ${requests}`};
 	return {
 		class: 'open',
@@ -107,7 +110,7 @@ function seenSection({findings}: Report): Html | undefined {
 	const others = findings.filter(({severity}) => severity !== 'error');
 	if (others.length === 0) return undefined;
 	const {shown, left} = fit(
-		others.map(({id, summary}) => html`<li><code>${id}</code> ${cut(summary, MAX_TEXT)}</li>`),
+		others.map(finding => html`<li><code>${finding.id}</code> ${cut(describeSummary(finding), MAX_TEXT)}</li>`),
 		MAX_FINDINGS / 10,
 	);
 	return html`<section>

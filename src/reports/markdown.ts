@@ -1,6 +1,6 @@
 import type {Report, ReportFinding, ReportSource} from '../model/report.ts';
 import {cell, code, fence, prose} from './markdown-text.ts';
-import {describeRequest, distinctEvidence, journeyParts, requestsOf} from './phrases.ts';
+import {describeRequest, describeSummary, distinctEvidence, journeyParts, requestsOf, suppressedIn} from './phrases.ts';
 import {plural} from './plural.ts';
 import type {Reporter} from './reporter.ts';
 
@@ -126,7 +126,7 @@ function misleadingOf({misleading}: ReportFinding): string[] {
 function addFinding(sheet: Sheet, finding: ReportFinding, report: Report): void {
 	const fits = sheet.add(
 		`### ✗ ${prose(finding.title)}`,
-		`${code(finding.id)}, ${finding.grade}. ${prose(cut(finding.summary, MAX_SUMMARY))}`,
+		`${code(finding.id)}, ${finding.grade}. ${prose(cut(describeSummary(finding), MAX_SUMMARY))}`,
 		...misleadingOf(finding),
 		table(factRows(finding, report)),
 	);
@@ -145,13 +145,16 @@ function sourceRow(source: ReportSource, {runs}: Report): string {
 	return `- ${code(cut(source.name, MAX_VALUE))}: ${parts.join(', ')}`;
 }
 
-function verdict({runs, findings, outcome}: Report): string {
+function verdict(report: Report): string {
+	const {runs, findings, outcome} = report;
+	const suppressed = suppressedIn(report).length;
 	const failures = findings.filter(({severity}) => severity === 'error').length;
 	const requests = plural(
 		runs.reduce((sum, run) => sum + requestsOf(run), 0),
 		'request',
 	);
 	if (failures > 0) return `## kubectl-debug: ${plural(failures, 'failure')} in ${requests}`;
+	if (suppressed > 0) return `## kubectl-debug: no failure in ${requests} but what is suppressed`;
 	return outcome === 'ok'
 		? `## kubectl-debug: no failure in ${requests}`
 		: `## kubectl-debug: no failure found in ${requests}, and the log does not show how the command ended`;
@@ -163,7 +166,9 @@ function render(report: Report): string {
 	for (const finding of report.findings) if (finding.severity === 'error') addFinding(sheet, finding, report);
 	const others = report.findings.filter(({severity}) => severity !== 'error');
 	if (others.length > 0) {
-		const rows = others.slice(0, MAX_LIST).map(({id, summary}) => `- ${code(id)}: ${prose(cut(summary, MAX_SUMMARY))}`);
+		const rows = others
+			.slice(0, MAX_LIST)
+			.map(finding => `- ${code(finding.id)}: ${prose(cut(describeSummary(finding), MAX_SUMMARY))}`);
 		if (others.length > MAX_LIST) rows.push(`- and ${others.length - MAX_LIST} more`);
 		sheet.add('### Also seen', rows.join('\n'));
 	}

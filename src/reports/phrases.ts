@@ -1,8 +1,19 @@
 import type {JourneyStep} from '../model/journey.ts';
-import type {ReportExchange, ReportFinding, ReportRepair, ReportRun} from '../model/report.ts';
+import type {Report, ReportExchange, ReportFinding, ReportRepair, ReportRun} from '../model/report.ts';
 
 /** How many requests a run made, kept or not. */
 export const requestsOf = (run: ReportRun): number => run.exchanges.length + run.omittedExchanges;
+
+/** What is known, and counts as no failure. */
+export const suppressedIn = ({findings}: Report): readonly ReportFinding[] =>
+	findings.filter(({suppression}) => suppression?.expired === false);
+
+/** The summary, with the reason why the finding is suppressed, or was. */
+export function describeSummary({summary, suppression}: ReportFinding): string {
+	if (suppression === undefined) return summary;
+	const {reason, expires, expired} = suppression;
+	return `${summary} ${expired ? 'It was suppressed' : 'Suppressed'} until ${expires}: ${reason}`;
+}
 
 /** `list pods -n shop`, `create deployments.apps`, `get /version`: the request as kubectl users name things. */
 export function describeTarget({verb, resource, url}: ReportExchange): string {

@@ -81,6 +81,9 @@ function render({tool, sources, runs, findings}: Report, {explain}: RenderOption
 			partialFingerprints: {'failure/v1': `${print}:${repeat}`},
 			occurrenceCount: finding.count,
 			rank: ranks[finding.grade],
+			...(finding.suppression?.expired === false && {
+				suppressions: [{kind: 'external', justification: finding.suppression.reason}],
+			}),
 			properties: {
 				grade: finding.grade,
 				responder: finding.responder,

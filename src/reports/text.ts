@@ -1,7 +1,7 @@
-import type {Remedy, Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
+import type {Remedy, Report, ReportExchange, ReportFinding, ReportProbe, ReportRun} from '../model/report.ts';
 import type {RenderOptions, Reporter} from './reporter.ts';
 import {safeText} from './safe-text.ts';
-import {describeRepairs, describeRequest, distinctEvidence, journeyParts, requestsOf} from './phrases.ts';
+import {describeRepairs, describeRequest, distinctEvidence, journeyParts, requestsOf, suppressedIn} from './phrases.ts';
 import {plural} from './plural.ts';
 import {groupsOf, triageRows, typicalOf} from './triage.ts';
 
@@ -134,6 +134,7 @@ function renderFinding(
 			facts.map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`).join('; '),
 		);
 	rows.push('', ...renderEvidence(finding, width, style));
+	rows.push(...renderProbes(finding, width, style));
 	for (const unknown of finding.unknowns) {
 		rows.push(
 			'',
@@ -156,6 +157,25 @@ function renderFinding(
 
 	if (finding.retryable) rows.push('', '  The same command may succeed later without any change.');
 	return rows.join('\n');
+}
+
+/** What an answer of `--probe` means for the finding. */
+const settled: Readonly<Record<ReportProbe['settles'], string>> = {
+	confirmed: 'It is proven.',
+	contradicted: 'So it may have been something else, or it has passed.',
+	open: '',
+};
+
+function renderProbes({probes = [], grade}: ReportFinding, width: number, style: Style): string[] {
+	return probes.flatMap(({commands, result, settles}) => {
+		const meaning = settles === 'contradicted' && grade === 'proven' ? 'It has changed since.' : settled[settles];
+		return [
+			'',
+			`  ${style.faint('asked')}`,
+			...commands.map(command => `    ${style.strong(safeText(command))}`),
+			fill(safeText(`${result} ${meaning}`), width, '      ', '      '),
+		];
+	});
 }
 
 function renderEvidence(finding: ReportFinding, width: number, style: Style): string[] {
@@ -229,8 +249,6 @@ function howItEnds(run: ReportRun | undefined): string {
 		? 'the log ends before the last answer'
 		: 'the log does not show how the command ended';
 }
-
-const suppressedIn = ({findings}: Report) => findings.filter(({suppression}) => suppression?.expired === false);
 
 /** What is suppressed is said and counted, one line for each reason. */
 function renderSuppressed(report: Report, style: Style): string[] {

@@ -1,11 +1,17 @@
 import {chmod, mkdir, mkdtemp, readFile, rm, utimes, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
-import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {afterEach, beforeEach, describe, expect, jest, test} from '@jest/globals';
 import {takesLevel} from '../../src/commands/builtin.ts';
 import {clientOf} from '../../src/commands/client.ts';
 import {isLossy, losesStatus} from '../../src/commands/release.ts';
+import type {Report} from '../../src/model/report.ts';
+import {startCluster} from '../support/cluster.ts';
+import {helm} from '../support/kubectl.ts';
 import {runCli} from '../support/run-cli.ts';
+
+// To unpack a program takes some seconds on a busy machine.
+jest.setTimeout(60_000);
 
 let folder: string;
 let env: Record<string, string>;
@@ -106,6 +112,23 @@ describe('what is run', () => {
 		expect(takesLevel('helm', ['repo', 'update'])).toBe(false);
 		expect(takesLevel('kubectl', ['new-app'])).toBe(false);
 		expect(takesLevel('oc', ['new-app'])).toBe(true);
+	});
+});
+
+describe('a real helm', () => {
+	test.each([
+		['1.24', '3.9'],
+		['1.36', '4.2'],
+	] as const)('that came with kubectl %s logs its requests', async (version, release) => {
+		const program = await helm(version);
+		const cluster = await startCluster(version, {denies: ({resource}) => resource === 'secrets'});
+		const file = join(folder, 'report.json');
+		const args = ['--quiet', '--kubectl', program, '--report', `json=${file}`, 'list'];
+		const ran = await runCli(args, {env: {...cluster.env, XDG_CACHE_HOME: join(folder, 'cache')}});
+		await cluster.stop();
+		const {findings, runs} = JSON.parse(await readFile(file, 'utf8')) as Report;
+		expect([release, ran.code, findings.map(({id}) => id)]).toEqual([release, 1, ['authorization/rbac-denied']]);
+		expect(runs.map(({command}) => command)).toEqual(['helm list']);
 	});
 });
 

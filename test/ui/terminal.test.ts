@@ -2,15 +2,12 @@ import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, afterEach, beforeAll, expect, jest, test} from '@jest/globals';
-import {spawn, type IPty} from '@lydell/node-pty';
-import xterm from '@xterm/headless';
 import {build} from 'esbuild';
+import {endSessions, PtySession} from '../support/pty-session.ts';
 import {folded, forbidden, podExchange, report, run} from './support/reports.ts';
 
 const entry = path.join(import.meta.dirname, 'support/entry.ts');
 let folder: string;
-/** Programs that still run; a test that failed leaves its own behind. */
-const running = new Set<IPty>();
 
 jest.setTimeout(20_000);
 
@@ -39,9 +36,7 @@ beforeAll(async () => {
 	await writeFile(path.join(folder, 'broken.json'), JSON.stringify(broken));
 });
 
-afterEach(() => {
-	for (const pty of running) pty.kill('SIGKILL');
-});
+afterEach(endSessions);
 
 afterAll(async () => {
 	await rm(folder, {recursive: true, force: true});
@@ -52,89 +47,10 @@ type Options = {
 	readonly env?: Readonly<Record<string, string>>;
 };
 
-/** The program in a real terminal of its own, whose screen can be read. */
-class Session {
-	readonly #screen = new xterm.Terminal({cols: 80, rows: 24, allowProposedApi: true});
-	readonly #pty: IPty;
-	readonly #ended: Promise<{readonly exitCode: number}>;
-	/** Everything that the program has written. */
-	bytes = '';
-
+/** The smallest program with the screen. */
+class Session extends PtySession {
 	constructor(name: string, {args = [], env = {}}: Options = {}) {
-		// The shell shows the terminal's modes before and after, and survives a signal to the program.
-		const script = 'echo "before $(stty -g)"; node "$@"; code=$?; echo "after $(stty -g)"; exit $code';
-		const command = [path.join(folder, 'entry.mjs'), path.join(folder, `${name}.json`), ...args];
-		this.#pty = spawn('/bin/sh', ['-c', script, 'sh', ...command], {
-			cols: 80,
-			rows: 24,
-			cwd: folder,
-			env: {PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env},
-		});
-		running.add(this.#pty);
-		this.#ended = new Promise(resolve =>
-			this.#pty.onExit(status => {
-				running.delete(this.#pty);
-				resolve(status);
-			}),
-		);
-		this.#pty.onData(data => {
-			this.bytes += data;
-			this.#screen.write(data);
-		});
-	}
-
-	press(keys: string): void {
-		this.#pty.write(keys);
-	}
-
-	resize(columns: number, rows: number): void {
-		this.#screen.resize(columns, rows);
-		this.#pty.resize(columns, rows);
-	}
-
-	/** Rows of the visible screen. */
-	get rows(): readonly string[] {
-		const {active} = this.#screen.buffer;
-		return Array.from(
-			{length: this.#screen.rows},
-			(_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
-		);
-	}
-
-	get buffer(): 'normal' | 'alternate' {
-		return this.#screen.buffer.active.type;
-	}
-
-	async shows(text: string | RegExp): Promise<void> {
-		const deadline = Date.now() + 5000;
-		const isShown = () => this.rows.some(row => (typeof text === 'string' ? row.includes(text) : text.test(row)));
-		while (!isShown()) {
-			if (Date.now() > deadline) throw new Error(`The screen does not show ${text}, but:\n${this.rows.join('\n')}`);
-			// oxlint-disable-next-line no-await-in-loop
-			await new Promise(resolve => setTimeout(resolve, 20));
-		}
-	}
-
-	/** Waits for the end; gives the exit status once the screen has drawn everything. */
-	async end(): Promise<number> {
-		const {exitCode} = await this.#ended;
-		await new Promise<void>(resolve => this.#screen.write('', resolve));
-		return exitCode;
-	}
-
-	/** The terminal's modes, which the shell printed before and after. */
-	get modes(): readonly string[] {
-		return [...this.bytes.matchAll(/(?:before|after) (\S+)/g)].map(match => match[1] ?? '');
-	}
-
-	expectRestored(): void {
-		expect(this.bytes).toContain('\u001b[?1049h');
-		expect(this.buffer).toBe('normal');
-		expect(this.bytes.lastIndexOf('\u001b[?25h')).toBeGreaterThan(this.bytes.lastIndexOf('\u001b[?25l'));
-		const [before, after] = this.modes;
-		expect(before).toMatch(/^[\da-f:]+$/);
-		expect(after).toBe(before);
-		expect(this.rows[0]).toContain('before');
+		super(['node', path.join(folder, 'entry.mjs'), path.join(folder, `${name}.json`), ...args], {cwd: folder, env});
 	}
 }
 

@@ -1,6 +1,6 @@
 import type {JourneyStep} from '../../model/journey.ts';
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../../model/report.ts';
-import {describeRequest, distinctEvidence} from '../phrases.ts';
+import {describeRequest, describeSummary, distinctEvidence} from '../phrases.ts';
 import {plural} from '../plural.ts';
 import {cut} from './cut.ts';
 import {html, type Html} from './markup.ts';
@@ -147,7 +147,7 @@ export function findingCard(finding: ReportFinding, report: Report, anchor: stri
 			><span class="tag">${finding.retryable ? 'a retry may succeed' : 'a retry will not help'}</span>
 		</p>
 		<h2 id="${anchor}t">${finding.title}</h2>
-		<p class="sum">${cut(finding.summary, MAX_TEXT)}</p>
+		<p class="sum">${cut(describeSummary(finding), MAX_TEXT)}</p>
 		${misleadingOf(finding)}${exchange === undefined ? undefined : journeyOf(exchange)}${evidenceOf(finding)}${stepsOf(finding)}${doubtsOf(finding)}
 		<h3>Facts</h3>
 		${factsOf(finding, run, exchange)}${

@@ -1,0 +1,60 @@
+import {lookup} from 'node:dns/promises';
+import {isIP} from 'node:net';
+import {seen, type Check, type Result} from '../check.ts';
+import {within} from '../within.ts';
+
+/** What getaddrinfo's codes are called in the catalogue. */
+const troubles: Readonly<Record<string, readonly [cause: string, words: string]>> = {
+	ENOTFOUND: ['network/dns-no-such-host', 'does not exist, says the resolver'],
+	EAI_NODATA: ['network/dns-no-such-host', 'has no address, says the resolver'],
+	EAI_AGAIN: ['network/dns-server-misbehaving', 'could not be looked up: the resolver failed, or did not answer'],
+};
+
+/** kubectl tells a proxy's trouble apart, whatever it is. */
+const lostProxy = 'network/proxy-connect-failed';
+
+/** Asks for the name as the system's library does; kubectl may use a resolver of its own, with the same settings. */
+export default {
+	id: 'dns',
+	needs: ['proxy'],
+	async run(world): Promise<Result> {
+		const {host, proxy} = seen(world, 'way');
+		const whose = proxy === undefined ? 'The name' : "The proxy's name";
+		if (isIP(host) !== 0) {
+			world.seen.addresses = [host];
+			return {outcome: 'ok', summary: `${host} is an address; no name to look up.`, facts: {addresses: [host]}};
+		}
+
+		world.show(`# look up ${host}`);
+		const started = performance.now();
+		try {
+			const found = await within(lookup(host, {all: true}), world.timeoutMs);
+			const ms = Math.round(performance.now() - started);
+			if (found === undefined)
+				return {
+					outcome: 'failed',
+					summary: `${whose} ${host} got no answer within ${world.timeoutMs / 1000} s.`,
+					todo: 'cat /etc/resolv.conf: Shows which resolvers are asked; a VPN that is gone may have left its own.',
+					cause: proxy === undefined ? 'network/dns-timeout' : lostProxy,
+					facts: {host},
+				};
+			const addresses = found.map(({address}) => address);
+			world.seen.addresses = addresses;
+			return {
+				outcome: 'ok',
+				summary: `${host} is ${addresses.join(', ')} (${ms} ms).`,
+				facts: {host, addresses, durationMs: ms},
+			};
+		} catch (error) {
+			const {code = ''} = error as NodeJS.ErrnoException;
+			const [cause, words] = troubles[code] ?? ['network/dns-server-misbehaving', `could not be looked up (${code})`];
+			return {
+				outcome: 'failed',
+				summary: `${whose} ${host} ${words}.`,
+				todo: `nslookup ${host}: Asks the same resolver; private names exist inside of their network or VPN only.`,
+				cause: proxy === undefined ? cause : lostProxy,
+				facts: {host, code},
+			};
+		}
+	},
+} satisfies Check;

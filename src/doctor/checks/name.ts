@@ -1,0 +1,12 @@
+import type {Check} from '../check.ts';
+
+/** Plugins never replace commands. Source: kubectl `pkg/cmd/cmd.go`, `HandlePluginCommand`. */
+export default {
+	id: 'name',
+	needs: [],
+	run: async () => ({
+		outcome: 'ok',
+		summary:
+			'`kubectl debug` is a command of kubectl and hides a plugin called kubectl-debug: call this program with the dash, or as `kubectl wire`.',
+	}),
+} satisfies Check;

@@ -1,0 +1,81 @@
+import {redactText} from '../redact/redact.ts';
+import type {Check, Outcome, World} from './check.ts';
+import type {FactValue} from '../model/finding.ts';
+
+/** A check that was made, as everybody may see it: redacted. */
+export type Checked = {
+	readonly id: string;
+	readonly outcome: Outcome;
+	readonly summary: string;
+	readonly todo: string | null;
+	/** Id of a cause in the catalogue. */
+	readonly cause: string | null;
+	readonly facts: Readonly<Record<string, FactValue>>;
+	/** Commands that were run and connections that were made, in order. */
+	readonly actions: readonly string[];
+	readonly durationMs: number;
+};
+
+/** Makes checks in their order; one that stands on a failed one is skipped. `done` hears of each as soon as it is made. */
+export async function examine(
+	checks: readonly Check[],
+	world: World,
+	done: (checked: Checked) => void = () => {},
+): Promise<Checked[]> {
+	const all: Checked[] = [];
+	for (const check of checks) {
+		const checked = await make(check, world, all);
+		if (checked === undefined) continue;
+		all.push(checked);
+		done(checked);
+	}
+
+	return all;
+}
+
+async function make(
+	{id, needs, applies, run}: Check,
+	world: World,
+	before: readonly Checked[],
+): Promise<Checked | undefined> {
+	if (applies?.(world) === false) return undefined;
+	const actions: string[] = [];
+	const skipped = {id, outcome: 'skipped', todo: null, cause: null, facts: {}, actions, durationMs: 0} as const;
+	const broken = before.find(each => needs.includes(each.id) && /^(?:failed|skipped)$/.test(each.outcome));
+	if (broken !== undefined) {
+		const root = broken.outcome === 'failed' ? broken.id : /because (\S+) failed/.exec(broken.summary)?.[1];
+		return {...skipped, summary: `Not tried, because ${root} failed.`};
+	}
+
+	const started = performance.now();
+	const result = await run({
+		...world,
+		show(action) {
+			const shown = redactText(action);
+			actions.push(shown);
+			world.show(shown);
+		},
+	});
+	if (result === undefined) return undefined;
+	return {
+		id,
+		outcome: result.outcome,
+		summary: redactText(result.summary),
+		todo: result.todo === undefined ? null : redactText(result.todo),
+		cause: result.cause ?? null,
+		facts: Object.fromEntries(
+			Object.entries(result.facts ?? {}).flatMap(([name, value]) =>
+				value === undefined ? [] : [[name, shown(value)]],
+			),
+		),
+		actions,
+		durationMs: Math.round(performance.now() - started),
+	};
+}
+
+const shown = (value: FactValue): FactValue =>
+	typeof value === 'string'
+		? redactText(value)
+		: typeof value === 'object'
+			? value.map(part => redactText(part))
+			: value;

@@ -1,0 +1,50 @@
+/** Short names of the flags below. */
+const shorts: Readonly<Record<string, string>> = {'-n': '--namespace', '-s': '--server'};
+
+/**
+kubectl's flags that say which cluster, who, and where; all take a value.
+
+Source: `AddFlags` in cli-runtime `pkg/genericclioptions/config_flags.go`.
+*/
+const valued = new Set(
+	'--as --as-group --as-uid --as-user-extra --cache-dir --certificate-authority --client-certificate --client-key --cluster --context --kubeconfig --namespace --password --server --tls-server-name --token --user --username'.split(
+		' ',
+	),
+);
+
+const insecure = '--insecure-skip-tls-verify';
+
+export type Flags = {
+	/** All of them as they were given, for other commands of kubectl. */
+	readonly carried: readonly string[];
+	/** By their long names; of several the last one, as kubectl has it. */
+	readonly values: ReadonlyMap<string, string>;
+	/** Everything else in front of a `--`: kubectl's words and other flags. */
+	readonly words: readonly string[];
+};
+
+/** Finds the flags that choose cluster and identity in kubectl's arguments, wherever they stand. */
+export function connectionFlags(args: readonly string[]): Flags {
+	const carried: string[] = [];
+	const words: string[] = [];
+	const values = new Map<string, string>();
+	const end = args.indexOf('--');
+	const own = end === -1 ? args : args.slice(0, end);
+	for (let at = 0; at < own.length; at++) {
+		const argument = own[at] ?? '';
+		const [, name, value] = /^(--[\w-]+)(?:=([^]*))?$/.exec(argument) ?? /^(-[ns])=?([^]+)?$/.exec(argument) ?? [];
+		const long = shorts[name ?? ''] ?? name ?? '';
+		if (long === insecure) {
+			carried.push(argument);
+			values.set(insecure, value ?? 'true');
+		} else if (!valued.has(long)) words.push(argument);
+		else {
+			const next = value ?? own[++at];
+			if (next === undefined) continue;
+			carried.push(`${long}=${next}`);
+			values.set(long, next);
+		}
+	}
+
+	return {carried, values, words};
+}

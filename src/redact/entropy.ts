@@ -1,0 +1,78 @@
+import type {Span} from './span.ts';
+
+/** Long words of base64's letters. */
+const words = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
+
+/** Behind them. */
+const tail = /(?:\.[\w-]{4,}){1,4}/y;
+
+/** What may look random in front of its colon and is none's secret: ids that others ask for, hashes, cursors. */
+const harmlessBefore =
+	/(?:continue|resource-?version|x-amz-cf-id|x-amz-id-2|x-amz-request-id|x-azure-ref|x-msedge-ref|x-request-id|x-cloud-trace-context|cf-ray|etag|sec-websocket-\w{1,12}|traceparent|ca-?bundle|certificate-authority-data|hash|digest|__cursor|sha\d{3})\\{0,7}["']?[:=~-] ?\[?\\{0,7}["']?(?:W\/\\{0,3}")?$/i;
+
+/** Which of lower case, upper case, digits and the rest a character is in. */
+function classOf(code: number): number {
+	if (code >= 0x61 && code <= 0x7a) return 0;
+	if (code >= 0x41 && code <= 0x5a) return 1;
+	return code >= 0x30 && code <= 0x39 ? 2 : 3;
+}
+
+/**
+Whether a word is too random to have been thought up.
+
+Names have a pattern: they change between capitals, small letters and digits where a new word begins, every five letters or so, the
+step from a capital to what follows it not counted; base64 of anything does in two of five. Numbers and hashes in hex, UUIDs and names
+of objects have no capitals at all.
+*/
+export function isRandom(word: string): boolean {
+	const counts = [0, 0, 0, 0];
+	let changes = 0;
+	let before = -1;
+	const distinct = new Set<number>();
+	for (let at = 0; at < word.length; at++) {
+		const code = word.charCodeAt(at);
+		const own = classOf(code);
+		counts[own] = (counts[own] ?? 0) + 1;
+		if (before !== -1 && own !== before && !(before === 1 && own === 0)) changes++;
+		before = own;
+		distinct.add(code);
+	}
+
+	const [lower = 0, upper = 0, digits = 0, rest = 0] = counts;
+	return (
+		lower >= 2 &&
+		upper >= 2 &&
+		digits >= 1 &&
+		rest <= word.length / 10 + 1 &&
+		changes >= word.length * 0.24 &&
+		distinct.size >= Math.min(12, word.length / 2)
+	);
+}
+
+/** PEM in base64 that is public: certificates and public keys. */
+const isPublic = (word: string): boolean => {
+	if (!word.startsWith('LS0tLS1CRUdJTi')) return false;
+	return /^-----BEGIN (?:TRUSTED )?(?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL)-/.test(
+		Buffer.from(word.slice(0, 64), 'base64').toString('latin1'),
+	);
+};
+
+/** Secrets that nothing but their randomness shows. */
+export function randomWords(text: string): Span[] {
+	const spans: Span[] = [];
+	words.lastIndex = 0;
+	for (let match = words.exec(text); match !== null; match = words.exec(text)) {
+		// The letter of an escaped line break is not a part of the word.
+		const isEscape = text.charCodeAt(match.index - 1) === 0x5c && 'nrt'.includes(match[0].charAt(0));
+		const word = isEscape ? match[0].slice(1) : match[0];
+		const start = words.lastIndex - word.length;
+		if (!isRandom(word) || isPublic(word)) continue;
+		if (harmlessBefore.test(text.slice(Math.max(0, start - 50), start))) continue;
+		// Parts of a token that dots hold together.
+		tail.lastIndex = words.lastIndex;
+		const end = words.lastIndex + (tail.exec(text)?.[0].length ?? 0);
+		spans.push({start, end, kind: 'random text'});
+	}
+
+	return spans;
+}

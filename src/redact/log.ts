@@ -1,0 +1,291 @@
+import {Repairs} from '../input/repairs/repairs.ts';
+import {Unwrapper} from '../input/unwrapper.ts';
+import {Writer} from '../input/writer.ts';
+import {decodeBytes} from '../text.ts';
+import {timesOnly} from './jwt.ts';
+import {strayRows} from './hexdump.ts';
+import {LineReader, secretsOf} from './lines.ts';
+import {placesOf, startOf, type Places} from './place.ts';
+import {found as foundIn, isMask, MASK, replaced, tidy, type Span} from './span.ts';
+import {Survivors} from './survivors.ts';
+
+/** Rows and characters that are held at most; whoever held a line longer will not say anything about it any more. */
+const MAX_ROWS = 20_000;
+const MAX_HELD = 48 * 1024 * 1024;
+
+/** Rows around one that was broken at a margin: there the length of a row means something. */
+const AROUND = 400;
+
+/** A line as it was received, and what is secret in it. */
+type Row = {
+	readonly number: number;
+	readonly text: string;
+	readonly spans: Span[];
+	/** A line was made of it, and read. */
+	isRead: boolean;
+	/** Lines that it held with something around them, which was not read with them. */
+	readonly inside: Placed[];
+	/** A secret of the row before goes on here. */
+	goesOn: boolean;
+	survivors: Survivors | undefined;
+};
+
+/** A line as it was before it was wrapped and damaged, and the rows in which it came. */
+type Placed = {
+	readonly text: string;
+	readonly first: number;
+	readonly raw: string;
+	/** Where the line begins in its row, when it stands there as it is. */
+	readonly offset: number | undefined;
+	/** Where to look for it otherwise. */
+	readonly from: number;
+	readonly rows: readonly Row[];
+	places: Places | undefined;
+};
+
+/** Tells of each secret that was taken out: what it was, and the number of its line. */
+export type Tell = (kind: string, line: number) => void;
+
+/**
+Takes the secrets out of a log, and leaves every line of it as it came: its wrapper, its damage, its line end.
+
+What is secret is seen in the lines that are inside, which the same machinery finds as for an analysis; then it is looked up where that
+stood in the lines as they were received.
+*/
+export class LogRedactor {
+	readonly #write: (line: string) => void;
+	readonly #tell: Tell;
+	readonly #rename: (text: string) => string;
+	readonly #repairs: Repairs;
+	readonly #unwrapper: Unwrapper;
+	readonly #writers = new Map<string | undefined, Lines>();
+	#rows: Row[] = [];
+	/** Rows at the beginning of `#rows` that are written. */
+	#written = 0;
+	#number = 0;
+	#held = 0;
+	/** Numbers of rows that were broken at a margin, in order, as far as they matter still. */
+	#broken: number[] = [];
+	#last: Placed | undefined;
+
+	/** `write` gets each line without its line feed; `rename` may change what is left of it. */
+	constructor(write: (line: string) => void, tell: Tell, rename: (text: string) => string = text => text) {
+		this.#write = write;
+		this.#tell = tell;
+		this.#rename = rename;
+		this.#unwrapper = new Unwrapper((line, number, raw, header, writer) => {
+			let lines = this.#writers.get(writer);
+			if (lines === undefined) this.#writers.set(writer, (lines = new Lines(this.#place)));
+			lines.writer.push(line, number, raw, header);
+		});
+		this.#repairs = new Repairs((line, number, raw) => {
+			this.#unwrapper.push(line, number, raw);
+		});
+	}
+
+	/** Takes one line, latin1, without its line feed. */
+	push(line: string): void {
+		const text = decoded(line);
+		const number = ++this.#number;
+		this.#rows.push({
+			number,
+			text,
+			spans: [],
+			isRead: false,
+			inside: [],
+			goesOn: false,
+			survivors: undefined,
+		});
+		this.#held += text.length;
+		this.#repairs.push(line, number);
+		if (number % 64 === 0 || this.#held > MAX_HELD) this.#flush(false);
+	}
+
+	end(): void {
+		this.#repairs.end();
+		this.#unwrapper.end();
+		for (const {writer} of this.#writers.values()) writer.end();
+		this.#flush(true);
+	}
+
+	/** Finds the rows of a line. */
+	readonly #place = (line: string, number: number, received: string): Placed => {
+		const text = decoded(line);
+		const raw = decoded(received);
+		const same = this.#last?.raw === raw && this.#last.first === number ? this.#last : undefined;
+		const rows = same?.rows ?? this.#rowsOf(raw, number);
+		// A row may hold several lines, one after the other.
+		const from = same === undefined ? 0 : startOf(text, raw, same.from);
+		const offset = rows.length === 1 ? raw.indexOf(text, from) : -1;
+		const isPlain = offset !== -1;
+		const rest = isPlain ? raw.slice(offset + text.length) : '';
+		if (rows.length > 1 || /^ {2,}\r?$/.test(rest)) this.#broken.push(...rows.map(row => row.number));
+		for (const row of rows) row.isRead = true;
+		const next = isPlain ? offset + text.length : Math.max(from, startOf(text, raw, from)) + 1;
+		const placed: Placed = {
+			text,
+			first: number,
+			raw,
+			offset: isPlain ? offset : undefined,
+			from,
+			rows,
+			places: undefined,
+		};
+		if (rows.length === 1 && (!isPlain || offset > 0 || rest.trim() !== '')) rows[0]?.inside.push(placed);
+		this.#last = {...placed, from: next};
+		return placed;
+	};
+
+	/** A line that was put aside stands between the parts of another one, so rows are known by their text. */
+	#rowsOf(raw: string, number: number): Row[] {
+		const rows: Row[] = [];
+		let index = Math.max(this.#written, number - (this.#rows[0]?.number ?? number));
+		for (const part of raw.split('\n')) {
+			const limit = Math.min(this.#rows.length, index + 100);
+			let at = index;
+			while (at < limit && this.#rows[at]?.text !== part) at++;
+			const row = at < limit ? this.#rows[at] : undefined;
+			if (row === undefined) continue;
+			rows.push(row);
+			index = at + 1;
+		}
+
+		return rows;
+	}
+
+	#flush(isEnd: boolean): void {
+		let until = Infinity;
+		for (const {since} of this.#writers.values()) until = Math.min(until, since);
+		for (; this.#written < this.#rows.length; this.#written++) {
+			const row = this.#rows[this.#written];
+			if (row === undefined) break;
+			const isOld = this.#rows.length - this.#written > MAX_ROWS || this.#held > MAX_HELD;
+			const isSettled = row.isRead && row.number < until && row.number + AROUND < this.#number;
+			if (!isEnd && !isOld && !isSettled) break;
+			this.#held -= row.text.length;
+			this.#finish(row);
+		}
+
+		if (this.#written > 1024 || isEnd) {
+			this.#rows = this.#rows.slice(this.#written);
+			this.#written = 0;
+			const first = this.#rows[0]?.number ?? this.#number;
+			if ((this.#broken[0] ?? first) < first - AROUND)
+				this.#broken = this.#broken.filter(number => number >= first - AROUND);
+		}
+	}
+
+	#finish(row: Row): void {
+		const {text} = row;
+		const found = [...row.spans];
+		// What stands around a line is a text as well, and so is a line that nobody came to read.
+		if (row.inside.length > 0 || !row.isRead) {
+			const around = tidy(text, [...secretsOf(text), ...foundIn(text, strayRows)]);
+			found.push(...around.filter(span => !row.inside.some(placed => isInside(placed, span))));
+		}
+
+		if (row.survivors !== undefined) found.push(...row.survivors.in(text));
+		const spans = tidy(text, found);
+		const keepsLength = this.#broken.some(number => Math.abs(number - row.number) <= AROUND);
+		for (const [index, {kind, start}] of spans.entries()) {
+			const isRest = kind === 'the same again' || (row.goesOn && index === 0 && start === row.spans[0]?.start);
+			if (!isRest) this.#tell(kind, row.number);
+		}
+
+		this.#write(this.#rename(replaced(text, spans, keepsLength ? stars : maskOf)));
+	}
+}
+
+/** The lines of one writer, and where they came from. */
+class Lines {
+	readonly writer: Writer;
+	readonly #reader: LineReader;
+	/** Lines about which something may still be said, by their count. */
+	readonly #placed = new Map<number, Placed>();
+	#count = 0;
+	#pruned = 0;
+
+	constructor(place: (line: string, number: number, raw: string) => Placed) {
+		this.#reader = new LineReader((line, span) => {
+			const placed = this.#placed.get(line);
+			if (placed !== undefined) mark(placed, span);
+		});
+		this.writer = new Writer({
+			push: (line, number, raw) => {
+				const placed = place(line, number, raw);
+				this.#placed.set(this.#count++, placed);
+				this.#reader.push(placed.text);
+				for (; this.#pruned < this.#reader.since; this.#pruned++) this.#placed.delete(this.#pruned);
+			},
+			end: () => {
+				this.#reader.end();
+			},
+		});
+	}
+
+	/** The first row about which something may still be said. */
+	get since(): number {
+		return this.#placed.get(this.#pruned)?.first ?? Infinity;
+	}
+}
+
+/** Whether this part of a row was read as a part of the line. */
+function isInside(placed: Placed, {start, end}: Span): boolean {
+	const {text, offset} = placed;
+	if (offset !== undefined) return start < offset + text.length && end > offset;
+	placed.places ??= placesOf(text, placed.raw, placed.from);
+	return placed.places.starts.some(place => place >= start && place < end);
+}
+
+/** Marks a secret of a line in its rows. */
+function mark(placed: Placed, span: Span): void {
+	const {rows, offset, raw, text} = placed;
+	const secret = text.slice(span.start, span.end);
+	if (isMask(secret)) return;
+	const [only] = rows;
+	if (offset !== undefined && only !== undefined) {
+		// Where a row holds a whole log, it may hold it twice.
+		if (only.inside.length > 1) (only.survivors ??= new Survivors()).add(secret);
+		only.spans.push({...span, start: span.start + offset, end: span.end + offset});
+		return;
+	}
+
+	placed.places ??= placesOf(text, raw, placed.from);
+	// Whatever could not be placed is found by its letters.
+	const survivors = rows.find(row => row.survivors !== undefined)?.survivors ?? new Survivors();
+	survivors.add(secret);
+	let begin = 0;
+	let isFirst = true;
+	for (const row of rows) {
+		row.survivors ??= survivors;
+		const end = begin + row.text.length;
+		let from = -1;
+		let to = -1;
+		for (let at = span.start; at < span.end; at++) {
+			const place = placed.places.starts[at] ?? -1;
+			if (place < begin || place >= end) continue;
+			if (from === -1) from = place;
+			to = Math.min(placed.places.ends[at] ?? end, end);
+		}
+
+		if (from !== -1) {
+			row.spans.push({start: from - begin, end: to - begin, kind: span.kind});
+			row.goesOn ||= !isFirst;
+			isFirst = false;
+		}
+
+		begin = end + 1;
+	}
+}
+
+const maskOf = (secret: string): string => timesOnly(secret) ?? MASK;
+
+/**
+As long as what it stands for: a line that a margin has cut is known by its length. Its end is no bracket, behind which a line would be
+taken for complete.
+*/
+const stars = ({length}: string): string =>
+	length <= MASK.length ? '*'.repeat(length) : MASK + '*'.repeat(length - MASK.length);
+
+/** One character per byte becomes text; nearly all lines are both. */
+export const decoded = (line: string): string => (/[\u0080-\u00ff]/.test(line) ? decodeBytes(line) : line);
