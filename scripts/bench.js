@@ -1,5 +1,5 @@
 // Measures throughput and memory as ratios on one machine: against `wc -l`, reading alone, split2 and lnav over the same file; the same
-// content as CI systems wrap it; and how time and memory grow with the size.
+// content as CI systems wrap it; how time and memory grow with the size; and how soon the screen shows something and answers a key.
 // Usage: npm run bench [-- MEGABYTES] [--clean]; 500 by default, which grows from 50 to 1000. The logs are generated from
 // samples/recorded and stay in the temporary folder for the next time, unless --clean removes them.
 import {execFileSync, spawnSync} from 'node:child_process';
@@ -8,6 +8,7 @@ import {cpus, tmpdir, totalmem} from 'node:os';
 import {join} from 'node:path';
 import {keptLog, mixedLog} from './bench/logs.js';
 import {analyze, bestInTurns, bestOf3, root, runNode, runProgram} from './bench/measure.js';
+import {manyRequests, measureScreen} from './bench/screen.js';
 import {wrapped, wraps} from './bench/wraps.js';
 
 /** MB of each wrapped log at most: they are seven. */
@@ -131,12 +132,31 @@ function compareStarts() {
 	);
 }
 
+async function compareScreen(large) {
+	const small = 'samples/pasted/001-anonymous-glog.log';
+	const many = keptLog(join(folder, 'requests.log'), manyRequests());
+	const {bare, first, growing, answers} = await measureScreen({small, large, many});
+	const ratio = ms => `${(ms / bare).toFixed(1)} x`;
+	table(
+		['the screen in a terminal, median', 'ms', 'to `node -e 0`'],
+		[
+			['verdict on a small log', first.toFixed(0), ratio(first)],
+			[`first requests of ${sizeOf(large).toFixed(0)} MB`, growing.toFixed(0), ratio(growing)],
+		],
+	);
+	table(
+		['key among 100,000 requests', 'ms, median', 'ms, worst'],
+		answers.map(([key, middle, worst]) => [`\`${key}\``, middle.toFixed(0), worst.toFixed(0)]),
+	);
+}
+
 mkdirSync(folder, {recursive: true});
 try {
 	compareReaders(mixed(megabytes));
 	compareWrapped(Math.min(megabytes, WRAPPED));
 	compareSizes([megabytes / 10, megabytes, megabytes * 2]);
 	compareStarts();
+	await compareScreen(mixed(megabytes));
 } finally {
 	if (process.argv.includes('--clean')) rmSync(folder, {recursive: true});
 }

@@ -84,6 +84,11 @@ async function own(command: string | undefined, args: readonly string[], before:
 
 /** With what the environment and the configuration file say. */
 async function settled(options: Options): Promise<Options> {
+	if (options.redactConfigMaps) {
+		const {hideConfigMaps} = await import('./redact/members.ts');
+		hideConfigMaps();
+	}
+
 	const {settle} = await import('./commands/settings.ts');
 	return settle(options, process.env);
 }

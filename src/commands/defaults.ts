@@ -14,6 +14,8 @@ export type Options = {
 	readonly screenReader: boolean;
 	readonly saveLog: string | undefined;
 	readonly showSecrets: boolean;
+	/** The data of ConfigMaps is taken for secret. */
+	readonly redactConfigMaps: boolean;
 	readonly pseudonyms: boolean;
 	/** The file that says which pseudonym is which name. */
 	readonly names: string | undefined;
@@ -43,6 +45,7 @@ export const defaults: Options = {
 	screenReader: false,
 	saveLog: undefined,
 	showSecrets: false,
+	redactConfigMaps: false,
 	pseudonyms: false,
 	names: undefined,
 	output: undefined,

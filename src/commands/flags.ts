@@ -65,6 +65,12 @@ export const flags: readonly Flag[] = [
 		describe: 'do not redact tokens, cookies and Secret data',
 	},
 	{
+		name: 'redact-configmaps',
+		type: 'boolean',
+		default: false,
+		describe: 'redact the data of ConfigMaps too',
+	},
+	{
 		name: 'pseudonyms',
 		type: 'boolean',
 		default: false,

@@ -1,3 +1,4 @@
+import {isHidden} from './members.ts';
 import type {Rule, Span} from './span.ts';
 
 /** The first row of Go's `hex.Dump`, which client-go prints bodies with that are not text: offset, 16 bytes, the same as ASCII. */
@@ -31,7 +32,7 @@ const MAX_OTHERS = 8;
 /** The beginning of a protobuf object: `k8s\0`, then its version and its kind. */
 const START = 'k8s\u0000';
 const secretKind =
-	/[\u0000-\u001f](?:Secret|SecretList|TokenRequest|TokenReview|ExecCredential|CertificateSigningRequest(?:List)?)[\u0000-\u0020"*]/;
+	/[\u0000-\u001f](Secret(?:List)?|TokenRequest|TokenReview|ExecCredential|CertificateSigningRequest(?:List)?|ConfigMap(?:List)?)[\u0000-\u0020"*]/;
 
 /** Bytes in which version and kind stand. */
 const TYPE = 160;
@@ -95,7 +96,7 @@ export class HexdumpReader {
 		const text = Buffer.from(found.map(([, hex = '']) => hex.replaceAll(' ', '')).join(''), 'hex').toString('latin1');
 		const start = text.slice(0, TYPE).indexOf(START);
 		const kind = start === -1 ? null : secretKind.exec(text.slice(start, start + TYPE));
-		this.#isSecret ||= kind !== null;
+		this.#isSecret ||= kind?.[1] !== undefined && isHidden(kind[1]);
 		const type = kind === null ? 0 : start + kind.index + kind[0].length;
 		const spans = this.#isSecret
 			? [{start: type, end: Infinity, kind: 'protobuf of a Secret'}]

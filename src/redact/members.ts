@@ -16,6 +16,13 @@ export const isSecretVariable = (name: string): boolean =>
 export const canBeSecret = (value: string): boolean =>
 	value.length > 0 && !/^(?:true|false|null|\{\}|\[\]|[|>][+-]?)$/.test(value);
 
+/** Set once, before anything is redacted: what people put into a ConfigMap is theirs to know, and stays unless they say so. */
+let hidesConfigMaps = false;
+
+export function hideConfigMaps(): void {
+	hidesConfigMaps = true;
+}
+
 /** Kinds of objects with a member that is secret whatever its name; lists of them too. */
 const secretBodies: Readonly<Record<string, RegExp>> = {
 	Secret: /^(?:data|stringData)\./,
@@ -24,17 +31,20 @@ const secretBodies: Readonly<Record<string, RegExp>> = {
 	certificate is half of a credential.
 	*/
 	CertificateSigningRequest: /^(?:spec\.request|status\.certificate)$/,
+	ConfigMap: /^(?:data|binaryData)\./,
 };
 
 /** Members that are secret in one of these kinds, as far as their path says. */
 export const mayBeSecret = (path: string): boolean => Object.values(secretBodies).some(pattern => pattern.test(path));
 
-/** What people put into a ConfigMap is theirs to know: it stays. */
 export function isSecretIn(kind: string | undefined, path: string): boolean {
 	// A patch has no kind, nor has a body that was cut before it.
 	if (kind === undefined) return secretBodies['Secret']?.test(path) === true;
-	return secretBodies[kind.replace(/List$/, '')]?.test(path) === true;
+	return isHidden(kind) && secretBodies[kind.replace(/List$/, '')]?.test(path) === true;
 }
+
+/** Whether objects of a kind that may be secret are. */
+export const isHidden = (kind: string): boolean => hidesConfigMaps || !/^ConfigMap(?:List)?$/.test(kind);
 
 /** Members whose quotes have become something else on the way: entities of HTML, curly ones, one too many backslashes. */
 export const memberRules: readonly Rule[] = [

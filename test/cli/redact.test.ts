@@ -96,3 +96,33 @@ test('pseudonyms are the same in the log and in a report, and are told to one fi
 	expect([pipe.code, pipe.stdout]).toEqual([2, '']);
 	expect(pipe.stderr).toContain('can be read only once');
 });
+
+test('the data of ConfigMaps only when that is asked for', async () => {
+	const body = (kind: string) =>
+		`I1120 21:09:17.316304   21740 request.go:1372] Response Body: {"kind":"${kind}","apiVersion":"v1","metadata":{"name":"web"},"data":{"greeting":"good morning to all of you"}}`;
+	// The first row names the kind, the second one is its data.
+	const dump = (kind: string) =>
+		Buffer.from(
+			`k8s\0\n\x0f\n\x02v1\x12${String.fromCodePoint(kind.length)}${kind} good morning to all of you`,
+			'latin1',
+		)
+			.toString('hex')
+			.match(/.{1,32}/g)
+			?.map((row, index) => `${(index * 16).toString(16).padStart(8, '0')}  ${row.match(/../g)?.join(' ')}  |…|`)
+			.join('\n') ?? '';
+	const yaml = 'apiVersion: v1\nkind: ConfigMap\ndata:\n  greeting: good morning to all of you\n';
+	const stdin = [
+		body('ConfigMap'),
+		body('ConfigMapList').replace('"data"', '"items":[{"data"').replace(/\}\}$/, '}}]}'),
+		yaml,
+		dump('ConfigMap'),
+	].join('\n');
+	const [asIs, asked] = await Promise.all([
+		runCli(['redact'], {stdin}),
+		runCli(['redact', '--redact-configmaps'], {stdin}),
+	]);
+	expect(asIs.stdout).toBe(Buffer.from(stdin).toString('latin1'));
+	expect(asked.stdout).not.toContain('good morning');
+	expect(asked.stdout).not.toContain('67 6f 6f 64 20 6d 6f 72');
+	expect(asked.stdout).toContain('"name":"web"');
+});

@@ -1,0 +1,156 @@
+// The screen in a real terminal: how long until something is seen, and until a key is answered.
+import {spawn} from '@lydell/node-pty';
+import {root} from './measure.js';
+
+/** Milliseconds after which an answer will not come. */
+const PATIENCE = 60_000;
+/** Requests of the log in which keys are measured; the most that a screen lists. */
+const REQUESTS = 100_000;
+/** Answers to each key. */
+const TIMES = 15;
+/** Milliseconds without a frame after which none is to come. */
+const QUIET = 200;
+/** Behind every frame. */
+const FRAME = '\u001b[?2026l';
+
+/** A program in a terminal; what it writes is only looked through. */
+class Terminal {
+	#pty;
+	#written = '';
+	#look = () => {};
+	start = performance.now();
+
+	constructor(args) {
+		this.#pty = spawn(process.execPath, args, {
+			cols: 140,
+			rows: 40,
+			cwd: root,
+			env: {PATH: process.env.PATH, TERM: 'xterm-256color', LANG: 'C.UTF-8'},
+		});
+		this.ended = new Promise(resolve => {
+			this.#pty.onExit(resolve);
+		});
+		this.#pty.onData(data => {
+			this.#written += data;
+			this.#look();
+		});
+	}
+
+	/** Resolves with the milliseconds since `from` as soon as this has been written. */
+	async until(what, from = this.start) {
+		const {promise, resolve, reject} = deferred();
+		const timer = setTimeout(() => reject(new Error(`no ${what} within ${PATIENCE / 1000} s`)), PATIENCE);
+		this.#look = () => {
+			if (typeof what === 'string' ? this.#written.includes(what) : what.test(this.#written))
+				resolve(performance.now() - from);
+		};
+		this.#look();
+		try {
+			return await promise;
+		} finally {
+			clearTimeout(timer);
+			this.#look = () => {};
+		}
+	}
+
+	/** Presses keys, and waits until nothing more is drawn. */
+	async settle(keys) {
+		this.#pty.write(keys);
+		for (let before; before !== this.#written;) {
+			before = this.#written;
+			await new Promise(resolve => setTimeout(resolve, QUIET));
+		}
+	}
+
+	/** Milliseconds from these keys to the frame that answers them. */
+	press(keys) {
+		this.#written = '';
+		const from = performance.now();
+		this.#pty.write(keys);
+		return this.until(FRAME, from);
+	}
+
+	end() {
+		this.#pty.kill('SIGKILL');
+		return this.ended;
+	}
+}
+
+function deferred() {
+	let resolve, reject;
+	const promise = new Promise((...both) => {
+		[resolve, reject] = both;
+	});
+	return {promise, resolve, reject};
+}
+
+const median = numbers => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
+
+async function several(count, measure) {
+	const numbers = [];
+	for (let turn = 0; turn < count; turn++) numbers.push(await measure());
+	return numbers;
+}
+
+/** The list has requests, and the verdict above it is drawn in the same frame. */
+const requests = /\[Requests [1-9]/;
+
+/** Milliseconds from the start of the program until its screen shows this. */
+async function untilShown(args, what) {
+	const terminal = new Terminal(['dist/cli.js', 'analyze', ...args]);
+	const ms = await terminal.until(what);
+	await terminal.end();
+	return ms;
+}
+
+/** A run of kubectl at -v=6, a line for each request; each thousandth was not answered with success. */
+export function* manyRequests() {
+	for (let number = 0; number < REQUESTS; number++) {
+		const status = number % 1000 === 999 ? '500 Internal Server Error' : '200 OK';
+		yield `I1120 21:20:55.240392     887 round_trippers.go:560] GET https://10.0.0.1:6443/api/v1/namespaces/shop/pods/web-${number} ${status} in ${number % 90} milliseconds\n`;
+	}
+}
+
+/** Names of keys, what they send, and what is pressed before them each time, so that they change the screen. */
+const keys = [
+	['j', 'j', ''],
+	['PgDn', '\u001b[6~', ''],
+	['G', 'G', 'g'],
+	['g', 'g', 'G'],
+	['e', 'e', ''],
+	['/web-77777 Enter', '\r', 'g/web-77777'],
+	['f status:>=400 Enter', '\r', 'f\u0015web\rf\u0015status:>=400'],
+];
+
+/** Rows of a table: what was asked for, the median and the worst time of its answer. */
+async function answers(path) {
+	const terminal = new Terminal(['dist/cli.js', 'analyze', path]);
+	// All is read, and the cursor has followed to the end.
+	await terminal.until(`of ${REQUESTS}`);
+	await terminal.settle('g');
+	const rows = [];
+	for (const [name, key, before] of keys) {
+		const times = await several(TIMES, async () => {
+			await terminal.settle(before);
+			return terminal.press(key);
+		});
+		rows.push([name, median(times), Math.max(...times)]);
+	}
+
+	await terminal.end();
+	return rows;
+}
+
+/** `small`, `large`, `many`: paths of logs. */
+export async function measureScreen({small, large, many}) {
+	const bare = median(
+		await several(7, async () => {
+			const terminal = new Terminal(['-e', '0']);
+			await terminal.ended;
+			return performance.now() - terminal.start;
+		}),
+	);
+	const first = median(await several(7, () => untilShown([small], requests)));
+	const growing = median(await several(3, () => untilShown([large], requests)));
+	return {bare, first, large: growing, answers: await answers(many)};
+}
