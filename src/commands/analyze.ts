@@ -20,6 +20,11 @@ const INTERRUPTED = 130;
 
 /** Runs `analyze`; the exit code is 0 without failures, 1 with, 2 for unusable input, 130 when it was stopped. */
 export async function analyze(words: readonly string[], options: Options): Promise<number> {
+	if (options.probe)
+		throw new UserError(
+			'--probe: a saved log has no cluster to ask',
+			'Put it in front of the command: kubectl-debug --probe get pods',
+		);
 	const troubles: UserError[] = [];
 	const stop = new AbortController();
 	let left = false;

@@ -1,7 +1,6 @@
 import {expect, test} from '@jest/globals';
 import {atLevel, ownsTerminal, readsTerminal} from '../../src/commands/builtin.ts';
 import {quote} from '../../src/commands/quote.ts';
-import {connectionFlags} from '../../src/commands/connection-flags.ts';
 import {wordsOf} from '../../src/commands/screen/words.ts';
 import fc from 'fast-check';
 
@@ -33,24 +32,6 @@ test('gives back any words that were quoted', () => {
 			expect(wordsOf(words.map(quote).join(' '))).toEqual(words);
 		}),
 	);
-});
-
-test.each([
-	['get pods --context prod -n shop', '--context prod'],
-	[
-		'--kubeconfig=/x/y get pods --as=jane --as-group=a --as-group=b -o yaml',
-		'--kubeconfig=/x/y --as=jane --as-group=a --as-group=b',
-	],
-	[
-		'get pods -s https://x -shttps://y --insecure-skip-tls-verify',
-		'-s https://x -shttps://y --insecure-skip-tls-verify',
-	],
-	['exec web -- sh --context x', ''],
-	['get pods --selector a=b --sort-by x --show-labels', ''],
-	['get pods --token abc --user admin --cluster c1', '--token abc --user admin --cluster c1'],
-	['get pods --context', ''],
-])('finds who is asked by whom in: %s', (args, flags) => {
-	expect(connectionFlags(args.split(' ')).join(' ')).toBe(flags);
 });
 
 test.each([

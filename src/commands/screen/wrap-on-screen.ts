@@ -1,9 +1,9 @@
 import {analyzeSources, type Analysis} from '../../analyze.ts';
+import {connectionFlags} from '../../doctor/flags.ts';
 import {redactText} from '../../redact/redact.ts';
 import {renderBrief} from '../../reports/text.ts';
 import type {Live} from '../../ui/live.ts';
 import {complain} from '../complain.ts';
-import {connectionFlags} from '../connection-flags.ts';
 import {atLevel} from '../builtin.ts';
 import {clientOf} from '../client.ts';
 import type {Options} from '../defaults.ts';
@@ -54,7 +54,7 @@ class KubectlScreen {
 	constructor(command: Command, options: Options) {
 		this.#command = command;
 		this.#options = options;
-		this.#flags = connectionFlags(command.args);
+		this.#flags = connectionFlags(command.args).carried;
 		this.#save = openLog(options.saveLog, sentence => {
 			this.#passage.write('stderr', Buffer.from(sentence));
 		});
