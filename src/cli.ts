@@ -6,9 +6,6 @@ import {ownCommands} from './commands/own-commands.ts';
 import {UserError} from './errors.ts';
 import {version} from './version.ts';
 
-/** Command words that the contract reserves; they are never passed to kubectl. */
-const reserved = new Set(['compare']);
-
 async function main(args: readonly string[]): Promise<number> {
 	// Answered before anything is loaded.
 	if (args.length === 1 && args[0] === '--version') {
@@ -31,9 +28,6 @@ async function main(args: readonly string[]): Promise<number> {
 
 	if (!explicit && (word === undefined || ownCommands.some(({name}) => name === word)))
 		return own(word, words, options);
-	if (!explicit && word !== undefined && reserved.has(word)) {
-		throw new UserError(`${word}: not in version ${version}`, 'kubectl-debug --help lists what there is.');
-	}
 
 	if (rest.length === 0) throw new UserError('no kubectl command behind --', 'Try: kubectl-debug -- get pods');
 	const {wrap} = await import('./commands/wrap.ts');
@@ -76,6 +70,12 @@ async function own(command: string | undefined, args: readonly string[], before:
 	if (command === 'redact') {
 		const {redact} = await import('./commands/redact.ts');
 		return redact(words, {...options, pseudonyms: set.pseudonyms});
+	}
+
+	if (command === 'compare') {
+		const {compare} = await import('./commands/compare.ts');
+		// Its formats are not those that a configuration asks for.
+		return compare(words, {...(await settled(options)), reports: options.reports});
 	}
 
 	const {analyze} = await import('./commands/analyze.ts');

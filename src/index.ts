@@ -15,6 +15,8 @@ import type {Report} from './model/report.ts';
 
 export {analyzeSources, readSource, type AnalyzedSource} from './analyze.ts';
 export {causes} from './causes/registry.ts';
+export type {Comparison} from './compare/comparison.ts';
+export {compare, type CompareOptions} from './compare/logs.ts';
 export type {Cause} from './causes/cause.ts';
 export type {Report, ReportExchange, ReportFinding, ReportRun, ReportSource} from './model/report.ts';
 export {reportOf} from './report.ts';

@@ -6,6 +6,7 @@ export const ownCommands: ReadonlyArray<{
 	readonly takes: 'files' | 'causes' | 'shells' | 'kubectl';
 }> = [
 	{name: 'analyze', describe: 'Explain saved logs', takes: 'files'},
+	{name: 'compare', describe: 'What differs between a log that works and one that fails', takes: 'files'},
 	{name: 'causes', describe: 'What can be told apart', takes: 'causes'},
 	{name: 'redact', describe: 'Write logs without their secrets', takes: 'files'},
 	{name: 'doctor', describe: 'Check kubeconfig, connection, identity and health', takes: 'kubectl'},

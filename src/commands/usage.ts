@@ -7,6 +7,7 @@ export const forms: ReadonlyArray<readonly [form: string, does: string]> = [
 	['[flags] -- <kubectl command and flags…>', "the same, when kubectl's flags come first"],
 	['[flags] analyze [file|dir|archive|-]…', 'explain saved logs, or what is piped in or pasted'],
 	['[flags] redact [file|archive|-]…', 'the same logs without their secrets, to be shared'],
+	['compare <good> <bad>', 'what differs between a log that works and one that fails'],
 	['causes [id|class|words]', 'what can be told apart, with a page for each cause'],
 	['[flags] doctor [-- kubectl flags…]', 'check kubeconfig, connection, identity and health, read-only'],
 	['shell-completion bash|zsh|fish', 'completion for a shell, of kubectl too'],
@@ -21,6 +22,7 @@ export const examples: ReadonlyArray<readonly [command: string, does: string]> =
 	['kubectl-debug analyze build.log', 'explain a saved log'],
 	['pbpaste | kubectl-debug analyze', 'explain a paste'],
 	['kubectl-debug redact build.log > shared.log', 'the log without its secrets'],
+	['kubectl-debug compare laptop.log ci.log', 'it works here and fails there'],
 	['kubectl-debug causes authorization/rbac-denied', "one cause's page"],
 ];
 

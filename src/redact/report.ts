@@ -28,8 +28,8 @@ const ours = new Set([
 	'status',
 ]);
 
-/** A report with pseudonyms in place of names. */
-export function withPseudonyms(report: Report, pseudonyms = new Pseudonyms()): Report {
+/** A report, or what was made of reports, with pseudonyms in place of names. */
+export function withPseudonyms<Made = Report>(report: Made, pseudonyms = new Pseudonyms()): Made {
 	const text = JSON.stringify(report);
 	const each = (change: (value: string) => string) => (key: string, value: unknown) =>
 		typeof value === 'string' && !ours.has(key) ? change(value) : value;
@@ -43,5 +43,5 @@ export function withPseudonyms(report: Report, pseudonyms = new Pseudonyms()): R
 	return JSON.parse(
 		text,
 		each(value => pseudonyms.rename(value)),
-	) as Report;
+	) as Made;
 }

@@ -16,7 +16,7 @@ export function describeSummary({summary, suppression}: ReportFinding): string {
 }
 
 /** `list pods -n shop`, `create deployments.apps`, `get /version`: the request as kubectl users name things. */
-export function describeTarget({verb, resource, url}: ReportExchange): string {
+export function describeTarget({verb, resource, url}: Pick<ReportExchange, 'verb' | 'resource' | 'url'>): string {
 	if (resource === null) return `${verb} ${url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/\?[^]*/, '') || '/'}`;
 	const group = resource.group === '' || resource.group === null ? '' : `.${resource.group}`;
 	const subresource = resource.subresource === null ? '' : `/${resource.subresource}`;
@@ -27,7 +27,9 @@ export function describeTarget({verb, resource, url}: ReportExchange): string {
 }
 
 /** The target and what came back. */
-export function describeRequest(exchange: ReportExchange): string {
+export function describeRequest(
+	exchange: Pick<ReportExchange, 'verb' | 'resource' | 'url' | 'status' | 'reason' | 'durationMs'>,
+): string {
 	const answer =
 		exchange.status === null
 			? 'no answer'
@@ -45,7 +47,7 @@ const signs: Readonly<Record<JourneyStep['outcome'], string>> = {
 };
 
 /** The stages up to the one that failed; what is skipped or cannot be known on the way is left out. */
-export function journeyParts({journey}: ReportExchange, inWords = false): string[] {
+export function journeyParts({journey}: Pick<ReportExchange, 'journey'>, inWords = false): string[] {
 	const failed = journey.findIndex(({outcome}) => outcome === 'failed');
 	const shown = failed === -1 ? journey : journey.slice(0, failed + 1);
 	return shown

@@ -9,7 +9,7 @@ import {groupsOf, triageRows, typicalOf} from './triage.ts';
 const SHOWN_EVIDENCE = 4;
 
 type Paint = (text: string) => string;
-type Style = {
+export type Style = {
 	readonly bad: Paint;
 	readonly good: Paint;
 	readonly strong: Paint;
@@ -33,13 +33,13 @@ const sgr =
 const plain: Style = {bad: text => text, good: text => text, strong: text => text, faint: text => text, signs: drawn};
 const colored: Style = {bad: sgr(31, 39), good: sgr(32, 39), strong: sgr(1, 22), faint: sgr(2, 22), signs: drawn};
 
-const styleOf = ({color, isNarrated = false}: RenderOptions): Style => ({
+export const styleOf = ({color, isNarrated = false}: RenderOptions): Style => ({
 	...(color ? colored : plain),
 	...(isNarrated && {signs: spoken}),
 });
 
 /** Breaks text at blanks; words longer than a line stay whole, so that they can be copied. */
-function fill(text: string, columns: number, first: string, rest: string): string {
+export function fill(text: string, columns: number, first: string, rest: string): string {
 	const lines: string[] = [];
 	let line = first;
 	let empty = true;
@@ -59,7 +59,7 @@ function fill(text: string, columns: number, first: string, rest: string): strin
 }
 
 /** Breaks between parts that must stay whole. */
-function fillParts(parts: readonly string[], columns: number, between: string): string[] {
+export function fillParts(parts: readonly string[], columns: number, between: string): string[] {
 	const lines: string[] = [];
 	for (const part of parts) {
 		const last = lines.at(-1);
@@ -75,7 +75,7 @@ function fillParts(parts: readonly string[], columns: number, between: string): 
 const EVIDENCE_ROWS = 3;
 
 /** Breaks a quoted line into rows, anywhere: it is shown as it was received. */
-function rowsOf(text: string, columns: number): string[] {
+export function rowsOf(text: string, columns: number): string[] {
 	const rows: string[] = [];
 	for (let at = 0; at < text.length && rows.length < EVIDENCE_ROWS; at += columns)
 		rows.push(text.slice(at, at + columns));

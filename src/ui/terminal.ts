@@ -83,6 +83,8 @@ export function openTerminal(input: ReadStream, output: WriteStream, canvas: Can
 	process.on('SIGTSTP', suspend).on('SIGCONT', resume);
 	output.on('resize', redraw).on('resize', tell).on('error', end);
 	input.on('end', end).on('error', end);
+	// Ink does so behind its first frame: what is typed until then would show on the screen, and Ctrl-C would be a signal.
+	input.setRawMode(true);
 	painter.open();
 
 	return {

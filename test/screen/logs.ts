@@ -21,16 +21,6 @@ const server = 'https://10.0.0.1:6443';
 
 const entry = (from: string, text: string) => `I1120 21:20:55.240392     887 ${from}] ${text}`;
 
-/** At -v=6: a line for each request. */
-export const logAt6 = (requests: readonly Asked[], lastWords: readonly string[] = []): string =>
-	[
-		...requests.map(({method = 'GET', path, status}) =>
-			entry('round_trippers.go:560', `${method} ${server}${path} ${status} in 5 milliseconds`),
-		),
-		...lastWords,
-		'',
-	].join('\n');
-
 /** At -v=8: headers and bodies. */
 export const logAt8 = (requests: readonly Asked[], lastWords: readonly string[] = []): string =>
 	[

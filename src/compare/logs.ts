@@ -1,0 +1,32 @@
+import {analyzeText, type Analysis} from '../analyze.ts';
+import {UserError} from '../errors.ts';
+import {reportOf} from '../report.ts';
+import {compareReports, type Side} from './compare.ts';
+import type {Comparison} from './comparison.ts';
+import {tracesOf} from './trace.ts';
+
+/** What a comparison needs of an analysis. */
+export const sideOf = (analysis: Analysis, showSecrets: boolean, run?: string): Side => ({
+	report: reportOf(analysis, {showSecrets}),
+	traces: tracesOf(analysis, showSecrets),
+	run,
+});
+
+export type CompareOptions = {
+	/** Leaves tokens, cookies and Secret data in the comparison. */
+	readonly showSecrets?: boolean;
+};
+
+/** Compares the log of a command that works with that of one that fails; throws when one of them has no request of kubectl. */
+export function compare(good: string, bad: string, {showSecrets = false}: CompareOptions = {}): Comparison {
+	const side = (log: string, name: string) => sideOf(analyzeText(log, name), showSecrets);
+	const comparison = compareReports(side(good, '<good>'), side(bad, '<bad>'));
+	if ('missing' in comparison) {
+		throw new UserError(
+			`the ${comparison.missing} log has no HTTP request of kubectl`,
+			'kubectl logs requests from -v=6 on, headers and bodies from -v=8 on.',
+		);
+	}
+
+	return comparison;
+}
