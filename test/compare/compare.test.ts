@@ -372,7 +372,7 @@ describe('what differs around the request', () => {
 	test.each<[string, string, string, Aspect, string, [string, string]]>([
 		[
 			'another port than the URL has: a proxy',
-			'10.0.0.1:6443',
+			'api.corp.example:6443',
 			'10.0.0.1:6443',
 			'proxy',
 			'10.9.9.9:3128',

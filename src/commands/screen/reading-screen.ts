@@ -4,7 +4,7 @@ import type {Live} from '../../ui/live.ts';
 import type {Options} from '../defaults.ts';
 import {wantsColor} from '../present.ts';
 import {sizeText} from '../progress.ts';
-import {Session} from './session.ts';
+import {loadScreen, Session} from './session.ts';
 
 /** Milliseconds between two looks at what was read meanwhile; a log that is read sooner is shown whole. */
 const TICK = 100;
@@ -34,6 +34,8 @@ export class ReadingScreen {
 	constructor(options: Options, stop: AbortController) {
 		this.#options = options;
 		this.#stop = stop;
+		// Loaded while the log is being read.
+		void loadScreen();
 		this.#session = new Session({
 			options,
 			handlers: {

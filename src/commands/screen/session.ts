@@ -10,6 +10,9 @@ import {wantsColor} from '../present.ts';
 import {exportReport} from './export.ts';
 import {keysOf} from './opens.ts';
 
+/** Ink is loaded here and nowhere else. */
+export const loadScreen = (): Promise<typeof import('../../ui/run.tsx')> => import('../../ui/run.tsx');
+
 /** What the owner of a session can do beyond what every session can. */
 export type Handlers = {
 	readonly [Type in 'interrupt' | 'rerun' | 'run']?: (
@@ -94,8 +97,7 @@ export class Session {
 		const {options, title, flags, handlers = {}} = this.#setup;
 		const {input, close} = keysOf(process.stdin);
 		try {
-			// Ink is loaded here and nowhere else.
-			const {runUi} = await import('../../ui/run.tsx');
+			const {runUi} = await loadScreen();
 			const abilities: Ability[] = ['export', 'reveal', ...(Object.keys(handlers) as Array<keyof Handlers>)];
 			await runUi({
 				report: this.report,
