@@ -9,6 +9,7 @@ import {join} from 'node:path';
 import {keptLog, mixedLog} from './bench/logs.js';
 import {analyze, bestInTurns, bestOf3, root, runNode, runProgram} from './bench/measure.js';
 import {manyRequests, measureScreen} from './bench/screen.js';
+import {wrappingRows} from './bench/wrapping.js';
 import {wrapped, wraps} from './bench/wraps.js';
 
 /** MB of each wrapped log at most: they are seven. */
@@ -157,6 +158,7 @@ try {
 	compareSizes([megabytes / 10, megabytes, megabytes * 2]);
 	compareStarts();
 	await compareScreen(mixed(megabytes));
+	table(['`get pods`, median', 'ms', 'wrapped', 'added', 'to bare'], await wrappingRows());
 } finally {
 	if (process.argv.includes('--clean')) rmSync(folder, {recursive: true});
 }

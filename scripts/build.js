@@ -1,6 +1,7 @@
 // Bundles the program, with the screen in a chunk of its own that only a terminal session loads.
 import {cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {build} from 'esbuild';
+import {mergeChunks} from './build/merge-chunks.js';
 import './registries.js';
 
 const {version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -19,7 +20,7 @@ const yogaWithoutFetch = {
 };
 
 rmSync(new URL('../dist', import.meta.url), {recursive: true, force: true});
-await build({
+const {metafile} = await build({
 	entryPoints: {cli: 'src/cli.ts', index: 'src/index.ts'},
 	outdir: 'dist',
 	bundle: true,
@@ -42,7 +43,9 @@ await build({
 		js: "import {createRequire as __createRequire} from 'node:module';\nconst require = __createRequire(import.meta.url);",
 	},
 	logLevel: 'warning',
+	metafile: true,
 });
+await mergeChunks(metafile, ['src/cli.ts', 'src/index.ts', 'src/commands/analyze.ts'], 'dist');
 
 // The names that kubectl looks for: they tell the program how it was called, also where links are scripts, as on Windows.
 for (const name of ['kubectl-wire', 'kubectl_complete-wire'])

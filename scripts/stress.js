@@ -4,6 +4,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {writeLog} from './bench/logs.js';
+import {anHour} from './bench/hour.js';
 import {runNode} from './bench/measure.js';
 import {stressCases} from './bench/stress-cases.js';
 
@@ -38,6 +39,15 @@ try {
 		);
 		for (const sentence of wrong) console.error(`       ${sentence}`);
 		if (wrong.length > 0) process.exitCode = 1;
+	}
+
+	// In front of kubectl, for as long as an hour of a watch that is restarted every few milliseconds.
+	const {status, rss, seconds, stdout, stderr} = anHour(folder, process.argv.includes('--quick') ? 2e5 : 2e6);
+	const isFine = status === 0 && stdout === 'NAME\n' && stderr === '' && rss < ALLOWED;
+	console.log(`${isFine ? 'ok    ' : 'FAILED'} wrapped: ${seconds.toFixed(1)} s, ${Math.round(rss)} MB of memory`);
+	if (!isFine) {
+		console.error(`       ended with ${status}, and said: ${stderr.slice(0, 500)}`);
+		process.exitCode = 1;
 	}
 } finally {
 	rmSync(folder, {recursive: true, force: true});

@@ -99,12 +99,14 @@ async function help(): Promise<number> {
 	return 0;
 }
 
-// `kubectl-debug … | head`: whoever read us has gone, so there is nobody to tell.
-for (const stream of [process.stdout, process.stderr]) {
-	stream.on('error', (error: NodeJS.ErrnoException) => {
-		if (error.code !== 'EPIPE') throw error;
-	});
-}
+// Whoever read standard error has gone, or its disk is full: there is nobody to tell, and kubectl goes on.
+process.stderr.on('error', () => {});
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+	// `kubectl-debug … | head`
+	if (error.code === 'EPIPE') return;
+	complain({message: `standard output: ${error.message}`, hint: 'The output is not complete: write it elsewhere.'});
+	process.exit(2);
+});
 
 try {
 	process.exitCode = await main(process.argv.slice(2));

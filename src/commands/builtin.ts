@@ -5,10 +5,12 @@ import {losesStatus} from './release.ts';
 kubectl's own commands. Anything else is a plugin, to which kubectl passes all arguments: it refuses flags in front of a plugin's
 name, and the plugin may not know `-v`.
 
+`options` prints what each flag has been given, ours too.
+
 Source: kubectl `pkg/cmd/cmd.go`, `NewKubectlCommand`; oc's additions are its own commands.
 */
 const kubectlCommands = new Set(
-	'alpha annotate api-resources api-versions apply attach auth autoscale certificate cluster-info config cordon cp create debug delete describe diff drain edit events exec explain expose get kustomize kuberc label logs options patch port-forward proxy replace rollout run scale set taint top uncordon version wait'.split(
+	'alpha annotate api-resources api-versions apply attach auth autoscale certificate cluster-info config cordon cp create debug delete describe diff drain edit events exec explain expose get kustomize kuberc label logs patch port-forward proxy replace rollout run scale set taint top uncordon version wait'.split(
 		' ',
 	),
 );
@@ -36,7 +38,7 @@ const valued = new Set(
 );
 
 /** The first word that is neither a flag nor the value of one. */
-function commandOf(args: readonly string[]): string | undefined {
+export function commandOf(args: readonly string[]): string | undefined {
 	return args.find((argument, at) => !argument.startsWith('-') && !valued.has(args[at - 1] ?? ''));
 }
 
@@ -69,6 +71,15 @@ export function levelArguments(
 	return [client.kind === 'oc' ? `--loglevel=${chosen}` : `-v=${chosen}`];
 }
 
+/** Commands that came after kubectl 1.24, which takes them for plugins: it allows no flags in front of those. */
+const late = new Set(['events', 'kuberc']);
+
+/** The arguments with our level, where it does no harm. */
+export function withLevel(level: readonly string[], args: readonly string[]): readonly string[] {
+	const word = commandOf(args) ?? '';
+	return args.toSpliced(late.has(word) ? args.indexOf(word) + 1 : 0, 0, ...level);
+}
+
 /** Whether the user chose a level: `-v=8`, `-v 8`, `-v8`, `--v=8`, `--v 8`, and oc's `--loglevel`; behind `--` they are another program's. */
 export function hasLevel(args: readonly string[]): boolean {
 	const end = args.indexOf('--');
@@ -86,14 +97,19 @@ export function atLevel(args: readonly string[], level: number): readonly string
 	return [`-v=${level}`, ...rest, ...(end === -1 ? [] : args.slice(end))];
 }
 
-/** Commands that read what the user types, and what makes others do so. */
+/** Commands through which another program writes and ends: its output and its exit code are not kubectl's. */
+const foreign = new Set(['attach', 'cp', 'debug', 'exec', 'run']);
+
+export const isForeign = (args: readonly string[]): boolean => foreign.has(commandOf(args) ?? '');
+
+/** Commands that read what the user types, and what makes others do so; `-cinit` is a container's name. */
 const readers: Readonly<Record<string, RegExp>> = {
 	attach: /^/,
 	edit: /^/,
 	login: /^/,
-	exec: /^(?:-[a-z]*[it]|--(?:stdin|tty)(?:=true)?$)/,
-	run: /^(?:-[a-z]*[it]|--(?:stdin|tty|attach)(?:=true)?$)/,
-	debug: /^(?:-[a-z]*[it]|--(?:stdin|tty|attach)(?:=true)?$)/,
+	exec: /^(?:-q*[it]|--(?:stdin|tty)(?:=true)?$)/,
+	run: /^(?:-q*[it]|--(?:stdin|tty|attach)(?:=true)?$)/,
+	debug: /^(?:-q*[it]|--(?:stdin|tty|attach)(?:=true)?$)/,
 	delete: /^(?:-i|--interactive(?:=true)?)$/,
 };
 
@@ -101,8 +117,9 @@ const readers: Readonly<Record<string, RegExp>> = {
 const sessions: Readonly<Record<string, RegExp>> = {
 	'port-forward': /^/,
 	proxy: /^/,
-	logs: /^(?:-[a-z]*f|--follow(?:=true)?$)/,
-	get: /^(?:-w|--watch(?:-only)?(?:=true)?$)/,
+	logs: /^(?:-p*f|--follow(?:=true)?$)/,
+	get: /^(?:-[AR]*w|--watch(?:-only)?(?:=true)?$)/,
+	events: /^(?:-A*w|--watch(?:=true)?$)/,
 };
 
 /** The arguments that are kubectl's own; behind `--` they are another program's. */

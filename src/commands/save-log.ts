@@ -1,4 +1,4 @@
-import {closeSync, openSync, writeSync} from 'node:fs';
+import {closeSync, openSync, writeFileSync} from 'node:fs';
 import {UserError} from '../errors.ts';
 
 /** Writes the log as it came; undefined ends it. A full disk must not disturb kubectl: it is said once, by `say`. */
@@ -23,7 +23,7 @@ export function openLog(
 		if (file === undefined) return;
 		try {
 			if (chunk === undefined) closeSync(file);
-			else writeSync(file, chunk);
+			else writeFileSync(file, chunk);
 		} catch (error) {
 			say(`kubectl-debug: --save-log ${path}: ${(error as Error).message}; the rest of the log is not saved\n`);
 			file = undefined;

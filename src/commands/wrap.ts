@@ -1,16 +1,16 @@
 import {analyzeSources} from '../analyze.ts';
-import {levelArguments, ownsTerminal, readsTerminal, takesLevel} from './builtin.ts';
+import {conclude} from './afterword.ts';
+import {hasLevel, levelArguments, ownsTerminal, readsTerminal, takesLevel, withLevel} from './builtin.ts';
 import {clientOf, type Client} from './client.ts';
-import {complain} from './complain.ts';
 import type {Options} from './defaults.ts';
 import {classCode} from './exit-codes.ts';
-import {startKubectl} from './kubectl-process.ts';
+import {endLike, startKubectl} from './kubectl-process.ts';
 import {LiveLog} from './live-log.ts';
 import {makeReport} from './make-report.ts';
-import {present} from './present.ts';
 import {quote} from './quote.ts';
 import {openLog} from './save-log.ts';
 import {opensScreen} from './screen/opens.ts';
+import {colorsWarnings, withWarningColors} from './warning-color.ts';
 
 /** What is run. */
 export type Command = {
@@ -39,27 +39,38 @@ export async function wrap(args: readonly string[], options: Options): Promise<n
 }
 
 /** Without a screen: kubectl's streams are ours, but for its log. */
-async function wrapPlain({client, level, args, shown}: Command, options: Options): Promise<number> {
+async function wrapPlain(command: Command, options: Options): Promise<number> {
+	const {client, level, args, shown} = command;
 	const say = (text: string | Buffer) => {
 		process.stderr.write(text);
 	};
 	const save = openLog(options.saveLog, say);
-	const log = new LiveLog(say);
-	const {end} = startKubectl(client, [...level, ...args], {
-		onLog(chunk) {
-			save(chunk);
-			log.push(chunk);
-		},
-	});
-	const {code, pid} = await end;
+	const isVerbatim = hasLevel(args);
+	const log = new LiveLog(
+		colorsWarnings(args, process.stderr, process.env) ? bytes => say(withWarningColors(bytes)) : say,
+		isVerbatim,
+	);
+	const onLog = (chunk: Buffer) => {
+		save(chunk);
+		log.push(chunk);
+	};
+	// A plugin gets the terminal itself: it may draw on it, and there is no log to read.
+	const isLogged =
+		!process.stderr.isTTY ||
+		level.length > 0 ||
+		isVerbatim ||
+		options.saveLog !== undefined ||
+		options.reports.length > 0;
+	const running = startKubectl(client, withLevel(level, args), isLogged ? {onLog} : {});
+	const end = await running.end;
+	const {code, pid} = end;
 	save(undefined);
 	const source = log.finish(shown, code, pid);
 	const report = makeReport(analyzeSources([source]), options);
 	// Nothing was logged: a plugin, or a command that talks to no server. There is nothing to say.
-	if (source.entries > 0 || report.findings.length > 0) {
-		// The exit code stays kubectl's: a script must not fail because a report could not be written.
-		for (const trouble of await present(report, options, process.stderr, process.env)) complain(trouble);
-	}
-
-	return options.exitCode === 'class' ? (classCode(report) ?? code) : code;
+	if (source.entries > 0 || report.findings.length > 0 || code > 128 || log.panic !== undefined)
+		await conclude(report, command, {...end, panic: log.panic}, options);
+	const exitCode = options.exitCode === 'class' ? (classCode(report) ?? code) : code;
+	if (exitCode === code) endLike(end);
+	return exitCode;
 }

@@ -38,6 +38,14 @@ const fatal: Continuation = line => (isAfterwards(line) ? 'none' : 'more');
 /** The advice that client-go appends when a credential plugin is missing, and the kubeconfig's own hint behind it. */
 const untilLastWords = freeText;
 
+/**
+What `kubectl edit` logs of the edited file, which has no end mark: lines as YAML and JSON have them.
+
+Source: kubectl `pkg/cmd/util/editor/editoptions.go`.
+*/
+const edited: Continuation = line =>
+	/^(?:$|[\s#{}[\]]|-(?:--| |$)|[\w.\-/]+:(?: |$))/.test(line) && !isLastWords(line) ? 'more' : 'none';
+
 /** client-go quotes the undecodable object with `'…'`, including the object's final line break. */
 const quoted: Continuation = line => (line.endsWith("'") ? 'last' : 'more');
 
@@ -70,6 +78,7 @@ export function continuationOf(line: string, start: number): Continuation | unde
 
 	const message = line.slice(start);
 	if (message.startsWith('server response object: ')) return statusObject;
+	if (message === 'User edited:') return edited;
 	if (message.endsWith(' not found') && message.includes('exec: executable ')) return untilLastWords;
 	if (/^(?:fallback to secondary dialer|RemoteCommand fallback)/.test(message)) return freeText;
 	if (message.startsWith('body was not') && message.includes("Object 'Kind' is missing in '") && !message.endsWith("'"))
@@ -77,10 +86,14 @@ export function continuationOf(line: string, start: number): Continuation | unde
 	return undefined;
 }
 
+/** Bodies of one line, behind which kubectl's own words may come. Sources: Go's `http.NotFound`, apiserver's health checks, kube-aggregator. */
+const singleLine = /^Response Body: (?:404 page not found|ok|service unavailable)$/;
+
 /** JSON is one line, since its line breaks are escaped; a dump begins on the next line. */
 function bodyContinuation(line: string, start: number): Continuation | undefined {
 	const text = line.indexOf(':', start) + 1;
 	const first = line.charCodeAt(line.charCodeAt(text) === 0x20 ? text + 1 : text);
 	if (Number.isNaN(first)) return hexDump;
-	return first === 0x7b || first === 0x5b ? undefined : freeText;
+	if (first === 0x7b || first === 0x5b || singleLine.test(line.slice(start))) return undefined;
+	return freeText;
 }

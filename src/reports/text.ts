@@ -243,11 +243,30 @@ function verdict(report: Report, style: Style): string {
 function howItEnds(run: ReportRun | undefined): string {
 	const last: ReportExchange | undefined = run?.exchanges.at(-1);
 	if (run?.exitCode !== null && run?.exitCode !== undefined && run.exitCode !== 0)
-		return `the command exited with ${run.exitCode} for a reason that its log does not show`;
+		return (
+			endsBySignal(run.exitCode) ?? `the command exited with ${run.exitCode} for a reason that its log does not show`
+		);
 	if (last === undefined) return 'the log shows no request';
 	return last.status === null && last.error === null
 		? 'the log ends before the last answer'
 		: 'the log does not show how the command ended';
+}
+
+/** Signals that people and schedulers send, by number. Source: POSIX `kill`, the numbers that are the same everywhere. */
+const signals: Readonly<Record<number, string>> = {
+	1: 'SIGHUP',
+	2: 'SIGINT',
+	3: 'SIGQUIT',
+	9: 'SIGKILL',
+	13: 'SIGPIPE',
+	15: 'SIGTERM',
+};
+
+/** Shells, and this program, give 128 and the signal's number. */
+function endsBySignal(exitCode: number): string | undefined {
+	const name = signals[exitCode - 128];
+	if (name === undefined) return undefined;
+	return name === 'SIGINT' ? 'the command was interrupted (SIGINT)' : `the command was ended by ${name}`;
 }
 
 /** What is suppressed is said and counted, one line for each reason. */

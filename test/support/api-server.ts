@@ -23,6 +23,10 @@ export type ApiServerOptions = {
 	readonly broken?: readonly string[];
 	/** True when a load balancer ended TLS, so that client certificates never arrive. */
 	readonly losesClientCertificates?: boolean;
+	/** A warning in every answer about resources. */
+	readonly warning?: string;
+	/** Watches and followed logs begin, and then stay open; otherwise they get no answer at all. */
+	readonly streams?: boolean;
 	/** False for a server, or a load balancer, that speaks HTTP/1.1 only. */
 	readonly http2?: boolean;
 };
@@ -43,6 +47,9 @@ const isPublic = ({path}: Attributes) => /^\/(version|healthz|livez|readyz)(\/|$
 
 const longRunning = ({verb, subresource}: Attributes) =>
 	verb === 'watch' || subresource === 'exec' || subresource === 'log';
+
+const isEndless = ({verb, subresource, query}: Attributes) =>
+	verb === 'watch' || (subresource === 'log' && query.get('follow') === 'true');
 
 /**
 Starts a small kube-apiserver with a few objects in it, and with the faults that a test wants.
@@ -131,6 +138,16 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
 			return;
 		}
 
+		if (options.warning !== undefined && attributes.isResource) headers['Warning'] = `299 - "${options.warning}"`;
+		if (options.streams === true && isEndless(attributes)) {
+			response.writeHead(200, {
+				...headers,
+				'Content-Type': attributes.verb === 'watch' ? 'application/json' : 'text/plain',
+			});
+			response.write(result.body as string);
+			return;
+		}
+
 		const content = typeof result.body === 'string' ? result.body : `${JSON.stringify(result.body)}\n`;
 		const length = String(Buffer.byteLength(content));
 		if (request.httpVersionMajor === 1) response.removeHeader('Connection'); // Node would add it, Go does not.
@@ -157,7 +174,16 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
 				: plainText(404, '404 page not found');
 		}
 
-		if (request.verb === 'watch') return 'hang';
+		if (isEndless(request) && options.streams !== true) return 'hang';
+		if (request.verb === 'watch') {
+			const {body} = store.handle({...request, verb: 'list'}, type, undefined) as {body: {items: object[]}};
+			const events = body.items.map(item => ({type: 'MODIFIED', object: wantsTable(accept) ? tableOf(item) : item}));
+			return plainText(200, events.map(event => JSON.stringify(event)).join('\n'));
+		}
+
+		if (request.subresource === 'log')
+			return plainText(200, 'started\nE1121 07:57:03.983274 7093 web.go:1] not from kubectl\n');
+		if (request.subresource === 'token') return {code: 201, body: {...body, status: {token: 'issued-token'}}};
 		if (type.kind === 'SelfSubjectAccessReview') return {code: 201, body: review(body, options.denies)};
 		if (request.subresource !== undefined) return {code: 201, body: body ?? {}};
 		const result = store.handle(request, type, body);

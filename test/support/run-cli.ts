@@ -17,6 +17,7 @@ export type RunOptions = {
 	readonly env?: Readonly<Record<string, string>>;
 	/** What it reads on standard input; nothing by default. */
 	readonly stdin?: string;
+	readonly cwd?: string;
 	/** Starts a process group of its own, which `process.kill(-pid, …)` reaches as Ctrl-C in a terminal does. */
 	readonly group?: boolean;
 };
@@ -36,9 +37,10 @@ export const runCli = (args: readonly string[], options: RunOptions = {}): Promi
 
 /** Starts any program, without a shell. */
 export function startProgram(file: string, args: readonly string[], options: RunOptions = {}): Running {
-	const {env = {PATH: process.env['PATH'] ?? '/usr/bin:/bin'}, stdin, group = false} = options;
+	const {env = {PATH: process.env['PATH'] ?? '/usr/bin:/bin'}, stdin, cwd, group = false} = options;
 	const child = spawn(file, args, {
 		env,
+		cwd,
 		detached: group,
 		stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
 	});

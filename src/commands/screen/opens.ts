@@ -1,5 +1,4 @@
-import {openSync} from 'node:fs';
-import {ReadStream} from 'node:tty';
+import {closeSync, openSync} from 'node:fs';
 import {UserError} from '../../errors.ts';
 import type {Options} from '../defaults.ts';
 import {narrates} from '../present.ts';
@@ -18,7 +17,7 @@ export function opensScreen(options: Options, env: NodeJS.ProcessEnv = process.e
 				'Leave --ui out for the text report, or name a file: --report html=report.html',
 			);
 		// Before anything is run or read.
-		keysOf(process.stdin).close();
+		if (!process.stdin.isTTY) closeSync(openTerminalFile());
 		return true;
 	}
 
@@ -26,13 +25,10 @@ export function opensScreen(options: Options, env: NodeJS.ProcessEnv = process.e
 	return process.stdin.isTTY && process.stdout.isTTY && env['TERM'] !== 'dumb' && !narrates(options, env);
 }
 
-/** Where keys come from: standard input, or the controlling terminal when that is used for something else. */
-export function keysOf(stdin: NodeJS.ReadStream): {readonly input: ReadStream; readonly close: () => void} {
-	// Paused, or it would go on to read what is typed for a kubectl that still runs.
-	if (stdin.isTTY) return {input: stdin, close: () => stdin.pause()};
+/** Opens the controlling terminal, which there is without standard input too; gives back its file descriptor. */
+export function openTerminalFile(): number {
 	try {
-		const input = new ReadStream(openSync('/dev/tty', 'r'));
-		return {input, close: () => input.destroy()};
+		return openSync('/dev/tty', 'r');
 	} catch (error) {
 		throw new UserError('--ui: there is no terminal to read keys from', 'Leave --ui out for the text report.', {
 			cause: error,

@@ -8,7 +8,7 @@ import type {Options} from '../defaults.ts';
 import {makeReport} from '../make-report.ts';
 import {wantsColor} from '../present.ts';
 import {exportReport} from './export.ts';
-import {keysOf} from './opens.ts';
+import {keysOf} from './keys.ts';
 
 /** Ink is loaded here and nowhere else. */
 export const loadScreen = (): Promise<typeof import('../../ui/run.tsx')> => import('../../ui/run.tsx');

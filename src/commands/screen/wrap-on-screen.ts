@@ -3,16 +3,17 @@ import {connectionFlags} from '../../doctor/flags.ts';
 import {redactText} from '../../redact/redact.ts';
 import {renderBrief} from '../../reports/text.ts';
 import type {Live} from '../../ui/live.ts';
-import {complain} from '../complain.ts';
-import {atLevel} from '../builtin.ts';
+import {conclude} from '../afterword.ts';
+import {atLevel, hasLevel, withLevel} from '../builtin.ts';
 import {clientOf} from '../client.ts';
 import type {Options} from '../defaults.ts';
 import {classCode} from '../exit-codes.ts';
-import {startKubectl, type End, type Running} from '../kubectl-process.ts';
+import {endLike, startKubectl, type End, type Running} from '../kubectl-process.ts';
 import {LiveLog} from '../live-log.ts';
-import {present, wantsColor} from '../present.ts';
+import {wantsColor} from '../present.ts';
 import {quote} from '../quote.ts';
 import {openLog} from '../save-log.ts';
+import {colorsWarnings, withWarningColors} from '../warning-color.ts';
 import type {Command} from '../wrap.ts';
 import {Passage} from './passage.ts';
 import {Session} from './session.ts';
@@ -48,6 +49,7 @@ class KubectlScreen {
 	readonly #session: Session;
 	#attempt: Attempt;
 	readonly #isLive: boolean;
+	readonly #hasColors: boolean;
 	/** The user has left, or kubectl asks something: what kubectl prints goes straight to the terminal. */
 	#isAside = false;
 
@@ -55,6 +57,7 @@ class KubectlScreen {
 		this.#command = command;
 		this.#options = options;
 		this.#flags = connectionFlags(command.args).carried;
+		this.#hasColors = colorsWarnings(command.args, process.stderr, process.env);
 		this.#save = openLog(options.saveLog, sentence => {
 			this.#passage.write('stderr', Buffer.from(sentence));
 		});
@@ -69,15 +72,15 @@ class KubectlScreen {
 			},
 		});
 		this.#isLive = options.ui === true;
-		this.#attempt = this.#start([...command.level, ...command.args], this.#isLive);
+		this.#attempt = this.#start(withLevel(command.level, command.args), this.#isLive);
 	}
 
 	async run(): Promise<number> {
 		const watching = this.#isLive ? this.#watch() : undefined;
 		try {
-			const {code, signal} = await this.#end(this.#attempt);
+			const {code, signal, stoppedBy} = await this.#end(this.#attempt);
 			// Whoever interrupted kubectl wants to get out, not into a screen; and nobody looks for what went well.
-			const isWanted = signal === null && (code !== 0 || this.#isLive);
+			const isWanted = signal === null && stoppedBy === undefined && (code !== 0 || this.#isLive);
 			if (!this.#session.wasOpen && !this.#isAside && isWanted && this.#hasSomething()) this.#open();
 			await this.#session.closed;
 		} finally {
@@ -93,22 +96,24 @@ class KubectlScreen {
 	async #leave(): Promise<number> {
 		const options = this.#options;
 		const wasComplete = this.#attempt.finished !== undefined && this.#session.wasOpen;
-		const {code} = await this.#end(this.#attempt);
+		const end = await this.#end(this.#attempt);
 		this.#save(undefined);
 		const {report} = this.#session;
 		if (wasComplete) {
 			process.stderr.write(renderBrief(report, {color: wantsColor(options, process.stderr, process.env)}));
 		} else if (this.#hasSomething()) {
-			for (const trouble of await present(report, options, process.stderr, process.env)) complain(trouble);
+			await conclude(report, this.#command, {...end, panic: this.#attempt.log.panic}, options);
 		}
 
-		return options.exitCode === 'class' ? (classCode(report) ?? code) : code;
+		const exitCode = options.exitCode === 'class' ? (classCode(report) ?? end.code) : end.code;
+		if (exitCode === end.code) endLike(end);
+		return exitCode;
 	}
 
 	#start(args: readonly string[], isPiped: boolean): Attempt {
 		const log = new LiveLog(bytes => {
-			this.#passage.write('stderr', bytes);
-		});
+			this.#passage.write('stderr', this.#hasColors ? withWarningColors(bytes) : bytes);
+		}, hasLevel(this.#command.args));
 		const running = startKubectl(this.#command.client, args, {
 			onLog: chunk => {
 				this.#save(chunk);

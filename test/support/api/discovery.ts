@@ -40,6 +40,13 @@ export const groups: readonly Group[] = [
 			type('configmaps', 'ConfigMap', {shortNames: ['cm']}),
 			type('secrets', 'Secret'),
 			type('namespaces', 'Namespace', {namespaced: false, shortNames: ['ns']}),
+			type('nodes', 'Node', {namespaced: false, shortNames: ['no']}),
+			type('events', 'Event', {shortNames: ['ev']}),
+			type('services', 'Service', {shortNames: ['svc']}),
+			type('serviceaccounts', 'ServiceAccount', {
+				shortNames: ['sa'],
+				subresources: [{name: 'token', kind: 'TokenRequest', verbs: ['create']}],
+			}),
 		],
 	},
 	{group: 'apps', version: 'v1', types: [type('deployments', 'Deployment', {shortNames: ['deploy']})]},

@@ -30,6 +30,18 @@ export class Store {
 			spec: {...template.spec, nodeName: 'worker-1'},
 			status: {phase: 'Running', containerStatuses: [{name: 'web', ready: true, restartCount: 0}]},
 		});
+		this.#seed('nodes', {
+			apiVersion: 'v1',
+			kind: 'Node',
+			metadata: {name: 'worker-1', labels: {'kubernetes.io/os': 'linux'}},
+			spec: {},
+			status: {conditions: [{type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'ready'}]},
+		});
+		this.#seed('serviceaccounts', {
+			apiVersion: 'v1',
+			kind: 'ServiceAccount',
+			metadata: {name: 'default', namespace: 'default'},
+		});
 		this.#seed('configmaps', {
 			apiVersion: 'v1',
 			kind: 'ConfigMap',

@@ -1,0 +1,187 @@
+import {existsSync} from 'node:fs';
+import {chmod, mkdir} from 'node:fs/promises';
+import {afterEach, beforeEach, describe, expect, jest, test} from '@jest/globals';
+import {onlyChildOf, startCluster, until, type Cluster} from '../support/cluster.ts';
+import {hang} from '../support/faults.ts';
+import {kubectlVersions} from '../support/kubectl.ts';
+import {cli, runCli, startCli, startProgram, type Ran} from '../support/run-cli.ts';
+
+jest.setTimeout(60_000);
+
+let cluster: Cluster;
+
+beforeEach(async () => {
+	cluster = await startCluster('1.36');
+});
+
+afterEach(() => cluster.stop());
+
+/** Runs `get pods` of a kubectl that is a script; `log` writes an entry that our -v brings. */
+async function runScript(script: string, flags: readonly string[] = []): Promise<Ran> {
+	const log = `log() { echo "I1121 07:57:03.983274 $$ loader.go:402] Config loaded from file:  $1" >&2; }\n`;
+	const kubectl = await cluster.home.write('kubectl', `#!/bin/sh\n${log}${script}\n`);
+	await chmod(kubectl, 0o755);
+	return runCli(['--kubectl', kubectl, ...flags, 'get', 'pods'], {env: cluster.env});
+}
+
+/** One sentence, and what to do. */
+const sentence = (words: string) => new RegExp(`^kubectl-debug: [^\\n]*${words}[^\\n]*\\n {2}\\S[^\\n]*\\n$`);
+
+/** As Go prints it: a panic is no signal, and the exit code is 2. Source: Go `runtime/panic.go`. */
+const panic = `panic: runtime error: invalid memory address or nil pointer dereference
+[signal SIGSEGV: segmentation violation code=0x1 addr=0x10 pc=0x1cf7282]
+
+goroutine 1 [running]:
+k8s.io/kubectl/pkg/cmd/get.(*GetOptions).Run(0x0)
+`;
+
+test('a panic: the trace is kubectl’s, and comes first', async () => {
+	const ran = await runScript(`log here; cat >&2 <<'END'\n${panic}END\nexit 2`);
+	expect(ran.code).toBe(2);
+	expect(ran.stderr.startsWith(panic)).toBe(true);
+	expect(ran.stderr.slice(panic.length)).toMatch(sentence('crashed \\(panic: runtime error: .*another|crashed'));
+});
+
+test.each([
+	['SEGV', 139, 'crashed \\(SIGSEGV\\)'],
+	['KILL', 137, 'killed \\(SIGKILL\\)'],
+])('ended by SIG%s', async (signal, code, words) => {
+	const ran = await runScript(`echo NAME; log here; kill -${signal} $$`);
+	expect({code: ran.code, stdout: ran.stdout}).toEqual({code, stdout: 'NAME\n'});
+	expect(ran.stderr).toMatch(sentence(words));
+});
+
+test('ended by SIGPIPE: nobody wants to know', async () => {
+	const ran = await runScript('log here; kill -PIPE $$');
+	expect(ran).toEqual({code: 141, signal: undefined, stdout: '', stderr: ''});
+});
+
+test.each([
+	['in its header', 'I1121 07:57:03.98'],
+	[
+		'in a block',
+		`I1121 07:57:03.983274    7093 round_trippers.go:527] "Request" verb="GET" url="https://h/api" headers=<\n\tAcc`,
+	],
+])('half an entry at its end, %s', async (_where, half) => {
+	const ran = await runScript(`echo NAME; log here; printf '%s' '${half}' >&2; kill -KILL $$`);
+	expect({code: ran.code, stdout: ran.stdout}).toEqual({code: 137, stdout: 'NAME\n'});
+	expect(ran.stderr).toMatch(sentence('killed'));
+});
+
+test('errors and warnings that kubectl logs at any level pass, as received; the rest of its log does not', async () => {
+	const own = [
+		'E1121 07:57:03.983275    7093 memcache.go:265] "Unhandled Error" err=<',
+		'\tgetting credentials: exec: executable corp-login not found',
+		' >',
+		'W1121 07:57:03.983276    7093 reflector.go:561] watch ended  ',
+		'plain words',
+	].join('\n');
+	const ran = await runScript(`log one; cat >&2 <<'END'\n${own}\nEND\nlog two`);
+	expect(ran).toEqual({code: 0, signal: undefined, stdout: '', stderr: `${own}\n`});
+});
+
+test('client-side throttling is remarked every ten seconds, as without -v', async () => {
+	const waited = (time: string) =>
+		`I1121 ${time}.000000    7093 request.go:752] "Waited before sending request" delay="1s"\n`;
+	const old = (time: string) =>
+		`I1121 ${time}.000000    7093 request.go:697] Waited for 1.0s due to client-side throttling, not priority and fairness\n`;
+	const lines = [old('07:57:00'), old('07:57:05'), waited('07:57:10'), old('07:57:19'), old('07:57:20')];
+	const ran = await runScript(`cat >&2 <<'END'\n${lines.join('')}END`);
+	expect(ran.stderr).toBe([lines[0], lines[2], lines[4]].join(''));
+});
+
+test('a full disk under --save-log: said once, and kubectl goes on', async () => {
+	const ran = await runScript('log one; sleep 0.1; log two; echo NAME', ['--save-log', '/dev/full']);
+	expect({code: ran.code, stdout: ran.stdout}).toEqual({code: 0, stdout: 'NAME\n'});
+	expect(ran.stderr).toMatch(/^kubectl-debug: --save-log \/dev\/full: .*ENOSPC.*not saved\n$/);
+});
+
+test('a kubeconfig that cannot be read', async () => {
+	const folder = `${cluster.home.folder}/folder`;
+	await mkdir(folder);
+	const ran = await runCli(['get', 'pods'], {env: {...cluster.env, KUBECONFIG: folder}});
+	expect(ran.code).toBe(1);
+	expect(ran.stderr).toMatch(/^error: error loading config file "[^"]*": read .*: is a directory\n/);
+});
+
+describe('a credential plugin that hangs', () => {
+	test.each(kubectlVersions)('kubectl %s', async version => {
+		const started = await startCluster(version);
+		try {
+			const {home, env, server} = started;
+			const plugin = await home.write('corp-login', '#!/bin/sh\ntouch "$HOME/asked"\nexec sleep 30\n');
+			await chmod(plugin, 0o755);
+			const kubeconfig = JSON.stringify({
+				'current-context': 'test',
+				clusters: [{name: 'test', cluster: {server: server.url}}],
+				contexts: [{name: 'test', context: {cluster: 'test', user: 'dev'}}],
+				users: [
+					{
+						name: 'dev',
+						user: {exec: {apiVersion: 'client.authentication.k8s.io/v1', command: plugin, interactiveMode: 'Never'}},
+					},
+				],
+			});
+			await home.write('kubeconfig', kubeconfig);
+			const running = startCli(['get', 'pods'], {env, group: true});
+			await until('the plugin runs', () => existsSync(`${home.folder}/asked`));
+			process.kill(-running.pid, 'SIGINT');
+			const ran = await running.ended;
+			expect({code: ran.code, signal: ran.signal, stdout: ran.stdout}).toEqual({
+				code: undefined,
+				signal: 'SIGINT',
+				stdout: '',
+			});
+			expect(ran.stderr).toMatch(sentence(`waited for ${plugin}`));
+		} finally {
+			await started.stop();
+		}
+	});
+});
+
+describe('signals to this program alone', () => {
+	test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s ends kubectl, and then this program', async signal => {
+		const {server, env, stop} = await startCluster('1.36', {faults: [hang]});
+		try {
+			const running = startCli(['--quiet', 'get', 'pods'], {env, group: true});
+			await until('the pods are asked for', () => server.requests.some(request => request.includes('/pods')));
+			const child = await onlyChildOf(running.pid);
+			process.kill(running.pid, signal);
+			expect(await running.ended).toEqual({code: undefined, signal, stdout: '', stderr: ''});
+			expect(() => process.kill(child, 0)).toThrow('ESRCH');
+		} finally {
+			await stop();
+		}
+	});
+
+	test('a kubectl that cleans up gets one signal, not two', async () => {
+		const script =
+			'trap "echo got; sleep 0.02; exit 3" TERM\necho ready\nexec 2>/dev/null\nwhile :; do sleep 0.01; done';
+		const kubectl = await cluster.home.write('kubectl', `#!/bin/sh\n${script}\n`);
+		await chmod(kubectl, 0o755);
+		const running = startCli(['--kubectl', kubectl, 'get', 'pods'], {env: cluster.env, group: true});
+		let printed = '';
+		running.child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+		await until('it is ready', () => printed.includes('ready'));
+		process.kill(-running.pid, 'SIGTERM');
+		expect(await running.ended).toEqual({code: 3, signal: undefined, stdout: 'ready\ngot\n', stderr: ''});
+	});
+});
+
+test('standard output that is full: kubectl says so, as without this program', async () => {
+	const {program, env} = cluster;
+	const script = '"$@" >/dev/full; echo "$?" >&2';
+	const end = async (...command: readonly string[]) =>
+		(await startProgram('/bin/sh', ['-c', script, 'sh', ...command], {env}).ended).stderr;
+	const bare = await end(program, 'get', 'pods', '-o', 'yaml');
+	expect(bare).toContain('no space left on device');
+	expect(await end(process.execPath, cli, '--quiet', 'get', 'pods', '-o', 'yaml')).toBe(bare);
+});
+
+test('standard error that is full: kubectl is not disturbed', async () => {
+	const script = '"$@" 2>/dev/full; echo "$?"';
+	const ran = await startProgram('/bin/sh', ['-c', script, 'sh', process.execPath, cli, 'get', 'pod', 'missing'], {
+		env: cluster.env,
+	}).ended;
+	expect(ran).toEqual({code: 0, signal: undefined, stdout: '1\n', stderr: ''});
+});
