@@ -53,8 +53,8 @@ export async function mergeChunks({outputs}, entries, folder) {
 			plugins: [
 				{
 					name: 'others stay outside',
-					setup({onResolve}) {
-						onResolve({filter: /^\.\/chunk-/}, ({path: file}) =>
+					setup(plugin) {
+						plugin.onResolve({filter: /^\.\/chunk-/}, ({path: file}) =>
 							own.has(path.basename(file)) ? undefined : {path: file, external: true},
 						);
 					},

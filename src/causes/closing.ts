@@ -34,7 +34,15 @@ function scoreOf(note: Note, group: Group): number {
 			? 2
 			: 0;
 	if (group.status === 404 && !namesMissing(note.text, group)) return 0;
-	return speaksOfStatus(note.text, group.status) ? 2 : 0;
+	return speaksOfStatus(note.text, group.status) ? (namesObject(note.text, group) ? 3 : 2) : 0;
+}
+
+/** `secrets "db" is forbidden`: of several requests that failed alike, the one for this object. */
+function namesObject(text: string, {exchanges: [exchange]}: Group): boolean {
+	const asked = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource;
+	if (asked?.name === undefined) return false;
+	const type = asked.group === '' ? asked.resource : `${asked.resource}.${asked.group}`;
+	return text.includes(`${type} "${asked.name}" `);
 }
 
 /** Charts, files and programs can be `not found` too: without the API's own words, the object's name must be among them. */

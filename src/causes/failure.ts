@@ -107,7 +107,7 @@ export class Failure {
 }
 
 /** The line of a statement on which the match stands. */
-function lineOf(match: RegExpExecArray, {line, lines, text}: Statement): Line {
+export function lineOf(match: RegExpExecArray, {line, lines, text}: Statement): Line {
 	if (lines === undefined || !text.includes('\n')) return line;
 	const words = match[0].split('\n', 1)[0]?.slice(0, 60) ?? '';
 	const quoted = words.replaceAll('"', String.raw`\"`);

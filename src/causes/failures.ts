@@ -4,7 +4,7 @@ import type {Exchange} from '../model/exchange.ts';
 import type {Note, Run} from '../model/run.ts';
 import {absorb, groupFor} from './closing.ts';
 import {Failure, type Statement} from './failure.ts';
-import {groupsOf, isOptional, wentOn, type Group} from './groups.ts';
+import {groupsOf, isNoApi, isOptional, wentOn, type Group} from './groups.ts';
 import {phaseOf, reasonOf, speaksOfTransport, statusOf} from './kubectl-words.ts';
 import {bodyStatements, byWitness, noteStatements} from './statements.ts';
 
@@ -33,7 +33,7 @@ export function failuresOf(run: Run): Failure[] {
 	}
 
 	const told = groups.filter(group => group.finals.length > 0);
-	const needed = groups.filter(group => !isOptional(group));
+	const needed = groups.filter(group => !isOptional(group) || isNoApi(run, group));
 	if (told.length === 0 && unmatched.length > 0 && needed[0] !== undefined) {
 		needed[0].finals.push(...unmatched);
 		told.push(needed[0]);

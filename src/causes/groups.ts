@@ -120,6 +120,12 @@ export function isOptional(group: Group): boolean {
 	return decoded.purpose === 'openapi' && status !== 401 && status !== 0;
 }
 
+/** Not even the roots of the API are there, and nothing else was answered well: kubectl goes on, and finds no types at all. */
+export const isNoApi = ({exchanges}: Run, group: Group): boolean =>
+	group.status === 404 &&
+	group.exchanges.some(({method, url}) => method === 'GET' && /\/apis?(?:\?|$)/.test(url)) &&
+	exchanges.every(({status}) => status === undefined || status >= 400);
+
 /**
 Events that a program writes while it does something else, and those that `kubectl describe` looks up for an object.
 

@@ -1,8 +1,13 @@
-import type {Failure, Said} from './failure.ts';
+import {lineOf, type Failure, type Said} from './failure.ts';
 
-/** Behind these words stands text of somebody else, a policy or a webhook: it may quote any other error. */
+/**
+Behind these words stands text of somebody else, a policy or a webhook: it may quote any other error.
+
+The last are those of a server that could not finish its own checks. Source: `InternalError` in apiserver
+pkg/endpoints/handlers/responsewriters/errors.go.
+*/
 const quotation =
-	/denied (?:the )?request|failed calling (?:admission )?webhook|conversion webhook for|image policy webhook backend/;
+	/denied (?:the )?request|failed calling (?:admission )?webhook|conversion webhook for|image policy webhook backend|Internal Server Error: \\?"/;
 
 const PATCH = 'error when applying patch:\n';
 const PATCH_END = '\nto:\n';
@@ -34,7 +39,8 @@ export function serverSays(failure: Failure, pattern: RegExp): Said | undefined 
 		if (statement.source === 'plugin') continue;
 		const text = withoutPatch(statement.text);
 		const match = pattern.exec(text);
-		if (match !== null && !quotation.test(text.slice(0, match.index))) return {match, statement};
+		if (match !== null && !quotation.test(text.slice(0, match.index)))
+			return {match, statement: {...statement, line: lineOf(match, statement)}};
 	}
 
 	return undefined;

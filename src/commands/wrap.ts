@@ -1,16 +1,10 @@
-import {analyzeSources} from '../analyze.ts';
-import {conclude} from './afterword.ts';
 import {hasLevel, levelArguments, ownsTerminal, readsTerminal, takesLevel, withLevel} from './builtin.ts';
 import {clientOf, type Client} from './client.ts';
 import type {Options} from './defaults.ts';
-import {classCode} from './exit-codes.ts';
 import {endLike, startKubectl} from './kubectl-process.ts';
-import {LiveLog} from './live-log.ts';
-import {makeReport} from './make-report.ts';
 import {quote} from './quote.ts';
 import {openLog} from './save-log.ts';
 import {opensScreen} from './screen/opens.ts';
-import {colorsWarnings, withWarningColors} from './warning-color.ts';
 
 /** What is run. */
 export type Command = {
@@ -40,37 +34,38 @@ export async function wrap(args: readonly string[], options: Options): Promise<n
 
 /** Without a screen: kubectl's streams are ours, but for its log. */
 async function wrapPlain(command: Command, options: Options): Promise<number> {
-	const {client, level, args, shown} = command;
+	const {client, level, args} = command;
 	const say = (text: string | Buffer) => {
 		process.stderr.write(text);
 	};
 	const save = openLog(options.saveLog, say);
-	const isVerbatim = hasLevel(args);
-	const log = new LiveLog(
-		colorsWarnings(args, process.stderr, process.env) ? bytes => say(withWarningColors(bytes)) : say,
-		isVerbatim,
-	);
-	const onLog = (chunk: Buffer) => {
-		save(chunk);
-		log.push(chunk);
-	};
 	// A plugin gets the terminal itself: it may draw on it, and there is no log to read.
 	const isLogged =
 		!process.stderr.isTTY ||
 		level.length > 0 ||
-		isVerbatim ||
+		hasLevel(args) ||
 		options.saveLog !== undefined ||
 		options.reports.length > 0;
+	const waiting: Buffer[] = [];
+	let take = (chunk: Buffer): void => {
+		waiting.push(chunk);
+	};
+	const onLog = (chunk: Buffer) => {
+		save(chunk);
+		take(chunk);
+	};
 	const running = startKubectl(client, withLevel(level, args), isLogged ? {onLog} : {});
-	const end = await running.end;
-	const {code, pid} = end;
+	// kubectl takes longer to start than everything that reads its log takes to load.
+	const load = async () => {
+		const {Diagnosis} = await import('./diagnosis.ts');
+		const diagnosis = new Diagnosis(command, options, say);
+		take = chunk => diagnosis.push(chunk);
+		for (const chunk of waiting.splice(0)) take(chunk);
+		return diagnosis;
+	};
+	const [diagnosis, end] = await Promise.all([load(), running.end]);
 	save(undefined);
-	const source = log.finish(shown, code, pid);
-	const report = makeReport(analyzeSources([source]), options);
-	// Nothing was logged: a plugin, or a command that talks to no server. There is nothing to say.
-	if (source.entries > 0 || report.findings.length > 0 || code > 128 || log.panic !== undefined)
-		await conclude(report, command, {...end, panic: log.panic}, options);
-	const exitCode = options.exitCode === 'class' ? (classCode(report) ?? code) : code;
-	if (exitCode === code) endLike(end);
+	const exitCode = await diagnosis.finish(end);
+	if (exitCode === end.code) endLike(end);
 	return exitCode;
 }

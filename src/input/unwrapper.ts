@@ -124,8 +124,8 @@ export class Unwrapper {
 		trial.lines.push(line);
 		if (trial.lines.length === 1) return;
 		const {text, layers} = peel(line.text, this.#chain);
-		const inside = trial.layer.unwrap(text);
-		if (inside !== undefined && isHeader(inside)) {
+		const inside = trial.layer.unwrap(plainOf(text));
+		if (inside !== undefined && isHeader(plainOf(inside.slice(0, FRONT)))) {
 			this.#trial = undefined;
 			this.#adopt([{wrapper: trial.layer.wrapper, prefix: trial.prefix}], layers);
 			for (const {text: held, number, raw} of trial.lines) this.#take(held, number, raw);
@@ -159,7 +159,11 @@ export class Unwrapper {
 				return;
 			}
 
-			if (!held.partial && !isHeader(peeled.text) && held.layers.some(({wrapper}) => wrapper.isAside?.(text))) {
+			if (
+				!held.partial &&
+				!isHeader(peeled.text) &&
+				held.layers.some(({wrapper}) => wrapper.isAside?.(plainOf(text)))
+			) {
 				this.#send(peeled.text, number, raw, peeled.writer);
 				return;
 			}
@@ -295,7 +299,8 @@ export class Unwrapper {
 		if (certain !== undefined) return [{wrapper: certain, prefix: undefined}];
 		const early = this.#bare < BARE;
 		const front = line.slice(0, early && first === 0x7b ? OBJECT_FRONT : FRONT);
-		if (!headerWithin.test(front) && !(early && echoWithin.test(front))) return undefined;
+		const plain = front.includes(NBSP) ? plainOf(front) : front;
+		if (!headerWithin.test(plain) && !(early && echoWithin.test(plain))) return undefined;
 		if (isLastWords(line)) return undefined;
 		return findChain(line, MAX_LAYERS - depth, early);
 	}
@@ -303,13 +308,13 @@ export class Unwrapper {
 	/** A constant prefix that nobody has written down, inside of what is known or of what else can be taken off. */
 	#detectLastResort(line: string, depth: number): readonly Found[] | 'trial' | undefined {
 		if (this.#bare >= BARE || this.#trials >= MAX_TRIALS || depth >= MAX_LAYERS) return undefined;
-		if (dataStarts.has(line.charCodeAt(0)) || !headerWithin.test(line.slice(0, FRONT)) || isLastWords(line)) {
+		if (dataStarts.has(line.charCodeAt(0)) || !headerWithin.test(plainOf(line.slice(0, FRONT))) || isLastWords(line)) {
 			return undefined;
 		}
 
 		for (const wrapper of lastResorts) {
 			const inside = wrapper.unwrap(line);
-			if (inside !== undefined && isHeader(inside)) {
+			if (inside !== undefined && isHeader(plainOf(inside.slice(0, FRONT)))) {
 				const layer = new Layer(wrapper);
 				const prefix = line.slice(0, line.length - inside.length);
 				layer.learn(prefix);
@@ -365,6 +370,15 @@ const startsLikeHeader = (line: string) =>
 
 const isHeader = (text: string) => startsLikeHeader(text) && parseHeader(text) !== undefined;
 
+/** A no-break space of web pages and chats, as UTF-8 read as latin1. */
+const NBSP = '\u00C2\u00A0';
+
+/** A line without colours and with blanks that are blanks, to find a header in it; most lines are so. */
+function plainOf(text: string): string {
+	const blank = text.includes(NBSP) ? text.replaceAll(NBSP, ' ') : text;
+	return blank.includes('\u001B') ? withoutAnsi(blank) : blank;
+}
+
 const nameOf = (layers: readonly Layer[]) => layers.map(({wrapper}) => wrapper.name).join('+');
 
 /** The shortest chain of wrappers under which a klog header appears. */
@@ -376,9 +390,10 @@ function findChain(line: string, depth: number, early: boolean): readonly Found[
 		const inside = wrapper.unwrap(line);
 		if (inside === undefined) continue;
 		const prefix = wrapper.constant ? line.slice(0, line.length - inside.length) : undefined;
+		const bare = plainOf(inside.slice(0, FRONT));
 		if (
-			isHeader(inside) ||
-			echo.test(inside) ||
+			isHeader(bare) ||
+			echo.test(bare) ||
 			(inside.includes('\n') && headerWithin.test(inside.slice(0, OBJECT_FRONT)))
 		) {
 			return [{wrapper, prefix}];

@@ -23,8 +23,8 @@ export class Writer {
 
 	push(line: string, number: number, raw: string, header: Header | undefined): void {
 		if (this.#repairs === undefined) {
-			// A line feed joins parts that were put together already, a carriage return was no wrapper.
-			if (raw.length <= line.length + 1 || raw.includes('\n')) {
+			// Line feeds join parts that were put together, a carriage return was no wrapper.
+			if (raw.length <= line.length + 1 || raw.length - feedsIn(raw) <= line.length + 1) {
 				this.#reader.push(line, number, raw, header);
 				return;
 			}
@@ -45,4 +45,10 @@ export class Writer {
 	get done(): Repaired[] {
 		return this.#repairs?.done ?? [];
 	}
+}
+
+function feedsIn(raw: string): number {
+	let feeds = 0;
+	for (let at = raw.indexOf('\n'); at !== -1; at = raw.indexOf('\n', at + 1)) feeds++;
+	return feeds;
 }

@@ -6,7 +6,7 @@ import type {Entry, RawLine} from '../klog/entry.ts';
 import type {EntrySink} from '../klog/entry-reader.ts';
 import type {Exchange} from '../model/exchange.ts';
 import type {Run} from '../model/run.ts';
-import {decodeBytes} from '../text.ts';
+import {decodeBytes, linesOf} from '../text.ts';
 import type {Budget} from './budget.ts';
 import {commandOn} from './command.ts';
 import {isError, lastWordsOf, type TextLine} from './last-words.ts';
@@ -15,6 +15,9 @@ import {RunBuilder} from './run-builder.ts';
 
 /** Runs that may be open at once; interleaved programs are few, programs one after the other can be many. */
 const MAX_OPEN = 64;
+
+/** Plain lines that are kept of what a credential plugin printed behind its own klog entries. */
+const MAX_PLUGIN_LINES = 40;
 
 /** Where one writer's entries and lines go: containers behind one log all number their processes from 1. */
 type Seat = {
@@ -147,7 +150,7 @@ export class RunBook {
 
 	Such a process sends no requests that this log shows, and lives between two entries of the program that waits for it.
 	*/
-	#adopted({run}: RunBuilder): boolean {
+	#adopted({run, tail}: RunBuilder): boolean {
 		if (run.exchanges.length > 0 || run.kubeconfig !== undefined || run.command !== undefined) return false;
 		if (run.notes.some(({kind}) => kind !== 'final' && kind !== 'error' && kind !== 'warning')) return false;
 		const parent = this.#builders.find(
@@ -159,8 +162,19 @@ export class RunBook {
 			({kind, text, lines: [line]}) => kind !== 'plugin' && usesPlugin.test(text) && (line?.number ?? 0) > run.first,
 		);
 		const words = run.notes.filter(({kind}) => kind !== 'warning');
+		const plain = tail.slice(0, MAX_PLUGIN_LINES);
 		if (about === undefined) return words.every(({kind}) => kind !== 'final');
 		for (const note of words) parent.notes.push({...note, kind: 'plugin', after: about.after});
+		if (plain.length > 0) {
+			parent.notes.push({
+				kind: 'plugin',
+				text: plain.map(({text}) => decodeBytes(text)).join('\n'),
+				lines: plain.flatMap(linesOf),
+				after: about.after,
+				apiStatus: undefined,
+			});
+		}
+
 		return true;
 	}
 

@@ -1,3 +1,4 @@
+import type {NextStep} from '../../model/finding.ts';
 import {defineCause, look} from '../cause.ts';
 import {quote} from '../shell.ts';
 import {inNamespace, targetOf} from '../target.ts';
@@ -30,8 +31,7 @@ HTTP status is of the webhook's choice, often 403 or 400.
 			return undefined;
 		const [, webhook = '', why = ''] = said.match;
 		const {resource, namespace, name} = targetOf(failure);
-		// Gatekeeper puts the constraint first, in brackets: [k8srequiredlabels] you must provide labels: …
-		const policy = /^\s*\[([\w.-]+)\]/.exec(why)?.[1];
+		const policies = policiesIn(why);
 		const firstLine = why.trim().split('\n')[0]?.slice(0, 200) ?? '';
 		return {
 			grade: 'proven',
@@ -39,9 +39,17 @@ HTTP status is of the webhook's choice, often 403 or 400.
 			summary: `The admission webhook "${webhook}" refused the request${firstLine === '' ? ' without explanation.' : `: ${firstLine}`}`,
 			stage: 'admission',
 			responder: 'webhook',
-			facts: {webhook, why: why.trim().slice(0, 500), policy, resource, namespace, name},
+			facts: {
+				webhook,
+				why: why.trim().slice(0, 500),
+				policy: policies.names.length > 1 ? policies.names : policies.names[0],
+				resource,
+				namespace,
+				name,
+			},
 			identity: [webhook, resource, namespace, name].join('|'),
 			next: [
+				...policies.next,
 				look(
 					`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml | grep -B5 -A30 -F ${quote(webhook)}`,
 					'Shows which program the webhook belongs to, and for which objects it is asked.',
@@ -54,3 +62,29 @@ HTTP status is of the webhook's choice, often 403 or 400.
 		};
 	},
 });
+
+// Gatekeeper, one line for each: `[ns-must-have-owner] you must provide labels: …`
+const constraint = /^\s*\[([a-z\d][\w.-]*)\] /gm;
+
+// Kyverno, behind its heading: the policy on a line of its own, its rules below it, indented.
+const kyverno =
+	/was blocked due to the following policies\s*\n([^]*)|^\s*policy [^\n]* for resource violation:\s*\n([^]*)/;
+const kyvernoPolicy = /^([a-z\d][a-z\d.-]*):[ \t]*$/gm;
+
+/** The policies that the two usual engines name, and how to look at one. Others write what they like. */
+function policiesIn(why: string): {readonly names: readonly string[]; readonly next: readonly NextStep[]} {
+	const blocked = kyverno.exec(why);
+	const list = blocked?.[1] ?? blocked?.[2];
+	const names = [
+		...new Set(
+			[...(list ?? why).matchAll(list === undefined ? constraint : kyvernoPolicy)].map(([, name = '']) => name),
+		),
+	];
+	const [first] = names;
+	if (first === undefined) return {names, next: []};
+	const command =
+		list === undefined
+			? `kubectl get constraints -o wide | grep -F ${quote(first)}`
+			: `kubectl get clusterpolicies.kyverno.io,policies.kyverno.io --all-namespaces | grep -F ${quote(first)}`;
+	return {names, next: [look(command, 'Finds the policy; it says what is wanted, and which objects are exempt.')]};
+}

@@ -51,7 +51,14 @@ appear in it.
 			proof: [...lines, ...(said?.match === undefined ? [] : [said.statement.line])],
 			summary: 'The server did not accept the credentials, or got none (401 Unauthorized).',
 			stage: 'authentication',
-			facts: {scheme, platform: platform?.name, auditId, serverDate: failure.header('date'), ...token?.facts},
+			facts: {
+				scheme,
+				platform: platform?.name,
+				auditId,
+				serverDate: failure.header('date'),
+				challenge: failure.header('www-authenticate'),
+				...token?.facts,
+			},
 			next: [
 				look('kubectl config view --minify', 'Shows which user and which kind of credential the context uses.'),
 				look('kubectl auth whoami', 'Asks the server who it thinks you are (1.27 and later).'),

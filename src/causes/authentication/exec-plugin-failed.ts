@@ -1,4 +1,5 @@
 import {defineCause, look} from '../cause.ts';
+import type {Failure} from '../failure.ts';
 import {quoteOr} from '../transport.ts';
 import {clockTrouble, needsLogin, pluginFailed, printedBy} from './plugin.ts';
 
@@ -28,6 +29,7 @@ header. kubectl runs the plugin anew for every try, so they repeat.
 			return undefined;
 		const {plugin, exitCode, reason} = said.match.groups ?? {};
 		const printed = failure.statements.find(({source}) => source === 'plugin');
+		const distrusts = distrustIn(failure);
 		return {
 			grade: 'proven',
 			proof: [said, ...(printed === undefined ? [] : [printed.line])],
@@ -41,6 +43,7 @@ header. kubectl runs the plugin anew for every try, so they repeat.
 			facts: {
 				plugin,
 				exitCode: exitCode === undefined ? undefined : Number(exitCode),
+				distrusts: distrusts?.server,
 				said: printed?.text.split('\n')[0],
 				stderr: printed === undefined ? undefined : printedBy(failure),
 				code: failure.says(/\bAADSTS\d{5,7}\b|\(([A-Z][A-Za-z]{3,60})\) when calling the \w+ operation/)?.match[0],
@@ -48,6 +51,14 @@ header. kubectl runs the plugin anew for every try, so they repeat.
 			next: [
 				look('kubectl config view --minify', 'Shows the plugin with its arguments and environment.'),
 				look(`${quoteOr(plugin, '<plugin>')} <its arguments>`, 'Run by itself it shows the whole error.'),
+				...(distrusts === undefined
+					? []
+					: [
+							look(
+								"env | grep -iE '_proxy|CA_BUNDLE|SSL_CERT_FILE' | sed -E 's#//[^@]*@#//***@#'",
+								'Shows whether a proxy that inspects TLS is set, and its CA: AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, gcloud config core/custom_ca_certs_file.',
+							),
+						]),
 				look(identityCommand(plugin), 'Most plugins use the login of a cloud tool: shows whose it is.'),
 			],
 			...(printed === undefined && {
@@ -68,4 +79,12 @@ function identityCommand(plugin = ''): string {
 	if (/aws/.test(plugin)) return 'aws sts get-caller-identity';
 	if (/gke|gcloud/.test(plugin)) return 'gcloud auth list';
 	return /kubelogin|\baz\b/.test(plugin) ? 'az account show' : '<identity command of the cloud tool>';
+}
+
+/** Python's words, printed by the tools of AWS, Google and Azure, for a certificate that they cannot verify. */
+function distrustIn(failure: Failure): {readonly server: string} | undefined {
+	const words = printedBy(failure).join('\n');
+	if (!/CERTIFICATE_VERIFY_FAILED|SSL validation failed for /.test(words)) return undefined;
+	const [, url, host] = /SSL validation failed for https?:\/\/([^\s/]+)|host='([^']+)'/.exec(words) ?? [];
+	return {server: url ?? host ?? 'a server that it asks'};
 }

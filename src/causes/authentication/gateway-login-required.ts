@@ -1,7 +1,9 @@
 import {change, defineCause, look} from '../cause.ts';
 import {baseUrl, serverOf} from '../transport.ts';
 import {hasServerHeaders} from '../words.ts';
-import {foreignText, isPage} from '../network/front.ts';
+import type {Match} from '../cause.ts';
+import type {Failure} from '../failure.ts';
+import {foreignText, isPage, pageWords, wantsAccessLogin} from '../network/front.ts';
 
 export default defineCause({
 	id: 'authentication/gateway-login-required',
@@ -14,15 +16,18 @@ Such an answer is a login page or JSON of the gateway, without the headers of an
 `,
 	lookAlikes: [
 		'A Status with the message `Unauthorized` and an Audit-Id is the API server: authentication/credentials-rejected.',
-		'A login page with status 200, also after a redirect, is network/captive-portal-html.',
+		'A login page with status 200, also after a redirect, is network/captive-portal-html, unless the redirect names Cloudflare Access.',
 	],
 	sources: [
 		'https://ranchermanager.docs.rancher.com/reference-guides/about-the-api',
 		'https://goteleport.com/docs/enroll-resources/kubernetes-access/',
+		'https://developers.cloudflare.com/cloudflare-one/tutorials/kubectl/',
 	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
+		const access = accessLogin(failure);
+		if (access !== undefined) return access;
 		if (failure.phase !== 'http' || failure.status !== 401 || hasServerHeaders(failure)) return undefined;
 		const answer = foreignText(failure);
 		const words = /must authenticate|Teleport|oauth2-proxy|Invalid IAP credentials/i;
@@ -36,7 +41,12 @@ Such an answer is a login page or JSON of the gateway, without the headers of an
 			summary: `A gateway in front of ${serverOf(failure)?.host ?? 'the API server'} wants a login.`,
 			stage: 'authentication',
 			responder: 'proxy',
-			facts: {host: serverOf(failure)?.host, said: named, server: failure.header('server')},
+			facts: {
+				host: serverOf(failure)?.host,
+				said: named,
+				server: failure.header('server'),
+				challenge: failure.header('www-authenticate'),
+			},
 			next: [
 				look(`curl -vk ${baseUrl(failure)}/version`, 'Shows the headers and the answer of the gateway.'),
 				look('kubectl config view --minify', 'Shows the address of the gateway, and which kind of credential is sent.'),
@@ -54,3 +64,39 @@ Such an answer is a login page or JSON of the gateway, without the headers of an
 		};
 	},
 });
+
+/** Cloudflare Access answers with a challenge, or with a redirect to its login page, which kubectl then cannot read. */
+function accessLogin(failure: Failure): Match | undefined {
+	const {exchange} = failure;
+	const gate =
+		exchange !== undefined && (exchange.status ?? 200) >= 300 && wantsAccessLogin(exchange)
+			? exchange
+			: failure.phase !== 'transport' && (failure.status ?? 200) < 400 && pageWords(failure, true) !== undefined
+				? failure.run.exchanges.find(wantsAccessLogin)
+				: undefined;
+	if (gate?.statusLine === undefined) return undefined;
+	return {
+		grade: 'proven',
+		proof: [gate.statusLine],
+		summary: `Cloudflare Access stands in front of ${serverOf(failure)?.host ?? 'the API server'} and wants a login.`,
+		stage: 'authentication',
+		responder: 'proxy',
+		facts: {
+			host: serverOf(failure)?.host,
+			gateway: 'Cloudflare Access',
+			redirect: gate.responseHeaders.get('location')?.split('?')[0],
+			challenge: gate.responseHeaders.get('www-authenticate'),
+		},
+		next: [
+			look(`curl -vk ${baseUrl(failure)}/version`, 'Shows the redirect or the challenge.'),
+			look(
+				'kubectl config view --minify',
+				'Shows whether a proxy-url leads through cloudflared; kubectl itself cannot log in.',
+			),
+			change(
+				'cloudflared access tcp --hostname <host of the API server> --url 127.0.0.1:<port>',
+				'Logs in and opens a way for kubectl, by proxy-url: socks5://127.0.0.1:<port>.',
+			),
+		],
+	};
+}

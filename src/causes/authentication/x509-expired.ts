@@ -1,5 +1,6 @@
 import {defineCause, look} from '../cause.ts';
-import {endpoint, serverOf, transportError} from '../transport.ts';
+import {serverOf, transportError} from '../transport.ts';
+import {byWayOf, dialFacts, showCertificates} from '../network/trace.ts';
 
 export default defineCause({
 	id: 'authentication/x509-expired',
@@ -31,14 +32,14 @@ The error names the client's time and the end of the certificate. kubeadm certif
 		return {
 			grade: sure ? 'proven' : 'likely',
 			proof: [said],
-			summary: `The certificate of ${host ?? 'the server'} has expired${limit === undefined ? '' : `: it was valid until ${limit}`}.`,
+			summary: `The certificate of ${host ?? 'the server'} has expired${limit === undefined ? '' : `: it was valid until ${limit}`}.${byWayOf(failure)}`,
 			stage: 'tls',
 			responder: 'nobody',
-			facts: {host, clientTime: now, validUntil: limit},
+			facts: {host, clientTime: now, validUntil: limit, ...dialFacts(failure)},
 			next: [
 				look('date -u', 'A client clock in the future makes a good certificate look expired.'),
 				look(
-					`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -dates`,
+					`${showCertificates(failure)} </dev/null | openssl x509 -noout -subject -dates`,
 					'Shows the certificate that is served now.',
 				),
 				look(
@@ -51,7 +52,7 @@ The error names the client's time and the end of the certificate. kubeadm certif
 					{
 						what: 'whether the certificate has ended or not begun',
 						because: "this client's error gives no times",
-						settledBy: `openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -dates`,
+						settledBy: `${showCertificates(failure)} </dev/null | openssl x509 -noout -dates`,
 					},
 				],
 			}),

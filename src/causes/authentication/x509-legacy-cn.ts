@@ -1,5 +1,6 @@
 import {defineCause, look} from '../cause.ts';
-import {endpoint, serverOf, transportError} from '../transport.ts';
+import {serverOf, transportError} from '../transport.ts';
+import {byWayOf, dialFacts, showCertificates} from '../network/trace.ts';
 
 export default defineCause({
 	id: 'authentication/x509-legacy-cn',
@@ -25,13 +26,13 @@ The certificate has to be issued anew, with names and addresses in the list. No 
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The certificate of ${host ?? 'the server'} gives its name only in the Common Name, which is not looked at any more.`,
+			summary: `The certificate of ${host ?? 'the server'} gives its name only in the Common Name, which is not looked at any more.${byWayOf(failure)}`,
 			stage: 'tls',
 			responder: 'nobody',
-			facts: {host},
+			facts: {host, ...dialFacts(failure)},
 			next: [
 				look(
-					`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -issuer -dates -ext subjectAltName`,
+					`${showCertificates(failure)} </dev/null | openssl x509 -noout -subject -issuer -dates -ext subjectAltName`,
 					'Shows the names in the certificate, and who issued it.',
 				),
 				look('kubectl version --client', 'Clients before 1.20 still take such a certificate.'),

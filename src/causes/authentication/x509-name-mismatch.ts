@@ -1,5 +1,6 @@
 import {change, defineCause, look} from '../cause.ts';
-import {endpoint, serverOf, transportError} from '../transport.ts';
+import {serverOf, transportError} from '../transport.ts';
+import {byWayOf, dialFacts, showCertificates} from '../network/trace.ts';
 
 export default defineCause({
 	id: 'authentication/x509-name-mismatch',
@@ -28,13 +29,13 @@ another server altogether.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The server certificate is not valid for ${host}${names === undefined ? '' : `, only for ${names}`}.`,
+			summary: `The server certificate is not valid for ${host}${names === undefined ? '' : `, only for ${names}`}.${byWayOf(failure)}`,
 			stage: 'tls',
 			responder: 'nobody',
-			facts: {host, names: names?.split(', ')},
+			facts: {host, names: names?.split(', '), ...dialFacts(failure)},
 			next: [
 				look(
-					`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -ext subjectAltName`,
+					`${showCertificates(failure)} </dev/null | openssl x509 -noout -subject -ext subjectAltName`,
 					'Shows the names in the certificate.',
 				),
 				look('kubectl config view --minify', 'Shows the address that the context uses.'),

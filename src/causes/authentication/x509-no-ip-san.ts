@@ -1,5 +1,6 @@
 import {change, defineCause, look} from '../cause.ts';
-import {endpoint, transportError} from '../transport.ts';
+import {transportError} from '../transport.ts';
+import {byWayOf, dialFacts, showCertificates} from '../network/trace.ts';
 
 export default defineCause({
 	id: 'authentication/x509-no-ip-san',
@@ -22,13 +23,13 @@ request was sent.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The server is asked by its address ${ip}, and its certificate contains no IP addresses.`,
+			summary: `The server is asked by its address ${ip}, and its certificate contains no IP addresses.${byWayOf(failure)}`,
 			stage: 'tls',
 			responder: 'nobody',
-			facts: {host: ip},
+			facts: {host: ip, ...dialFacts(failure)},
 			next: [
 				look(
-					`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -ext subjectAltName`,
+					`${showCertificates(failure)} </dev/null | openssl x509 -noout -subject -ext subjectAltName`,
 					'Shows the names in the certificate.',
 				),
 				look('kubectl config view --minify', 'Shows the address that the context uses.'),

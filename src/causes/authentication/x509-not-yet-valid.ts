@@ -1,5 +1,6 @@
 import {defineCause, look} from '../cause.ts';
-import {endpoint, serverOf, transportError} from '../transport.ts';
+import {serverOf, transportError} from '../transport.ts';
+import {byWayOf, dialFacts, showCertificates} from '../network/trace.ts';
 
 export default defineCause({
 	id: 'authentication/x509-not-yet-valid',
@@ -22,15 +23,15 @@ synchronisation). A cluster made minutes ago on a machine whose clock is ahead l
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The certificate of ${host ?? 'the server'} begins at ${limit}, and the client's clock says ${now}.`,
+			summary: `The certificate of ${host ?? 'the server'} begins at ${limit}, and the client's clock says ${now}.${byWayOf(failure)}`,
 			stage: 'tls',
 			responder: 'nobody',
-			facts: {host, clientTime: now, validFrom: limit},
+			facts: {host, clientTime: now, validFrom: limit, ...dialFacts(failure)},
 			next: [
 				look('date -u', 'Shows the clock that the client judged by.'),
 				look('timedatectl timesync-status', 'Shows whether the clock is synchronised (Linux with systemd).'),
 				look(
-					`openssl s_client -connect ${endpoint(failure)} </dev/null | openssl x509 -noout -subject -dates`,
+					`${showCertificates(failure)} </dev/null | openssl x509 -noout -subject -dates`,
 					'Shows the certificate that is served now.',
 				),
 			],

@@ -1,5 +1,6 @@
 import {defineCause, look} from '../cause.ts';
-import {endpoint, serverOf, transportError} from '../transport.ts';
+import {serverOf, transportError} from '../transport.ts';
+import {byWayOf, dialFacts, showCertificates} from '../network/trace.ts';
 
 export default defineCause({
 	id: 'authentication/x509-unknown-authority',
@@ -30,13 +31,13 @@ inspects TLS shows its own certificate. A candidate in the error has the right n
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The certificate of ${host ?? 'the server'} is not signed by a CA that the client trusts.`,
+			summary: `The certificate of ${host ?? 'the server'} is not signed by a CA that the client trusts.${byWayOf(failure)}`,
 			stage: 'tls',
 			responder: 'nobody',
-			facts: {host, candidate, because},
+			facts: {host, candidate, because, ...dialFacts(failure)},
 			next: [
 				look(
-					`openssl s_client -connect ${endpoint(failure)} -showcerts </dev/null`,
+					`${showCertificates(failure)} -showcerts </dev/null`,
 					'Shows the issuer: a product name there means TLS inspection.',
 				),
 				look(

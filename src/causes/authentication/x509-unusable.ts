@@ -1,6 +1,20 @@
 import {defineCause, look} from '../cause.ts';
 import {endpoint, serverOf, transportError} from '../transport.ts';
 
+/** How the sentences of the other causes begin; what follows are names and times. */
+const beginnings = [
+	'certificate is valid for ',
+	'certificate is not valid for any names, but wanted to match ',
+	'certificate signed by unknown authority',
+	'certificate has expired or is not yet valid',
+	'certificate relies on legacy Common Name field',
+	'cannot validate certificate for ',
+];
+
+/** Whether a line that was cut shows no more than such a beginning, or less. */
+const isCutShort = (reason: string): boolean =>
+	reason.startsWith('certificate is valid for ') || beginnings.some(beginning => beginning.startsWith(reason));
+
 export default defineCause({
 	id: 'authentication/x509-unusable',
 	title: 'The server certificate breaks a rule of TLS',
@@ -23,7 +37,7 @@ a form that the system does not take. The words behind \`x509:\` say which. No r
 		const host = serverOf(failure)?.host;
 		const reason = said.match.groups?.reason;
 		// A sentence of which the end is missing belongs to the cause that knows all of it.
-		if (reason?.startsWith('certificate is valid for ') === true) return undefined;
+		if (reason === undefined || isCutShort(reason)) return undefined;
 		return {
 			grade: 'proven',
 			proof: [said],

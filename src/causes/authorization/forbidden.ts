@@ -137,7 +137,7 @@ export const isOrdinaryUser = (user: string) => user !== 'system:anonymous' && !
 const rbacReason = /^\[?(?:RBAC: |clusterrole|role\.rbac|Unknown user|\(get |\()/;
 
 /** Clouds that plug in their own authorizer add this behind the sentence. */
-const cloudReason = /requires one of \[|does not have access to the resource in Azure/;
+const cloudReason = /requires one of \[|does not have access to the resource in Azure|GKE Warden authz \[/;
 
 // clusterrole.rbac.authorization.k8s.io "deployer" not found
 const missingRole = /\b(cluster)?role\.rbac\.authorization\.k8s\.io "([^"\s]+)" not found/g;

@@ -1,4 +1,5 @@
 import {defineCause, look} from '../cause.ts';
+import {isAccessRefusal} from '../network/front.ts';
 import {hasServerHeaders, isWebPage} from '../words.ts';
 
 export default defineCause({
@@ -24,20 +25,24 @@ The permissions inside the cluster were not looked at.
 		const {exchange} = failure;
 		if (failure.phase !== 'http' || failure.status !== 403 || exchange?.responseBody === undefined) return undefined;
 		// Headers must be in the log: only their presence lets the missing Audit-Id speak.
-		if (exchange.responseHeaders.size === 0 || hasServerHeaders(failure) || isWebPage(failure)) return undefined;
+		if (exchange.responseHeaders.size === 0 || hasServerHeaders(failure)) return undefined;
+		const isAccess = isAccessRefusal(exchange.responseBody.text);
+		if (isWebPage(failure) && !isAccess) return undefined;
 		if (exchange.apiStatus !== undefined && !exchange.apiStatus.clientMade) return undefined;
 		if (/"kind":\s*"Status"/.test(exchange.responseBody.text)) return undefined;
 		const server = failure.header('server');
 		return {
 			grade: 'likely',
 			proof: [exchange.responseBody.line],
-			summary: `Something in front of the API server${server === undefined ? '' : ` (${server})`} answered 403; kube-apiserver did not.`,
+			summary: isAccess
+				? 'Cloudflare Access, in front of the API server, refused: it let nobody through, or not this user or service token.'
+				: `Something in front of the API server${server === undefined ? '' : ` (${server})`} answered 403; kube-apiserver did not.`,
 			stage: 'proxy',
 			responder: 'proxy',
 			facts: {
 				server,
 				contentType: failure.header('content-type'),
-				words: exchange.responseBody.text.trim().slice(0, 200),
+				words: isAccess ? undefined : exchange.responseBody.text.trim().slice(0, 200),
 			},
 			unknowns: [
 				{

@@ -1,4 +1,5 @@
 import {change, defineCause, look} from '../cause.ts';
+import type {Failure} from '../failure.ts';
 import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
 import {serverSays} from '../words.ts';
 
@@ -69,19 +70,42 @@ Either leave those fields out of the manifest, take the same value, or take them
 					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o jsonpath='{.metadata.managedFields}'`,
 					'Shows which manager owns which field, without the values.',
 				),
-				look(
-					`kubectl diff --server-side --force-conflicts -f <manifest>${inNamespace(namespace)}`,
-					'Shows what taking over would change.',
-				),
-				change(
-					`kubectl apply --server-side -f <manifest without these fields>${inNamespace(namespace)}`,
-					'Leaves the fields to their manager and applies the rest; with the stored values in the manifest both own them.',
-				),
-				change(
-					`kubectl apply --server-side --force-conflicts -f <manifest>${inNamespace(namespace)}`,
-					'Takes the fields over; the other manager may set them again.',
-				),
+				...(isHelm(failure, manager)
+					? [
+							look(
+								'helm diff upgrade <release> <chart>',
+								'Shows what the upgrade would change, with the plugin helm-diff.',
+							),
+							change(
+								'helm upgrade <release> <chart> --set <value that leaves these fields out>',
+								'Leaves the fields to their manager, where the chart has a value for it.',
+							),
+							change(
+								'helm upgrade <release> <chart> --force-conflicts',
+								'Takes the fields over (Helm 4); the other manager may set them again.',
+							),
+						]
+					: [
+							look(
+								`kubectl diff --server-side --force-conflicts -f <manifest>${inNamespace(namespace)}`,
+								'Shows what taking over would change.',
+							),
+							change(
+								`kubectl apply --server-side -f <manifest without these fields>${inNamespace(namespace)}`,
+								'Leaves the fields to their manager and applies the rest; with the stored values in the manifest both own them.',
+							),
+							change(
+								`kubectl apply --server-side --force-conflicts -f <manifest>${inNamespace(namespace)}`,
+								'Takes the fields over; the other manager may set them again.',
+							),
+						]),
 			],
 		};
 	},
 });
+
+/** Helm 4 applies by itself: kubectl's flags are of no use then. Source: helm pkg/kube/client.go. */
+const isHelm = (failure: Failure, manager: string | null | undefined): boolean =>
+	manager === 'helm' ||
+	failure.exchange?.requestHeaders.get('user-agent')?.startsWith('Helm/') === true ||
+	failure.says(/^Error: (?:UPGRADE|INSTALLATION) FAILED: /) !== undefined;

@@ -27,10 +27,14 @@ the server's log has more, found by the \`Audit-Id\` of the answer.
 			serverSays(failure, /^[^\n]+/);
 		const proof = said ?? failure.exchange?.statusLine;
 		if (proof === undefined) return undefined;
-		const proven = own !== undefined || hasServerHeaders(failure);
+		// Without any words a cause of its own may stand behind it.
+		const proven = own !== undefined || (said !== undefined && hasServerHeaders(failure));
 		const auditId = failure.header('audit-id');
 		const {resource, namespace, name} = targetOf(failure);
 		const words = own?.match[1] ?? said?.match[0];
+		// The rest of a sentence about a webhook is missing: then it is no error of the server's own.
+		if (/^(?:failed|failed c\w*(?: w\w*)?|failed calling (?:admission )?webhook\b[^\n]*)$/.test(words ?? ''))
+			return undefined;
 		return {
 			grade: proven ? 'proven' : 'likely',
 			proof: [proof],

@@ -2,6 +2,7 @@ import type {Exchange} from '../../model/exchange.ts';
 import {defineCause, look, type Match} from '../cause.ts';
 import type {Failure} from '../failure.ts';
 import {baseUrl} from '../transport.ts';
+import {pageWords, wantsAccessLogin} from './front.ts';
 
 export default defineCause({
 	id: 'network/captive-portal-html',
@@ -15,7 +16,7 @@ The words depend on the version: \`invalid character '<'\` (1.28 and later), \`U
 `,
 	lookAlikes: [
 		'The same words after `oauth2` or `decoding stdout` are about a token or a credential plugin.',
-		'A page with status 401 is authentication/gateway-login-required, with 403 network/proxy-html-block.',
+		'A page with status 401, or a redirect to Cloudflare Access, is authentication/gateway-login-required; a page with 403 is network/proxy-html-block.',
 	],
 	sources: ['client-go discovery/discovery_client.go', 'Go encoding/json scanner.go'],
 	retryable: false,
@@ -29,14 +30,8 @@ The words depend on the version: \`invalid character '<'\` (1.28 and later), \`U
 			({status, responseHeaders}) =>
 				status !== undefined && status >= 300 && status < 400 && responseHeaders.has('location'),
 		);
-		const said =
-			failure.says(
-				/^(?:[Ee]rror: |[^\n"]*(?:group list|due to|information): )?invalid character '<' looking for beginning of value$/,
-			) ??
-			failure.says(/due to invalid character '<' looking for beginning of value$/) ??
-			failure.says(/Unknown discovery response content-type: text\/html/i) ??
-			(pageAt === undefined ? undefined : failure.says(/couldn't get version\/kind; json parse error/));
-		if (said === undefined || failure.says(/oauth2|decoding stdout|credentials: /) !== undefined) return undefined;
+		const said = pageWords(failure, pageAt !== undefined);
+		if (said === undefined || failure.run.exchanges.some(wantsAccessLogin)) return undefined;
 		const location = redirect?.responseHeaders.get('location');
 		const lines = [pageAt?.responseBody?.line, redirect?.statusLine].filter(line => line !== undefined);
 		const known = pageAt !== undefined || said.match[0].includes('content-type');

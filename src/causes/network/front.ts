@@ -1,5 +1,5 @@
-import type {Failure} from '../failure.ts';
-import type {Line} from '../../model/exchange.ts';
+import type {Failure, Said} from '../failure.ts';
+import type {Exchange, Line} from '../../model/exchange.ts';
 import {hasServerHeaders} from '../words.ts';
 
 /** Text that somebody else than an API server answered with, and where it stands. */
@@ -25,6 +25,25 @@ export function productOf(failure: Failure, answer: ForeignText | undefined): st
 	if (failure.header('x-squid-error') !== undefined) return 'squid';
 	return product.exec([answer?.text ?? '', ...headers].join('\n'))?.[0];
 }
+
+/** Cloudflare Access wants a login: it says so in its challenge, and redirects to a host of its own. */
+export const wantsAccessLogin = ({url, responseHeaders}: Exchange): boolean =>
+	/^cloudflare-access\b/i.test(responseHeaders.get('www-authenticate') ?? '') ||
+	[url, responseHeaders.get('location') ?? ''].some(place => /^https:\/\/[\w-]+\.cloudflareaccess\.com\//.test(place));
+
+/** The page with which Cloudflare Access refuses somebody whom it knows. */
+export const isAccessRefusal = (text: string): boolean => /<title>[^<]{0,80}Cloudflare Access\s*<\/title>/i.test(text);
+
+/** What kubectl says when it read a web page instead of JSON. `hasPage`: the log shows one. */
+export const pageWords = (failure: Failure, hasPage: boolean): Said | undefined =>
+	failure.says(/oauth2|decoding stdout|credentials: /) !== undefined
+		? undefined
+		: (failure.says(
+				/^(?:[Ee]rror: |[^\n"]*(?:group list|due to|information): )?invalid character '<' looking for beginning of value$/,
+			) ??
+			failure.says(/due to invalid character '<' looking for beginning of value$/) ??
+			failure.says(/Unknown discovery response content-type: text\/html/i) ??
+			(hasPage ? failure.says(/couldn't get version\/kind; json parse error/) : undefined));
 
 /** True when the log shows the headers of the answer; only then does a missing Audit-Id mean anything. */
 export const showsHeaders = (failure: Failure): boolean =>

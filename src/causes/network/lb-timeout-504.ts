@@ -1,7 +1,7 @@
 import {defineCause, look} from '../cause.ts';
 import {baseUrl, serverOf} from '../transport.ts';
 import {isFromElsewhere} from '../words.ts';
-import {foreignText, isPage, productOf, showsHeaders, whoAnswered} from './front.ts';
+import {foreignText, isPage, isRelayed, productOf, showsHeaders, whoAnswered} from './front.ts';
 
 export default defineCause({
 	id: 'network/lb-timeout-504',
@@ -25,16 +25,19 @@ The request may still have been carried out. Long requests (watch, logs, exec, l
 	match(failure) {
 		if (failure.status !== 504) return undefined;
 		const answer = foreignText(failure);
-		if (answer === undefined || productOf(failure, answer) !== undefined) return undefined;
-		const balancer = /upstream request timeout|stream timeout|upstream timed out/i.exec(answer.text)?.[0];
-		const foreign = balancer !== undefined || isPage(answer);
+		// An empty answer: the API server's own 504 has a Status and an Audit-Id, so the headers tell.
+		const line = answer?.line ?? failure.exchange?.statusLine;
+		const own = failure.exchanges.some(({apiStatus}) => apiStatus?.clientMade === false);
+		if (line === undefined || own || productOf(failure, answer) !== undefined || isRelayed(failure)) return undefined;
+		const balancer = /upstream request timeout|stream timeout|upstream timed out/i.exec(answer?.text ?? '')?.[0];
+		const foreign = balancer !== undefined || (answer !== undefined && isPage(answer));
 		// Gateways for APIs answer in JSON of their own; then the headers must show that no API server wrote it.
 		if (!foreign && !isFromElsewhere(failure)) return undefined;
 		const sure = foreign && showsHeaders(failure);
 		const waited = failure.exchange?.durationMs;
 		return {
 			grade: sure ? 'proven' : 'likely',
-			proof: [answer.line],
+			proof: [line],
 			summary: `What stands in front of ${serverOf(failure)?.host ?? 'the API server'} gave up waiting${waited === undefined ? '' : ` after ${waited} ms`} (504).`,
 			stage: 'proxy',
 			responder: 'load-balancer',

@@ -1,6 +1,6 @@
 import {change, defineCause, look} from '../cause.ts';
 import {baseUrl, serverOf} from '../transport.ts';
-import {foreignText, isPage, productOf} from './front.ts';
+import {foreignText, isAccessRefusal, isPage, productOf} from './front.ts';
 
 export default defineCause({
 	id: 'network/proxy-html-block',
@@ -28,7 +28,9 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 		const answer = foreignText(failure);
 		const product = productOf(failure, answer);
 		const line = answer?.line ?? failure.exchange?.statusLine;
-		const blocked = product !== undefined || (status === 403 && answer !== undefined && isPage(answer));
+		const blocked =
+			product !== undefined ||
+			(status === 403 && answer !== undefined && isPage(answer) && !isAccessRefusal(answer.text));
 		// Product names may stand in a real answer too: only text from elsewhere counts.
 		if (!blocked || line === undefined || answer === undefined) return undefined;
 		return {

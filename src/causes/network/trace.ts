@@ -1,6 +1,7 @@
 import type {FactValue} from '../../model/finding.ts';
 import type {Failure} from '../failure.ts';
-import {serverOf} from '../transport.ts';
+import {quote} from '../shell.ts';
+import {endpoint, serverOf} from '../transport.ts';
 
 /**
 True when the trace of -v=9 shows that a connection was being dialed in every try and that no dial ended.
@@ -31,12 +32,36 @@ The address that was dialed by the trace of -v=9, and whether it is that of a pr
 A connection to another port than the API server's, or to another address where the URL has one, goes to something in between.
 */
 export function dialFacts(failure: Failure): Record<string, FactValue | undefined> {
-	const dials = failure.exchanges.flatMap(exchange => exchange.dials);
-	const address = (dials.find(dial => dial.error === undefined) ?? dials[0])?.address;
+	return {dialed: dialedBy(failure), proxy: proxyOf(failure)};
+}
+
+/** The address of the first connection that came about, else of the first try. */
+function dialedBy({exchanges}: Failure): string | undefined {
+	const dials = exchanges.flatMap(exchange => exchange.dials);
+	return (dials.find(dial => dial.error === undefined) ?? dials[0])?.address;
+}
+
+/** What stands between client and server by the trace; undefined where nothing shows it. */
+function proxyOf(failure: Failure): string | undefined {
+	const address = dialedBy(failure);
 	const server = serverOf(failure);
-	if (address === undefined || server === undefined) return {dialed: address};
+	if (address === undefined || server === undefined) return undefined;
 	const colon = address.lastIndexOf(':');
 	const otherPort = address.slice(colon + 1) !== server.port;
 	const otherHost = isAddress(server.url) && address.slice(0, colon) !== server.name;
-	return {dialed: address, proxy: otherPort || otherHost ? address : undefined};
+	return otherPort || otherHost ? address : undefined;
+}
+
+/** The command that shows the certificates as this client gets them: through the same proxy, where the trace shows one. */
+export function showCertificates(failure: Failure): string {
+	const proxy = proxyOf(failure);
+	return `openssl s_client -connect ${endpoint(failure)}${proxy === undefined ? '' : ` -proxy ${quote(proxy)}`}`;
+}
+
+/** Where a certificate came from, for the end of a sentence. */
+export function byWayOf(failure: Failure): string {
+	const proxy = proxyOf(failure);
+	return proxy === undefined
+		? ''
+		: ` The connection went through the proxy ${proxy}, which may show a certificate of its own.`;
 }

@@ -21,6 +21,8 @@ one of those allowed. Each complaint names the field. Nothing was stored.
 		const invalid = invalidOf(failure);
 		if (invalid === undefined) return undefined;
 		const {said, kind, name, errors} = invalid;
+		// A policy's refusal has no field, and its end may be missing.
+		if (/^[\s:]*ValidatingAdmissionPolicy '/.test(errors[0].text)) return undefined;
 		const fields = errors.map(error => error.field).filter(field => field !== undefined && field !== '') as string[];
 		const {resource, namespace} = targetOf(failure);
 		// kubectl explain takes the path without indexes: pod.spec.containers.name

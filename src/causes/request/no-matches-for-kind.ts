@@ -1,6 +1,7 @@
 import {defineCause, look} from '../cause.ts';
 import {quote} from '../shell.ts';
 import {serverSays} from '../words.ts';
+import {removalOf} from './removed-versions.ts';
 
 export default defineCause({
 	id: 'request/no-matches-for-kind',
@@ -24,19 +25,20 @@ definition (CRD) is not installed yet; for a built-in one the version was remove
 		const group = version.includes('/') ? (version.split('/')[0] ?? '') : '';
 		// error: resource mapping not found for name: "x" … from "f.yaml": no matches …; older: unable to recognize "f.yaml": …
 		const file = /(?:from|unable to recognize) "([^"]+)"/.exec(said.statement.text)?.[1];
+		const removed = removalOf(version, kind);
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The cluster does not serve the kind ${kind} in ${version}.`,
+			summary: `The cluster does not serve the kind ${kind} in ${version}${removed === undefined ? '.' : `: Kubernetes ${removed.since} removed it${removed.use === undefined ? ' for good.' : `, ${removed.use} takes its place.`}`}`,
 			stage: 'command',
-			facts: {kind, version, group, file},
+			facts: {kind, version, group, file, removedIn: removed?.since, use: removed?.use},
 			identity: [kind, version].join('|'),
 			next: [
 				look(
 					`kubectl api-resources | grep -iw ${quote(kind)}`,
 					'Shows whether the kind exists in another version or group.',
 				),
-				group === ''
+				group === '' || removed !== undefined
 					? look('kubectl api-versions', 'Lists the versions that the server offers.')
 					: look(
 							`kubectl get customresourcedefinitions | grep -F ${quote(group)}`,

@@ -1,6 +1,6 @@
 import {defineCause, look} from '../cause.ts';
 import {quote} from '../shell.ts';
-import {serverSays} from '../words.ts';
+import {hasServerHeaders, serverSays} from '../words.ts';
 
 export default defineCause({
 	id: 'request/resource-type-unknown',
@@ -15,6 +15,9 @@ category. It is a typing error, or the definition of a custom resource is not in
 	rank: 'specific',
 	match(failure) {
 		if (failure.status !== undefined && failure.status !== 404) return undefined;
+		// Then there is no API at all: network/wrong-endpoint.
+		if (failure.exchange !== undefined && /\/apis?(?:\?|$)/.test(failure.exchange.url) && !hasServerHeaders(failure))
+			return undefined;
 		const said = serverSays(failure, /the server doesn't have a resource type "([^"]*)"/);
 		if (said === undefined) return undefined;
 		const type = said.match[1] ?? '';

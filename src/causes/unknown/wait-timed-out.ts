@@ -21,7 +21,7 @@ answered every question, and the state did not come before the limit (\`--timeou
 		if (failure.phase !== 'local' || failure.exchange !== undefined) return undefined;
 		const said = serverSays(
 			failure,
-			/^(?:[Ee]rror: )?(?:(?:INSTALLATION|UPGRADE) FAILED: )?timed out waiting for the condition(?: on (?<object>[^\s,]{1,500}))?$/m,
+			/^(?:[Ee]rror: )?(?:(?:INSTALLATION|UPGRADE) FAILED: )?(?:(?:pre|post)-\w{1,20} hooks failed: )?timed out waiting for the condition(?: on (?<object>[^\s,]{1,500}))?$/m,
 		);
 		if (said === undefined) return undefined;
 		const object = said.match.groups?.object;

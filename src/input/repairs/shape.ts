@@ -40,8 +40,11 @@ export const canGoOn = (line: string, isAnew: boolean): boolean => (isAnew ? !no
 /** Names in front of every line that are remembered: pods of a deployment, services of a composition. */
 const MAX_FRONTS = 64;
 
+/** Times and numbers in front of lines change from line to line. */
+const shapeOf = (front: string): string => front.replaceAll(/\d/g, '0');
+
 /**
-Constant text in front of headers, such as `pod container ` or `service | `.
+Text in front of headers that is the same but for its digits, such as `pod container `, `service | ` or a time and a name.
 
 A line that begins with it is a line of its own: what a terminal cuts goes on without it.
 */
@@ -62,7 +65,7 @@ export class Fronts {
 		const at = line.slice(0, FRONT).search(header);
 		// Quotation marks and indentation are a margin, of which what is cut may keep a part.
 		if (at < 1 || !/[^\s>]/.test(line.slice(0, at))) return;
-		const front = line.slice(0, at);
+		const front = shapeOf(line.slice(0, at));
 		const count = (this.#counts.get(front) ?? 0) + 1;
 		if (count === 1 && this.#counts.size >= MAX_FRONTS) return;
 		this.#counts.set(front, count);
@@ -71,7 +74,9 @@ export class Fronts {
 	}
 
 	has(line: string): boolean {
-		return this.#known.some(front => line.startsWith(front) || line === front.trimEnd());
+		if (this.#known.length === 0) return false;
+		const shape = shapeOf(line.slice(0, FRONT));
+		return this.#known.some(front => shape.startsWith(front) || shape === front.trimEnd());
 	}
 }
 

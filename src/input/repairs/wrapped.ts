@@ -1,3 +1,4 @@
+import {withoutAnsi} from '../../text.ts';
 import {canGoOn, columnsOf, isLikeHeader, startsAnew, type Fronts, type Margin} from './shape.ts';
 import {Sentence} from './unfinished.ts';
 
@@ -77,7 +78,11 @@ export class Page {
 			this.#margins.push(marks);
 			this.#inside.push(inside);
 			this.#columns.push(columnsOf(measured[index] ?? line));
-			this.anew.push(inside.trim() === '' || isLikeHeader(inside) || startsAnew(inside) || fronts.has(text));
+			// Colours around what a CI system put in front hide it.
+			const plain = inside.includes('\u001B') ? withoutAnsi(inside) : inside;
+			this.anew.push(
+				plain.trim() === '' || isLikeHeader(plain) || startsAnew(plain) || fronts.has(text) || fronts.has(plain),
+			);
 		}
 	}
 
