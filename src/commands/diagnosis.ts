@@ -1,7 +1,7 @@
 import {setFlagsFromString} from 'node:v8';
 import {analyzeSources} from '../analyze.ts';
+import type {Report} from '../model/report.ts';
 import {conclude} from './afterword.ts';
-import {hasLevel} from './builtin.ts';
 import type {Options} from './defaults.ts';
 import {classCode} from './exit-codes.ts';
 import type {End} from './kubectl-process.ts';
@@ -22,7 +22,14 @@ export class Diagnosis {
 		this.#command = command;
 		this.#options = options;
 		const hasColors = colorsWarnings(command.args, process.stderr, process.env);
-		this.#log = new LiveLog(hasColors ? bytes => say(withWarningColors(bytes)) : say, hasLevel(command.args));
+		this.#log = new LiveLog(hasColors ? bytes => say(withWarningColors(bytes)) : say);
+	}
+
+	async #asked(report: Report, end: End): Promise<Report> {
+		const {probed} = await import('./probe.ts');
+		return probed(report, this.#command, end, this.#options, text => {
+			process.stderr.write(text);
+		});
 	}
 
 	push(chunk: Buffer): void {
@@ -33,7 +40,8 @@ export class Diagnosis {
 	async finish(end: End): Promise<number> {
 		const {code, pid} = end;
 		const source = this.#log.finish(this.#command.shown, code, pid);
-		const report = makeReport(analyzeSources([source]), this.#options);
+		const made = makeReport(analyzeSources([source]), this.#options);
+		const report = this.#options.probe ? await this.#asked(made, end) : made;
 		const {panic} = this.#log;
 		// Nothing was logged: a plugin, or a command that talks to no server. There is nothing to say.
 		if (source.entries > 0 || report.findings.length > 0 || code > 128 || panic !== undefined)

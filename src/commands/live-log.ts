@@ -2,7 +2,6 @@ import {EntryReader} from '../klog/entry-reader.ts';
 import {Budget} from '../runs/budget.ts';
 import {RunBook} from '../runs/run-book.ts';
 import type {AnalyzedSource} from '../analyze.ts';
-import {timeOfDay} from '../klog/header.ts';
 import {withoutStacks} from '../klog/stacks.ts';
 import type {Entry} from '../klog/entry.ts';
 import {JudgedRuns} from '../judged-runs.ts';
@@ -12,8 +11,7 @@ import type {Run} from '../model/run.ts';
 const MAX_HELD = 1024 * 1024;
 
 /**
-Reads kubectl's standard error while it runs: what is there because of our `-v` is taken out, everything else passes byte for byte and
-at once. Errors and warnings pass too: kubectl logs them at any level.
+Reads kubectl's standard error while it runs: klog entries are taken out, everything else passes byte for byte and at once.
 
 A line that cannot be a klog entry any more passes before it ends: prompts have no line feed.
 */
@@ -33,22 +31,16 @@ export class LiveLog {
 	#bytes = 0;
 	/** Whether the line that is being read ended with a line feed. */
 	#complete = true;
-	/** Milliseconds of the day at which the last remark about waiting passed. */
-	#lastRemark = -Infinity;
-	readonly #isVerbatim: boolean;
 	#panic: string | undefined;
 	#hasStack = false;
 
-	/** @param isVerbatim whether everything passes, because the level is the user's */
-	constructor(pass: (bytes: Buffer) => void, isVerbatim = false) {
-		this.#isVerbatim = isVerbatim;
+	constructor(pass: (bytes: Buffer) => void) {
 		this.#pass = pass;
 		const runs = this.#book.sink();
 		this.#entries = new EntryReader({
 			entry: entry => {
 				this.#count++;
 				if (entry.severity === 'F') this.#passFatal(entry);
-				else if (entry.severity !== 'I' || this.#isDueRemark(entry)) this.#passEntry(entry);
 				runs.entry(entry);
 			},
 			text: (line, number, raw) => {
@@ -64,7 +56,6 @@ export class LiveLog {
 
 	push(chunk: Buffer): void {
 		this.#bytes += chunk.length;
-		if (this.#isVerbatim) this.#pass(chunk);
 		const text = chunk.toString('latin1');
 		let start = 0;
 		for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
@@ -121,7 +112,7 @@ export class LiveLog {
 		if (this.#held !== '') {
 			this.#complete = false;
 			// Half a header, of a kubectl that was killed.
-			if (/^I\d{4} [\d:. ]*$/.test(this.#held)) this.#passed = this.#held.length;
+			if (/^[IWE]\d{4} [\d:. ]*$/.test(this.#held)) this.#passed = this.#held.length;
 			this.#line();
 		}
 
@@ -162,35 +153,12 @@ export class LiveLog {
 		else if (this.#panic !== undefined && /^goroutine \d+ /.test(line)) this.#hasStack = true;
 	}
 
-	/** As received; lines of one write of klog, the last of which may be unfinished when kubectl was killed. */
-	#passEntry(entry: Entry): void {
-		for (const {number, raw} of entry.lines) {
-			const isCurrent = number === this.#lines;
-			this.#write(raw.slice(isCurrent ? this.#passed : 0) + (isCurrent && !this.#complete ? '' : '\n'));
-			if (isCurrent) this.#passed = raw.length;
-		}
-	}
-
-	/**
-	The one remark that kubectl makes at its default level, and then at most every ten seconds.
-
-	Source: client-go `rest/request.go`, `globalThrottledLogger`.
-	*/
-	#isDueRemark({first, time}: Entry): boolean {
-		if (time === undefined || !/^(?:Waited for |"Waited before sending request")/.test(first)) return false;
-		const now = timeOfDay(time);
-		// It may have become midnight.
-		if (now >= this.#lastRemark && now < this.#lastRemark + 10_000) return false;
-		this.#lastRemark = now;
-		return true;
-	}
-
 	/** kubectl to 1.23 ends with an F entry in place of the plain message that it prints without -v. */
 	#passFatal(entry: Entry): void {
 		this.#write(`${withoutStacks(entry.message)}\n`);
 	}
 
 	#write(latin1: string): void {
-		if (latin1 !== '' && !this.#isVerbatim) this.#pass(Buffer.from(latin1, 'latin1'));
+		if (latin1 !== '') this.#pass(Buffer.from(latin1, 'latin1'));
 	}
 }

@@ -6,7 +6,9 @@ import type {Report, ReportFinding} from '../model/report.ts';
 import {redactText} from '../redact/redact.ts';
 import type {Client} from './client.ts';
 import type {Options} from './defaults.ts';
+import type {End} from './kubectl-process.ts';
 import {wantsColor} from './present.ts';
+import type {Command} from './wrap.ts';
 
 /** Findings that are asked about; each may take several steps. */
 const MAX_PROBED = 5;
@@ -78,4 +80,16 @@ function judged(
 		unknowns: answers ? [] : finding.unknowns,
 		probes: [{commands, result: redactText(result), settles}],
 	};
+}
+
+/** The report with answers, where they were asked for and nobody wanted to get out. */
+export async function probed(
+	report: Report,
+	{client, args}: Command,
+	end: End,
+	options: Options,
+	say: ProbeOptions['say'],
+): Promise<Report> {
+	if (!options.probe || end.signal !== null || end.stoppedBy !== undefined) return report;
+	return probe(report, {client, args, env: process.env, options, say});
 }

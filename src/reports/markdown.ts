@@ -1,6 +1,14 @@
 import type {Report, ReportFinding, ReportSource} from '../model/report.ts';
 import {cell, code, fence, prose} from './markdown-text.ts';
-import {describeRequest, describeSummary, distinctEvidence, journeyParts, requestsOf, suppressedIn} from './phrases.ts';
+import {
+	describeProbes,
+	describeRequest,
+	describeSummary,
+	distinctEvidence,
+	journeyParts,
+	requestsOf,
+	suppressedIn,
+} from './phrases.ts';
 import {plural} from './plural.ts';
 import type {Reporter} from './reporter.ts';
 
@@ -115,6 +123,21 @@ function stepsOf({nextSteps}: ReportFinding): string[] {
 	];
 }
 
+function askedOf(finding: ReportFinding): string[] {
+	const probes = describeProbes(finding).slice(0, MAX_STEPS);
+	if (probes.length === 0) return [];
+	return [
+		'**Asked after the failure**',
+		...probes.flatMap(({commands, answer}) => [
+			fence(
+				'sh',
+				commands.map(command => cut(command, MAX_LINE)),
+			),
+			prose(cut(answer, MAX_SUMMARY)),
+		]),
+	];
+}
+
 function misleadingOf({misleading}: ReportFinding): string[] {
 	if (misleading === undefined) return [];
 	const {said, line, because} = misleading;
@@ -134,6 +157,8 @@ function addFinding(sheet: Sheet, finding: ReportFinding, report: Report): void 
 	sheet.add(evidenceOf(finding));
 	const doubts = doubtsOf(finding);
 	if (doubts.length > 0) sheet.add(...doubts);
+	const asked = askedOf(finding);
+	if (asked.length > 0) sheet.add(...asked);
 	const steps = stepsOf(finding);
 	if (steps.length > 0) sheet.add(...steps);
 }

@@ -1,5 +1,5 @@
 import type {JourneyStep} from '../model/journey.ts';
-import type {Report, ReportExchange, ReportFinding, ReportRepair, ReportRun} from '../model/report.ts';
+import type {Report, ReportExchange, ReportFinding, ReportProbe, ReportRepair, ReportRun} from '../model/report.ts';
 
 /** How many requests a run made, kept or not. */
 export const requestsOf = (run: ReportRun): number => run.exchanges.length + run.omittedExchanges;
@@ -13,6 +13,24 @@ export function describeSummary({summary, suppression}: ReportFinding): string {
 	if (suppression === undefined) return summary;
 	const {reason, expires, expired} = suppression;
 	return `${summary} ${expired ? 'It was suppressed' : 'Suppressed'} until ${expires}: ${reason}`;
+}
+
+/** What an answer of `--probe` means for the finding. */
+const settled: Readonly<Record<ReportProbe['settles'], string>> = {
+	confirmed: 'It is proven.',
+	contradicted: 'So it may have been something else, or it has passed.',
+	open: '',
+};
+
+/** What the cluster was asked after the failure, and what came of it. */
+export function describeProbes({
+	probes = [],
+	grade,
+}: ReportFinding): ReadonlyArray<{readonly commands: readonly string[]; readonly answer: string}> {
+	return probes.map(({commands, result, settles}) => {
+		const meaning = settles === 'contradicted' && grade === 'proven' ? 'It has changed since.' : settled[settles];
+		return {commands, answer: `${result} ${meaning}`.trimEnd()};
+	});
 }
 
 /** `list pods -n shop`, `create deployments.apps`, `get /version`: the request as kubectl users name things. */

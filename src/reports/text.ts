@@ -1,7 +1,15 @@
-import type {Remedy, Report, ReportExchange, ReportFinding, ReportProbe, ReportRun} from '../model/report.ts';
+import type {Remedy, Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
 import type {RenderOptions, Reporter} from './reporter.ts';
 import {safeText} from './safe-text.ts';
-import {describeRepairs, describeRequest, distinctEvidence, journeyParts, requestsOf, suppressedIn} from './phrases.ts';
+import {
+	describeProbes,
+	describeRepairs,
+	describeRequest,
+	distinctEvidence,
+	journeyParts,
+	requestsOf,
+	suppressedIn,
+} from './phrases.ts';
 import {plural} from './plural.ts';
 import {groupsOf, triageRows, typicalOf} from './triage.ts';
 
@@ -159,23 +167,13 @@ function renderFinding(
 	return rows.join('\n');
 }
 
-/** What an answer of `--probe` means for the finding. */
-const settled: Readonly<Record<ReportProbe['settles'], string>> = {
-	confirmed: 'It is proven.',
-	contradicted: 'So it may have been something else, or it has passed.',
-	open: '',
-};
-
-function renderProbes({probes = [], grade}: ReportFinding, width: number, style: Style): string[] {
-	return probes.flatMap(({commands, result, settles}) => {
-		const meaning = settles === 'contradicted' && grade === 'proven' ? 'It has changed since.' : settled[settles];
-		return [
-			'',
-			`  ${style.faint('asked')}`,
-			...commands.map(command => `    ${style.strong(safeText(command))}`),
-			fill(safeText(`${result} ${meaning}`), width, '      ', '      '),
-		];
-	});
+function renderProbes(finding: ReportFinding, width: number, style: Style): string[] {
+	return describeProbes(finding).flatMap(({commands, answer}) => [
+		'',
+		`  ${style.faint('asked')}`,
+		...commands.map(command => `    ${style.strong(safeText(command))}`),
+		fill(safeText(answer), width, '      ', '      '),
+	]);
 }
 
 function renderEvidence(finding: ReportFinding, width: number, style: Style): string[] {

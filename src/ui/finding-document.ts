@@ -1,5 +1,5 @@
 import type {FactValue} from '../model/finding.ts';
-import {distinctEvidence} from '../reports/phrases.ts';
+import {describeProbes, distinctEvidence} from '../reports/phrases.ts';
 import type {Report, ReportFinding} from '../model/report.ts';
 import {Document} from './document.ts';
 import type {Glyphs} from './glyphs.ts';
@@ -16,6 +16,7 @@ export function findingDocument(finding: ReportFinding, log: Log, width: number,
 
 /** Everything about a finding but its title and summary. */
 export function addFinding(page: Document, finding: ReportFinding, {report}: Log): void {
+	askedPart(page, finding);
 	nextPart(page, finding);
 	misleadingPart(page, finding);
 	evidencePart(page, finding, report.sources.length > 1);
@@ -62,6 +63,17 @@ function remedyPart(page: Document, {run}: ReportFinding, {remedies = []}: Repor
 		for (const warning of warnings) page.text(warning, 'warning', [span(`  ${page.glyphs.warning} `, 'warning')]);
 		page.text('');
 		page.text(yaml.trimEnd());
+	}
+}
+
+/** What the cluster said when it was asked after the failure. */
+function askedPart(page: Document, finding: ReportFinding): void {
+	const probes = describeProbes(finding);
+	if (probes.length > 0) page.heading('Asked after the failure');
+	for (const {commands, answer} of probes) {
+		const mark = [span('-', 'quiet')];
+		for (const command of commands) page.item(mark, command, 'command');
+		page.remark(mark, answer);
 	}
 }
 

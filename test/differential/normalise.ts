@@ -1,3 +1,5 @@
+import {withoutKlog} from '../support/without-klog.ts';
+
 /*
 What differs between two runs of the same kubectl; everything else has to be the same bytes.
 */
@@ -6,10 +8,6 @@ const rules: ReadonlyArray<readonly [pattern: RegExp, stands: string]> = [
 	[/(?<=127\.0\.0\.1:|localhost:)\d+/g, 'PORT'],
 	// Each run has a folder of its own.
 	[/kubectl-debug-test-\w{6}/g, 'FOLDER'],
-	// klog's time and process id, in errors that kubectl logs at any level.
-	[/^([IWE])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ /gm, '$1 TIME PID '],
-	// How long a request took, in a log that was asked for.
-	[/\b(?:in \d+ milliseconds|milliseconds=\d+)/g, 'MILLISECONDS'],
 	// The server gives each object of each store an id.
 	[/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UID'],
 	// `diff` and `edit` write temporary files.
@@ -22,9 +20,9 @@ const rules: ReadonlyArray<readonly [pattern: RegExp, stands: string]> = [
 	[/\((?=[^()\n]*ADDRESS)[^()\n]*\)/g, '(ADDRESSES)'],
 ];
 
-/** The text without what differs from run to run. */
+/** The text without what differs from run to run, and without klog's entries, which the wrapper takes out. */
 export const normalise = (text: string): string =>
-	rules.reduce((rest, [pattern, stands]) => rest.replace(pattern, stands), text);
+	rules.reduce((rest, [pattern, stands]) => rest.replace(pattern, stands), withoutKlog(text));
 
 /** The same characters in any order: what takes two ways to a terminal may even stand in the midst of a line of the other. */
 export const unordered = (text: string): string => text.split('').toSorted().join('');

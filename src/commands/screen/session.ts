@@ -1,5 +1,5 @@
 import {analyzeSources, type Analysis} from '../../analyze.ts';
-import type {Report} from '../../model/report.ts';
+import type {Report, ReportFinding} from '../../model/report.ts';
 import {redactText} from '../../redact/redact.ts';
 import type {Ability, Effect} from '../../ui/effects.ts';
 import type {Live} from '../../ui/live.ts';
@@ -33,6 +33,7 @@ export type SessionOptions = {
 export class Session {
 	readonly #setup: SessionOptions;
 	#analysis: Analysis = analyzeSources([]);
+	#answers: readonly ReportFinding[] = [];
 	#isRevealed: boolean;
 	#printed: readonly string[] = [];
 	#tell: ((event: ScreenEvent) => void) | undefined;
@@ -55,7 +56,16 @@ export class Session {
 
 	/** What may leave this screen. */
 	get report(): Report {
-		return makeReport(this.#analysis, this.#setup.options);
+		return this.#made(this.#setup.options);
+	}
+
+	#made(options: Options): Report {
+		const report = makeReport(this.#analysis, options);
+		const findings = report.findings.map((finding, index) => {
+			const {grade, unknowns, probes} = this.#answers[index] ?? {};
+			return probes === undefined ? finding : {...finding, probes, ...(grade && {grade}), ...(unknowns && {unknowns})};
+		});
+		return {...report, findings};
 	}
 
 	/** Takes the terminal. */
@@ -71,8 +81,10 @@ export class Session {
 		this.#closed.catch(() => {});
 	}
 
-	show(analysis: Analysis): void {
+	/** Shows another analysis; `answers` are findings of its report that the cluster was asked about, at their places. */
+	show(analysis: Analysis, answers: readonly ReportFinding[] = []): void {
 		this.#analysis = analysis;
+		this.#answers = answers;
 		this.#renew();
 	}
 
@@ -149,7 +161,7 @@ export class Session {
 		const isRevealed = this.#isRevealed;
 		this.tell({
 			type: 'report',
-			report: isRevealed ? makeReport(this.#analysis, {...this.#setup.options, showSecrets: true}) : shareable,
+			report: isRevealed ? this.#made({...this.#setup.options, showSecrets: true}) : shareable,
 			isRevealed,
 			shareable,
 		});

@@ -1,10 +1,11 @@
+import stripAnsi from 'strip-ansi';
 import {analyzeSources, type Analysis} from '../../analyze.ts';
 import {connectionFlags} from '../../doctor/flags.ts';
 import {redactText} from '../../redact/redact.ts';
 import {renderBrief} from '../../reports/text.ts';
 import type {Live} from '../../ui/live.ts';
 import {conclude} from '../afterword.ts';
-import {atLevel, hasLevel, withLevel} from '../builtin.ts';
+import {atLevel, withLevel} from '../builtin.ts';
 import {clientOf} from '../client.ts';
 import type {Options} from '../defaults.ts';
 import {classCode} from '../exit-codes.ts';
@@ -113,7 +114,7 @@ class KubectlScreen {
 	#start(args: readonly string[], isPiped: boolean): Attempt {
 		const log = new LiveLog(bytes => {
 			this.#passage.write('stderr', this.#hasColors ? withWarningColors(bytes) : bytes);
-		}, hasLevel(this.#command.args));
+		});
 		const running = startKubectl(this.#command.client, args, {
 			onLog: chunk => {
 				this.#save(chunk);
@@ -135,11 +136,27 @@ class KubectlScreen {
 			const analysis = analyzeSources([attempt.log.finish(this.#command.shown, end.code, end.pid)]);
 			attempt.finished = analysis;
 			this.#session.show(analysis);
+			if (this.#options.probe) await this.#ask(analysis, end);
 			this.#session.print(this.#passage.lines);
 			this.#session.tell({type: 'live', live: undefined});
 		}
 
 		return end;
+	}
+
+	/** Asks the cluster what the failures leave open; each step is shown before it is made. */
+	async #ask(analysis: Analysis, end: End): Promise<void> {
+		const {probed} = await import('../probe.ts');
+		const say = (text: string) => {
+			if (this.#session.isOpen) {
+				this.#passage.remark([stripAnsi(text.trimEnd())]);
+				this.#session.print(this.#passage.lines);
+			} else {
+				process.stderr.write(text);
+			}
+		};
+		const {findings} = await probed(this.#session.report, this.#command, end, this.#options, say);
+		this.#session.show(analysis, findings);
 	}
 
 	/** Nothing was logged: a plugin, or a command that talks to no server. There is nothing to say. */

@@ -1,6 +1,6 @@
 import type {JourneyStep} from '../../model/journey.ts';
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../../model/report.ts';
-import {describeRequest, describeSummary, distinctEvidence} from '../phrases.ts';
+import {describeProbes, describeRequest, describeSummary, distinctEvidence} from '../phrases.ts';
 import {plural} from '../plural.ts';
 import {cut} from './cut.ts';
 import {html, type Html} from './markup.ts';
@@ -116,6 +116,23 @@ function stepsOf({nextSteps}: ReportFinding): Html | undefined {
 		</ol>`;
 }
 
+function askedOf(finding: ReportFinding): Html | undefined {
+	const probes = describeProbes(finding).slice(0, MAX_LIST);
+	if (probes.length === 0) return undefined;
+	return html`<h3>Asked after the failure</h3>
+		<ol class="next">
+			${probes.map(
+				({commands, answer}) =>
+					html`<li>
+						<p>${cut(answer, MAX_TEXT)}</p>
+						<div class="step">
+							<pre><code>${cut(commands.join('\n'), MAX_TEXT)}</code></pre>
+						</div>
+					</li>`,
+			)}
+		</ol>`;
+}
+
 function doubtsOf({unknowns, rulesOut}: ReportFinding): Html | undefined {
 	const rows = [
 		...unknowns.map(({what, because, settledBy}) => `Not known: ${what}, because ${because}. Settled by: ${settledBy}`),
@@ -148,7 +165,7 @@ export function findingCard(finding: ReportFinding, report: Report, anchor: stri
 		</p>
 		<h2 id="${anchor}t">${finding.title}</h2>
 		<p class="sum">${cut(describeSummary(finding), MAX_TEXT)}</p>
-		${misleadingOf(finding)}${exchange === undefined ? undefined : journeyOf(exchange)}${evidenceOf(finding)}${stepsOf(finding)}${doubtsOf(finding)}
+		${misleadingOf(finding)}${exchange === undefined ? undefined : journeyOf(exchange)}${evidenceOf(finding)}${askedOf(finding)}${stepsOf(finding)}${doubtsOf(finding)}
 		<h3>Facts</h3>
 		${factsOf(finding, run, exchange)}${
 			exchange === undefined ? undefined : html`<p><a href="#${exchange.id}">Show the request</a></p>`
