@@ -5,7 +5,7 @@ import {mayChange} from '../ui/effects.ts';
 const WHOLE = 10;
 
 /** `-v=8`, `-v 8`, `-v8`, `--v=8`, oc's `--loglevel=8`, with the blanks in front. */
-const levelFlag = / +(?:-v|--v|--loglevel)[= ]?\d+(?= |$)/g;
+const levelFlag = /(?<! ) +(?:-v|--v|--loglevel)[= ]?\d+(?= |$)/g;
 
 /**
 Adds to findings that a cut body leaves open the command that would show the body whole. Only for commands that change

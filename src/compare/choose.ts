@@ -70,7 +70,7 @@ function profileOf(run: ReportRun): Profile {
 export const commandOf = ({command}: ReportRun): string | undefined =>
 	command
 		?.replaceAll(/\s(?:-v[= ]?\d+|--v[= ]\d+|--loglevel[= ]\d+)(?=\s|$)/g, '')
-		.replace(/\s*(?:2?>&?|\|).*$/s, '')
+		.replace(/(?<!\s)\s*(?:2?>&?|\|).*$/s, '')
 		.trim();
 
 /** 0 to 4: the same command counts for as much as the same requests; shared kinds of resources for half. */

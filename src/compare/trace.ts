@@ -31,7 +31,7 @@ function traceOf(run: Run, shown: (text: string) => string): Trace {
 		dial: dialOf(run, shown),
 		throttling: waits.length === 0 ? undefined : {value: 'client-side throttling', lines: linesOf(waits[0]?.lines[0])},
 		quotes(id) {
-			const exchange = run.exchanges.find(({index}) => index === Number(/\d+$/.exec(id)?.[0]));
+			const exchange = run.exchanges.find(({index}) => index === Number(/(?<!\d)\d+$/.exec(id)?.[0]));
 			return exchange === undefined ? [] : quotesOf(exchange, shown);
 		},
 	};

@@ -35,28 +35,28 @@ export const headerRules: readonly Rule[] = [
 		kind: 'header',
 		words: ['authorization', 'cookie', '-token', '-key', 'client-cert', '-extra-'],
 		pattern:
-			/^(?:[IWEF]\d{4} [^\]\n]{1,120}\])?[\t <>|*]{0,40}(?:(?:Proxy-)?Authorization|(?:Set-)?Cookie|Api-Key|Private-Token|X-(?:Amz-Security-Token|Api-Key|Auth-Token|Auth-Request-Access-Token|Csrf-Token|Forwarded-Access-Token|Forwarded-Client-Cert|Gitlab-Token|Vault-Token|Remote-Extra-[\w-]{1,80})|Impersonate-Extra-[\w-]{1,80}):[\t ]{0,8}(?:(?:Bearer|Basic|Negotiate|NTLM|Digest|Token|AWS4-HMAC-SHA256) )?(?!\s{0,8}(?:\w{1,20} )?(?:<masked>|\[redacted))(?<secret>[^\r\n]+)/gim,
+			/^(?:[IWEF]\d{4} [^\]\n]{1,120}\])?[\t <>|*]{0,40}(?:(?:Proxy-)?Authorization|(?:Set-)?Cookie|Api-Key|Private-Token|X-(?:Amz-Security-Token|Api-Key|Auth-Token|Auth-Request-Access-Token|Csrf-Token|Forwarded-Access-Token|Forwarded-Client-Cert|Gitlab-Token|Vault-Token|Remote-Extra-[\w-]{1,80})|Impersonate-Extra-[\w-]{1,80}):[\t ]{0,8}(?:(?:Bearer|Basic|Negotiate|NTLM|Digest|Token|AWS4-HMAC-SHA256) )?(?!\s{0,8}(?:\w{1,20} )?(?:<masked>|\**\[redacted|\*+(?:[\s"'\\]|$)))(?<secret>[^\r\n]+)/gim,
 	},
 	// In quotes, as an argument of curl: up to the same quote, escaped as often.
 	{
 		kind: 'header',
 		words: ['authorization', 'cookie', '-token', '-key', 'client-cert', '-extra-'],
 		pattern:
-			/(?<![\\"'])(\\{0,7}["'])(?:(?:Proxy-)?Authorization|(?:Set-)?Cookie|Api-Key|Private-Token|X-(?:Amz-Security-Token|Api-Key|Auth-Token|Auth-Request-Access-Token|Csrf-Token|Forwarded-Access-Token|Forwarded-Client-Cert|Gitlab-Token|Vault-Token|Remote-Extra-[\w-]{1,80})|Impersonate-Extra-[\w-]{1,80}): ?(?:(?:Bearer|Basic|Negotiate|NTLM|Digest|Token|AWS4-HMAC-SHA256) )?(?!\s{0,8}(?:\w{1,20} )?(?:<masked>|\[redacted))(?<secret>(?:(?!(?<!\\)\1)[^\r\n]){2,})/gi,
+			/(?<![\\"'])(\\{0,7}["'])(?:(?:Proxy-)?Authorization|(?:Set-)?Cookie|Api-Key|Private-Token|X-(?:Amz-Security-Token|Api-Key|Auth-Token|Auth-Request-Access-Token|Csrf-Token|Forwarded-Access-Token|Forwarded-Client-Cert|Gitlab-Token|Vault-Token|Remote-Extra-[\w-]{1,80})|Impersonate-Extra-[\w-]{1,80}): ?(?:(?:Bearer|Basic|Negotiate|NTLM|Digest|Token|AWS4-HMAC-SHA256) )?(?!\s{0,8}(?:\w{1,20} )?(?:<masked>|\**\[redacted|\*+(?:[\s"'\\]|$)))(?<secret>(?:(?!(?<!\\)\1)[^\r\n]){2,})/gi,
 	},
 	// In JSON.
 	{
 		kind: 'header',
 		words: ['authorization', 'cookie', '-token', '-key', 'client-cert', '-extra-'],
 		pattern:
-			/(?<=^|[^\w-]|\\[nrt])(?:(?:Proxy-)?Authorization|(?:Set-)?Cookie|Api-Key|Private-Token|X-(?:Amz-Security-Token|Api-Key|Auth-Token|Auth-Request-Access-Token|Csrf-Token|Forwarded-Access-Token|Forwarded-Client-Cert|Gitlab-Token|Vault-Token|Remote-Extra-[\w-]{1,80})|Impersonate-Extra-[\w-]{1,80})\\{0,7}"\s?:\s?\[?\s?(?<!\\)(\\{0,7}")(?:(?:Bearer|Basic|Negotiate|NTLM|Digest|Token|AWS4-HMAC-SHA256) )?(?!\s{0,8}(?:\w{1,20} )?(?:<masked>|\[redacted))(?<secret>(?:(?!(?<!\\)\1)[^\r\n]){2,})/gi,
+			/(?<=^|[^\w-]|\\[nrt])(?:(?:Proxy-)?Authorization|(?:Set-)?Cookie|Api-Key|Private-Token|X-(?:Amz-Security-Token|Api-Key|Auth-Token|Auth-Request-Access-Token|Csrf-Token|Forwarded-Access-Token|Forwarded-Client-Cert|Gitlab-Token|Vault-Token|Remote-Extra-[\w-]{1,80})|Impersonate-Extra-[\w-]{1,80})\\{0,7}"\s?:\s?\[?\s?(?<!\\)(\\{0,7}")(?:(?:Bearer|Basic|Negotiate|NTLM|Digest|Token|AWS4-HMAC-SHA256) )?(?!\s{0,8}(?:\w{1,20} )?(?:<masked>|\**\[redacted|\*+(?:[\s"'\\]|$)))(?<secret>(?:(?!(?<!\\)\1)[^\r\n]){2,})/gi,
 	},
 	// In a sentence.
 	{
 		kind: 'header',
 		words: ['authorization', 'cookie', '-token', '-key', 'client-cert', '-extra-'],
 		pattern:
-			/(?<=^|[^\w-]|\\[nrt])(?:(?:Proxy-)?Authorization|(?:Set-)?Cookie|Api-Key|Private-Token|X-(?:Amz-Security-Token|Api-Key|Auth-Token|Auth-Request-Access-Token|Csrf-Token|Forwarded-Access-Token|Forwarded-Client-Cert|Gitlab-Token|Vault-Token|Remote-Extra-[\w-]{1,80})|Impersonate-Extra-[\w-]{1,80}): ?(?:(?:Bearer|Basic|Negotiate|NTLM|Digest|Token|AWS4-HMAC-SHA256) )?(?!\s{0,8}(?:\w{1,20} )?(?:<masked>|\[redacted))(?<secret>[^\r\n"'\\]{3,})/gi,
+			/(?<=^|[^\w-]|\\[nrt])(?:(?:Proxy-)?Authorization|(?:Set-)?Cookie|Api-Key|Private-Token|X-(?:Amz-Security-Token|Api-Key|Auth-Token|Auth-Request-Access-Token|Csrf-Token|Forwarded-Access-Token|Forwarded-Client-Cert|Gitlab-Token|Vault-Token|Remote-Extra-[\w-]{1,80})|Impersonate-Extra-[\w-]{1,80}): ?(?:(?:Bearer|Basic|Negotiate|NTLM|Digest|Token|AWS4-HMAC-SHA256) )?(?!\s{0,8}(?:\w{1,20} )?(?:<masked>|\**\[redacted|\*+(?:[\s"'\\]|$)))(?<secret>[^\r\n"'\\]{3,})/gi,
 	},
 	{
 		kind: 'credential',

@@ -11,12 +11,23 @@ const row =
 /** All bytes of a dump whose lines were put together. */
 const bytes = /(?<![0-9a-f])[0-9a-f]{8} {2}((?:[0-9a-f]{2} {1,2}){1,16})/g;
 
-/** A row in the middle of a line: nobody knows what stood around it. */
+/** A row, or a part of one, in the middle of a line or cut: nobody knows what stood around it. */
 export const strayRows: readonly Rule[] = [
 	{
 		kind: 'bytes in hex',
+		words: ['0  '],
+		pattern:
+			/(?<=^|[^\w.-]|\\[nrt])[0-9a-f]{8} {2}(?<secret>(?:[0-9a-f]{2}(?: {1,2}|(?![\w.-]))){3,16}[0-9a-f]? {0,60}(?:\|[^\n]{1,16}\|?)?)/g,
+	},
+	{
+		kind: 'bytes in hex',
 		words: ['|'],
-		pattern: /(?<=[^\s"'0-9a-f]["']?)[0-9a-f]{8} {2}(?<secret>(?:[0-9a-f]{2} {1,2}){8,16} {0,30}\|[^\n]{1,100}?\|)/g,
+		pattern: /(?<=^|[^\w.-]|\\[nrt])(?<secret>(?:[0-9a-f]{2} {1,2}){3,16} {0,60}\|[^\n]{1,16}\|?)/g,
+	},
+	{
+		kind: 'bytes in hex',
+		words: [' '],
+		pattern: /(?<=^|[^\w.-]|\\[nrt])(?<secret>(?:[0-9a-f]{2} {1,2}){8,16})/g,
 	},
 ];
 
@@ -80,7 +91,7 @@ export class HexdumpReader {
 		this.#isCut = !isRest && (closes === undefined || text.indexOf('|') === end - 1);
 		this.#rows.push({line, start: match?.[1]?.length ?? 0, end, text});
 		if (this.#rows.length >= MAX_ROWS) this.#judge();
-		return true;
+		return match !== null;
 	}
 
 	end(): void {

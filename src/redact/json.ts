@@ -13,6 +13,9 @@ const opening = /[{[][\s[{]{0,40}(\\{0,255})"/g;
 /** Behind it the text is no longer part of the body. */
 const cut = / \[truncated \d+ chars\]/g;
 
+/** The same, where a margin has cut it. */
+const halfCut = / \[(?:t[a-z]*(?: \d*(?: [a-z]*)?)?)?$/;
+
 /** Where the middle of a giant line was left out. */
 const gap = / \[\d+ bytes left out\] /g;
 
@@ -215,6 +218,7 @@ class Walk {
 		cut.lastIndex = start;
 		const match = cut.exec(this.#text);
 		if (match !== null && match.index < end) end = match.index;
+		else end -= halfCut.exec(this.#text.slice(Math.max(start, end - 40), end))?.[0].length ?? 0;
 		while (end > start && '\r\n\\ '.includes(this.#text.charAt(end - 1))) end--;
 		return end;
 	}

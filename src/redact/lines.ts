@@ -6,6 +6,7 @@ import {jsonSecrets} from './json.ts';
 import {LayoutReader} from './layout.ts';
 import {memberRules} from './members.ts';
 import {PemReader} from './pem.ts';
+import {interrupted, seam} from './seams.ts';
 import {found, tidy, type Rule, type Span} from './span.ts';
 import {tokenRules} from './tokens.ts';
 import {urlRules} from './urls.ts';
@@ -29,18 +30,32 @@ const rules: readonly Rule[] = [
 	...tokenRules,
 ];
 
+/** Blanks and quotes that something has made prettier: one character each, so places stay. */
+export const plain = (text: string): string =>
+	/[\u00a0\u201c\u201d]/.test(text) ? text.replaceAll('\u00a0', ' ').replaceAll(/[\u201c\u201d]/g, '"') : text;
+
 /** What can be said of a line, or of any text, by itself: structure first, then shapes, then what is left. */
-export function secretsOf(text: string): Span[] {
-	return tidy(text, [...(text.includes('"') ? jsonSecrets(text) : []), ...found(text, rules), ...randomWords(text)]);
+export const secretsOf = (text: string): Span[] => tidy(text, secretsOfPlain(plain(text)));
+
+function secretsOfPlain(text: string): Span[] {
+	const spans = [...(text.includes('"') ? jsonSecrets(text) : []), ...inWords(text)];
+	return spans.length === 0 ? spans : [...spans, ...interrupted(text, spans)];
 }
+
+/** Bytes in hex, which few lines have. */
+const pairs = /[0-9a-f]{2} {1,2}[0-9a-f]{2} {1,2}[0-9a-f]{2} /;
+
+/** What words say, without the structure around them. */
+export const inWords = (text: string): Span[] => [
+	...found(text, rules),
+	...randomWords(text),
+	...(pairs.test(text) ? found(text, strayRows) : []),
+];
 
 const isHeader = /^[IWEF]\d{4} \d\d:\d\d:\d\d\./;
 
-/** Letters of tokens at the beginning of a line. */
-const continued = /^[\w+/=~.-]+/;
-
-/** Columns from which on a line may have been broken. */
-const MARGIN = 40;
+/** A line break in a string of JSON, which may stand in others. */
+const escapedBreak = /(?:\\{1,15}r)?\\{1,15}n/g;
 
 /** Secrets in the lines of one writer, those over several lines too: keys, objects in YAML, dumps in hex, words that a margin has cut. */
 export class LineReader {
@@ -49,23 +64,32 @@ export class LineReader {
 	readonly #hexdump: HexdumpReader;
 	readonly #pem = new PemReader();
 	#line = 0;
-	/** A secret went on to the very end of the line before. */
-	#open: {readonly kind: string; readonly columns: number} | undefined;
+	/** The line before, with the secrets in it. */
+	#before = '';
+	#spans: Span[] = [];
 
 	/** `emit` gets the number of a line, from 0 on, and a secret in it; not in order, and they may overlap. */
 	constructor(emit: (line: number, span: Span) => void) {
-		this.#emit = emit;
-		this.#layout = new LayoutReader(emit);
-		this.#hexdump = new HexdumpReader(secretsOf, emit);
+		this.#emit = (line, span) => {
+			if (line === this.#line - 1) this.#spans.push(span);
+			emit(line, span);
+		};
+		this.#layout = new LayoutReader(this.#emit);
+		this.#hexdump = new HexdumpReader(secretsOf, this.#emit);
 	}
 
 	/** The first line about which something may still be said. */
 	get since(): number {
-		return Math.min(this.#layout.since ?? this.#line, this.#hexdump.since ?? this.#line);
+		return Math.min(this.#layout.since ?? this.#line, this.#hexdump.since ?? this.#line, Math.max(0, this.#line - 1));
 	}
 
-	push(text: string): void {
+	push(received: string): void {
+		const text = plain(received);
 		const line = this.#line++;
+		const before = this.#before;
+		const spansBefore = this.#spans;
+		this.#before = text;
+		this.#spans = [];
 		const inKlog = isHeader.test(text);
 		if (!inKlog && this.#hexdump.push(text, line)) return;
 		if (inKlog) {
@@ -74,28 +98,38 @@ export class LineReader {
 			this.#layout.push(text, line);
 		}
 
-		const spans = [...secretsOf(text), ...found(text, strayRows)];
-		const open = this.#open;
-		if (open !== undefined && !inKlog) spans.push(...goesOn(text, open.kind));
-		for (const span of this.#pem.read(text)) spans.push(span);
-		for (const span of spans) this.#emit(line, span);
-		const last = spans.find(({end, start}) => end === text.length && end - start >= 8);
-		this.#open =
-			last !== undefined && text.length >= MARGIN && last.kind !== 'private key'
-				? {kind: last.kind, columns: text.length}
-				: undefined;
+		for (const span of tidy(text, secretsOfPlain(text))) this.#emit(line, span);
+		for (const span of this.#pem.read(text)) this.#emit(line, span);
+		if (text.includes('\\n')) this.#readBreaks(text, line);
+		if (inKlog || before === '') return;
+		const found = seam({text: before, spans: spansBefore}, text, inWords);
+		for (const span of found.before) this.#emit(line - 1, span);
+		for (const span of found.own) this.#emit(line, span);
 	}
 
 	end(): void {
 		this.#hexdump.end();
 		this.#layout.end();
 	}
-}
 
-/** The rest of a secret that a margin has cut: a word that nobody would begin a line with. */
-function goesOn(text: string, kind: string): Span[] {
-	const word = continued.exec(text)?.[0] ?? '';
-	const next = text.charAt(word.length);
-	const isWord = word.length >= 12 && /\d/.test(word) && /[A-Za-z]/.test(word) && next !== ':' && !word.includes('/');
-	return isWord ? [{start: 0, end: word.length, kind}] : [];
+	/** Lines in a string that nobody has taken out of it. */
+	#readBreaks(text: string, line: number): void {
+		let start = 0;
+		let before: {readonly text: string; readonly start: number} | undefined;
+		const ends = [...text.matchAll(escapedBreak)].map(({0: {length}, index}) => [index, index + length] as const);
+		for (const [end, next] of [...ends, [text.length, text.length] as const]) {
+			const part = text.slice(start, end);
+			if (before !== undefined) this.#readParts(before, {text: part, start}, line);
+			before = {text: part, start};
+			start = next;
+		}
+	}
+
+	#readParts(one: {text: string; start: number}, other: {text: string; start: number}, line: number): void {
+		const moved = ({start, end, kind}: Span, by: number): Span => ({start: start + by, end: end + by, kind});
+		const spans = this.#spans.filter(({end}) => end > one.start).map(span => moved(span, -one.start));
+		const found = seam({text: one.text, spans}, other.text, inWords);
+		for (const span of found.before) this.#emit(line, moved(span, one.start));
+		for (const span of found.own) this.#emit(line, moved(span, other.start));
+	}
 }

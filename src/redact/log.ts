@@ -3,10 +3,10 @@ import {Unwrapper} from '../input/unwrapper.ts';
 import {Writer} from '../input/writer.ts';
 import {decodeBytes} from '../text.ts';
 import {timesOnly} from './jwt.ts';
-import {strayRows} from './hexdump.ts';
-import {LineReader, secretsOf} from './lines.ts';
+import {inWords, LineReader, plain, secretsOf} from './lines.ts';
 import {placesOf, startOf, type Places} from './place.ts';
-import {found as foundIn, isMask, MASK, replaced, tidy, type Span} from './span.ts';
+import {framedLike, frontOf, seam, type Line} from './seams.ts';
+import {besidesMasks, isMask, MASK, replaced, tidy, type Span} from './span.ts';
 import {Survivors} from './survivors.ts';
 
 /** Rows and characters that are held at most; whoever held a line longer will not say anything about it any more. */
@@ -16,6 +16,9 @@ const MAX_HELD = 48 * 1024 * 1024;
 /** Rows around one that was broken at a margin: there the length of a row means something. */
 const AROUND = 400;
 
+/** Rows that a wrapper may make of one line. */
+const RECENT = 8;
+
 /** A line as it was received, and what is secret in it. */
 type Row = {
 	readonly number: number;
@@ -23,6 +26,8 @@ type Row = {
 	readonly spans: Span[];
 	/** A line was made of it, and read. */
 	isRead: boolean;
+	/** It is a part of a line only. */
+	isPart: boolean;
 	/** Lines that it held with something around them, which was not read with them. */
 	readonly inside: Placed[];
 	/** A secret of the row before goes on here. */
@@ -67,6 +72,8 @@ export class LogRedactor {
 	/** Numbers of rows that were broken at a margin, in order, as far as they matter still. */
 	#broken: number[] = [];
 	#last: Placed | undefined;
+	/** Rows that were written last, the last one first. */
+	readonly #recent: Line[] = [];
 
 	/** `write` gets each line without its line feed; `rename` may change what is left of it. */
 	constructor(write: (line: string) => void, tell: Tell, rename: (text: string) => string = text => text) {
@@ -92,6 +99,7 @@ export class LogRedactor {
 			text,
 			spans: [],
 			isRead: false,
+			isPart: false,
 			inside: [],
 			goesOn: false,
 			survivors: undefined,
@@ -120,7 +128,11 @@ export class LogRedactor {
 		const isPlain = offset !== -1;
 		const rest = isPlain ? raw.slice(offset + text.length) : '';
 		if (rows.length > 1 || /^ {2,}\r?$/.test(rest)) this.#broken.push(...rows.map(row => row.number));
-		for (const row of rows) row.isRead = true;
+		for (const row of rows) {
+			row.isRead = true;
+			row.isPart ||= rows.length > 1;
+		}
+
 		const next = isPlain ? offset + text.length : Math.max(from, startOf(text, raw, from)) + 1;
 		const placed: Placed = {
 			text,
@@ -179,20 +191,35 @@ export class LogRedactor {
 		const {text} = row;
 		const found = [...row.spans];
 		// What stands around a line is a text as well, and so is a line that nobody came to read.
-		if (row.inside.length > 0 || !row.isRead) {
-			const around = tidy(text, [...secretsOf(text), ...foundIn(text, strayRows)]);
-			found.push(...around.filter(span => !row.inside.some(placed => isInside(placed, span))));
+		const isOdd = row.inside.length > 0 || !row.isRead || row.isPart;
+		const isNear = this.#broken.some(number => Math.abs(number - row.number) <= AROUND);
+		if (isOdd) {
+			const around = secretsOf(text);
+			found.push(...around.filter(span => isNear || !row.inside.some(placed => isInside(placed, span))));
 		}
 
 		if (row.survivors !== undefined) found.push(...row.survivors.in(text));
-		const spans = tidy(text, found);
-		const keepsLength = this.#broken.some(number => Math.abs(number - row.number) <= AROUND);
+		if (isOdd) found.push(...this.#atSeams(plain(text), found));
+		const tidied = tidy(text, isOdd ? found.map(span => withoutCode(text, span, row.isPart)) : found);
+		const spans = text.includes('[redacted]') || text.includes('**') ? besidesMasks(text, tidied) : tidied;
+		this.#recent.unshift({text: plain(text), spans});
+		if (this.#recent.length > RECENT) this.#recent.pop();
 		for (const [index, {kind, start}] of spans.entries()) {
 			const isRest = kind === 'the same again' || (row.goesOn && index === 0 && start === row.spans[0]?.start);
 			if (!isRest) this.#tell(kind, row.number);
 		}
 
-		this.#write(this.#rename(replaced(text, spans, keepsLength ? stars : maskOf)));
+		this.#write(this.#rename(replaced(text, spans, isNear ? stars : maskOf)));
+	}
+
+	/** What only rows before and behind this one show. */
+	*#atSeams(text: string, spans: readonly Span[]): Generator<Span> {
+		const [last] = this.#recent;
+		const alike = framedLike(this.#recent, text);
+		if (last !== undefined) yield* seam(last, text, inWords).own;
+		if (alike !== undefined && alike !== last) yield* seam(alike, text, inWords).own;
+		const next = this.#rows[this.#written + 1];
+		if (next !== undefined) yield* seam({text, spans}, plain(next.text), inWords).before;
 	}
 }
 
@@ -237,6 +264,16 @@ function isInside(placed: Placed, {start, end}: Span): boolean {
 	return placed.places.starts.some(place => place >= start && place < end);
 }
 
+/** What mail has encoded stays so, an equals sign in front and a soft break behind; and so does the object around a part of a line. */
+function withoutCode(text: string, {start, end: last, kind}: Span, isPart: boolean): Span {
+	const close = isPart ? text.slice(start, last).search(/(?:\\n)?(?<!\\)",\s?"/) : -1;
+	const end = close === -1 ? last : start + close;
+	const isEncoded = text.charCodeAt(start - 1) === 0x3d && text.startsWith('3D', start);
+	const isBroken =
+		text.charCodeAt(end - 1) === 0x3d && (isPart ? /^(?:$|[\r\\"&])/ : /^\r?$/).test(text.slice(end, end + 2));
+	return {start: isEncoded ? start + 2 : start, end: isBroken ? end - 1 : end, kind};
+}
+
 /** Marks a secret of a line in its rows. */
 function mark(placed: Placed, span: Span): void {
 	const {rows, offset, raw, text} = placed;
@@ -256,14 +293,18 @@ function mark(placed: Placed, span: Span): void {
 	survivors.add(secret);
 	let begin = 0;
 	let isFirst = true;
+	let before = '';
 	for (const row of rows) {
 		row.survivors ??= survivors;
 		const end = begin + row.text.length;
+		// A repair may have left what a wrapper put in front of each row.
+		const front = begin + frontOf(before, row.text);
+		before = row.text;
 		let from = -1;
 		let to = -1;
 		for (let at = span.start; at < span.end; at++) {
 			const place = placed.places.starts[at] ?? -1;
-			if (place < begin || place >= end) continue;
+			if (place < front || place >= end) continue;
 			if (from === -1) from = place;
 			to = Math.min(placed.places.ends[at] ?? end, end);
 		}

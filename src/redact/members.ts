@@ -38,8 +38,8 @@ const secretBodies: Readonly<Record<string, RegExp>> = {
 export const mayBeSecret = (path: string): boolean => Object.values(secretBodies).some(pattern => pattern.test(path));
 
 export function isSecretIn(kind: string | undefined, path: string): boolean {
-	// A patch has no kind, nor has a body that was cut before it.
-	if (kind === undefined) return secretBodies['Secret']?.test(path) === true;
+	// A patch has no kind, nor has a body that was cut before it; what is no name of a kind is damaged.
+	if (kind === undefined || !/^[A-Za-z]\w*$/.test(kind)) return secretBodies['Secret']?.test(path) === true;
 	return isHidden(kind) && secretBodies[kind.replace(/List$/, '')]?.test(path) === true;
 }
 

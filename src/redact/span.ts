@@ -58,6 +58,26 @@ export function tidy(text: string, spans: readonly Span[]): Span[] {
 	return result;
 }
 
+const standing = /\[redacted\]\**|\*{2,}/g;
+
+/** What of these spans is not a mask yet, as far as it says anything: masks stay as long as they are. */
+export function besidesMasks(text: string, spans: readonly Span[]): Span[] {
+	const rest: Span[] = [];
+	for (const span of spans) {
+		const masks = [...text.slice(span.start, span.end).matchAll(standing)];
+		if (masks.length === 0) rest.push(span);
+		let {start} = span;
+		for (const {0: mask, index} of masks) {
+			rest.push({...span, start, end: span.start + index});
+			start = span.start + index + mask.length;
+		}
+
+		if (masks.length > 0) rest.push({...span, start});
+	}
+
+	return rest.filter(span => spans.includes(span) || /\w{8}/.test(text.slice(span.start, span.end)));
+}
+
 /** The text with something else in place of each span; they are tidy. */
 export function replaced(text: string, spans: readonly Span[], mask: (secret: string) => string = () => MASK): string {
 	if (spans.length === 0) return text;

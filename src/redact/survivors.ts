@@ -17,8 +17,8 @@ export class Survivors {
 	add(secret: string): void {
 		for (let at = 0; at + PIECE <= secret.length && this.#room > 0; at++, this.#room--) {
 			const piece = secret.slice(at, at + PIECE);
-			// Blanks, stars and paths are nobody's secret.
-			if (/^[^\s*/;=]{8}$/.test(piece)) this.#pieces.add(piece);
+			// Blanks, stars and paths are nobody's secret, times stand in front of each line, and words are everybody's.
+			if (/^[^\s*/;=]{8}$/.test(piece) && !/^(?:[\d.:TZ+-]+|[A-Za-z][a-z]+)$/.test(piece)) this.#pieces.add(piece);
 		}
 	}
 

@@ -62,6 +62,7 @@ test('only what may be absent is not required', () => {
 	expect(optional.toSorted()).toEqual([
 		'exchange.startMs',
 		'finding.misleading',
+		'finding.probes',
 		'finding.suppression',
 		'report.remedies',
 		'report.sources[].repairs[].ambiguous',

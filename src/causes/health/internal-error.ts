@@ -23,7 +23,10 @@ the server's log has more, found by the \`Audit-Id\` of the answer.
 		const own = serverSays(failure, /Internal error occurred: ([^\n]*)|This request caused apiserver to panic/);
 		const said =
 			own ??
-			serverSays(failure, /an error on the server \(([^\n]{0,2100})\) has prevented the request/) ??
+			serverSays(
+				failure,
+				/an error on the server \(((?:(?!an error on the server \()[^\n]){0,2100})\) has prevented the request/,
+			) ??
 			serverSays(failure, /^[^\n]+/);
 		const proof = said ?? failure.exchange?.statusLine;
 		if (proof === undefined) return undefined;
