@@ -63,6 +63,8 @@ export function seam(one: Line, other: string, rulesIn: (text: string) => Iterab
 		for (const span of rulesIn(tail + blank + head)) {
 			const isIn = span.start >= joint + least;
 			if (span.end <= joint || (!isIn && (least > 0 || isTold))) continue;
+			// The column of text has ended: this row of a dump is whole.
+			if (!isIn && span.kind === 'bytes in hex' && tail.endsWith('|')) continue;
 			const isOwn = (part: string) => /\d/.test(part) && /[a-z]/.test(part) && /[A-Z]/.test(part);
 			// The head of a table and a name beneath it look random only together.
 			if (
