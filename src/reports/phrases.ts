@@ -56,7 +56,8 @@ export function describeRequest(
 	return `${describeTarget(exchange)} → ${answer}${duration}`;
 }
 
-const signs: Readonly<Record<JourneyStep['outcome'], string>> = {
+/** Of the stages of a journey. */
+export const signs: Readonly<Record<JourneyStep['outcome'], string>> = {
 	passed: '✓',
 	failed: '✗',
 	skipped: '–',

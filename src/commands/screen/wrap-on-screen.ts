@@ -64,12 +64,13 @@ class KubectlScreen {
 		});
 		this.#session = new Session({
 			options,
-			title: redactText(command.shown),
+			// With pseudonyms the report's own command has the title, and no step has the names that it would need.
+			...(!options.pseudonyms && {title: redactText(command.shown)}),
 			flags: redactText(this.#flags.map(quote).join(' ')),
 			handlers: {
 				interrupt: () => this.#interrupt(),
 				rerun: ({level}) => this.#rerun(level),
-				run: effect => this.#step(effect.command),
+				...(!options.pseudonyms && {run: effect => this.#step(effect.command)}),
 			},
 		});
 		this.#isLive = options.ui === true;

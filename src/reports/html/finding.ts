@@ -1,6 +1,6 @@
 import type {JourneyStep} from '../../model/journey.ts';
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../../model/report.ts';
-import {describeProbes, describeRequest, describeSummary, distinctEvidence} from '../phrases.ts';
+import {describeProbes, describeRequest, describeSummary, distinctEvidence, signs} from '../phrases.ts';
 import {plural} from '../plural.ts';
 import {cut} from './cut.ts';
 import {html, type Html} from './markup.ts';
@@ -8,14 +8,6 @@ import {html, type Html} from './markup.ts';
 const MAX_TEXT = 2000;
 const MAX_EVIDENCE = 12;
 const MAX_LIST = 50;
-
-const signs: Readonly<Record<JourneyStep['outcome'], string>> = {
-	passed: '✓',
-	failed: '✗',
-	skipped: '–',
-	'not-reached': '·',
-	unknown: '?',
-};
 
 /** Words for those who do not see the sign. */
 const outcomes: Readonly<Record<JourneyStep['outcome'], string>> = {
