@@ -65,6 +65,6 @@ test('for a screen reader there are words in the place of signs, and no screen',
 
 	const session = new PtySession(program('analyze', place.log), {env: {INK_SCREEN_READER: 'true'}});
 	expect(await session.end()).toBe(1);
-	expect(session.bytes).toContain('Failure: ');
+	expect(session.bytes).toContain('Failure:');
 	expect(session.bytes).not.toContain('\u001b[?1049h');
 });
