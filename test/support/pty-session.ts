@@ -5,6 +5,9 @@ import xterm from '@xterm/headless';
 /** Milliseconds after which what is waited for will not come: many times what it takes on a busy machine. */
 const PATIENCE = 15_000;
 
+/** Milliseconds in which what was written before the end arrives. */
+const DRAIN = 2000;
+
 export type SessionOptions = {
 	/** What a shell runs; the command's words are `"$@"` in it. */
 	readonly script?: string;
@@ -152,6 +155,9 @@ export class PtySession {
 	/** Waits for the end; gives the exit status once the screen has drawn everything. */
 	async end(): Promise<number> {
 		const {exitCode} = await this.#ended;
+		// The shell's exit may be told before its last words; a shell that was killed has none.
+		for (let waited = 0; waited < DRAIN && !/after [\da-f:]+\r/.test(this.bytes); waited += 10)
+			await new Promise(resolve => setTimeout(resolve, 10));
 		await new Promise<void>(resolve => this.#screen.write('', resolve));
 		return exitCode;
 	}
