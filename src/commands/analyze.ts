@@ -8,6 +8,7 @@ import {complain} from './complain.ts';
 import {classCode} from './exit-codes.ts';
 import type {Options} from './defaults.ts';
 import {makeReport} from './make-report.ts';
+import {checkReportFiles} from './output-file.ts';
 import {readPaste} from './paste.ts';
 import {present} from './present.ts';
 import {Progress, showsProgress, sizeText} from './progress.ts';
@@ -24,6 +25,7 @@ export async function analyze(words: readonly string[], options: Options): Promi
 			'--probe: a saved log has no cluster to ask',
 			'Put it in front of the command: kubectl-debug --probe get pods',
 		);
+	checkReportFiles(options.reports, words.length === 0 ? ['-'] : words);
 	const troubles: UserError[] = [];
 	const stop = new AbortController();
 	let left = false;

@@ -5,11 +5,14 @@ import {isUrl} from './post.ts';
 
 // Values of options, wherever they come from: `where` is a flag, a variable or a line of the configuration.
 
+/** yargs makes NaN of a word where a number belongs. */
+const said = (value: unknown) => (Number.isNaN(value) ? 'that' : String(value));
+
 export function levelOf(value: unknown, where: string): number {
 	const level = Number(value);
 	if (Number.isInteger(level) && level >= 6 && level <= 10) return level;
 	throw new UserError(
-		`${where}: ${String(value)} is no level from 6 to 10`,
+		`${where}: ${said(value)} is no level from 6 to 10`,
 		'Requests are logged from 6 on, whole bodies at 10.',
 	);
 }
@@ -69,7 +72,7 @@ export function programOf(value: unknown, where: string): string {
 export function secondsOf(value: unknown, name: string): number {
 	const seconds = Number(value);
 	if (seconds > 0 && seconds <= 3600) return seconds;
-	throw new UserError(`${name}: ${String(value)} is no number of seconds`, 'A step may take up to an hour: 3600.');
+	throw new UserError(`${name}: ${said(value)} is no number of seconds`, 'A step may take up to an hour: 3600.');
 }
 
 /** Whether names are replaced too. Secrets are, in any case. */

@@ -4,7 +4,7 @@ import {defaults, type Options} from './defaults.ts';
 import {inName} from './called.ts';
 import {flags, negatable, type Flag} from './flags.ts';
 import {nearest} from './nearest.ts';
-import {exitCodeOf, levelOf, reportTarget, secondsOf} from './option-values.ts';
+import {exitCodeOf, levelOf, programOf, reportTarget, secondsOf} from './option-values.ts';
 import {examples, forms, more, rule, shadowed, summary} from './usage.ts';
 
 /** The flags for yargs; everything about them stands in `flags.ts`. */
@@ -31,12 +31,18 @@ function declare(parser: Argv): Argv {
 		.wrap(Math.min(100, process.stdout.columns ?? 100))
 		.showHelpOnFail(false)
 		.exitProcess(false)
-		.fail((message, error) => {
-			throw error ?? usage(message);
+		.fail(message => {
+			throw usage(message);
 		});
 }
 
 function usage(message: string): UserError {
+	const bare = /^Not enough arguments following: (.*)/.exec(message)?.[1];
+	if (bare !== undefined) {
+		const value = flags.find(({name}) => name === bare)?.value ?? 'VALUE';
+		return new UserError(`--${bare}: no value behind it`, `Write --${bare} ${value}; kubectl-debug --help has more.`);
+	}
+
 	const unknown = /^Unknown arguments?: ([^,]*)/.exec(message)?.[1];
 	if (unknown === undefined) return new UserError(message, placeOfFlags);
 	const near = nearest(unknown, [...flags.map(({name}) => name), ...negatable.map(({name}) => `no-${name}`)]);
@@ -126,7 +132,7 @@ function optionsOf(parsed: Record<string, unknown>): Options {
 		pseudonyms: (flag(parsed['pseudonyms']) ?? defaults.pseudonyms) || text(parsed['names']) !== undefined,
 		names: text(parsed['names']),
 		output: text(parsed['output']),
-		kubectl: text(parsed['kubectl']),
+		kubectl: parsed['kubectl'] === undefined ? undefined : programOf(last(parsed['kubectl']), '--kubectl'),
 		exitCode: parsed['exit-code'] === undefined ? undefined : exitCodeOf(last(parsed['exit-code']), '--exit-code'),
 		color: flag(parsed['color']),
 		quiet: flag(parsed['quiet']) ?? defaults.quiet,

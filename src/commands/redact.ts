@@ -1,4 +1,4 @@
-import {createWriteStream, fstatSync, statSync} from 'node:fs';
+import {createWriteStream, statSync} from 'node:fs';
 import {Readable, type Writable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {setFlagsFromString} from 'node:v8';
@@ -11,6 +11,7 @@ import {Pseudonyms} from '../redact/pseudonyms.ts';
 import {complain} from './complain.ts';
 import type {Options} from './defaults.ts';
 import {writeNames} from './names.ts';
+import {refuseInput} from './output-file.ts';
 
 /** Runs `redact`: the logs without their secrets go to standard output or to a file, what was removed is told on standard error. */
 export async function redact(words: readonly string[], options: Options): Promise<number> {
@@ -81,14 +82,7 @@ async function namesIn(words: readonly string[], sources: readonly Source[], wat
 /** The file that was asked for, which is none of those that are read. */
 function outputOf({output}: Options, inputs: readonly string[]): string | undefined {
 	if (output === undefined || output === '-') return undefined;
-	const own = statSync(output, {throwIfNoEntry: false});
-	for (const input of inputs) {
-		const other = input === '-' ? fstatSync(0) : statSync(input, {throwIfNoEntry: false});
-		if (own?.isFile() === true && other !== undefined && own.dev === other.dev && own.ino === other.ino) {
-			throw new UserError(`--output ${output}: this is the log that is read`, 'Name another file.');
-		}
-	}
-
+	refuseInput(`--output ${output}`, output, inputs);
 	return output;
 }
 

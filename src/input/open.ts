@@ -41,7 +41,7 @@ export type Source = {
 };
 
 const messages: Readonly<Record<string, [what: string, hint: string]>> = {
-	ENOENT: ['no such file', 'Check the name, or pipe the log in: kubectl-debug analyze < log'],
+	ENOENT: ['no such file', 'Check the name, or pipe the log in.'],
 	EACCES: ['permission denied', 'Read it with a user who may: sudo cat FILE | kubectl-debug analyze'],
 	EPERM: ['permission denied', 'Read it with a user who may: sudo cat FILE | kubectl-debug analyze'],
 	EISDIR: ['is a directory', 'Name its files, or the directory alone to read all logs in it.'],

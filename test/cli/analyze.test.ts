@@ -188,6 +188,16 @@ describe('bad input gets one sentence and what to do, exit code 2', () => {
 	test.each([
 		['an unknown flag', ['--colour', 'get', 'pods'], 'unknown flag: colour'],
 		['a level that prints no requests', ['--level', '5', 'get', 'pods'], '--level: 5 is no level from 6 to 10'],
+		['a level that is no number', ['--level', 'high', 'get', 'pods'], '--level: that is no level from 6 to 10'],
+		['a flag without its value', ['--report'], '--report: no value behind it'],
+		['a flag of ours in the place of a value', ['--level', '--quiet', 'analyze'], '--level: no value behind it'],
+		['a flag behind our command without its value', ['analyze', '--names'], '--names: no value behind it'],
+		['an empty program', ['--kubectl=', 'get', 'pods'], '--kubectl: no program'],
+		[
+			'two reports to one file',
+			['--report', 'json=/nonexistent/x', '--report', 'html=/nonexistent/x', 'analyze'],
+			'--report html=/nonexistent/x: another report goes to this file',
+		],
 		['an unknown format', ['--report', 'yaml', 'analyze'], '--report: there is no format yaml'],
 		['an unknown exit code mode', ['--exit-code', 'zero', 'analyze'], 'exit-code'],
 		[

@@ -51,9 +51,9 @@ export const commands: readonly Command[] = [
 	core('get pods,widgets', {mixes: true}),
 	core('get pods', {server: denied}),
 	core('get pods', {env: noServer}),
-	core('get pods -w', {server: streams, interruptAt: /web[^]*web/}),
+	core('get pods -w', {server: streams, interruptAt: /web[^]*web[^\n]*\n/}),
 	core('get pods', {server: {warning: 'v1 Pod is old'}, mixes: true}),
-	// With -v of the user's the log passes. Later releases log their feature gates in any order.
+	// The level is the user's; klog is taken out all the same.
 	run('get --raw /version -v=6', {versions: ['1.24', '1.28'], mixes: true}),
 	run('get pods --kubeconfig missing'),
 	run('get pods --context nobody'),

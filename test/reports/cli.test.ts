@@ -1,4 +1,14 @@
-import {chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {
+	chmodSync,
+	existsSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+	copyFileSync,
+	symlinkSync,
+} from 'node:fs';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
@@ -81,6 +91,16 @@ describe('reports to files', () => {
 		const {code, stdout, stderr} = await runCli(['analyze', '--report', target, log]);
 		expect([code, stdout]).toEqual([2, '']);
 		expectSentence(stderr, sentence);
+	});
+
+	test('never the log that is read, whatever its name', async () => {
+		const [copy, link] = [join(folder, 'copy.log'), join(folder, 'link.log')];
+		copyFileSync(log, copy);
+		symlinkSync(copy, link);
+		const {code, stdout, stderr} = await runCli(['analyze', '--report', `json=${link}`, copy]);
+		expect([code, stdout]).toEqual([2, '']);
+		expectSentence(stderr, `--report json=${link}: this is the log that is read`);
+		expect(readFileSync(copy)).toEqual(readFileSync(log));
 	});
 
 	test('with secrets in it, a new file is for its owner alone', async () => {
