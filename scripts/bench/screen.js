@@ -25,7 +25,8 @@ class Terminal {
 			cols: 140,
 			rows: 40,
 			cwd: root,
-			env: {PATH: process.env.PATH, TERM: 'xterm-256color', LANG: 'C.UTF-8'},
+			// As the other measurements have it: what NODE_EXTRA_CA_CERTS names is read at each start, for instance.
+			env: {...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8'},
 		});
 		this.ended = new Promise(resolve => {
 			this.#pty.onExit(resolve);

@@ -26,6 +26,17 @@ export async function analyze(words: readonly string[], options: Options): Promi
 			'Put it in front of the command: kubectl-debug --probe get pods',
 		);
 	checkReportFiles(options.reports, words.length === 0 ? ['-'] : words);
+	for (const [name, value] of [
+		['save-log', options.saveLog],
+		['output', options.output],
+	] as const) {
+		if (value !== undefined)
+			throw new UserError(
+				`--${name}: analyze writes no log`,
+				'--report FORMAT=FILE writes a report; kubectl-debug redact --output FILE writes a log without secrets.',
+			);
+	}
+
 	const troubles: UserError[] = [];
 	const stop = new AbortController();
 	let left = false;

@@ -1,9 +1,9 @@
 import {closeSync, fchmodSync, openSync, writeFileSync} from 'node:fs';
-import {UserError} from '../errors.ts';
 import type {Report} from '../model/report.ts';
 import {Pseudonyms} from '../redact/pseudonyms.ts';
 import {withPseudonyms} from '../redact/report.ts';
 import type {Options} from './defaults.ts';
+import {notWritten} from './not-written.ts';
 
 /** One name has one pseudonym as long as the program runs. */
 const pseudonyms = new Pseudonyms();
@@ -28,9 +28,6 @@ export function writeNames(known: Pseudonyms, {names}: Options): void {
 			closeSync(file);
 		}
 	} catch (error) {
-		const {message} = error as NodeJS.ErrnoException;
-		throw new UserError(`--names ${names}: ${message}`, 'Name a file in a folder that exists and may be written.', {
-			cause: error,
-		});
+		throw notWritten(`--names ${names}`, error);
 	}
 }

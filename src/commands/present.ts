@@ -8,6 +8,7 @@ import {reporters} from '../reports/registry.ts';
 import type {RenderOptions, Reporter} from '../reports/reporter.ts';
 import {defaultReports, isObeyed, showsColor, type OutputStream} from './ci.ts';
 import type {Options, ReportTarget} from './defaults.ts';
+import {notWritten} from './not-written.ts';
 import {isUrl, post} from './post.ts';
 
 /** Whether a stream gets colours: NO_COLOR and FORCE_COLOR as https://no-color.org and Node have them. */
@@ -90,18 +91,6 @@ async function deliver(report: Report, {reporter, target, options, stream, env, 
 	}
 }
 
-/** The words for what the system says of a file, and what to do about it. */
-const fileTroubles: Readonly<Record<string, readonly [what: string, hint: string]>> = {
-	EEXIST: ['exists already', 'Name another file.'],
-	EISDIR: ['is a directory', 'Name a file in it.'],
-	ENOENT: ['the folder does not exist', 'Name a file in a folder that exists and may be written.'],
-	ENOTDIR: ['a part of the path is no folder', 'Name a file in a folder that exists and may be written.'],
-	EACCES: ['may not be written', 'Name a file in a folder that exists and may be written.'],
-	EROFS: ['the file system is read-only', 'Name a file in a folder that exists and may be written.'],
-	ENOSPC: ['the disk is full', 'The file is not complete; make room, or name a file elsewhere.'],
-	EDQUOT: ['the disk quota is used up', 'The file is not complete; make room, or name a file elsewhere.'],
-};
-
 /** Writes a file, piece by piece; with the flag `wx` only one that does not exist yet. */
 export function writeReport(what: string, path: string, pieces: Iterable<string>, mode: number, flag = 'w'): void {
 	try {
@@ -114,13 +103,6 @@ export function writeReport(what: string, path: string, pieces: Iterable<string>
 	} catch (error) {
 		throw notWritten(what, error);
 	}
-}
-
-function notWritten(what: string, error: unknown): UserError {
-	const {code, message} = error as NodeJS.ErrnoException;
-	if (code === undefined) throw error;
-	const [words, hint] = fileTroubles[code] ?? [message, 'Name a file in a folder that exists and may be written.'];
-	return new UserError(`${what}: ${words}`, hint, {cause: error});
 }
 
 /** Adds a format's second text to the file that the CI system named for it. */

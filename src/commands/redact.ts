@@ -11,6 +11,7 @@ import {Pseudonyms} from '../redact/pseudonyms.ts';
 import {complain} from './complain.ts';
 import type {Options} from './defaults.ts';
 import {writeNames} from './names.ts';
+import {notWritten} from './not-written.ts';
 import {refuseInput} from './output-file.ts';
 
 /** Runs `redact`: the logs without their secrets go to standard output or to a file, what was removed is told on standard error. */
@@ -93,13 +94,11 @@ async function write(pieces: () => AsyncGenerator<string>, file: string | undefi
 			end: file !== undefined,
 		});
 	} catch (error) {
-		const {code, message} = error as NodeJS.ErrnoException;
+		const {code} = error as NodeJS.ErrnoException;
 		// `| head`: whoever read us has gone.
 		if (code === 'EPIPE') return;
-		if (code === undefined || file === undefined) throw error;
-		throw new UserError(`--output ${file}: ${message}`, 'Name a file in a folder that exists and may be written.', {
-			cause: error,
-		});
+		if (file === undefined) throw error;
+		throw notWritten(`--output ${file}`, error);
 	}
 }
 

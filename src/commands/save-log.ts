@@ -1,5 +1,5 @@
 import {closeSync, openSync, writeFileSync} from 'node:fs';
-import {UserError} from '../errors.ts';
+import {notWritten} from './not-written.ts';
 
 /** Writes the log as it came; undefined ends it. A full disk must not disturb kubectl: it is said once, by `say`. */
 export function openLog(
@@ -12,11 +12,7 @@ export function openLog(
 		// It may hold tokens and Secret data.
 		file = openSync(path, 'w', 0o600);
 	} catch (error) {
-		throw new UserError(
-			`--save-log ${path}: ${(error as Error).message}`,
-			'Name a file in a folder that exists and may be written.',
-			{cause: error},
-		);
+		throw notWritten(`--save-log ${path}`, error);
 	}
 
 	return chunk => {

@@ -36,7 +36,7 @@ export const shadowed =
 export const environment: ReadonlyArray<readonly [name: string, does: string]> = [
 	['KUBECTL_DEBUG_LEVEL', 'as --level'],
 	['KUBECTL_DEBUG_REPORT', 'as --report; several are separated by commas'],
-	['KUBECTL_DEBUG_UI', 'false: no screen'],
+	['KUBECTL_DEBUG_UI', 'false: no screen; true: as --ui, where there is a terminal'],
 	['KUBECTL_DEBUG_KUBECTL', 'as --kubectl'],
 	['KUBECTL_DEBUG_EXIT_CODE', 'as --exit-code'],
 	['KUBECTL_DEBUG_REDACTION', 'pseudonyms: as --pseudonyms; secrets: without'],

@@ -19,6 +19,11 @@ export type Command = {
 
 /** Runs kubectl with a log, passes its streams and its exit code, and explains what failed. */
 export async function wrap(args: readonly string[], options: Options): Promise<number> {
+	if (options.reports.length > 0) {
+		const {checkReportFiles} = await import('./output-file.ts');
+		checkReportFiles(options.reports, []);
+	}
+
 	const client = clientOf(options.kubectl ?? 'kubectl', process.env);
 	const level = levelArguments(client, args, options.level, process.env);
 	const command = {client, level, args, shown: [client.kind, ...args].map(quote).join(' ')};

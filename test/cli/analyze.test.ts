@@ -270,3 +270,12 @@ test('an empty name of a program in the environment is as good as none', async (
 	expect(result.stderr).toMatch(/^kubectl-debug: .*kubectl/);
 	expect(result.stderr).not.toContain('    at ');
 });
+
+test.each([
+	[['--save-log', 'x'], '--save-log: analyze writes no log'],
+	[['--output', 'x'], '--output: analyze writes no log'],
+])('what would be ignored is refused: %s', async (flags, sentence) => {
+	const {code, stderr} = await runCli(['analyze', ...flags, '/dev/null']);
+	expect(code).toBe(2);
+	expect(stderr).toMatch(new RegExp(`^kubectl-debug: ${sentence}\n {2}.*redact`));
+});

@@ -176,3 +176,12 @@ test('standard error that is full: kubectl is not disturbed', async () => {
 	}).ended;
 	expect(ran).toEqual({code: 0, signal: undefined, stdout: '1\n', stderr: ''});
 });
+
+test.each([
+	[['--report', 'json=same', '--report', 'html=same'], '--report html=same: another report goes to this file'],
+	[['--save-log', '/nonexistent/x'], '--save-log /nonexistent/x: the folder does not exist'],
+])('a file that cannot be written keeps kubectl from being run: %s', async (flags, sentence) => {
+	const ran = await runScript('echo it was run', flags);
+	expect({code: ran.code, stdout: ran.stdout}).toEqual({code: 2, stdout: ''});
+	expect(ran.stderr.startsWith(`kubectl-debug: ${sentence}\n  Name `)).toBe(true);
+});
