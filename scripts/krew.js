@@ -1,5 +1,5 @@
 // Packs the package, and writes the manifest for krew with its checksum.
-// Usage: node scripts/krew.js [--folder release] [--uri URL of the archive] [--ignore-scripts]
+// Usage: node scripts/krew.js --uri URL-where-the-archive-will-be [--folder release] [--ignore-scripts]
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
@@ -14,6 +14,12 @@ const {values} = parseArgs({
 		'ignore-scripts': {type: 'boolean', default: false},
 	},
 });
+
+// krew takes archives from https only; where this one will be, whoever publishes it knows.
+if (!/^https:\/\/\S+$/.test(values.uri ?? '')) {
+	console.error('krew: --uri is missing, or does not begin with https://\n  Name the URL where the archive will be.');
+	process.exit(2);
+}
 
 /** Must match the name of the file, and tells how the plugin is called. */
 const NAME = 'wire';
@@ -61,12 +67,10 @@ const said = execFileSync(npm, ['pack', '--json', '--pack-destination', values.f
 	stdio: ['ignore', 'pipe', 'inherit'],
 });
 // Scripts of the package may print in front of it.
-const [{filename, name, size}] = JSON.parse(said.slice(said.search(/^\[/m)));
+const [{filename, size}] = JSON.parse(said.slice(said.search(/^\[/m)));
 const sha256 = createHash('sha256')
 	.update(readFileSync(join(values.folder, filename)))
 	.digest('hex');
 const own = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-const described = {homepage: `https://www.npmjs.com/package/${name}`, ...own};
-const uri = values.uri ?? `https://registry.npmjs.org/${name}/-/${filename}`;
-writeFileSync(join(values.folder, `${NAME}.yaml`), stringify(manifest(described, uri, sha256), {lineWidth: 0}));
+writeFileSync(join(values.folder, `${NAME}.yaml`), stringify(manifest(own, values.uri, sha256), {lineWidth: 0}));
 console.log(`${values.folder}: ${filename} (${Math.round(size / 1024)} KB), ${NAME}.yaml`);

@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {mkdir, mkdtemp, readFile, rename, rm, stat, symlink} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {basename, delimiter, join} from 'node:path';
+import {delimiter, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parse} from 'yaml';
 import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals';
@@ -43,12 +43,17 @@ let archive: Buffer;
 let store: string;
 let cluster: Cluster;
 let env: Record<string, string>;
+/** As `npm pack` names it. */
+let archiveName: string;
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'kubectl-debug-install-'));
+	const {version} = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {version: string};
+	archiveName = `kubectl-debug-${version}.tgz`;
 	const script = join(root, 'scripts', 'krew.js');
 	// What is built lies in dist: another build would get in the way of tests that run it.
-	const ran = spawnSync(process.execPath, [script, '--folder', folder, '--ignore-scripts'], {
+	const uri = `https://example.com/releases/${archiveName}`;
+	const ran = spawnSync(process.execPath, [script, '--folder', folder, '--uri', uri, '--ignore-scripts'], {
 		cwd: root,
 		encoding: 'utf8',
 		env: {...process.env, NODE_OPTIONS: ''},
@@ -56,7 +61,7 @@ beforeAll(async () => {
 	expect(ran.status === 0 ? '' : ran.stderr).toBe('');
 	manifest = parse(await readFile(join(folder, 'wire.yaml'), 'utf8')) as Manifest;
 	const [platform] = manifest.spec.platforms;
-	const file = join(folder, basename(platform?.uri ?? ''));
+	const file = join(folder, archiveName);
 	archive = await readFile(file);
 
 	// As krew does it: unpack, move the files, link the program by the name that kubectl looks for.
@@ -138,12 +143,19 @@ describe('the manifest', () => {
 		expect(spec.platforms).toHaveLength(1);
 		for (const {selector, uri, sha256, bin} of spec.platforms) {
 			expect(selector.matchExpressions.map(({key}) => key)).toEqual(['os']);
-			expect(uri).toMatch(/^https:\/\/.*\.tgz$/);
+			expect(uri).toBe(`https://example.com/releases/${archiveName}`);
 			expect(sha256).toMatch(/^[a-f0-9]{64}$/);
 			expect(bin).not.toMatch(/^\/|\.\./);
 		}
 		// A program that has to be there already.
 		expect(spec.caveats).toContain('Node.js 20.19');
+	});
+
+	test.each([[[]], [['--uri', 'http://example.com/x.tgz']]])('needs to know where the archive will be: %j', flags => {
+		const script = join(root, 'scripts', 'krew.js');
+		const ran = spawnSync(process.execPath, [script, '--folder', folder, ...flags], {cwd: root, encoding: 'utf8'});
+		expect(ran).toMatchObject({status: 2, stdout: ''});
+		expect(ran.stderr).toMatch(/^krew: --uri .*https:.*\n {2}Name the URL/);
 	});
 
 	test('is of the archive that was packed', async () => {
@@ -179,6 +191,7 @@ const has = (program: string) => spawnSync(program, ['--version']).error === und
 
 const testWith = (program: string) => {
 	if (has(program)) return test;
+	if (process.env['CI'] !== undefined) throw new Error(`${program} is not on this machine`);
 	process.stderr.write(`the manual is not checked with ${program}: it is not on this machine\n`);
 	return test.skip;
 };
