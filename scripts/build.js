@@ -45,18 +45,18 @@ const {metafile} = await build({
 	logLevel: 'warning',
 	metafile: true,
 });
-await mergeChunks(metafile, ['src/cli.ts', 'src/index.ts', 'src/commands/analyze.ts'], 'dist');
+await mergeChunks(metafile, ['src/cli.ts', 'src/index.ts', 'src/cli/commands/analyze.ts'], 'dist');
 
 // The names that kubectl looks for: they tell the program how it was called, also where links are scripts, as on Windows.
 for (const name of ['kubectl-wire', 'kubectl_complete-wire'])
 	writeFileSync(`dist/${name}.js`, "#!/usr/bin/env node\nimport './cli.js';\n", {mode: 0o755});
 
 for (const shell of ['bash', 'zsh', 'fish'])
-	cpSync(`src/commands/completion/kubectl-debug.${shell}`, `dist/kubectl-debug.${shell}`);
+	cpSync(`src/cli/completion/kubectl-debug.${shell}`, `dist/kubectl-debug.${shell}`);
 
 // The manual is written by the module that knows the flags.
 const {outputFiles} = await build({
-	entryPoints: ['src/commands/man.ts'],
+	entryPoints: ['src/cli/options/man.ts'],
 	bundle: true,
 	platform: 'node',
 	format: 'esm',

@@ -18,10 +18,10 @@ async function load() {
 		stdin: {
 			contents: `
 				export {analyze} from './src/index.ts';
-				export {catalogue, classMeanings, classOf, nameOf} from './src/causes/catalogue.ts';
-				export {pageOf} from './src/causes/page.ts';
-				export {distinctEvidence} from './src/reports/phrases.ts';
-				export {safeText} from './src/reports/safe-text.ts';
+				export {catalogue, classMeanings, classOf, nameOf} from './src/judge/catalogue.ts';
+				export {pageOf} from './src/judge/page.ts';
+				export {distinctEvidence} from './src/report/phrases.ts';
+				export {safeText} from './src/text/safe-text.ts';
 				export {casesOf, expectedOf} from './test/support/cases.ts';`,
 			resolveDir: root,
 		},

@@ -37,7 +37,7 @@ function write(folder, type, from, list) {
 	if (before !== text) writeFileSync(target, text);
 }
 
-write('causes', 'Cause', './cause.ts', 'causes');
-write('input/repairs', 'Repair', './repair.ts', 'repairs');
-write('input/wrappers', 'Wrapper', './wrapper.ts', 'wrappers');
-write('reports', 'Reporter', './reporter.ts', 'reporters');
+write('causes', 'Cause', '../clues/cause.ts', 'causes');
+write('read/repairs', 'Repair', './repair.ts', 'repairs');
+write('read/wrappers', 'Wrapper', './wrapper.ts', 'wrappers');
+write('formats', 'Reporter', './reporter.ts', 'reporters');

@@ -1,9 +1,9 @@
 import type {Readable} from 'node:stream';
-import {JudgedRuns} from './judged-runs.ts';
-import {Repairs, type Repaired} from './input/repairs/repairs.ts';
-import {readLines} from './input/lines.ts';
-import {Unwrapper} from './input/unwrapper.ts';
-import {Writer} from './input/writer.ts';
+import {JudgedRuns} from './judge/judged-runs.ts';
+import {Repairs, type Repaired} from './read/repairs/repairs.ts';
+import {readLines} from './read/lines.ts';
+import {Unwrapper} from './read/unwrapper.ts';
+import {Writer} from './read/writer.ts';
 import {EntryReader} from './klog/entry-reader.ts';
 import type {Finding} from './model/finding.ts';
 import type {Run} from './model/run.ts';

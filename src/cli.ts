@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import {isAskedByShell} from './commands/called.ts';
-import {complain} from './commands/complain.ts';
-import {defaults, type Options} from './commands/defaults.ts';
-import {ownCommands} from './commands/own-commands.ts';
-import {UserError} from './errors.ts';
+import {isAskedByShell} from './cli/options/called.ts';
+import {complain} from './cli/output/complain.ts';
+import {defaults, type Options} from './cli/options/defaults.ts';
+import {ownCommands} from './cli/options/own-commands.ts';
+import {UserError} from './text/user-error.ts';
 import {version} from './version.ts';
 
 async function main(args: readonly string[]): Promise<number> {
@@ -14,7 +14,7 @@ async function main(args: readonly string[]): Promise<number> {
 	}
 
 	if (isAskedByShell(process.argv[1]) || args[0] === '__complete') {
-		const {complete} = await import('./commands/completion/complete.ts');
+		const {complete} = await import('./cli/completion/complete.ts');
 		return complete(args[0] === '__complete' ? args.slice(1) : args);
 	}
 
@@ -30,14 +30,14 @@ async function main(args: readonly string[]): Promise<number> {
 		return own(word, words, options);
 
 	if (rest.length === 0) throw new UserError('no kubectl command behind --', 'Try: kubectl-debug -- get pods');
-	const {wrap} = await import('./commands/wrap.ts');
+	const {wrap} = await import('./cli/commands/wrap.ts');
 	return wrap(rest, await settled(options));
 }
 
 /** Own flags and the rest. yargs takes half of the start-up time, and is loaded only where there is a flag of ours. */
 async function split(args: readonly string[]): Promise<{options: Options; rest: readonly string[]; explicit: boolean}> {
 	if (args[0]?.startsWith('-') !== true) return {options: defaults, rest: args, explicit: false};
-	const {splitArguments} = await import('./commands/options.ts');
+	const {splitArguments} = await import('./cli/options/options.ts');
 	return splitArguments(args);
 }
 
@@ -46,39 +46,39 @@ async function own(command: string | undefined, args: readonly string[], before:
 	let words = args;
 	let options = before;
 	if (args.some(argument => argument.length > 1 && argument.startsWith('-'))) {
-		const {commandArguments} = await import('./commands/options.ts');
+		const {commandArguments} = await import('./cli/options/options.ts');
 		({words, options} = commandArguments(args, before));
 	}
 
 	if (options.help) return help();
 	if (command === 'causes') {
-		const {listCauses} = await import('./commands/causes.ts');
+		const {listCauses} = await import('./cli/commands/causes.ts');
 		return listCauses(words, options);
 	}
 
 	if (command === 'shell-completion') {
-		const {printScript} = await import('./commands/completion/scripts.ts');
+		const {printScript} = await import('./cli/completion/scripts.ts');
 		return printScript(words);
 	}
 
 	const set = await settled(options);
 	if (command === 'doctor') {
-		const {doctor} = await import('./commands/doctor.ts');
+		const {doctor} = await import('./cli/commands/doctor.ts');
 		return doctor(words, {...set, reports: options.reports});
 	}
 
 	if (command === 'redact') {
-		const {redact} = await import('./commands/redact.ts');
+		const {redact} = await import('./cli/commands/redact.ts');
 		return redact(words, {...options, pseudonyms: set.pseudonyms});
 	}
 
 	if (command === 'compare') {
-		const {compare} = await import('./commands/compare.ts');
+		const {compare} = await import('./cli/commands/compare.ts');
 		// Its formats are not those that a configuration asks for.
 		return compare(words, {...(await settled(options)), reports: options.reports});
 	}
 
-	const {analyze} = await import('./commands/analyze.ts');
+	const {analyze} = await import('./cli/commands/analyze.ts');
 	return analyze(words, set);
 }
 
@@ -89,12 +89,12 @@ async function settled(options: Options): Promise<Options> {
 		hideConfigMaps();
 	}
 
-	const {settle} = await import('./commands/settings.ts');
+	const {settle} = await import('./cli/options/settings.ts');
 	return settle(options, process.env);
 }
 
 async function help(): Promise<number> {
-	const {helpText} = await import('./commands/options.ts');
+	const {helpText} = await import('./cli/options/options.ts');
 	process.stdout.write(await helpText());
 	return 0;
 }

@@ -10,16 +10,16 @@ console.log(report.findings[0]?.id);
 ```
 */
 import {analyzeText} from './analyze.ts';
-import {reportOf} from './report.ts';
+import {reportOf} from './report/report.ts';
 import type {Report} from './model/report.ts';
 
 export {analyzeSources, readSource, type AnalyzedSource} from './analyze.ts';
 export {causes} from './causes/registry.ts';
 export type {Comparison} from './compare/comparison.ts';
 export {compare, type CompareOptions} from './compare/logs.ts';
-export type {Cause} from './causes/cause.ts';
+export type {Cause} from './clues/cause.ts';
 export type {Report, ReportExchange, ReportFinding, ReportRun, ReportSource} from './model/report.ts';
-export {reportOf} from './report.ts';
+export {reportOf} from './report/report.ts';
 
 export type AnalyzeOptions = {
 	/** Shown as the source's name; `<text>` by default. */

@@ -4,14 +4,12 @@ import {Ajv} from 'ajv';
 import fc from 'fast-check';
 import {analyzeText} from '../src/analyze.ts';
 import type {Report} from '../src/model/report.ts';
-import {reportOf} from '../src/report.ts';
-import json from '../src/reports/json.ts';
-import text from '../src/reports/text.ts';
+import {reportOf} from '../src/report/report.ts';
+import json from '../src/formats/json.ts';
+import text from '../src/formats/text.ts';
 import {allSamples, sampleText} from './support/samples.ts';
 
-const schema = JSON.parse(
-	readFileSync(new URL('../src/reports/report.schema.json', import.meta.url), 'utf8'),
-) as object;
+const schema = JSON.parse(readFileSync(new URL('../src/report/report.schema.json', import.meta.url), 'utf8')) as object;
 const validate = new Ajv({allErrors: true, allowUnionTypes: true, strict: true}).compile(schema);
 
 /** What a terminal would obey, or hide: controls other than the line feed, bidi marks, line ends that are none of ours. */

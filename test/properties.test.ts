@@ -3,7 +3,7 @@ import {describe, expect, test} from '@jest/globals';
 import fc from 'fast-check';
 import {analyzeSources, analyzeText, readSource, type Analysis} from '../src/analyze.ts';
 import {EntryReader} from '../src/klog/entry-reader.ts';
-import {wrappers} from '../src/input/wrappers/registry.ts';
+import {wrappers} from '../src/read/wrappers/registry.ts';
 import {allSamples, sampleBytes, sampleText} from './support/samples.ts';
 import {wraps} from './support/wraps.ts';
 

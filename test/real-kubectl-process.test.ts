@@ -2,7 +2,7 @@ import {chmod, mkdir, readFile, stat} from 'node:fs/promises';
 import {constants} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, expect, jest, test} from '@jest/globals';
-import {hasLevel, takesLevel} from '../src/commands/builtin.ts';
+import {hasLevel, takesLevel} from '../src/kubectl/builtin.ts';
 import type {Report} from '../src/model/report.ts';
 import type {ApiServerOptions} from './support/api-server.ts';
 import {onlyChildOf, startCluster, until, type Cluster} from './support/cluster.ts';

@@ -1,5 +1,5 @@
 import type {ReportExchange} from '../model/report.ts';
-import {describeTarget} from '../reports/phrases.ts';
+import {describeTarget} from '../report/phrases.ts';
 import type {Aspect, Difference, Observed} from './comparison.ts';
 import {NONE} from './traits.ts';
 import type {Step} from './steps.ts';

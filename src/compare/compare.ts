@@ -1,7 +1,7 @@
 import type {Class} from '../model/finding.ts';
 import type {Report, ReportFinding, ReportRun} from '../model/report.ts';
-import {describeTarget, requestsOf} from '../reports/phrases.ts';
-import {plural} from '../reports/plural.ts';
+import {describeTarget, requestsOf} from '../report/phrases.ts';
+import {plural} from '../text/plural.ts';
 import {version} from '../version.ts';
 import {align} from './align.ts';
 import {compareAnswers, type StepPair} from './answers.ts';

@@ -1,6 +1,6 @@
 import {analyzeText, type Analysis} from '../analyze.ts';
-import {UserError} from '../errors.ts';
-import {reportOf} from '../report.ts';
+import {UserError} from '../text/user-error.ts';
+import {reportOf} from '../report/report.ts';
 import {compareReports, type Side} from './compare.ts';
 import type {Comparison} from './comparison.ts';
 import {tracesOf} from './trace.ts';

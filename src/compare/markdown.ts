@@ -1,5 +1,5 @@
-import {describeRequest, journeyParts} from '../reports/phrases.ts';
-import {cell, code, fence, prose} from '../reports/markdown-text.ts';
+import {describeRequest, journeyParts} from '../report/phrases.ts';
+import {cell, code, fence, prose} from '../text/markdown-text.ts';
 import type {Answer, ComparedFinding, Comparison, Observed} from './comparison.ts';
 import {absence, citation, describeRun, headline} from './words.ts';
 

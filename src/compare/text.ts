@@ -1,7 +1,7 @@
-import {describeRequest, journeyParts} from '../reports/phrases.ts';
-import type {RenderOptions} from '../reports/reporter.ts';
-import {safeText} from '../reports/safe-text.ts';
-import {fill, fillParts, rowsOf, styleOf, type Style} from '../reports/text.ts';
+import {describeRequest, journeyParts} from '../report/phrases.ts';
+import type {RenderOptions} from '../formats/reporter.ts';
+import {safeText} from '../text/safe-text.ts';
+import {fill, fillParts, rowsOf, styleOf, type Style} from '../formats/text.ts';
 import type {Answer, ComparedFinding, Comparison, Difference, Observed} from './comparison.ts';
 import {absence, citation, describeRun, headline} from './words.ts';
 

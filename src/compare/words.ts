@@ -1,5 +1,5 @@
-import {describeTarget} from '../reports/phrases.ts';
-import {plural} from '../reports/plural.ts';
+import {describeTarget} from '../report/phrases.ts';
+import {plural} from '../text/plural.ts';
 import type {Answer, ComparedRun, Comparison, Divergence} from './comparison.ts';
 
 const outcomeOf = ({status, reason}: Answer): string =>

@@ -1,4 +1,4 @@
-import {safeText} from '../reports/safe-text.ts';
+import {safeText} from '../text/safe-text.ts';
 
 /** Seconds that each step may take. */
 const DEFAULT_TIMEOUT = 5;

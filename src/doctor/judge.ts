@@ -1,6 +1,6 @@
 import {analyzeText} from '../analyze.ts';
 import type {Report, ReportExchange, ReportFinding} from '../model/report.ts';
-import {reportOf} from '../report.ts';
+import {reportOf} from '../report/report.ts';
 import type {Result} from './check.ts';
 import type {Ran} from './run.ts';
 

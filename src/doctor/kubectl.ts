@@ -1,4 +1,4 @@
-import {quote} from '../causes/shell.ts';
+import {quote} from '../text/shell.ts';
 import type {ReadOnly} from './read-only.ts';
 import {runCommand, type Ran} from './run.ts';
 import type {World} from './check.ts';

@@ -1,5 +1,5 @@
 import {parseHeader} from '../klog/header.ts';
-import {decodeBytes} from '../text.ts';
+import {decodeBytes} from '../text/latin1.ts';
 
 /** `Name: value`, latin1. */
 const field = /^\s*([^:\s]+): ?(.*)$/s;

@@ -1,7 +1,7 @@
-import {Repairs} from '../input/repairs/repairs.ts';
-import {Unwrapper} from '../input/unwrapper.ts';
-import {Writer} from '../input/writer.ts';
-import {decodeBytes} from '../text.ts';
+import {Repairs} from '../read/repairs/repairs.ts';
+import {Unwrapper} from '../read/unwrapper.ts';
+import {Writer} from '../read/writer.ts';
+import {decodeBytes} from '../text/latin1.ts';
 import {timesOnly} from './jwt.ts';
 import {inWords, LineReader, plain, secretsOf} from './lines.ts';
 import {placesOf, startOf, type Places} from './place.ts';

@@ -1,4 +1,4 @@
-import {quote} from '../causes/shell.ts';
+import {quote} from '../text/shell.ts';
 import type {ReportExchange} from '../model/report.ts';
 import {fullUrlOf, hasBody, headerOf, impersonationOf, isStream} from './request.ts';
 

@@ -1,4 +1,4 @@
-import {quote} from '../causes/shell.ts';
+import {quote} from '../text/shell.ts';
 import {decodeResource, queryValue, splitUrl} from '../http/resource.ts';
 import type {ReportExchange, ReportRun} from '../model/report.ts';
 import {fullUrlOf, hasBody, headerOf, impersonationOf, isStream, pathOf} from './request.ts';

@@ -1,13 +1,13 @@
-import {describe, isAcrossNamespaces} from '../causes/authorization/forbidden.ts';
+import {describe, isAcrossNamespaces} from '../clues/forbidden.ts';
 import {splitUrl} from '../http/resource.ts';
 import type {Finding} from '../model/finding.ts';
 import type {PolicyRule, Remedy, RemedyGrant} from '../model/report.ts';
 import type {Run} from '../model/run.ts';
-import {safeText} from '../reports/safe-text.ts';
+import {safeText} from '../text/safe-text.ts';
 import {refusalsIn, type Refusal} from './refusals.ts';
 import {risksOf} from './risks.ts';
 import {rulesFor, unfit} from './rules.ts';
-import {list, scalar} from './yaml.ts';
+import {list, scalar} from '../text/yaml.ts';
 
 /** Columns of the YAML; only names that are longer by themselves exceed it. */
 const COLUMNS = 80;

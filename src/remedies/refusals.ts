@@ -1,10 +1,5 @@
-import {
-	denialOf,
-	isOrdinaryUser,
-	refuserOf,
-	type Refusal as AuthorizerRefusal,
-} from '../causes/authorization/forbidden.ts';
-import {Failure} from '../causes/failure.ts';
+import {denialOf, isOrdinaryUser, refuserOf, type Refusal as AuthorizerRefusal} from '../clues/forbidden.ts';
+import {Failure} from '../failures/failure.ts';
 import {decodeResource} from '../http/resource.ts';
 import type {Exchange, Line} from '../model/exchange.ts';
 import type {Finding} from '../model/finding.ts';

@@ -1,7 +1,7 @@
 import {isUpgrade} from '../http/request-key.ts';
 import {splitUrl} from '../http/resource.ts';
 import type {ReportExchange} from '../model/report.ts';
-import {safeText} from '../reports/safe-text.ts';
+import {safeText} from '../text/safe-text.ts';
 
 /** The URL, without a user in it; undefined when the log cut it off or shows a path only. */
 export function fullUrlOf({url}: ReportExchange): string | undefined {

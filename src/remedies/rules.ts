@@ -1,4 +1,4 @@
-import {safeText} from '../reports/safe-text.ts';
+import {safeText} from '../text/safe-text.ts';
 import type {PolicyRule} from '../model/report.ts';
 import type {Refusal} from './refusals.ts';
 

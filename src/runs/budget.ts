@@ -1,4 +1,4 @@
-import {decodeBytes} from '../text.ts';
+import {decodeBytes} from '../text/latin1.ts';
 
 /** Successful exchanges that keep headers, bodies and lines; later ones keep what a list shows. */
 const DETAILED = 2000;

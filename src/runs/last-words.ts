@@ -1,6 +1,6 @@
 import {isAfterwards, isLastWords} from '../klog/continuation.ts';
 import type {RawLine} from '../klog/entry.ts';
-import {decodeBytes} from '../text.ts';
+import {decodeBytes} from '../text/latin1.ts';
 
 /**
 What a program prints last, on lines without a klog header, when it fails.

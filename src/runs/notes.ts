@@ -3,7 +3,7 @@ import type {Entry} from '../klog/entry.ts';
 import {withoutStacks} from '../klog/stacks.ts';
 import {parseStructured} from '../klog/values.ts';
 import type {NoteKind} from '../model/run.ts';
-import {decodeBytes} from '../text.ts';
+import {decodeBytes} from '../text/latin1.ts';
 import type {RunBuilder} from './run-builder.ts';
 
 /**

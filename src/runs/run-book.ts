@@ -6,7 +6,7 @@ import type {Entry, RawLine} from '../klog/entry.ts';
 import type {EntrySink} from '../klog/entry-reader.ts';
 import type {Exchange} from '../model/exchange.ts';
 import type {Run} from '../model/run.ts';
-import {decodeBytes, linesOf} from '../text.ts';
+import {decodeBytes, linesOf} from '../text/latin1.ts';
 import type {Budget} from './budget.ts';
 import {commandOn} from './command.ts';
 import {isError, lastWordsOf, type TextLine} from './last-words.ts';

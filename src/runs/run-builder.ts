@@ -7,7 +7,7 @@ import type {Entry} from '../klog/entry.ts';
 import {timeOfDay} from '../klog/header.ts';
 import type {ApiStatus, Body, Exchange, Timing} from '../model/exchange.ts';
 import type {Note, NoteKind, Run} from '../model/run.ts';
-import {decodeBytes, linesOf} from '../text.ts';
+import {decodeBytes, linesOf} from '../text/latin1.ts';
 import type {Budget} from './budget.ts';
 import type {TextLine} from './last-words.ts';
 import {bindInOrder, bindLooseAnswers, groupVersionOf, servesGroupVersion, type LooseBody} from './loose-answers.ts';

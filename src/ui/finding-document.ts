@@ -1,5 +1,5 @@
 import type {FactValue} from '../model/finding.ts';
-import {describeProbes, distinctEvidence} from '../reports/phrases.ts';
+import {describeProbes, distinctEvidence} from '../report/phrases.ts';
 import type {Report, ReportFinding} from '../model/report.ts';
 import {Document} from './document.ts';
 import type {Glyphs} from './glyphs.ts';

@@ -1,4 +1,4 @@
-import {safeText} from '../reports/safe-text.ts';
+import {safeText} from '../text/safe-text.ts';
 import {cells, cut, wrap} from './cells.ts';
 import type {Tone} from './theme.ts';
 

@@ -1,6 +1,6 @@
-import {distinctEvidence} from '../reports/phrases.ts';
-import {reporters} from '../reports/registry.ts';
-import {safeText} from '../reports/safe-text.ts';
+import {distinctEvidence} from '../report/phrases.ts';
+import {reporters} from '../formats/registry.ts';
+import {safeText} from '../text/safe-text.ts';
 import {curlOf} from '../remedies/curl.ts';
 import {rawOf} from '../remedies/raw.ts';
 import type {ReportExchange, ReportFinding} from '../model/report.ts';

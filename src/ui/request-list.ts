@@ -7,7 +7,7 @@ import type {Glyphs} from './glyphs.ts';
 import {lineText, lineWidth, span, type Line} from './line.ts';
 import {foldAt, foldOf, type Listing, type Order} from './listing.ts';
 import type {Log, Mark, Row} from './log.ts';
-import {safeText} from '../reports/safe-text.ts';
+import {safeText} from '../text/safe-text.ts';
 import type {Tone} from './theme.ts';
 import {stretchOf} from './waterfall.ts';
 import {classOf, counted, duration, subject} from './words.ts';

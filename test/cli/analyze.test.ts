@@ -10,7 +10,7 @@ import {allSamples, sampleText} from '../support/samples.ts';
 
 const samples = new URL('../../samples/', import.meta.url).pathname;
 const schema = JSON.parse(
-	readFileSync(new URL('../../src/reports/report.schema.json', import.meta.url), 'utf8'),
+	readFileSync(new URL('../../src/report/report.schema.json', import.meta.url), 'utf8'),
 ) as object;
 let folder: string;
 

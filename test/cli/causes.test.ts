@@ -1,9 +1,9 @@
 import {afterEach, describe, expect, jest, test} from '@jest/globals';
 import {spawn, type IPty} from '@lydell/node-pty';
-import {catalogue, classMeanings} from '../../src/causes/catalogue.ts';
-import {describeCauses, type Look} from '../../src/commands/causes.ts';
-import {nearest} from '../../src/commands/nearest.ts';
-import {renderMarkdown} from '../../src/commands/markdown.ts';
+import {catalogue, classMeanings} from '../../src/judge/catalogue.ts';
+import {describeCauses, type Look} from '../../src/cli/commands/causes.ts';
+import {nearest} from '../../src/text/nearest.ts';
+import {renderMarkdown} from '../../src/cli/output/markdown.ts';
 import {classes} from '../../src/model/finding.ts';
 import {cli, runCli} from '../support/run-cli.ts';
 

@@ -3,10 +3,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, beforeEach, describe, expect, jest, test} from '@jest/globals';
 import fc from 'fast-check';
-import azure from '../../src/reports/azure.ts';
-import {inertText} from '../../src/reports/inert-text.ts';
-import {reporters} from '../../src/reports/registry.ts';
-import {finding, report, run} from '../reports/support/report.ts';
+import azure from '../../src/formats/azure.ts';
+import {inertText} from '../../src/text/inert-text.ts';
+import {reporters} from '../../src/formats/registry.ts';
+import {finding, report, run} from '../formats/support/report.ts';
 import {cli, runCli, startProgram, type Ran} from '../support/run-cli.ts';
 
 jest.setTimeout(30_000);

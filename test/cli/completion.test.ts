@@ -3,8 +3,8 @@ import {mkdir, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {spawn} from '@lydell/node-pty';
 import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals';
-import {answer, type Sources} from '../../src/commands/completion/answer.ts';
-import {parse, print} from '../../src/commands/completion/protocol.ts';
+import {answer, type Sources} from '../../src/cli/completion/answer.ts';
+import {parse, print} from '../../src/cli/completion/protocol.ts';
 import {startCluster, until, type Cluster} from '../support/cluster.ts';
 import {cli, runCli, startProgram} from '../support/run-cli.ts';
 

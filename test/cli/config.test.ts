@@ -4,11 +4,11 @@ import {join} from 'node:path';
 import {Ajv} from 'ajv';
 import {parse} from 'yaml';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
-import {defaults} from '../../src/commands/defaults.ts';
-import {cacheFolder, configFolder} from '../../src/commands/folders.ts';
-import {settle} from '../../src/commands/settings.ts';
-import {readSettings} from '../../src/commands/settings-file.ts';
-import {dayOf, suppress, type Suppression} from '../../src/commands/suppressions.ts';
+import {defaults} from '../../src/cli/options/defaults.ts';
+import {cacheFolder, configFolder} from '../../src/cli/options/folders.ts';
+import {settle} from '../../src/cli/options/settings.ts';
+import {readSettings} from '../../src/cli/options/settings-file.ts';
+import {dayOf, suppress, type Suppression} from '../../src/cli/options/suppressions.ts';
 import {analyze} from '../../src/index.ts';
 import type {Report} from '../../src/model/report.ts';
 import {runCli} from '../support/run-cli.ts';
@@ -323,7 +323,7 @@ describe('suppressions', () => {
 
 	test('are in the report as its schema has it', async () => {
 		const schema = JSON.parse(
-			await readFile(new URL('../../src/reports/report.schema.json', import.meta.url), 'utf8'),
+			await readFile(new URL('../../src/report/report.schema.json', import.meta.url), 'utf8'),
 		) as object;
 		const ajv = new Ajv({strict: false});
 		const plain = (value: Report) => JSON.parse(JSON.stringify(value)) as unknown;

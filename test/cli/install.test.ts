@@ -6,9 +6,9 @@ import {delimiter, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parse} from 'yaml';
 import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals';
-import {flags} from '../../src/commands/flags.ts';
-import {manual} from '../../src/commands/man.ts';
-import {environment} from '../../src/commands/usage.ts';
+import {flags} from '../../src/cli/options/flags.ts';
+import {manual} from '../../src/cli/options/man.ts';
+import {environment} from '../../src/cli/options/usage.ts';
 import {startCluster, type Cluster} from '../support/cluster.ts';
 import {runCli, startProgram} from '../support/run-cli.ts';
 
@@ -210,7 +210,7 @@ describe('the manual', () => {
 			expect(plain).toContain(`${does}.`);
 		}
 
-		const settings = await readFile(join(root, 'src', 'commands', 'settings.ts'), 'utf8');
+		const settings = await readFile(join(root, 'src', 'cli', 'options', 'settings.ts'), 'utf8');
 		const read = new Set(settings.match(/\bKUBECTL_DEBUG_\w+/g));
 		expect(read.size).toBeGreaterThan(4);
 		expect(environment.map(([name]) => name)).toEqual(expect.arrayContaining([...read]));

@@ -4,8 +4,8 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals';
 import type {ReportFinding} from '../../src/model/report.ts';
-import text from '../../src/reports/text.ts';
-import {finding, report, run} from '../reports/support/report.ts';
+import text from '../../src/formats/text.ts';
+import {finding, report, run} from '../formats/support/report.ts';
 import {runCli, type Ran} from '../support/run-cli.ts';
 
 jest.setTimeout(30_000);

@@ -2,7 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {chmod, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterEach, expect, jest, test} from '@jest/globals';
-import type {DoctorReport} from '../../src/commands/doctor.ts';
+import type {DoctorReport} from '../../src/cli/commands/doctor.ts';
 import type {ApiServerOptions} from '../support/api-server.ts';
 import {pem} from '../support/certs.ts';
 import {startCluster, until, type Cluster} from '../support/cluster.ts';

@@ -1,9 +1,9 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {afterEach, describe, expect, jest, test} from '@jest/globals';
-import {clientOf} from '../../src/commands/client.ts';
+import {clientOf} from '../../src/cli/wrapped/client.ts';
 import {Ajv} from 'ajv';
-import {probe} from '../../src/commands/probe.ts';
-import {defaults} from '../../src/commands/defaults.ts';
+import {probe} from '../../src/cli/wrapped/probe.ts';
+import {defaults} from '../../src/cli/options/defaults.ts';
 import {analyze, causes} from '../../src/index.ts';
 import {classes} from '../../src/model/finding.ts';
 import type {Report, ReportFinding} from '../../src/model/report.ts';
@@ -118,7 +118,7 @@ Error from server (Forbidden): pods is forbidden: User "jane" cannot list resour
 			},
 		]);
 		const schema = JSON.parse(
-			await readFile(new URL('../../src/reports/report.schema.json', import.meta.url), 'utf8'),
+			await readFile(new URL('../../src/report/report.schema.json', import.meta.url), 'utf8'),
 		) as object;
 		expect(new Ajv({strict: false, validateFormats: false}).validate(schema, JSON.parse(JSON.stringify(report)))).toBe(
 			true,

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
 import {parseStructured, unquoteGo} from '../../src/klog/values.ts';
-import {decodeBytes} from '../../src/text.ts';
+import {decodeBytes} from '../../src/text/latin1.ts';
 
 test.each([
 	[String.raw`plain`, 'plain'],

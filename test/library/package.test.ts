@@ -93,7 +93,7 @@ describe('the package', () => {
 				'dist/cli.js',
 				'dist/index.js',
 				'dist/types/index.d.ts',
-				'src/reports/report.schema.json',
+				'src/report/report.schema.json',
 			]),
 		);
 		const allowed =

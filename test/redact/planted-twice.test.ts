@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
 import {analyze} from '../../src/index.ts';
-import {reporters} from '../../src/reports/registry.ts';
+import {reporters} from '../../src/formats/registry.ts';
 import {damages, type DamageName} from '../support/damages.ts';
 import {wraps} from '../support/wraps.ts';
 import {leaksIn, plantedLog} from './plants.ts';

@@ -1,6 +1,6 @@
 import {describe, expect, test} from '@jest/globals';
 import {analyze} from '../../src/index.ts';
-import {reporters} from '../../src/reports/registry.ts';
+import {reporters} from '../../src/formats/registry.ts';
 import {damages} from '../support/damages.ts';
 import {each, wraps} from '../support/wraps.ts';
 import {leaksIn, plantedLog, secrets} from './plants.ts';

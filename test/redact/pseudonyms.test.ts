@@ -2,7 +2,7 @@ import {expect, test} from '@jest/globals';
 import {analyzeText} from '../../src/analyze.ts';
 import {Pseudonyms} from '../../src/redact/pseudonyms.ts';
 import {withPseudonyms} from '../../src/redact/report.ts';
-import {reportOf} from '../../src/report.ts';
+import {reportOf} from '../../src/report/report.ts';
 
 const log = `+ kubectl get pods -n shop --v=8
 I1120 21:09:17.316304   21740 loader.go:395] Config loaded from file:  /home/jane/.kube/config

@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals';
 import {analyze} from '../../src/index.ts';
 import {redactHeader, redactText} from '../../src/redact/redact.ts';
-import {reporters} from '../../src/reports/registry.ts';
+import {reporters} from '../../src/formats/registry.ts';
 import {allSamples, sampleText} from '../support/samples.ts';
 
 const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1c2VyIiwiZXhwIjoxfQ.c2lnbmF0dXJlLXNlY3JldA';

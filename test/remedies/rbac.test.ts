@@ -3,8 +3,8 @@ import {expect, test} from '@jest/globals';
 import {Ajv} from 'ajv';
 import fc from 'fast-check';
 import {analyze} from '../../src/index.ts';
-import rbac from '../../src/reports/rbac.ts';
-import text from '../../src/reports/text.ts';
+import rbac from '../../src/formats/rbac.ts';
+import text from '../../src/formats/text.ts';
 import {kubectl} from '../support/kubectl.ts';
 import {startProgram} from '../support/run-cli.ts';
 import {logOf, remediesFor, remediesIn, ruleAllows, sentence, type Refused} from './support.ts';
@@ -382,7 +382,7 @@ test('kubectl reads the rules that the report holds', async () => {
 
 test('the report with a remedy keeps its schema', () => {
 	const schema = JSON.parse(
-		readFileSync(new URL('../../src/reports/report.schema.json', import.meta.url), 'utf8'),
+		readFileSync(new URL('../../src/report/report.schema.json', import.meta.url), 'utf8'),
 	) as object;
 	const validate = new Ajv({allErrors: true, allowUnionTypes: true, strict: true}).compile(schema);
 	const report = JSON.parse(JSON.stringify(analyze(logOf([pods, {verb: 'get', path: '/metrics'}])))) as object;

@@ -6,7 +6,7 @@ import {analyze} from '../../src/index.ts';
 import type {ReportExchange} from '../../src/model/report.ts';
 import {curlOf} from '../../src/remedies/curl.ts';
 import {rawOf} from '../../src/remedies/raw.ts';
-import curlReport from '../../src/reports/curl.ts';
+import curlReport from '../../src/formats/curl.ts';
 import {startApiServer, type ApiServer} from '../support/api-server.ts';
 import {pem} from '../support/certs.ts';
 import {goodToken, makeHome, type Home} from '../support/kubeconfig.ts';

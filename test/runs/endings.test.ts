@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals';
 import {analyzeText} from '../../src/analyze.ts';
-import {reportOf} from '../../src/report.ts';
+import {reportOf} from '../../src/report/report.ts';
 
 /** What is kubectl's last word, and what is output that looks like one. */
 

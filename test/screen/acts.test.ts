@@ -1,7 +1,7 @@
 import {readdir, readFile, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {afterEach, expect, jest, test} from '@jest/globals';
-import {reporters} from '../../src/reports/registry.ts';
+import {reporters} from '../../src/formats/registry.ts';
 import {endSessions, PtySession, type SessionOptions} from '../support/pty-session.ts';
 import {forbidden, placeOf, planted, program, secrets, type Place} from './logs.ts';
 

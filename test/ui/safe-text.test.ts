@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals';
 import {assert, property, string} from 'fast-check';
-import {safeText} from '../../src/reports/safe-text.ts';
+import {safeText} from '../../src/text/safe-text.ts';
 
 test.each([
 	['ordinary text', 'pods is forbidden: "jane" – naïve 日本 👍', 'pods is forbidden: "jane" – naïve 日本 👍'],

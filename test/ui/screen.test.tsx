@@ -9,7 +9,7 @@ import {logOf} from '../../src/ui/log.ts';
 import {initialState, reduce, type Action, type Tab} from '../../src/ui/state.ts';
 import {press} from '../../src/ui/press.ts';
 import {frameOf} from '../../src/ui/layout.ts';
-import {reporters} from '../../src/reports/registry.ts';
+import {reporters} from '../../src/formats/registry.ts';
 import {isLight, themeFor} from '../../src/ui/theme.ts';
 import {Screen} from '../../src/ui/views/Screen.tsx';
 import type {Report} from '../../src/model/report.ts';

@@ -6,7 +6,7 @@ import {logOf} from '../../src/ui/log.ts';
 import {initialState, reduce, type Action, type State} from '../../src/ui/state.ts';
 import {mayChange} from '../../src/ui/effects.ts';
 import {press} from '../../src/ui/press.ts';
-import {reporters} from '../../src/reports/registry.ts';
+import {reporters} from '../../src/formats/registry.ts';
 import type {Report} from '../../src/model/report.ts';
 import {keysOf} from './support/keys.ts';
 import {

@@ -1,7 +1,7 @@
-import {defineCause, look} from '../cause.ts';
-import {quote} from '../shell.ts';
-import {inNamespace, targetOf} from '../target.ts';
-import {serverSays} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {quote} from '../../text/shell.ts';
+import {inNamespace, targetOf} from '../../clues/target.ts';
+import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'admission/quota-status-unknown',

@@ -1,8 +1,8 @@
-import {defineCause, look, type Match} from '../cause.ts';
-import type {Failure} from '../failure.ts';
-import {targetOf} from '../target.ts';
-import {serverSays} from '../words.ts';
-import {webhookCallOf, webhookFacts, webhookSteps} from './webhook.ts';
+import {defineCause, look, type Match} from '../../clues/cause.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {targetOf} from '../../clues/target.ts';
+import {serverSays} from '../../clues/words.ts';
+import {webhookCallOf, webhookFacts, webhookSteps} from '../../clues/webhook.ts';
 
 export default defineCause({
 	id: 'admission/webhook-bad-response',

@@ -1,8 +1,8 @@
 import type {NextStep} from '../../model/finding.ts';
-import {defineCause, look} from '../cause.ts';
-import {quote} from '../shell.ts';
-import {inNamespace, targetOf} from '../target.ts';
-import {isUnanswered} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {quote} from '../../text/shell.ts';
+import {inNamespace, targetOf} from '../../clues/target.ts';
+import {isUnanswered} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'admission/webhook-denied',

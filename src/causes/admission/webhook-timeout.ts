@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {webhookCallOf, webhookFacts, webhookSteps} from './webhook.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {webhookCallOf, webhookFacts, webhookSteps} from '../../clues/webhook.ts';
 
 export default defineCause({
 	id: 'admission/webhook-timeout',

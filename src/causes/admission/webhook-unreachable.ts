@@ -1,5 +1,5 @@
-import {defineCause} from '../cause.ts';
-import {webhookCallOf, webhookFacts, webhookSteps} from './webhook.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {webhookCallOf, webhookFacts, webhookSteps} from '../../clues/webhook.ts';
 
 export default defineCause({
 	id: 'admission/webhook-unreachable',

@@ -1,4 +1,4 @@
-import {defineCause, look} from '../cause.ts';
+import {defineCause, look} from '../../clues/cause.ts';
 
 export default defineCause({
 	id: 'authentication/anonymous-user',

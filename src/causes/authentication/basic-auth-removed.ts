@@ -1,5 +1,5 @@
-import {change, defineCause, look} from '../cause.ts';
-import {hasServerHeaders} from '../words.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {hasServerHeaders} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'authentication/basic-auth-removed',

@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {endpoint, serverOf, transportError} from '../transport.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'authentication/client-cert-rejected',

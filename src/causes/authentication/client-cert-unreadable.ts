@@ -1,5 +1,5 @@
-import {change, defineCause, look} from '../cause.ts';
-import {quoteOr} from '../transport.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {quoteOr} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'authentication/client-cert-unreadable',

@@ -1,8 +1,8 @@
-import {defineCause, look, type Match} from '../cause.ts';
-import type {Failure} from '../failure.ts';
-import {serverSays} from '../words.ts';
-import {clockTrouble, needsLogin, pluginFailed} from './plugin.ts';
-import {tokenOf} from './token.ts';
+import {defineCause, look, type Match} from '../../clues/cause.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {serverSays} from '../../clues/words.ts';
+import {clockTrouble, needsLogin, pluginFailed} from '../../clues/plugin.ts';
+import {tokenOf} from '../../clues/token.ts';
 
 /** Clocks of machines that are synchronised differ by less; 5 minutes is also what AWS and Kerberos put up with. */
 const TOLERANCE_SECONDS = 300;

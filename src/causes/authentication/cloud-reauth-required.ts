@@ -1,6 +1,6 @@
-import {change, defineCause, look} from '../cause.ts';
-import type {Said} from '../failure.ts';
-import {loginOf, needsLogin, pluginFailed} from './plugin.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import type {Said} from '../../failures/failure.ts';
+import {loginOf, needsLogin, pluginFailed} from '../../clues/plugin.ts';
 
 export default defineCause({
 	id: 'authentication/cloud-reauth-required',

@@ -1,8 +1,8 @@
-import {defineCause, look} from '../cause.ts';
-import type {Failure} from '../failure.ts';
-import {metricsApiOf} from '../health/metrics-api.ts';
-import {serverOf} from '../transport.ts';
-import {tokenOf} from './token.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {metricsApiOf} from '../../clues/metrics-api.ts';
+import {serverOf} from '../../clues/transport.ts';
+import {tokenOf} from '../../clues/token.ts';
 
 export default defineCause({
 	id: 'authentication/credentials-rejected',

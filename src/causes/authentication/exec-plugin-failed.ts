@@ -1,7 +1,7 @@
-import {defineCause, look} from '../cause.ts';
-import type {Failure} from '../failure.ts';
-import {quoteOr} from '../transport.ts';
-import {clockTrouble, needsLogin, pluginFailed, printedBy} from './plugin.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {quoteOr} from '../../clues/transport.ts';
+import {clockTrouble, needsLogin, pluginFailed, printedBy} from '../../clues/plugin.ts';
 
 export default defineCause({
 	id: 'authentication/exec-plugin-failed',

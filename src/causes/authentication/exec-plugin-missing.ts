@@ -1,6 +1,6 @@
-import {change, defineCause, look} from '../cause.ts';
-import {quoteOr} from '../transport.ts';
-import {saysOfPlugin} from './plugin.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {quoteOr} from '../../clues/transport.ts';
+import {saysOfPlugin} from '../../clues/plugin.ts';
 
 export default defineCause({
 	id: 'authentication/exec-plugin-missing',

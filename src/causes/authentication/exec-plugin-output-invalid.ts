@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {saysOfPlugin} from './plugin.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {saysOfPlugin} from '../../clues/plugin.ts';
 
 export default defineCause({
 	id: 'authentication/exec-plugin-output-invalid',

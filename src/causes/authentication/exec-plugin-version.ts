@@ -1,5 +1,5 @@
-import {change, defineCause, look} from '../cause.ts';
-import {saysOfPlugin} from './plugin.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {saysOfPlugin} from '../../clues/plugin.ts';
 
 export default defineCause({
 	id: 'authentication/exec-plugin-version',

@@ -1,9 +1,9 @@
-import {change, defineCause, look} from '../cause.ts';
-import {baseUrl, serverOf} from '../transport.ts';
-import {hasServerHeaders} from '../words.ts';
-import type {Match} from '../cause.ts';
-import type {Failure} from '../failure.ts';
-import {foreignText, isPage, pageWords, wantsAccessLogin} from '../network/front.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {baseUrl, serverOf} from '../../clues/transport.ts';
+import {hasServerHeaders} from '../../clues/words.ts';
+import type {Match} from '../../clues/cause.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {foreignText, isPage, pageWords, wantsAccessLogin} from '../../clues/front.ts';
 
 export default defineCause({
 	id: 'authentication/gateway-login-required',

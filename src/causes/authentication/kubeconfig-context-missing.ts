@@ -1,4 +1,4 @@
-import {change, defineCause, look} from '../cause.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
 
 export default defineCause({
 	id: 'authentication/kubeconfig-context-missing',

@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {quoteOr} from '../transport.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {quoteOr} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'authentication/kubelet-unauthorized',

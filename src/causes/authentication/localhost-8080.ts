@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {transportError} from '../transport.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'authentication/localhost-8080',

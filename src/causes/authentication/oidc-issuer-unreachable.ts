@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {quoteOr} from '../transport.ts';
-import {issuerTroubleOf} from './oidc.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {quoteOr} from '../../clues/transport.ts';
+import {issuerTroubleOf} from '../../clues/oidc.ts';
 
 export default defineCause({
 	id: 'authentication/oidc-issuer-unreachable',

@@ -1,6 +1,6 @@
-import {change, defineCause, look} from '../cause.ts';
-import {issuerTroubleOf} from './oidc.ts';
-import {saysOfPlugin} from './plugin.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {issuerTroubleOf} from '../../clues/oidc.ts';
+import {saysOfPlugin} from '../../clues/plugin.ts';
 
 export default defineCause({
 	id: 'authentication/oidc-refresh-failed',

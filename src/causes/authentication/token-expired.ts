@@ -1,5 +1,5 @@
-import {change, defineCause, look} from '../cause.ts';
-import {tokenOf} from './token.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {tokenOf} from '../../clues/token.ts';
 
 export default defineCause({
 	id: 'authentication/token-expired',

@@ -1,6 +1,6 @@
-import {change, defineCause, look} from '../cause.ts';
-import {serverOf, transportError} from '../transport.ts';
-import {byWayOf, dialFacts, showCertificates} from '../network/trace.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {serverOf, transportError} from '../../clues/transport.ts';
+import {byWayOf, dialFacts, showCertificates} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'authentication/x509-name-mismatch',

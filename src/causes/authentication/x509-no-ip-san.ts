@@ -1,6 +1,6 @@
-import {change, defineCause, look} from '../cause.ts';
-import {transportError} from '../transport.ts';
-import {byWayOf, dialFacts, showCertificates} from '../network/trace.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {transportError} from '../../clues/transport.ts';
+import {byWayOf, dialFacts, showCertificates} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'authentication/x509-no-ip-san',

@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {endpoint, serverOf, transportError} from '../transport.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
 
 /** How the sentences of the other causes begin; what follows are names and times. */
 const beginnings = [

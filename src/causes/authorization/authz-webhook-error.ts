@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {hasServerHeaders, isUnanswered} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {hasServerHeaders, isUnanswered} from '../../clues/words.ts';
 
 /**
 `Internal Server Error: "<path>": Post "<url>": <error>`; client-go quotes it once more, with `\"`.

@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {canI, denialFacts, denialIdentity, denialOf, describe, isOrdinaryUser} from './forbidden.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {canI, denialFacts, denialIdentity, denialOf, describe, isOrdinaryUser} from '../../clues/forbidden.ts';
 
 export default defineCause({
 	id: 'authorization/azure-rbac-denied',

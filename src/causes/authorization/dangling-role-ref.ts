@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {quote} from '../shell.ts';
-import {inNamespace} from '../target.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {quote} from '../../text/shell.ts';
+import {inNamespace} from '../../clues/target.ts';
 import {
 	canI,
 	denialFacts,
@@ -11,7 +11,7 @@ import {
 	missingRolesIn,
 	refuserOf,
 	subjectOf,
-} from './forbidden.ts';
+} from '../../clues/forbidden.ts';
 
 export default defineCause({
 	id: 'authorization/dangling-role-ref',

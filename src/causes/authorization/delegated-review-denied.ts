@@ -1,6 +1,6 @@
-import {change, defineCause, look} from '../cause.ts';
-import {subjectFlag} from './forbidden.ts';
-import {isUnanswered} from '../words.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {subjectFlag} from '../../clues/forbidden.ts';
+import {isUnanswered} from '../../clues/words.ts';
 
 const refused =
 	/Internal Server Error: \\?"(?<path>[^"\\\n]+)\\?": subjectaccessreviews\.authorization\.k8s\.io is forbidden: User \\?"(?<user>[^"\\\s]+)\\?" cannot create/;

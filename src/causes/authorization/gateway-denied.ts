@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {isAccessRefusal} from '../network/front.ts';
-import {hasServerHeaders, isWebPage} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {isAccessRefusal} from '../../clues/front.ts';
+import {hasServerHeaders, isWebPage} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'authorization/gateway-denied',

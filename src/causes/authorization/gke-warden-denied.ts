@@ -1,5 +1,13 @@
-import {defineCause, look} from '../cause.ts';
-import {canI, denialFacts, denialIdentity, denialOf, describe, isOrdinaryUser, subjectOf} from './forbidden.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {
+	canI,
+	denialFacts,
+	denialIdentity,
+	denialOf,
+	describe,
+	isOrdinaryUser,
+	subjectOf,
+} from '../../clues/forbidden.ts';
 
 export default defineCause({
 	id: 'authorization/gke-warden-denied',

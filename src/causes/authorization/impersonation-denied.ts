@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {canI, denialOf, describe, isOrdinaryUser, type Denial} from './forbidden.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {canI, denialOf, describe, isOrdinaryUser, type Denial} from '../../clues/forbidden.ts';
 
 /** The verb of a constrained impersonation that stands for the action, `impersonate-on:user-info:list`, not for the identity. */
 const actionVerb = /^impersonate-on:[\w-]+:(.+)$/;

@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {denialFacts, denialIdentity, denialOf, describe} from './forbidden.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {denialFacts, denialIdentity, denialOf, describe} from '../../clues/forbidden.ts';
 
 export default defineCause({
 	id: 'authorization/node-authorizer-denied',

@@ -1,4 +1,4 @@
-import {defineCause, look} from '../cause.ts';
+import {defineCause, look} from '../../clues/cause.ts';
 import {
 	canI,
 	denialFacts,
@@ -7,7 +7,7 @@ import {
 	grantableDenialOf,
 	subjectOf,
 	unknownRefuser,
-} from './forbidden.ts';
+} from '../../clues/forbidden.ts';
 
 export default defineCause({
 	id: 'authorization/nonresource-denied',

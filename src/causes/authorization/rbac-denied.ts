@@ -1,7 +1,7 @@
 import type {NextStep} from '../../model/finding.ts';
-import {change, defineCause, look} from '../cause.ts';
-import {quote} from '../shell.ts';
-import {inNamespace, qualified} from '../target.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {quote} from '../../text/shell.ts';
+import {inNamespace, qualified} from '../../clues/target.ts';
 import {
 	canI,
 	denialFacts,
@@ -13,7 +13,7 @@ import {
 	subjectOf,
 	unknownRefuser,
 	type Denial,
-} from './forbidden.ts';
+} from '../../clues/forbidden.ts';
 
 /** What `kubectl auth can-i` and `kubectl auth whoami` create, and what everybody may create unless a default binding is gone. */
 const selfReviews = new Set(['selfsubjectaccessreviews', 'selfsubjectrulesreviews', 'selfsubjectreviews']);

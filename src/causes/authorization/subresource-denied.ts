@@ -1,7 +1,7 @@
-import {change, defineCause, look} from '../cause.ts';
-import {quote} from '../shell.ts';
-import {inNamespace, qualified} from '../target.ts';
-import {canI, denialFacts, describe, grantableDenialOf, subjectOf, unknownRefuser} from './forbidden.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {quote} from '../../text/shell.ts';
+import {inNamespace, qualified} from '../../clues/target.ts';
+import {canI, denialFacts, describe, grantableDenialOf, subjectOf, unknownRefuser} from '../../clues/forbidden.ts';
 
 export default defineCause({
 	id: 'authorization/subresource-denied',

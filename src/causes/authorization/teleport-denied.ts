@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {isUnanswered} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {isUnanswered} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'authorization/teleport-denied',

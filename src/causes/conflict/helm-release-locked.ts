@@ -1,5 +1,5 @@
-import {change, defineCause, look} from '../cause.ts';
-import {serverSays} from '../words.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'conflict/helm-release-locked',

@@ -1,8 +1,8 @@
-import {change, defineCause, look} from '../cause.ts';
-import type {Failure} from '../failure.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
-import {serverSays} from '../words.ts';
-import {quotaCollisionOf} from './quota.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {serverSays} from '../../clues/words.ts';
+import {quotaCollisionOf} from '../../clues/quota.ts';
 
 export default defineCause({
 	id: 'conflict/optimistic-lock',

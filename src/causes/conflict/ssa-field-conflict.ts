@@ -1,7 +1,7 @@
-import {change, defineCause, look} from '../cause.ts';
-import type {Failure} from '../failure.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
-import {serverSays} from '../words.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'conflict/ssa-field-conflict',

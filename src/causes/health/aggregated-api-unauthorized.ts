@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {quote} from '../shell.ts';
-import {metricsApiOf} from './metrics-api.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {quote} from '../../text/shell.ts';
+import {metricsApiOf} from '../../clues/metrics-api.ts';
 
 export default defineCause({
 	id: 'health/aggregated-api-unauthorized',

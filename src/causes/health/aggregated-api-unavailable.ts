@@ -1,8 +1,8 @@
 import {isBuiltinGroup} from '../../http/builtin-groups.ts';
-import type {Failure, Said} from '../failure.ts';
-import {defineCause, look} from '../cause.ts';
-import {quote} from '../shell.ts';
-import {isFromElsewhere, isWebPage, serverSays} from '../words.ts';
+import type {Failure, Said} from '../../failures/failure.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {quote} from '../../text/shell.ts';
+import {isFromElsewhere, isWebPage, serverSays} from '../../clues/words.ts';
 
 // unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: the server is currently unable to …
 // couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to …

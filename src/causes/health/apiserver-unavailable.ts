@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {hasServerHeaders, isWebPage, serverSays} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {hasServerHeaders, isWebPage, serverSays} from '../../clues/words.ts';
 
 // The k3s/RKE2 supervisor while the API server starts; the second is kube-apiserver's own while it starts.
 const starting =

@@ -1,7 +1,7 @@
-import {defineCause, look} from '../cause.ts';
-import {quote} from '../shell.ts';
-import {targetOf} from '../target.ts';
-import {isUnanswered} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {quote} from '../../text/shell.ts';
+import {targetOf} from '../../clues/target.ts';
+import {isUnanswered} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'health/conversion-webhook-failed',

@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {serverSays} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'health/etcd-leader-changed',

@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {serverSays} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {serverSays} from '../../clues/words.ts';
 
 // 2379 is etcd's client port; 4001 and 12379 belong to old and to managed installations.
 const etcdPort = /:(?:2379|12379|4001)\b/;

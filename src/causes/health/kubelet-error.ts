@@ -1,7 +1,7 @@
-import {defineCause, look} from '../cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
-import {serverSays} from '../words.ts';
-import {isMissingProgram} from '../unknown/exit.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {serverSays} from '../../clues/words.ts';
+import {isMissingProgram} from '../../clues/exit.ts';
 
 export default defineCause({
 	id: 'health/kubelet-error',

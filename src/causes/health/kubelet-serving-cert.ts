@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {kubeletLegOf, legFacts, legSteps} from './kubelet-leg.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {kubeletLegOf, legFacts, legSteps} from '../../clues/kubelet-leg.ts';
 
 export default defineCause({
 	id: 'health/kubelet-serving-cert',

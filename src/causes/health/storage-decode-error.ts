@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {targetOf} from '../target.ts';
-import {serverSays} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {targetOf} from '../../clues/target.ts';
+import {serverSays} from '../../clues/words.ts';
 
 // Internal error occurred: unable to transform key "/registry/secrets/default/x": no matching prefix found
 // Internal error occurred: unable to transform key "/registry/secrets/default/x": failed to decrypt DEK, error: rpc error: …

@@ -1,8 +1,8 @@
 import type {Exchange} from '../../model/exchange.ts';
-import {defineCause, look, type Match} from '../cause.ts';
-import type {Failure} from '../failure.ts';
-import {baseUrl} from '../transport.ts';
-import {pageWords, wantsAccessLogin} from './front.ts';
+import {defineCause, look, type Match} from '../../clues/cause.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {baseUrl} from '../../clues/transport.ts';
+import {pageWords, wantsAccessLogin} from '../../clues/front.ts';
 
 export default defineCause({
 	id: 'network/captive-portal-html',

@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {baseUrl, serverOf} from '../transport.ts';
-import {hasServerHeaders} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {baseUrl, serverOf} from '../../clues/transport.ts';
+import {hasServerHeaders} from '../../clues/words.ts';
 
 /** Codes that Cloudflare invented for what happens between its edge and the origin; no Kubernetes server has them. */
 const meanings: Readonly<Record<number, string>> = {

@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {baseUrl, serverOf, transportError} from '../transport.ts';
-import {dialed, dialNeverEnded, dialFacts} from './trace.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {baseUrl, serverOf, transportError} from '../../clues/transport.ts';
+import {dialed, dialNeverEnded, dialFacts} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'network/client-timeout',

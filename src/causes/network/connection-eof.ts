@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {cutStream, endpoint, serverOf, transportError, wasAnsweredBefore} from '../transport.ts';
-import {dialFacts} from './trace.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {cutStream, endpoint, serverOf, transportError, wasAnsweredBefore} from '../../clues/transport.ts';
+import {dialFacts} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'network/connection-eof',

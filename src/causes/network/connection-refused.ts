@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {baseUrl, serverOf, transportError} from '../transport.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {baseUrl, serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/connection-refused',

@@ -1,7 +1,7 @@
-import type {Failure} from '../failure.ts';
-import {defineCause, look} from '../cause.ts';
-import {endpoint, serverOf, transportError} from '../transport.ts';
-import {dialNeverEnded} from './trace.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
+import {dialNeverEnded} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'network/dial-timeout',

@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {cutStream, quoteOr, serverOf, transportError} from '../transport.ts';
-import {dialFacts} from './trace.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {cutStream, quoteOr, serverOf, transportError} from '../../clues/transport.ts';
+import {dialFacts} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'network/http2-connection-lost',

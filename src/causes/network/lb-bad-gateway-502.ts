@@ -1,7 +1,7 @@
-import {defineCause, look} from '../cause.ts';
-import {baseUrl, serverOf} from '../transport.ts';
-import {foreignText, isPage, isRelayed, productOf, showsHeaders, whoAnswered} from './front.ts';
-import {hasServerHeaders} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {baseUrl, serverOf} from '../../clues/transport.ts';
+import {foreignText, isPage, isRelayed, productOf, showsHeaders, whoAnswered} from '../../clues/front.ts';
+import {hasServerHeaders} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'network/lb-bad-gateway-502',

@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {baseUrl, serverOf} from '../transport.ts';
-import {foreignText, isPage, productOf, showsHeaders, whoAnswered} from './front.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {baseUrl, serverOf} from '../../clues/transport.ts';
+import {foreignText, isPage, productOf, showsHeaders, whoAnswered} from '../../clues/front.ts';
 
 export default defineCause({
 	id: 'network/lb-no-backend-503',

@@ -1,7 +1,7 @@
-import {defineCause, look} from '../cause.ts';
-import {baseUrl, serverOf} from '../transport.ts';
-import {isFromElsewhere} from '../words.ts';
-import {foreignText, isPage, isRelayed, productOf, showsHeaders, whoAnswered} from './front.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {baseUrl, serverOf} from '../../clues/transport.ts';
+import {isFromElsewhere} from '../../clues/words.ts';
+import {foreignText, isPage, isRelayed, productOf, showsHeaders, whoAnswered} from '../../clues/front.ts';
 
 export default defineCause({
 	id: 'network/lb-timeout-504',

@@ -1,6 +1,6 @@
-import {change, defineCause, look} from '../cause.ts';
-import {serverOf, transportError} from '../transport.ts';
-import {dialFacts} from './trace.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {serverOf, transportError} from '../../clues/transport.ts';
+import {dialFacts} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'network/proxy-connect-denied',

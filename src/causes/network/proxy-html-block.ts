@@ -1,6 +1,6 @@
-import {change, defineCause, look} from '../cause.ts';
-import {baseUrl, serverOf} from '../transport.ts';
-import {foreignText, isAccessRefusal, isPage, productOf} from './front.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {baseUrl, serverOf} from '../../clues/transport.ts';
+import {foreignText, isAccessRefusal, isPage, productOf} from '../../clues/front.ts';
 
 export default defineCause({
 	id: 'network/proxy-html-block',

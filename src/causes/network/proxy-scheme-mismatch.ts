@@ -1,5 +1,5 @@
-import {change, defineCause, look} from '../cause.ts';
-import {serverOf, transportError} from '../transport.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/proxy-scheme-mismatch',

@@ -1,5 +1,5 @@
-import {defineCause, look} from '../cause.ts';
-import {serverOf} from '../transport.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {serverOf} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/response-body-cut',

@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {endpoint, serverOf, transportError} from '../transport.ts';
-import {dialFacts} from './trace.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
+import {dialFacts} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'network/tls-handshake-failure',

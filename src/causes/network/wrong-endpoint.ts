@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {baseUrl, serverOf} from '../transport.ts';
-import {hasServerHeaders, serverSays} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {baseUrl, serverOf} from '../../clues/transport.ts';
+import {hasServerHeaders, serverSays} from '../../clues/words.ts';
 
 /** The roots of the API, as they stand in a path: every API server has them, whatever a gateway puts in front. */
 const root = /\/apis?(?:\?|$)/;

@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {inNamespace, nearestTarget, orPlaceholder} from '../target.ts';
-import {serverSays} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {inNamespace, nearestTarget, orPlaceholder} from '../../clues/target.ts';
+import {serverSays} from '../../clues/words.ts';
 
 // unable to upgrade connection: container not found ("app")            the kubelet: not running, or no such container
 // container sidecar is not valid for pod web-0                         the API server

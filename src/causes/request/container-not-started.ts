@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {inNamespace, nearestTarget, orPlaceholder} from '../target.ts';
-import {serverSays} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {inNamespace, nearestTarget, orPlaceholder} from '../../clues/target.ts';
+import {serverSays} from '../../clues/words.ts';
 
 // container "app" in pod "web-0" is waiting to start: ImagePullBackOff        (trying and failing to pull image)
 // previous terminated container "app" in pod "web-0" not found

@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {targetOf} from '../target.ts';
-import {allocated, immutable, invalidOf} from './invalid.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {targetOf} from '../../clues/target.ts';
+import {allocated, immutable, invalidOf} from '../../clues/invalid.ts';
 
 export default defineCause({
 	id: 'request/duplicate-or-allocated',

@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {targetOf} from '../target.ts';
-import {isWebPage, serverSays} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {targetOf} from '../../clues/target.ts';
+import {isWebPage, serverSays} from '../../clues/words.ts';
 
 // The API server's limit of 3 MiB, etcd's of 1.5 MiB, and the gRPC limit between them.
 const words =

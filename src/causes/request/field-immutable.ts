@@ -1,6 +1,6 @@
-import {change, defineCause, look} from '../cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
-import {immutable, invalidOf} from './invalid.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {immutable, invalidOf} from '../../clues/invalid.ts';
 
 export default defineCause({
 	id: 'request/field-immutable',

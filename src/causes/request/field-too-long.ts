@@ -1,6 +1,6 @@
-import {change, defineCause, look} from '../cause.ts';
-import {inNamespace, targetOf} from '../target.ts';
-import {invalidOf, tooLong} from './invalid.ts';
+import {change, defineCause, look} from '../../clues/cause.ts';
+import {inNamespace, targetOf} from '../../clues/target.ts';
+import {invalidOf, tooLong} from '../../clues/invalid.ts';
 
 export default defineCause({
 	id: 'request/field-too-long',

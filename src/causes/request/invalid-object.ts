@@ -1,7 +1,7 @@
-import {defineCause, look} from '../cause.ts';
-import {quote} from '../shell.ts';
-import {targetOf} from '../target.ts';
-import {invalidOf} from './invalid.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {quote} from '../../text/shell.ts';
+import {targetOf} from '../../clues/target.ts';
+import {invalidOf} from '../../clues/invalid.ts';
 
 export default defineCause({
 	id: 'request/invalid-object',

@@ -1,7 +1,7 @@
-import {defineCause, look} from '../cause.ts';
-import {quote} from '../shell.ts';
-import {serverSays} from '../words.ts';
-import {removalOf} from './removed-versions.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {quote} from '../../text/shell.ts';
+import {serverSays} from '../../clues/words.ts';
+import {removalOf} from '../../clues/removed-versions.ts';
 
 export default defineCause({
 	id: 'request/no-matches-for-kind',

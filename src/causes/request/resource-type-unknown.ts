@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {quote} from '../shell.ts';
-import {hasServerHeaders, serverSays} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {quote} from '../../text/shell.ts';
+import {hasServerHeaders, serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'request/resource-type-unknown',

@@ -1,6 +1,6 @@
-import {defineCause, look} from '../cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../target.ts';
-import {serverSays} from '../words.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'request/unsupported-media-type',

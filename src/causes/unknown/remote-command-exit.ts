@@ -1,7 +1,7 @@
-import {defineCause, look} from '../cause.ts';
-import {inNamespace, nearestTarget, orPlaceholder} from '../target.ts';
-import {serverSays} from '../words.ts';
-import {missingProgramOf} from './exit.ts';
+import {defineCause, look} from '../../clues/cause.ts';
+import {inNamespace, nearestTarget, orPlaceholder} from '../../clues/target.ts';
+import {serverSays} from '../../clues/words.ts';
+import {missingProgramOf} from '../../clues/exit.ts';
 
 export default defineCause({
 	id: 'unknown/remote-command-exit',

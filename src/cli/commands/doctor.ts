@@ -1,0 +1,72 @@
+import {actionLine, stepTimeoutMs} from '../../doctor/action.ts';
+import type {World} from '../../doctor/check.ts';
+import {checks} from '../../doctor/checks/list.ts';
+import {examine, type Checked} from '../../doctor/examine.ts';
+import {connectionFlags} from '../../doctor/flags.ts';
+import {UserError} from '../../text/user-error.ts';
+import {inertText} from '../../text/inert-text.ts';
+import {version} from '../../version.ts';
+import {isObeyed} from '../output/ci.ts';
+import {clientOf} from '../wrapped/client.ts';
+import type {Options, ReportTarget} from '../options/defaults.ts';
+import {filed, renderCheck, renderDoctor, renderEnd, type Look} from '../output/doctor-text.ts';
+import {narrates, wantsColor, writeReport} from '../output/present.ts';
+import {settle} from '../options/settings.ts';
+
+/** What `--report json` prints. Absent values are `null`. */
+export type DoctorReport = {
+	readonly schemaVersion: '1';
+	readonly tool: {readonly name: string; readonly version: string};
+	readonly checks: readonly Checked[];
+	readonly outcome: 'ok' | 'failed';
+};
+
+/**
+Checks everything between this machine and the cluster's answer, without changing anything.
+
+@param args kubectl's arguments, of which the flags for cluster and identity count, and the command for the question whether it would be allowed
+*/
+export async function doctor(args: readonly string[], flags: Options): Promise<number> {
+	const {stdout, stderr, env} = process;
+	// A setting chooses formats for findings; there are none here.
+	const options = {...(await settle(flags, env)), reports: flags.reports};
+	const foreign = options.reports.find(({format}) => format !== 'json' && format !== 'text');
+	if (foreign !== undefined)
+		throw new UserError(`--report: doctor has no format ${foreign.format}`, 'The formats are json, text.');
+	const targets: readonly ReportTarget[] =
+		options.reports.length === 0 ? [{format: 'text', file: undefined}] : options.reports;
+	const files = targets.flatMap(({format, file}) => (file === undefined || file === '-' ? [] : [{format, file}]));
+	const printed = options.quiet
+		? []
+		: targets.flatMap(({format, file}) => (file === undefined || file === '-' ? [format] : []));
+	const safe = isObeyed(env) ? inertText : (text: string) => text;
+	const look: Look = {
+		color: wantsColor(options, stdout, env),
+		columns: stdout.isTTY && stdout.columns > 0 ? Math.min(stdout.columns, 120) : 80,
+		isNarrated: narrates(options, env),
+	};
+	const isColored = wantsColor(options, stderr, env);
+	const client = clientOf(options.kubectl ?? 'kubectl', env);
+	const world: World = {
+		program: [client.file, ...client.words],
+		flags: connectionFlags(args),
+		env,
+		timeoutMs: stepTimeoutMs(options),
+		show(action) {
+			if (!options.quiet) stderr.write(safe(actionLine(action, isColored)));
+		},
+		seen: {},
+	};
+	const made = await examine(checks, world, checked => {
+		// Each step may take seconds, so results come one by one. What is not tried has one reason, told at the end.
+		if (printed.includes('text') && checked.outcome !== 'skipped') stdout.write(safe(renderCheck(checked, look)));
+	});
+	const outcome = made.some(each => each.outcome === 'failed') ? 'failed' : 'ok';
+	const report: DoctorReport = {schemaVersion: '1', tool: {name: 'kubectl-debug', version}, checks: made, outcome};
+	const json = `${JSON.stringify(report, undefined, 2)}\n`;
+	if (printed.includes('text')) stdout.write(safe(renderEnd(made, look)));
+	if (printed.includes('json')) stdout.write(safe(json));
+	for (const {format, file} of files)
+		writeReport(`--report ${format}=${file}`, file, [format === 'json' ? json : renderDoctor(made, filed)], 0o666);
+	return outcome === 'ok' ? 0 : 1;
+}

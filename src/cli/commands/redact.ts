@@ -1,0 +1,142 @@
+import {createWriteStream, statSync} from 'node:fs';
+import {Readable, type Writable} from 'node:stream';
+import {pipeline} from 'node:stream/promises';
+import {setFlagsFromString} from 'node:v8';
+import {UserError} from '../../text/user-error.ts';
+import {fileSource, inputSource, type Log, type Source, type Watch} from '../../open/open.ts';
+import {droppedFrom, wholeLines, withoutMark} from '../../read/whole-lines.ts';
+import {Leaks} from '../../redact/leaks.ts';
+import {decoded, LogRedactor} from '../../redact/log.ts';
+import {Pseudonyms} from '../../redact/pseudonyms.ts';
+import {complain} from '../output/complain.ts';
+import type {Options} from '../options/defaults.ts';
+import {writeNames} from '../output/names.ts';
+import {notWritten} from '../output/not-written.ts';
+import {refuseInput} from '../output/output-file.ts';
+
+/** Runs `redact`: the logs without their secrets go to standard output or to a file, what was removed is told on standard error. */
+export async function redact(words: readonly string[], options: Options): Promise<number> {
+	if (options.showSecrets) {
+		throw new UserError('redact: --show-secrets would leave them in', 'Share the log itself if that is what you want.');
+	}
+
+	const troubles: UserError[] = [];
+	const told: string[] = [];
+	const watch: Watch = {
+		count: () => {},
+		trouble: error => {
+			troubles.push(error);
+		},
+		signal: new AbortController().signal,
+	};
+	setFlagsFromString('--semi-space-growth-factor=1');
+	const names = words.length === 0 ? ['-'] : words;
+	const sources = names.map(sourceOf);
+	const output = outputOf(options, names);
+	const pseudonyms = options.pseudonyms ? await namesIn(names, sources, watch) : undefined;
+	let logs = 0;
+	async function* pieces() {
+		for (const source of sources) {
+			for await (const log of source.logs(watch)) {
+				logs++;
+				const leaks = new Leaks();
+				yield* redacted(log, leaks, pseudonyms);
+				told.push(leaks.text(log.name));
+			}
+		}
+	}
+
+	await write(pieces, output);
+	if (pseudonyms !== undefined) writeNames(pseudonyms, options);
+	for (const trouble of troubles) complain(trouble);
+	if (!options.quiet) process.stderr.write(told.join(''));
+	return troubles.length > 0 || logs === 0 ? 2 : 0;
+}
+
+function sourceOf(word: string): Source {
+	if (word === '-' || word === '/dev/stdin') return inputSource(process.stdin);
+	const stats = statSync(word, {throwIfNoEntry: false});
+	return fileSource(word, stats?.isFile() === true ? stats.size : undefined);
+}
+
+/** The names in all logs: what stands in front of the place where one is learned is renamed, too. */
+async function namesIn(words: readonly string[], sources: readonly Source[], watch: Watch): Promise<Pseudonyms> {
+	for (const word of words) {
+		if (word !== '-' && statSync(word, {throwIfNoEntry: false})?.isFile() !== false) continue;
+		throw new UserError(
+			`redact --pseudonyms: ${word === '-' ? 'standard input' : word} can be read only once`,
+			'Save it as a file, and name that.',
+		);
+	}
+
+	const pseudonyms = new Pseudonyms();
+	for (const source of sources) {
+		// What cannot be read is told when it is read for good.
+		for await (const {bytes} of source.logs({...watch, trouble: () => {}})) {
+			for await (const {line} of linesOf(bytes)) pseudonyms.learn(decoded(line));
+		}
+	}
+
+	return pseudonyms;
+}
+
+/** The file that was asked for, which is none of those that are read. */
+function outputOf({output}: Options, inputs: readonly string[]): string | undefined {
+	if (output === undefined || output === '-') return undefined;
+	refuseInput(`--output ${output}`, output, inputs);
+	return output;
+}
+
+async function write(pieces: () => AsyncGenerator<string>, file: string | undefined): Promise<void> {
+	const to: Writable = file === undefined ? process.stdout : createWriteStream(file);
+	try {
+		await pipeline(Readable.from(pieces(), {objectMode: false, highWaterMark: 64 * 1024}), to, {
+			end: file !== undefined,
+		});
+	} catch (error) {
+		const {code} = error as NodeJS.ErrnoException;
+		// `| head`: whoever read us has gone.
+		if (code === 'EPIPE') return;
+		if (file === undefined) throw error;
+		throw notWritten(`--output ${file}`, error);
+	}
+}
+
+/** Characters that are written at once. */
+const PIECE = 64 * 1024;
+
+/** Lines as latin1, and whether a line feed ended them; the middle of giant ones is left out. */
+async function* linesOf(bytes: Readable): AsyncGenerator<{line: string; isEnded: boolean}> {
+	bytes.setEncoding('latin1');
+	for await (const text of bytes.pipe(wholeLines()) as AsyncIterable<string>) {
+		const isEnded = text.endsWith('\n');
+		for (const line of (isEnded ? text.slice(0, -1) : text).split('\n'))
+			yield {line: droppedFrom(line) === 0 ? line : withoutMark(line), isEnded};
+	}
+}
+
+/** A log without its secrets, in pieces. */
+async function* redacted({bytes}: Log, leaks: Leaks, pseudonyms: Pseudonyms | undefined): AsyncGenerator<string> {
+	let out = '';
+	let isFirst = true;
+	let wasEnded = false;
+	// The line feed is written in front of the next line: the last one may have none.
+	const redactor = new LogRedactor(
+		line => {
+			out += isFirst ? line : `\n${line}`;
+			isFirst = false;
+		},
+		leaks.add,
+		pseudonyms === undefined ? undefined : text => pseudonyms.rename(text),
+	);
+	for await (const {line, isEnded} of linesOf(bytes)) {
+		wasEnded = isEnded;
+		redactor.push(line);
+		if (out.length < PIECE) continue;
+		yield out;
+		out = '';
+	}
+
+	redactor.end();
+	yield wasEnded ? `${out}\n` : out;
+}

@@ -1,0 +1,76 @@
+import {hasLevel, levelArguments, ownsTerminal, readsTerminal, takesLevel, withLevel} from '../../kubectl/builtin.ts';
+import {clientOf, type Client} from '../wrapped/client.ts';
+import type {Options} from '../options/defaults.ts';
+import {endLike, startKubectl} from '../wrapped/kubectl-process.ts';
+import {quote} from '../../text/quote-word.ts';
+import {openLog} from '../wrapped/save-log.ts';
+import {opensScreen} from '../screen/opens.ts';
+
+/** What is run. */
+export type Command = {
+	readonly client: Client;
+	/** The level as far as it is ours. */
+	readonly level: readonly string[];
+	/** The user's, untouched. */
+	readonly args: readonly string[];
+	/** For showing, not for running. */
+	readonly shown: string;
+};
+
+/** Runs kubectl with a log, passes its streams and its exit code, and explains what failed. */
+export async function wrap(args: readonly string[], options: Options): Promise<number> {
+	if (options.reports.length > 0) {
+		const {checkReportFiles} = await import('../output/output-file.ts');
+		checkReportFiles(options.reports, []);
+	}
+
+	const client = clientOf(options.kubectl ?? 'kubectl', process.env);
+	const level = levelArguments(client, args, options.level, process.env);
+	const command = {client, level, args, shown: [client.kind, ...args].map(quote).join(' ')};
+	// A session may run behind a screen that was asked for, unless it reads keys; none opens behind one by itself.
+	const isFree = options.ui === true ? !readsTerminal(args) : !ownsTerminal(args);
+	if (takesLevel(client.kind, args) && isFree && opensScreen(options)) {
+		const {wrapOnScreen} = await import('../screen/wrap-on-screen.ts');
+		return wrapOnScreen(command, options);
+	}
+
+	return wrapPlain(command, options);
+}
+
+/** Without a screen: kubectl's streams are ours, but for its log. */
+async function wrapPlain(command: Command, options: Options): Promise<number> {
+	const {client, level, args} = command;
+	const say = (text: string | Buffer) => {
+		process.stderr.write(text);
+	};
+	const save = openLog(options.saveLog, say);
+	// A plugin gets the terminal itself: it may draw on it, and there is no log to read.
+	const isLogged =
+		!process.stderr.isTTY ||
+		level.length > 0 ||
+		hasLevel(args) ||
+		options.saveLog !== undefined ||
+		options.reports.length > 0;
+	const waiting: Buffer[] = [];
+	let take = (chunk: Buffer): void => {
+		waiting.push(chunk);
+	};
+	const onLog = (chunk: Buffer) => {
+		save(chunk);
+		take(chunk);
+	};
+	const running = startKubectl(client, withLevel(level, args), isLogged ? {onLog} : {});
+	// kubectl takes longer to start than everything that reads its log takes to load.
+	const load = async () => {
+		const {Diagnosis} = await import('../wrapped/diagnosis.ts');
+		const diagnosis = new Diagnosis(command, options, say);
+		take = chunk => diagnosis.push(chunk);
+		for (const chunk of waiting.splice(0)) take(chunk);
+		return diagnosis;
+	};
+	const [diagnosis, end] = await Promise.all([load(), running.end]);
+	save(undefined);
+	const exitCode = await diagnosis.finish(end);
+	if (exitCode === end.code) endLike(end);
+	return exitCode;
+}

@@ -1,0 +1,115 @@
+import {flags, negatable, type Flag} from '../options/flags.ts';
+import {ownCommands} from '../options/own-commands.ts';
+import {directives, files, nothing, type Answer, type Candidate} from './protocol.ts';
+import {shells} from './scripts.ts';
+
+/** Who knows what this program does not. */
+export type Sources = {
+	/** What the wrapped program completes; `program` is the value of `--kubectl`. */
+	readonly client: (words: readonly string[], program: string | undefined) => Promise<Answer>;
+	/** Ids of causes with their titles, and the classes. */
+	readonly causes: () => Promise<readonly Candidate[]>;
+};
+
+/** Completes the last of the words behind the name of the program; it may be empty. */
+export async function answer(words: readonly string[], sources: Sources): Promise<Answer> {
+	const {at, program} = ownFlags(words);
+	const last = words.length - 1;
+	const word = words[at] ?? '';
+	const client = (rest: readonly string[]) => sources.client(rest, program);
+	// The value of the flag in front of it.
+	if (at > last) return valuesOf(words[last - 1] ?? '', words[last] ?? '');
+	if (at === last && word.startsWith('-')) return completeFlag(word);
+	if (at === last) {
+		const own = ownCommands.map(({name, describe}): Candidate => [name, describe]);
+		const {candidates, directive} = await client([word]);
+		return matching({candidates: [...own, ...candidates], directive}, word);
+	}
+
+	if (word === '--') return matching(await client(words.slice(at + 1)), words[last] ?? '');
+	const command = ownCommands.find(({name}) => name === word);
+	if (command !== undefined) return completeOwn(command.takes, words.slice(at + 1), client, sources);
+	return word.startsWith('-') ? nothing : matching(await client(words.slice(at)), words[last] ?? '');
+}
+
+type Client = (words: readonly string[]) => Promise<Answer>;
+
+async function completeOwn(
+	takes: (typeof ownCommands)[number]['takes'],
+	words: readonly string[],
+	client: Client,
+	sources: Sources,
+): Promise<Answer> {
+	const last = words.at(-1) ?? '';
+	const behind = takes === 'kubectl' ? words.indexOf('--') : -1;
+	if (behind !== -1 && behind < words.length - 1) return matching(await client(words.slice(behind + 1)), last);
+	const before = words.at(-2) ?? '';
+	if (takesNext(before)) return valuesOf(before, last);
+	if (last.startsWith('-')) return completeFlag(last);
+	switch (takes) {
+		case 'files':
+			return files;
+		case 'causes':
+			return matching({candidates: await sources.causes(), directive: directives.noFiles}, last);
+		case 'shells':
+			return matching({candidates: shells.map(name => [name, '']), directive: directives.noFiles}, last);
+		case 'kubectl':
+			return nothing;
+		default:
+			return takes satisfies never;
+	}
+}
+
+const flagCalled = (word: string): Flag | undefined => flags.find(({name}) => word === `--${name}`);
+
+const isOwnFlag = (word: string): boolean => {
+	const [name = ''] = word.split('=', 1);
+	return (
+		flagCalled(name) !== undefined ||
+		negatable.some(flag => name === `--no-${flag.name}`) ||
+		flags.some(({alias}) => alias !== undefined && name === `-${alias}`)
+	);
+};
+
+/** Whether the word behind belongs to this one. */
+const takesNext = (word: string): boolean => flagCalled(word)?.value !== undefined;
+
+/** Goes past own flags: `at` is the first word that is none. It lies behind the last word when that is a flag's value. */
+function ownFlags(words: readonly string[]): {readonly at: number; readonly program: string | undefined} {
+	let at = 0;
+	let program: string | undefined;
+	while (at < words.length - 1 && isOwnFlag(words[at] ?? '')) {
+		const word = words[at] ?? '';
+		if (word.startsWith('--kubectl=')) program = word.slice('--kubectl='.length);
+		if (word === '--kubectl') program = words[at + 1];
+		at += takesNext(word) ? 2 : 1;
+	}
+
+	return {at, program};
+}
+
+function completeFlag(word: string): Answer {
+	const equals = word.indexOf('=');
+	if (equals !== -1) return valuesOf(word.slice(0, equals), word.slice(equals + 1));
+	const candidates = flags.flatMap((flag): Candidate[] => [
+		[`--${flag.name}`, flag.describe],
+		...(negatable.includes(flag) ? [[`--no-${flag.name}`, flag.describe] as const] : []),
+	]);
+	return matching({candidates, directive: directives.noFiles}, word);
+}
+
+/** Files, unless the flag takes certain words. */
+function valuesOf(name: string, begun: string): Answer {
+	const flag = flagCalled(name);
+	const values = flag?.choices ?? flag?.examples;
+	// Behind `json=` a file is named.
+	if (values === undefined || begun.includes('=')) return files;
+	return matching({candidates: values.map(value => [value, '']), directive: directives.noFiles}, begun);
+}
+
+/** Only what begins with what is there. Behind `--output=` cobra names the values alone. */
+function matching({candidates, directive}: Answer, word: string): Answer {
+	if ((directive & (directives.endings | directives.folders)) !== 0) return {candidates, directive};
+	const begun = word.startsWith('-') ? word.slice(word.indexOf('=') + 1) : word;
+	return {candidates: candidates.filter(([value]) => value.startsWith(begun)), directive};
+}

@@ -1,0 +1,48 @@
+import {spawnSync} from 'node:child_process';
+import {clientOf} from '../wrapped/client.ts';
+import {defaults} from '../options/defaults.ts';
+import {settle} from '../options/settings.ts';
+import {answer} from './answer.ts';
+import {directives, nothing, parse, print, type Answer, type Candidate} from './protocol.ts';
+
+/** Milliseconds that a cluster has to name its objects: nobody waits longer behind a tab. */
+const TIMEOUT = 15_000;
+
+/** `__complete`: what shells ask. Own words are answered here, all others by the program that is wrapped. */
+export async function complete(words: readonly string[]): Promise<number> {
+	const found = await answer(words.length === 0 ? [''] : words, {client: askClient, causes});
+	process.stdout.write(print(found));
+	return 0;
+}
+
+async function askClient(words: readonly string[], program: string | undefined): Promise<Answer> {
+	const client = clientOf(program ?? (await configured()) ?? 'kubectl', process.env);
+	const {stdout, error} = spawnSync(client.file, [...client.words, '__complete', ...words], {
+		stdio: ['ignore', 'pipe', 'ignore'],
+		encoding: 'utf8',
+		timeout: TIMEOUT,
+		// Hints for the line below the prompt are not for every shell.
+		env: {...process.env, KUBECTL_ACTIVE_HELP: '0', COBRA_ACTIVE_HELP: '0'},
+		windowsHide: true,
+	});
+	if (error !== undefined) return nothing;
+	const said = parse(stdout);
+	return (said.directive & directives.error) === 0 ? said : nothing;
+}
+
+/** A mistake in the settings is said when a command runs, not behind a tab. */
+async function configured(): Promise<string | undefined> {
+	try {
+		return (await settle(defaults, process.env)).kubectl;
+	} catch {
+		return undefined;
+	}
+}
+
+async function causes(): Promise<readonly Candidate[]> {
+	const {catalogue, classMeanings} = await import('../../judge/catalogue.ts');
+	return [
+		...Object.entries(classMeanings).map(([name, meaning]): Candidate => [name, meaning]),
+		...catalogue.map(({id, title}): Candidate => [id, title]),
+	];
+}

@@ -1,0 +1,66 @@
+import {classCodes} from '../output/exit-codes.ts';
+import {flags, negatable, type Flag} from './flags.ts';
+import {environment, examples, forms, places, rule, shadowed, summary} from './usage.ts';
+
+/** Text in roff: nothing of it is a request or an escape, and dashes can be copied. Source: groff_char(7), man(7). */
+const text = (plain: string): string =>
+	plain
+		.replaceAll('\\', String.raw`\e`)
+		.replaceAll('-', String.raw`\-`)
+		.replaceAll("'", String.raw`\(aq`)
+		.replaceAll('`', String.raw`\(ga`)
+		.replaceAll('…', '...')
+		.replaceAll(/^\./gm, String.raw`\&.`);
+
+const bold = (plain: string): string => String.raw`\fB${text(plain)}\fR`;
+const italic = (plain: string): string => String.raw`\fI${text(plain)}\fR`;
+
+/** A paragraph that hangs below its head. */
+const item = (head: string, body: string): string => `.TP\n${head}\n${body}`;
+
+const section = (title: string, ...lines: readonly string[]): string => [`.SH ${title}`, ...lines].join('\n');
+
+const items = (pairs: ReadonlyArray<readonly [string, string]>): string[] =>
+	pairs.map(([head, does]) => item(bold(head), text(`${does}.`)));
+
+function option(flag: Flag): string {
+	const names = [
+		...(flag.alias === undefined ? [] : [`-${flag.alias}`]),
+		`--${flag.name}`,
+		...(negatable.includes(flag) ? [`--no-${flag.name}`] : []),
+	];
+	const value = flag.value === undefined ? '' : ` ${italic(flag.value)}`;
+	return item(names.map(bold).join(', ') + value, text(`${flag.describe}.`));
+}
+
+const codes = Object.entries(classCodes).map(([name, code]) => `${code} ${name}`);
+
+/** The manual of section 1, out of what the help is made of. */
+export const manual = (version: string): string =>
+	[
+		`.TH KUBECTL\\-DEBUG 1 "" "kubectl\\-debug ${text(version)}" "User Commands"`,
+		section('NAME', String.raw`kubectl\-debug \- explain why a kubectl command failed, from its verbose log`),
+		section(
+			'SYNOPSIS',
+			...forms.map(([form], index) => `${index === 0 ? '' : '.br\n'}${bold('kubectl-debug')} ${text(form)}`),
+		),
+		section('DESCRIPTION', text(summary.replaceAll('\n', ' ')), '.PP', text(rule), '.PP', text(shadowed)),
+		section('OPTIONS', ...flags.map(option)),
+		section(
+			'EXIT STATUS',
+			item(
+				text('in front of kubectl'),
+				text("kubectl's own: 128 and its number on a signal, 127 when kubectl is not found."),
+			),
+			item(bold('analyze'), text('0 no failure, 1 failures found, 2 unusable input or usage, 130 on Ctrl-C.')),
+			item(bold('compare'), text('0 no difference, 1 differences, 2 unusable input or usage.')),
+			item(bold('doctor'), text('0 nothing failed, 1 a check failed, 2 wrong usage.')),
+			item(bold('redact'), text('0 the log was written, 2 unusable input or usage.')),
+			item(bold('--exit-code class'), text(`${codes.join(', ')}.`)),
+		),
+		section('ENVIRONMENT', ...items(environment)),
+		section('FILES', ...items(places)),
+		section('EXAMPLES', ...items(examples)),
+		section('SEE ALSO', `${bold('kubectl')}(1)`),
+		'',
+	].join('\n');

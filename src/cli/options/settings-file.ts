@@ -1,0 +1,137 @@
+import {isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap} from 'yaml';
+import {catalogue} from '../../judge/catalogue.ts';
+import {UserError} from '../../text/user-error.ts';
+import {nearest} from '../../text/nearest.ts';
+import {exitCodeOf, levelOf, programOf, redactionOf, reportTarget, switchOf} from './option-values.ts';
+import type {Settings} from './settings.ts';
+import type {Suppression} from './suppressions.ts';
+
+/** A value of the file: as JavaScript has it, as YAML wrote it, and where it stands. */
+type Entry = {readonly key: string; readonly value: unknown; readonly node: unknown; readonly where: string};
+
+type Read = (entry: Entry, file: File) => Settings;
+
+/** The keys are the names of the flags. */
+const keys: Readonly<Record<string, Read>> = {
+	level: ({value, where}) => ({level: levelOf(value, where)}),
+	report: ({value, where}) => ({
+		reports: [value].flat().map(target => reportTarget(textOf(target, where), where)),
+	}),
+	ui: ({value, where}) => ({ui: switchOf(value, where)}),
+	color: ({value, where}) => ({color: switchOf(value, where)}),
+	kubectl: ({value, where}) => ({kubectl: programOf(value, where)}),
+	'exit-code': ({value, where}) => ({exitCode: exitCodeOf(value, where)}),
+	redaction: ({value, where}) => ({pseudonyms: redactionOf(value, where)}),
+	suppressions: (entry, file) => ({suppressions: suppressionsIn(entry, file)}),
+};
+
+/** Reads a configuration file. What is not known is an error: a setting with a slip in it would be ignored in silence. */
+export function readSettings(text: string, name: string): Settings {
+	const lines = new LineCounter();
+	const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
+	const file = new File(name, lines);
+	const [error] = document.errors;
+	if (error !== undefined)
+		throw new UserError(`${file.at(error.pos[0])}: ${error.message}`, 'The file is YAML: keys, a colon, a value.');
+	// Comments alone, or nothing.
+	if (document.toJS() === null) return {};
+	if (!isMap(document.contents))
+		throw new UserError(`${file.at(0)}: no settings`, 'Write a line for each, such as level: 8.');
+	const entries = file.entries(document.contents, Object.keys(keys));
+	return Object.assign({}, ...entries.map(entry => keys[entry.key]?.(entry, file))) as Settings;
+}
+
+/** Knows on which line of the file something stands. */
+class File {
+	readonly #name: string;
+	readonly #lines: LineCounter;
+
+	constructor(name: string, lines: LineCounter) {
+		this.#name = name;
+		this.#lines = lines;
+	}
+
+	at(offset: number): string {
+		return `${this.#name}:${this.#lines.linePos(offset).line}`;
+	}
+
+	entries(map: YAMLMap, known?: readonly string[]): Entry[] {
+		return map.items.map(({key, value: node}) => {
+			const name = isScalar(key) ? String(key.value) : '';
+			const line = this.at((isScalar(key) ? key.range?.[0] : undefined) ?? 0);
+			if (known !== undefined && !known.includes(name)) throw unknownKey(line, name, known);
+			const value: unknown = isScalar(node) ? node.value : isSeq(node) || isMap(node) ? node.toJSON() : undefined;
+			return {key: name, value, node, where: `${line}: ${name}`};
+		});
+	}
+}
+
+function unknownKey(line: string, name: string, known: readonly string[]): UserError {
+	if (name === 'show-secrets') {
+		return new UserError(
+			`${line}: show-secrets cannot be set here`,
+			'A file is forgotten, and every report would leak: give --show-secrets with the command that needs it.',
+		);
+	}
+
+	const near = nearest(name, known);
+	return new UserError(
+		`${line}: unknown key ${name}`,
+		near === undefined ? `The keys are ${known.join(', ')}.` : `Did you mean ${near}?`,
+	);
+}
+
+function textOf(value: unknown, where: string): string {
+	if (typeof value === 'string' && value.trim() !== '') return value;
+	throw new UserError(`${where}: there is no text`, 'Write one behind the colon.');
+}
+
+const shape = 'Each has an id, a reason and the day on which it expires: docs/config.md shows one.';
+
+function suppressionsIn({node, where}: Entry, file: File): Suppression[] {
+	if (!isSeq(node)) throw new UserError(`${where}: no list`, shape);
+	return node.items.map(item => {
+		if (!isMap(item)) throw new UserError(`${where}: one of them is no map`, shape);
+		return suppressionOf(item, file);
+	});
+}
+
+function suppressionOf(map: YAMLMap, file: File): Suppression {
+	const entries = new Map(file.entries(map, ['id', 'reason', 'expires', 'facts']).map(entry => [entry.key, entry]));
+	const line = file.at(map.range?.[0] ?? 0);
+	const text = (key: string, missing: string) => {
+		const entry = entries.get(key);
+		if (entry === undefined) throw new UserError(`${line}: a suppression without ${missing}`, shape);
+		return {text: textOf(entry.value, entry.where).trim(), where: entry.where};
+	};
+	const facts = entries.get('facts');
+	if (facts !== undefined && !isMap(facts.node))
+		throw new UserError(`${facts.where}: no map`, 'Name facts as the report does, such as user: jane.');
+	return {
+		id: idOf(text('id', 'an id')),
+		reason: text('reason', 'a reason').text,
+		expires: dayOf(text('expires', 'a day on which it expires')),
+		facts: Object.fromEntries(
+			isMap(facts?.node) ? file.entries(facts.node).map(({key, value}) => [key, String(value)]) : [],
+		),
+	};
+}
+
+type Placed = {readonly text: string; readonly where: string};
+
+function idOf({text, where}: Placed): string {
+	const ids: readonly string[] = catalogue.map(({id}) => id);
+	if (ids.includes(text)) return text;
+	const near = nearest(text, ids);
+	throw new UserError(
+		`${where}: there is no cause ${text}`,
+		near === undefined ? 'kubectl-debug causes lists them all.' : `Did you mean ${near}?`,
+	);
+}
+
+function dayOf({text, where}: Placed): string {
+	const time = Date.parse(`${text}T00:00:00Z`);
+	if (/^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text))
+		return text;
+	throw new UserError(`${where}: ${text} is no day`, 'Write it as year-month-day, such as 2027-01-31.');
+}

@@ -1,0 +1,35 @@
+import {fstatSync, statSync, type Stats} from 'node:fs';
+import {UserError} from '../../text/user-error.ts';
+import type {ReportTarget} from '../options/defaults.ts';
+import {isUrl} from './post.ts';
+
+/** What is there under a name; a name that cannot be looked up is complained about by whoever opens it. */
+function statOf(path: string): Stats | undefined {
+	try {
+		return path === '-' ? fstatSync(0) : statSync(path);
+	} catch {
+		return undefined;
+	}
+}
+
+/** A file to write is none of those that are read: it is emptied when it is opened. */
+export function refuseInput(what: string, path: string, inputs: readonly string[]): void {
+	const own = statOf(path);
+	if (own?.isFile() !== true) return;
+	const others = inputs.map(statOf);
+	if (others.some(other => other?.dev === own.dev && other.ino === own.ino))
+		throw new UserError(`${what}: this is the log that is read`, 'Name another file.');
+}
+
+/** Each report has a file of its own, and none of them is the log. */
+export function checkReportFiles(reports: readonly ReportTarget[], inputs: readonly string[]): void {
+	const seen = new Set<string>();
+	for (const {format, file} of reports) {
+		// Of devices, any number of reports may be written to one.
+		if (file === undefined || file === '-' || file.startsWith('/dev/') || isUrl(file)) continue;
+		const what = `--report ${format}=${file}`;
+		if (seen.has(file)) throw new UserError(`${what}: another report goes to this file`, 'Name another file.');
+		seen.add(file);
+		refuseInput(what, file, inputs);
+	}
+}

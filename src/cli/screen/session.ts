@@ -1,0 +1,169 @@
+import {analyzeSources, type Analysis} from '../../analyze.ts';
+import type {Report, ReportFinding} from '../../model/report.ts';
+import {redactText} from '../../redact/redact.ts';
+import type {Ability, Effect} from '../../ui/effects.ts';
+import type {Live} from '../../ui/live.ts';
+import type {ScreenEvent} from '../../ui/run.tsx';
+import type {Options} from '../options/defaults.ts';
+import {makeReport} from '../output/make-report.ts';
+import {wantsColor} from '../output/present.ts';
+import {exportReport} from './export.ts';
+import {keysOf} from './keys.ts';
+
+/** Ink is loaded here and nowhere else. */
+export const loadScreen = (): Promise<typeof import('../../ui/run.tsx')> => import('../../ui/run.tsx');
+
+/** What the owner of a session can do beyond what every session can. */
+export type Handlers = {
+	readonly [Type in 'interrupt' | 'rerun' | 'run']?: (
+		effect: Extract<Effect, {readonly type: Type}>,
+	) => Promise<string> | string;
+};
+
+export type SessionOptions = {
+	readonly options: Options;
+	/** What the screen is about, such as the command. */
+	readonly title?: string;
+	/** Flags that next steps are run with, as they are shown. */
+	readonly flags?: string;
+	readonly handlers?: Handlers;
+};
+
+/** One opening of the screen: what it is told while it is open, and what it asks for. Opens at most once. */
+export class Session {
+	readonly #setup: SessionOptions;
+	#analysis: Analysis = analyzeSources([]);
+	#answers: readonly ReportFinding[] = [];
+	#isRevealed: boolean;
+	#printed: readonly string[] = [];
+	#tell: ((event: ScreenEvent) => void) | undefined;
+	/** What is to be told once the screen stands. */
+	#waiting: ScreenEvent[] = [];
+	#closed: Promise<void> | undefined;
+	isOpen = false;
+	/** Whether it is or was open. */
+	wasOpen = false;
+
+	constructor(setup: SessionOptions) {
+		this.#setup = setup;
+		this.#isRevealed = setup.options.showSecrets;
+	}
+
+	/** Resolves when the user has left; at once when the screen never opened. */
+	get closed(): Promise<void> {
+		return this.#closed ?? Promise.resolve();
+	}
+
+	/** What may leave this screen. */
+	get report(): Report {
+		return this.#made(this.#setup.options);
+	}
+
+	#made(options: Options): Report {
+		const report = makeReport(this.#analysis, options);
+		const findings = report.findings.map((finding, index) => {
+			const {grade, unknowns, probes} = this.#answers[index] ?? {};
+			return probes === undefined ? finding : {...finding, probes, ...(grade && {grade}), ...(unknowns && {unknowns})};
+		});
+		return {...report, findings};
+	}
+
+	/** Takes the terminal. */
+	open(analysis: Analysis, live: Live | undefined, printed: readonly string[] = []): void {
+		this.#analysis = analysis;
+		this.#printed = printed;
+		this.isOpen = true;
+		this.wasOpen = true;
+		this.#closed = this.#run(live).finally(() => {
+			this.isOpen = false;
+		});
+		// Whoever waits for the end gets the error; until then it is not unhandled.
+		this.#closed.catch(() => {});
+	}
+
+	/** Shows another analysis; `answers` are findings of its report that the cluster was asked about, at their places. */
+	show(analysis: Analysis, answers: readonly ReportFinding[] = []): void {
+		this.#analysis = analysis;
+		this.#answers = answers;
+		this.#renew();
+	}
+
+	tell(event: ScreenEvent): void {
+		if (this.#tell === undefined) this.#waiting.push(event);
+		else this.#tell(event);
+	}
+
+	/** Shows what kubectl has printed so far. */
+	print(lines: readonly string[]): void {
+		this.#printed = lines;
+		this.tell({type: 'output', output: this.#shown()});
+	}
+
+	/** kubectl's output as this screen may show it: `get secret -o yaml` prints what the log holds. */
+	#shown(): readonly string[] {
+		if (this.#isRevealed || this.#printed.length === 0) return this.#printed;
+		return redactText(this.#printed.join('\n')).split('\n');
+	}
+
+	async #run(live: Live | undefined): Promise<void> {
+		const {options, title, flags, handlers = {}} = this.#setup;
+		const {input, close} = keysOf(process.stdin);
+		try {
+			const {runUi} = await loadScreen();
+			const abilities: Ability[] = ['export', 'reveal', ...(Object.keys(handlers) as Array<keyof Handlers>)];
+			await runUi({
+				report: this.report,
+				input,
+				output: process.stdout,
+				color: wantsColor(options, process.stdout, process.env),
+				title,
+				flags,
+				isInline: options.inline,
+				printed: this.#shown(),
+				live,
+				abilities: [...abilities, ...(live !== undefined || handlers.rerun !== undefined ? (['follow'] as const) : [])],
+				perform: effect => this.#perform(effect),
+				events: tell => {
+					this.#tell = tell;
+					for (const event of this.#waiting.splice(0)) tell(event);
+				},
+			});
+		} finally {
+			close();
+		}
+	}
+
+	async #perform(effect: Effect): Promise<string> {
+		const {handlers = {}} = this.#setup;
+		switch (effect.type) {
+			case 'export':
+				return exportReport(this.report, effect.format, process.cwd());
+			case 'reveal':
+				this.#isRevealed = effect.isRevealed;
+				this.#renew();
+				this.print(this.#printed);
+				return effect.isRevealed
+					? 'Secrets are shown on this screen; copies and exports stay without them.'
+					: 'Secrets are hidden.';
+			case 'interrupt':
+				return (await handlers.interrupt?.(effect)) ?? '';
+			case 'rerun':
+				return (await handlers.rerun?.(effect)) ?? '';
+			case 'run':
+				return (await handlers.run?.(effect)) ?? '';
+			default:
+				return '';
+		}
+	}
+
+	#renew(): void {
+		const shareable = this.report;
+		const isRevealed = this.#isRevealed;
+		this.tell({
+			type: 'report',
+			report: isRevealed ? this.#made({...this.#setup.options, showSecrets: true}) : shareable,
+			isRevealed,
+			shareable,
+		});
+	}
+}

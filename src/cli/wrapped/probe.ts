@@ -1,0 +1,95 @@
+import {actionLine, stepTimeoutMs} from '../../doctor/action.ts';
+import type {World} from '../../doctor/check.ts';
+import {connectionFlags} from '../../doctor/flags.ts';
+import {probes, type Verdict} from '../../doctor/probes.ts';
+import type {Report, ReportFinding} from '../../model/report.ts';
+import {redactText} from '../../redact/redact.ts';
+import type {Client} from './client.ts';
+import type {Options} from '../options/defaults.ts';
+import type {End} from './kubectl-process.ts';
+import {wantsColor} from '../output/present.ts';
+import type {Command} from '../commands/wrap.ts';
+
+/** Findings that are asked about; each may take several steps. */
+const MAX_PROBED = 5;
+
+export type ProbeOptions = {
+	/** The program that was run. */
+	readonly client: Client;
+	/** kubectl's arguments: their flags for cluster and identity are carried over. */
+	readonly args: readonly string[];
+	readonly env: NodeJS.ProcessEnv;
+	readonly options: Options;
+	/** Shows each step before it is done: on standard error. */
+	readonly say: (text: string) => void;
+};
+
+/**
+Asks the cluster what the failures of a report leave open, reading only, and gives back the report with the answers.
+
+Nothing is run for helm, which has other commands than kubectl.
+*/
+export async function probe(report: Report, {client, args, env, options, say}: ProbeOptions): Promise<Report> {
+	if (client.kind === 'helm') return report;
+	const world = {
+		program: [client.file, ...client.words],
+		flags: connectionFlags(args),
+		env,
+		timeoutMs: stepTimeoutMs(options),
+		seen: {},
+	} satisfies Omit<World, 'show'>;
+	const color = wantsColor(options, process.stderr, env);
+	const findings: ReportFinding[] = [];
+	let asked = 0;
+	for (const finding of report.findings) {
+		const ask = finding.severity === 'error' && asked < MAX_PROBED ? probes[finding.id] : undefined;
+		if (ask === undefined) {
+			findings.push(finding);
+			continue;
+		}
+
+		asked++;
+		const commands: string[] = [];
+		const show = (action: string) => {
+			const shown = redactText(action);
+			commands.push(shown);
+			say(actionLine(shown, color));
+		};
+		const run = report.runs.find(({id}) => id === finding.run);
+		const exchange = run?.exchanges.find(({id}) => id === finding.exchanges[0]);
+		const verdict = await ask(finding, {...world, show}, exchange);
+		findings.push(verdict === undefined ? finding : judged(finding, verdict, commands));
+	}
+
+	// Nobody needs a role for what is allowed by now.
+	const refused = findings.some(each => each.class === 'authorization' && each.probes?.[0]?.settles !== 'contradicted');
+	const {remedies, ...others} = report;
+	return {...others, findings, ...(remedies !== undefined && refused && {remedies})};
+}
+
+/** What a line of the log says stays proven, whatever is so now; anything weaker follows the answer. */
+function judged(
+	finding: ReportFinding,
+	{settles, result, answers = false}: Verdict,
+	commands: readonly string[],
+): ReportFinding {
+	const contradicted = settles === 'contradicted' && finding.grade !== 'proven';
+	return {
+		...finding,
+		grade: settles === 'confirmed' ? 'proven' : contradicted ? 'possible' : finding.grade,
+		unknowns: answers ? [] : finding.unknowns,
+		probes: [{commands, result: redactText(result), settles}],
+	};
+}
+
+/** The report with answers, where they were asked for and nobody wanted to get out. */
+export async function probed(
+	report: Report,
+	{client, args}: Command,
+	end: End,
+	options: Options,
+	say: ProbeOptions['say'],
+): Promise<Report> {
+	if (!options.probe || end.signal !== null || end.stoppedBy !== undefined) return report;
+	return probe(report, {client, args, env: process.env, options, say});
+}

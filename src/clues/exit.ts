@@ -1,0 +1,10 @@
+import type {Failure, Said} from '../failures/failure.ts';
+import {serverSays} from './words.ts';
+
+// OCI runtime exec failed: exec failed: unable to start container process: exec: "bash": executable file not found in $PATH: unknown
+const missing = /exec: "([^"]*)": (?:executable file not found in \$PATH|stat [^\n:]*: no such file or directory)/;
+
+/** The container has no such program; the runtime reports it in the same words as its own trouble. */
+export const missingProgramOf = (failure: Failure): Said | undefined => serverSays(failure, missing);
+
+export const isMissingProgram = (failure: Failure): boolean => missingProgramOf(failure) !== undefined;

@@ -1,0 +1,252 @@
+import type {FactValue, Unknown} from '../model/finding.ts';
+import type {Failure, Said} from '../failures/failure.ts';
+import {quote} from '../text/shell.ts';
+import {inNamespace, qualified} from './target.ts';
+import {serverSays} from './words.ts';
+import {isNamespaced} from './namespaced.ts';
+
+/** What the authorizer's sentence says. */
+export type Refusal = {
+	readonly user: string;
+	readonly verb: string;
+	/** Undefined when a path was refused. */
+	readonly resource: string | undefined;
+	readonly subresource: string | undefined;
+	readonly group: string | undefined;
+	/** Undefined at the cluster scope. */
+	readonly namespace: string | undefined;
+	readonly name: string | undefined;
+	/** A URL path that is no resource, such as `/metrics`. */
+	readonly path: string | undefined;
+	/** What the authorizer added behind the sentence. */
+	readonly reason: string | undefined;
+};
+
+/** The authorizer's sentence, taken apart. */
+export type Denial = Refusal & {
+	readonly said: Said;
+	/** Set when the request asked to act as the refused user; the sentence names that one, not the caller. */
+	readonly impersonated: {readonly groups: readonly string[]} | undefined;
+};
+
+// User "jane" cannot list resource "pods" in API group "" in the namespace "web": …
+// Source: `forbiddenMessage` in apiserver pkg/endpoints/handlers/responsewriters/errors.go.
+const resourceSentence =
+	/(?:"([^"\s]+)" is forbidden: )?User "((?:[^"\\]|\\.)*)" cannot (\S+) resource "([^"]*)" in API group "([^"]*)" (?:in the namespace "([^"]*)"|at the cluster scope)(?:: ([^\n]+))?/;
+
+// User "jane" cannot list deployments.extensions in the namespace "web".  (servers to 1.11; OpenShift 3 says project)
+const oldSentence =
+	/(?:"([^"\s]+)" is forbidden: )?User "((?:[^"\\]|\\.)*)" cannot (\S+) (?:all )?([a-z][\w./-]*) (?:in (?:the namespace|project) "([^"]*)"|at the cluster scope|in the cluster)(?:\.?: ([^\n]+))?/;
+
+// User "jane" cannot get path "/metrics"
+const pathSentence = /User "((?:[^"\\]|\\.)*)" cannot (\S+) (?:path|the URL) "((?:[^"\\]|\\.)*)"(?:: ([^\n]+))?/;
+
+const goEscape = /\\(?:x([\da-f]{2})|u([\da-f]{4})|U([\da-f]{8})|(.))/g;
+const goControls: Readonly<Record<string, string>> = {n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v'};
+
+/**
+A name as it was before the server wrote it into its sentence: with Go's `%q`, and the signs of HTML as entities.
+
+Users of Active Directory are the common case: `CORP\jane` is printed as `CORP\\jane`.
+Source: `sanitizer` next to `forbiddenMessage`.
+*/
+function original(quoted: string): string {
+	return quoted
+		.replaceAll(goEscape, (_, byte?: string, short?: string, long?: string, sign = '') => {
+			const code = Number.parseInt(byte ?? short ?? long ?? '', 16);
+			if (Number.isNaN(code)) return goControls[sign] ?? sign;
+			return code <= 0x10_ff_ff ? String.fromCodePoint(code) : '\uFFFD';
+		})
+		.replaceAll('&lt;', '<')
+		.replaceAll('&gt;', '>')
+		.replaceAll('&amp;', '&');
+}
+
+/** Finds and parses `User "…" cannot …`; admission never writes such a sentence. */
+export function denialOf(failure: Failure): Denial | undefined {
+	const impersonated = impersonationOf(failure);
+	const now = serverSays(failure, resourceSentence);
+	if (now !== undefined) {
+		const [, name, user = '', verb = '', full = '', group, namespace, reason] = now.match;
+		const [resource, subresource] = full.split('/');
+		return {
+			said: now,
+			impersonated,
+			user: original(user),
+			verb,
+			resource,
+			subresource,
+			group,
+			namespace,
+			name,
+			path: undefined,
+			reason,
+		};
+	}
+
+	const path = serverSays(failure, pathSentence);
+	if (path !== undefined) {
+		const [, user = '', verb = '', where = '', reason] = path.match;
+		return {
+			said: path,
+			impersonated,
+			user: original(user),
+			verb,
+			resource: undefined,
+			subresource: undefined,
+			group: undefined,
+			namespace: undefined,
+			name: undefined,
+			path: original(where),
+			reason,
+		};
+	}
+
+	const old = serverSays(failure, oldSentence);
+	if (old === undefined) return undefined;
+	const [, name, user = '', verb = '', full = '', namespace, reason] = old.match;
+	// `pods/exec`, `deployments.extensions`, `deployments.extensions/scale`
+	const [, resource, group = '', subresource] = /^([^./]+)(?:\.([^/]+))?(?:\/(.+))?$/.exec(full) ?? [undefined, full];
+	return {
+		said: old,
+		impersonated,
+		user: original(user),
+		verb,
+		resource,
+		subresource,
+		group,
+		namespace,
+		name,
+		path: undefined,
+		reason,
+	};
+}
+
+/** `--as` and `--as-group` become headers; they are logged from -v=7 on. */
+function impersonationOf({exchange}: Failure): Denial['impersonated'] {
+	const headers = exchange?.requestHeaders;
+	if (headers === undefined || !headers.has('impersonate-user')) return undefined;
+	const groups = headers.get('impersonate-group')?.split(', ') ?? [];
+	return {groups: groups.filter(group => group !== '')};
+}
+
+/** Identities whose refusals are not a missing binding: nobody at all, and kubelets. */
+export const isOrdinaryUser = (user: string) => user !== 'system:anonymous' && !user.startsWith('system:node:');
+
+/** RBAC itself only ever adds this: a binding that points to a role that is gone, or a rule it could not read. */
+const rbacReason = /^\[?(?:RBAC: |clusterrole|role\.rbac|Unknown user|\(get |\()/;
+
+/** Clouds that plug in their own authorizer add this behind the sentence. */
+const cloudReason = /requires one of \[|does not have access to the resource in Azure|GKE Warden authz \[/;
+
+// clusterrole.rbac.authorization.k8s.io "deployer" not found
+const missingRole = /\b(cluster)?role\.rbac\.authorization\.k8s\.io "([^"\s]+)" not found/g;
+
+/** Roles that bindings of the user name and that do not exist, as `ClusterRole deployer`. */
+export const missingRolesIn = ({reason = ''}: Refusal): string[] =>
+	[...reason.matchAll(missingRole)].map(([, cluster, name]) => `${cluster === undefined ? '' : 'Cluster'}Role ${name}`);
+
+/**
+Who refused it, by what stands behind the sentence.
+
+- `rbac`: nothing, or what only RBAC writes: no binding grants it
+- `dangling`: RBAC found a binding of the user whose role does not exist
+- `cloud`: an authorizer of Google or Azure, which causes of their own explain
+- `other`: a reason that RBAC does not write, such as that of a webhook authorizer
+*/
+export function refuserOf(refusal: Refusal): 'rbac' | 'dangling' | 'cloud' | 'other' {
+	const {reason = ''} = refusal;
+	if (cloudReason.test(reason)) return 'cloud';
+	if (missingRolesIn(refusal).length > 0) return 'dangling';
+	return reason === '' || rbacReason.test(reason) ? 'rbac' : 'other';
+}
+
+/** A denial of what a role could grant; not those that another cause explains better. */
+export function grantableDenialOf(failure: Failure): Denial | undefined {
+	const denial = denialOf(failure);
+	if (denial === undefined || !isOrdinaryUser(denial.user) || denial.verb.startsWith('impersonate')) return undefined;
+	const refuser = refuserOf(denial);
+	return refuser === 'rbac' || refuser === 'other' ? denial : undefined;
+}
+
+/** What cannot be known where the sentence carries a reason of somebody else. */
+export const unknownRefuser = (denial: Refusal): Unknown[] =>
+	refuserOf(denial) === 'other'
+		? [
+				{
+					what: 'Which authorizer refused it',
+					because: 'the sentence carries a reason that RBAC does not write',
+					settledBy: 'The --authorization-mode of kube-apiserver, or the provider’s documentation of that reason.',
+				},
+			]
+		: [];
+
+export function denialFacts(denial: Denial): Record<string, FactValue | undefined> {
+	const {user, verb, resource, subresource, group, namespace, name, path, reason, impersonated} = denial;
+	const scope = path === undefined ? (namespace === undefined ? 'cluster' : 'namespace') : 'path';
+	const groups = impersonated === undefined || impersonated.groups.length === 0 ? undefined : impersonated.groups;
+	const impersonation = impersonated === undefined ? undefined : true;
+	return {
+		user,
+		impersonation,
+		groups,
+		verb,
+		resource,
+		subresource,
+		group,
+		namespace,
+		scope,
+		name,
+		path,
+		reason,
+	};
+}
+
+export const denialIdentity = ({user, verb, resource, subresource, group, namespace, path}: Refusal) =>
+	[user, verb, resource, subresource, group, namespace, path].join('|');
+
+/** Who was refused, as the subject of a sentence. */
+export const subjectOf = ({user, impersonated}: Denial) =>
+	`User "${user}"${impersonated === undefined ? '' : ' (impersonated)'}`;
+
+/** True for a list over all namespaces: at the cluster scope, of a resource that is known to live in namespaces. */
+export const isAcrossNamespaces = ({resource, group, namespace, path}: Refusal) =>
+	path === undefined && namespace === undefined && isNamespaced(resource ?? '', group ?? '');
+
+/** `list pods in namespace web`, for sentences. */
+export function describe(refusal: Refusal): string {
+	const {verb, resource, subresource, group, namespace, name, path} = refusal;
+	if (path !== undefined) return `${verb} the path ${path}`;
+	const what = `${qualified(resource ?? '', group)}${subresource === undefined ? '' : `/${subresource}`}`;
+	const which = name === undefined ? '' : ` "${name}"`;
+	const cluster = isAcrossNamespaces(refusal) ? 'in all namespaces' : 'at the cluster scope';
+	return `${verb} ${what}${which} ${namespace === undefined ? cluster : `in namespace ${namespace}`}`;
+}
+
+/**
+The question to the server that this denial answers with no.
+
+At the cluster scope it says so: else kubectl asks for the namespace of the context, and the answer may be another one.
+*/
+export function canI({verb, resource, subresource, group, namespace, name, path, user, impersonated}: Denial): string {
+	const type = qualified(resource ?? '', group);
+	const words = [verb, path ?? (name === undefined ? type : `${type}/${name}`)];
+	const scope = namespace === undefined || namespace === '' ? ' --all-namespaces' : inNamespace(namespace);
+	const flags = [
+		subresource === undefined ? '' : ` --subresource=${quote(subresource)}`,
+		path === undefined ? scope : '',
+		...(impersonated === undefined ? [] : [` --as=${quote(user)}`]),
+		...(impersonated?.groups ?? []).map(each => ` --as-group=${quote(each)}`),
+	].join('');
+	const asked = words.map(word => quote(word)).join(' ');
+	// A word of the log must not become a flag.
+	return words.some(word => word.startsWith('-'))
+		? `kubectl auth can-i${flags} -- ${asked}`
+		: `kubectl auth can-i ${asked}${flags}`;
+}
+
+/** How `kubectl create rolebinding` names a subject; service accounts have a flag of their own. */
+export function subjectFlag(user: string): string {
+	const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user) ?? [];
+	return namespace === undefined ? `--user=${quote(user)}` : `--serviceaccount=${quote(`${namespace}:${name}`)}`;
+}

@@ -1,0 +1,51 @@
+import type {Failure, Said} from '../failures/failure.ts';
+import {serverSays} from './words.ts';
+
+/** One complaint of the server's validation. */
+export type FieldError = {readonly field: string | undefined; readonly text: string};
+
+/** A 422 of validation, taken apart. */
+export type Invalid = {
+	readonly said: Said;
+	readonly kind: string | undefined;
+	readonly name: string | undefined;
+	readonly errors: readonly [FieldError, ...FieldError[]];
+};
+
+// The server: Pod "a" is invalid: [spec.x: Required value, spec.y: Invalid value: "b": …]
+// kubectl: The Pod "a" is invalid: spec.x: Required value      or several lines of `* spec.x: Required value`
+const sentence = /(?:^|The |: )([\w.-]+) "([^"]*)" is invalid:? ?([^]*)/;
+
+// spec.template.spec.containers[0].name: Invalid value: …
+const complaint =
+	/^([A-Za-z][\w.-]*(?:(?:\[[^\]]*\]|\([^)]*\))[\w.-]*)*): ((?:Required|Invalid|Unsupported|Duplicate) value|Forbidden|Too (?:long|many|few)|Not found|Internal error)/;
+
+const toError = (text: string): FieldError => ({field: complaint.exec(text)?.[1], text});
+
+/** Parses `… is invalid: …`; where the `Status` lists its causes, they are cut best there. */
+export function invalidOf(failure: Failure): Invalid | undefined {
+	if (failure.status !== undefined && failure.status !== 422) return undefined;
+	const said = serverSays(failure, sentence);
+	if (said === undefined) return undefined;
+	const [, kind, name, rest = ''] = said.match;
+	const causes = failure.exchange?.apiStatus?.details?.causes ?? [];
+	const listed = causes
+		.filter(cause => cause.message !== undefined)
+		.map(({field, message = ''}) => ({
+			field,
+			text: field === undefined || field === '' ? message : `${field}: ${message}`,
+		}));
+	const lines = rest
+		.trim()
+		.split(/^\* /m)
+		.map(line => line.trim())
+		.filter(line => line !== '');
+	const written = lines.map(line => toError(line.replace(/^\[/, '')));
+	const [first, ...others] = listed.length > 0 ? listed : written;
+	return {said, kind, name, errors: [first ?? toError(rest.trim()), ...others]};
+}
+
+export const immutable =
+	/field is immutable|is immutable|updates to \w+ spec for fields other than|updates may not change fields other than|may not change once set|may not be changed|cannot change roleRef|field can not be (?:changed|modified)|can not be modified/;
+export const tooLong = /Too long: /;
+export const allocated = /provided (?:port|IP) is already allocated|Duplicate value/;

@@ -1,0 +1,76 @@
+import type {FactValue, NextStep} from '../model/finding.ts';
+import {look} from './cause.ts';
+import type {Failure, Said} from '../failures/failure.ts';
+import {inNamespace, orPlaceholder, targetOf} from './target.ts';
+import {serverSays} from './words.ts';
+
+/** What kept the API server from talking to a kubelet. */
+export type LegTrouble = 'konnectivity' | 'tunnel' | 'certificate' | 'unreachable';
+
+export type KubeletLeg = {
+	readonly said: Said;
+	readonly host: string | undefined;
+	readonly port: string | undefined;
+	readonly error: string;
+	readonly trouble: LegTrouble;
+};
+
+// error dialing backend: dial tcp 10.0.1.7:10250: connect: connection refused  (exec, attach, port-forward)
+const backend = /error dialing backend: ([^\n]*)/;
+// Get "https://10.0.1.7:10250/containerLogs/web/app-1/app": dial tcp 10.0.1.7:10250: i/o timeout  (logs and others)
+const request =
+	/(?:Get|Post) "?https:\/\/(\[[^[\]]*\]|[^/":]+):(\d+)\/(?:containerLogs|exec|attach|portForward|run|stats|pods|metrics|checkpoint|debug|runningpods|logs|configz)\b[^\s"]*"?: ([^\n]*)/;
+
+// proxy error from 127.0.0.1:9345 while dialing 10.0.1.7:10250, code 502: 502 Bad Gateway  (k3s, RKE2)
+const tunnel = /(?:^|: )(proxy error from \S+ while dialing \S+:\d+, code \d+[^\n]*)/;
+
+function troubleOf(error: string): LegTrouble | undefined {
+	if (/[Nn]o agent available|konnectivity|ssh: rejected|failed to get connection to agent/.test(error))
+		return 'konnectivity';
+	if (/proxy error from \S+ while dialing \S+, code \d+/.test(error)) return 'tunnel';
+	if (/x509:|tls: failed to verify|remote error: tls: /.test(error)) return 'certificate';
+	// A proxy refused the tunnel to the node: Go's error is then the bare reason of its answer. Source: Go net/http `dialConn`.
+	if (/^(?:Forbidden|Proxy Authentication Required|Service Unavailable|Bad Gateway|Gateway Time-?out)$/i.test(error))
+		return 'unreachable';
+	// Any other way in which a connection fails; answers of the kubelet itself have none of these words.
+	return /dial tcp|EOF|connection re(?:fused|set)|context deadline exceeded|timeout|no route to host|no such host|broken pipe|failed to dial/.test(
+		error,
+	)
+		? 'unreachable'
+		: undefined;
+}
+
+/** Finds a failed connection from the API server to a kubelet; the client's own connection never has these words. */
+export function kubeletLegOf(failure: Failure): KubeletLeg | undefined {
+	const logs = serverSays(failure, request);
+	const said = logs ?? serverSays(failure, backend) ?? serverSays(failure, tunnel);
+	if (said === undefined) return undefined;
+	const error = ((logs === undefined ? said.match[1] : said.match[3]) ?? '').trim();
+	const trouble = troubleOf(error);
+	if (trouble === undefined) return undefined;
+	const dialed = /(?:dial tcp|while dialing) (\[[^[\]]*\]|[^\s:]+):(\d+)/.exec(error);
+	return {
+		said,
+		host: logs?.match[1] ?? dialed?.[1] ?? /lookup (\S+)/.exec(error)?.[1]?.replace(/:$/, ''),
+		port: logs?.match[2] ?? dialed?.[2],
+		error,
+		trouble,
+	};
+}
+
+export function legFacts(failure: Failure, {host, port, error}: KubeletLeg): Record<string, FactValue | undefined> {
+	const {subresource, namespace, name} = targetOf(failure);
+	return {component: 'kubelet', node: host, port, subresource, namespace, pod: name, error: error.slice(0, 300)};
+}
+
+/** Reading steps that fit every failed connection to a kubelet. */
+export function legSteps(failure: Failure): NextStep[] {
+	const {namespace, name} = targetOf(failure);
+	return [
+		look(
+			`kubectl get pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)} -o wide`,
+			'Names the node of the pod.',
+		),
+		look('kubectl get nodes -o wide', 'Shows whether the node is Ready, and the address that the API server uses.'),
+	];
+}

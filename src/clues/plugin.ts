@@ -1,0 +1,48 @@
+import type {Failure, Said} from '../failures/failure.ts';
+
+/** Finds words about a credential plugin; they can only stand where no HTTP answer does. */
+export const saysOfPlugin = (failure: Failure, pattern: RegExp): Said | undefined =>
+	failure.phase === 'http' ? undefined : failure.says(pattern);
+
+/** A plugin that was started and did not end well. Source: client-go plugin/pkg/client/auth/exec/exec.go. */
+export const pluginFailed = (failure: Failure): Said | undefined =>
+	saysOfPlugin(failure, /exec: executable (?<plugin>[^\n]{1,1000}?) failed with exit code (?<exitCode>\d+)/) ??
+	saysOfPlugin(
+		failure,
+		/(?:getting|refreshing) credentials: exec: (?<reason>(?:exit status (?<exitCode>\d+)|signal: \w+|fork\/exec (?<plugin>[^\n]{1,1000}?): (?!no such file|The system cannot find)[^\n]+))/,
+	);
+
+/** What login tools print when the person, not the plugin, is needed. */
+export const needsLogin = (failure: Failure): Said | undefined =>
+	saysOfPlugin(
+		failure,
+		/(?<words>Reauthentication (?:is )?(?:required|failed)|gcloud auth login|az login|aws sso login|aws login|Token has expired and refresh failed|SSO session (?:associated with this profile )?has expired|interaction_required|invalid_rapt|AADSTS(?:50076|50078|50079|700082|70043|70044|50173)|ExpiredToken(?:Exception)?\b|tsh login|You need to re-?login)/i,
+	);
+
+/** The command that renews a login, and its provider. */
+export function loginOf(words: string): {readonly provider: string; readonly command: string} {
+	if (/gcloud|reauthentication|invalid_rapt/i.test(words))
+		return {provider: 'Google Cloud', command: 'gcloud auth login'};
+	if (/az login|AADSTS|interaction_required/i.test(words)) return {provider: 'Microsoft Entra ID', command: 'az login'};
+	if (/tsh/i.test(words)) return {provider: 'Teleport', command: 'tsh login'};
+	return /sso|aws|expiredtoken/i.test(words)
+		? {provider: 'AWS', command: 'aws sso login'}
+		: {provider: 'unknown', command: '<log in again>'};
+}
+
+/** What AWS answers a plugin whose clock is wrong. Source: the error codes of AWS Signature Version 4. */
+export const clockTrouble = (failure: Failure): Said | undefined =>
+	saysOfPlugin(
+		failure,
+		/Signature (?:not yet current|expired): (?<signed>\w+) is (?:still later|now earlier) than (?<limit>\w+) \((?<server>\w+) [+-]/,
+	);
+
+/** What the plugin wrote on standard error: the lines with words in them, the first few. */
+export const printedBy = (failure: Failure): string[] => {
+	const lines = failure.statements
+		.filter(({source}) => source === 'plugin')
+		.flatMap(({text}) => text.split('\n'))
+		.map(line => line.trim().slice(0, 200))
+		.filter(line => line !== '');
+	return [...new Set(lines)].slice(0, 5);
+};

@@ -1,0 +1,54 @@
+import type {ApiStatus} from '../model/exchange.ts';
+import {decodeResource} from '../http/resource.ts';
+import type {Failure} from '../failures/failure.ts';
+import {quote} from '../text/shell.ts';
+
+/** What a failed request was about, as far as its URL or the server's `Status` tells. */
+export type Target = {
+	/** As kubectl takes it: `pods`, `deployments.apps`; undefined when unknown. */
+	readonly resource: string | undefined;
+	readonly subresource: string | undefined;
+	readonly namespace: string | undefined;
+	readonly name: string | undefined;
+};
+
+/** `deployments` of group `apps` as kubectl takes it: `deployments.apps`. */
+export const qualified = (resource: string, group: string | undefined) =>
+	group === undefined || group === '' ? resource : `${resource}.${group}`;
+
+/** What was asked for: from the URL, with the name of the `Status` where the URL has none (a create). */
+export function targetOf(failure: Failure): Target {
+	const {resource} = failure;
+	const details: ApiStatus['details'] = failure.exchange?.apiStatus?.details;
+	return {
+		resource: resource === undefined ? undefined : qualified(resource.resource, resource.group),
+		subresource: resource?.subresource,
+		namespace: resource?.namespace,
+		name: resource?.name ?? details?.name,
+	};
+}
+
+/**
+Like `targetOf`; where kubectl gave up by itself, what its last request was about.
+
+`kubectl exec` reads the pod before it refuses, and its last words need not name it.
+*/
+export function nearestTarget(failure: Failure): Target {
+	const last = failure.run.exchanges.at(-1);
+	if (failure.exchange !== undefined || last === undefined) return targetOf(failure);
+	const resource = decodeResource(last.method, last.url)?.resource;
+	return {
+		resource: resource === undefined ? undefined : qualified(resource.resource, resource.group),
+		subresource: resource?.subresource,
+		namespace: resource?.namespace,
+		name: resource?.name,
+	};
+}
+
+/** The `-n` flag with a leading blank; nothing for an unknown or cluster-wide target. */
+export const inNamespace = (namespace: string | undefined) =>
+	namespace === undefined || namespace === '' ? '' : ` -n ${quote(namespace)}`;
+
+/** A name from the log for a shell, or a placeholder that says what to fill in. */
+export const orPlaceholder = (word: string | undefined, placeholder: string) =>
+	word === undefined || word === '' ? `<${placeholder}>` : quote(word);

@@ -1,0 +1,67 @@
+import type {FactValue} from '../model/finding.ts';
+import type {Failure} from '../failures/failure.ts';
+import {quote} from '../text/shell.ts';
+import {endpoint, serverOf} from './transport.ts';
+
+/**
+True when the trace of -v=9 shows that a connection was being dialed in every try and that no dial ended.
+
+client-go logs a dial when it ends, well or badly; a name that needed no lookup or was resolved leaves only the dial.
+A reused connection has no dial either: then `GetConnection` stands in the place of the dial's duration.
+*/
+export const dialNeverEnded = (failure: Failure): boolean =>
+	failure.exchanges.length > 0 &&
+	failure.exchanges.every(
+		({timing, dials, dnsAddresses, url}) =>
+			timing.connectMs === 0 &&
+			timing.getConnectionMs === undefined &&
+			dials.length === 0 &&
+			(isAddress(url) ? dnsAddresses === undefined : dnsAddresses !== undefined && !/^(?:\[\])?$/.test(dnsAddresses)),
+	);
+
+/** True when the trace shows a TCP connection; then whatever was waited for came after it. */
+export const dialed = (failure: Failure): boolean =>
+	failure.exchanges.some(({dials}) => dials.some(dial => dial.error === undefined));
+
+const isAddress = (url: string): boolean =>
+	/^\w+:\/\/(?:\[[\da-f:.]+\]|\d+\.\d+\.\d+\.\d+)(?::\d+)?(?:\/|$)/i.test(url);
+
+/**
+The address that was dialed by the trace of -v=9, and whether it is that of a proxy.
+
+A connection to another port than the API server's, or to another address where the URL has one, goes to something in between.
+*/
+export function dialFacts(failure: Failure): Record<string, FactValue | undefined> {
+	return {dialed: dialedBy(failure), proxy: proxyOf(failure)};
+}
+
+/** The address of the first connection that came about, else of the first try. */
+function dialedBy({exchanges}: Failure): string | undefined {
+	const dials = exchanges.flatMap(exchange => exchange.dials);
+	return (dials.find(dial => dial.error === undefined) ?? dials[0])?.address;
+}
+
+/** What stands between client and server by the trace; undefined where nothing shows it. */
+function proxyOf(failure: Failure): string | undefined {
+	const address = dialedBy(failure);
+	const server = serverOf(failure);
+	if (address === undefined || server === undefined) return undefined;
+	const colon = address.lastIndexOf(':');
+	const otherPort = address.slice(colon + 1) !== server.port;
+	const otherHost = isAddress(server.url) && address.slice(0, colon) !== server.name;
+	return otherPort || otherHost ? address : undefined;
+}
+
+/** The command that shows the certificates as this client gets them: through the same proxy, where the trace shows one. */
+export function showCertificates(failure: Failure): string {
+	const proxy = proxyOf(failure);
+	return `openssl s_client -connect ${endpoint(failure)}${proxy === undefined ? '' : ` -proxy ${quote(proxy)}`}`;
+}
+
+/** Where a certificate came from, for the end of a sentence. */
+export function byWayOf(failure: Failure): string {
+	const proxy = proxyOf(failure);
+	return proxy === undefined
+		? ''
+		: ` The connection went through the proxy ${proxy}, which may show a certificate of its own.`;
+}

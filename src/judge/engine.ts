@@ -1,0 +1,124 @@
+import {responderOf} from '../http/responder.ts';
+import type {Exchange, Line} from '../model/exchange.ts';
+import type {Class, FactValue, Finding} from '../model/finding.ts';
+import type {Responder} from '../model/journey.ts';
+import type {Run} from '../model/run.ts';
+import type {Cause, Match} from '../clues/cause.ts';
+import type {Failure} from '../failures/failure.ts';
+import {failuresOf, mayBeOutput} from '../failures/failures.ts';
+import {withMisleadingWords} from './misleading.ts';
+import {causes} from '../causes/registry.ts';
+import {unclassified} from './unclassified.ts';
+
+/** Lines that one finding quotes: the proof, and enough of its repeats to be believed. */
+const MAX_EVIDENCE = 200;
+
+const specific = causes.filter(({rank}) => rank === 'specific');
+const general = causes.filter(({rank}) => rank === 'general');
+
+/**
+Whether a cause may speak about an answer that came through the proxy of a service, a pod or a node.
+
+The program behind it may answer anything, in any words: only what kube-apiserver says before it passes a request on counts.
+*/
+const knows = ({id, rank}: Cause, failure: Failure): boolean =>
+	failure.phase !== 'http' ||
+	failure.resource?.subresource !== 'proxy' ||
+	(rank === 'specific' && !id.startsWith('network/') && id !== 'health/aggregated-api-unavailable');
+
+/** The causes that recognise a failure, specific ones before general ones; more than one specific is a defect. */
+export function matching(failure: Failure): Array<{cause: Cause; match: Match}> {
+	for (const causesOfRank of [specific, general]) {
+		const found = causesOfRank.flatMap(cause => {
+			const match = knows(cause, failure) ? cause.match(failure) : undefined;
+			return match === undefined ? [] : [{cause, match}];
+		});
+		if (found.length > 0) return found;
+	}
+
+	return [];
+}
+
+/** Establishes the findings of one run, each root cause once, in the order of their first line. */
+export function judge(run: Run): Finding[] {
+	const findings = new Map<string, Finding>();
+	for (const failure of failuresOf(run)) {
+		const [first] = matching(failure);
+		const found = first ?? (mayBeOutput(failure) ? undefined : unclassified(failure));
+		if (found === undefined) continue;
+		const finding = findingOf(failure, found.cause, found.match);
+		const key = `${finding.id} ${found.match.identity ?? ''}`;
+		const before = findings.get(key);
+		findings.set(key, before === undefined ? finding : merge(before, finding));
+	}
+
+	return withMisleadingWords(run, [...findings.values()]);
+}
+
+function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
+	const [causeClass, name] = cause.id.split('/') as [Class, string];
+	return {
+		id: cause.id,
+		class: causeClass,
+		cause: name,
+		grade: match.grade,
+		severity: 'error',
+		recovered: false,
+		retryable: match.retryable ?? cause.retryable,
+		run: failure.run,
+		exchanges: failure.exchanges,
+		title: cause.title,
+		summary: match.summary,
+		responder: match.responder ?? answererOf(failure),
+		stage: match.stage,
+		...(match.bypassed === undefined ? {} : {bypassed: match.bypassed}),
+		facts: Object.fromEntries(
+			Object.entries(match.facts).filter((fact): fact is [string, FactValue] => fact[1] !== undefined),
+		),
+		evidence: evidenceOf(failure, match),
+		rulesOut: match.rulesOut ?? [],
+		unknowns: match.unknowns ?? [],
+		nextSteps: match.next,
+		count: Math.max(1, failure.exchanges.length),
+	};
+}
+
+function answererOf(failure: Failure): Responder {
+	if (failure.phase !== 'http') return 'nobody';
+	return failure.exchange === undefined ? 'unknown' : responderOf(failure.exchange);
+}
+
+/** The proof first, then the status lines, the copies of the error, and kubectl's last words; each line once. */
+function evidenceOf(failure: Failure, match: Match): Line[] {
+	const lines = new Map<number, Line>();
+	const add = (line: Line | undefined) => {
+		if (line !== undefined && line.number > 0 && !lines.has(line.number) && lines.size < MAX_EVIDENCE)
+			lines.set(line.number, line);
+	};
+
+	for (const proof of match.proof) add('statement' in proof ? proof.statement.line : proof);
+	for (const exchange of failure.exchanges) {
+		add(exchange.statusLine);
+		for (const dial of exchange.dials) if (dial.error !== undefined) add(dial.line);
+	}
+
+	for (const exchange of failure.exchanges) for (const line of wordsOf(exchange)) add(line);
+	for (const statement of failure.statements) add(statement.line);
+	return [...lines.values()];
+}
+
+/** The lines of an answer's error body: of a block, the one with the words. */
+const wordsOf = ({responseBody: body, status}: Exchange): Array<Line | undefined> =>
+	body === undefined || status === undefined || status < 400 ? [] : [body.contentLine ?? body.line];
+
+function merge(one: Finding, other: Finding): Finding {
+	const lines = new Map([...one.evidence, ...other.evidence].map(line => [line.number, line]));
+	const grades = ['proven', 'likely', 'possible'] as const;
+	return {
+		...one,
+		grade: grades[Math.min(grades.indexOf(one.grade), grades.indexOf(other.grade))] ?? one.grade,
+		exchanges: [...one.exchanges, ...other.exchanges],
+		evidence: [...lines.values()].slice(0, MAX_EVIDENCE),
+		count: one.count + other.count,
+	};
+}

@@ -1,0 +1,63 @@
+import {judge} from './engine.ts';
+import {noHeaders} from '../http/headers.ts';
+import type {Finding} from '../model/finding.ts';
+import type {Run} from '../model/run.ts';
+
+/** Runs of an analysis that keep all that is known of them. */
+const FULL = 200;
+/** Runs that are kept at all; later ones are counted. */
+const KEPT = 2000;
+/** Exchanges, notes and lines of evidence that a run keeps beyond `FULL`. */
+const FEW = 5;
+
+/**
+Collects runs as they end and judges each at once, so that a log of many runs need not be held.
+
+The first runs keep everything; of later ones only findings and a few exchanges stay.
+*/
+export class JudgedRuns {
+	readonly #runs: Run[] = [];
+	readonly #findings = new Map<Run, readonly Finding[]>();
+	/** Runs that were judged and not kept. */
+	omitted = 0;
+
+	add(run: Run): void {
+		const findings = judge(run);
+		if (this.#runs.length >= KEPT) {
+			this.omitted++;
+			return;
+		}
+
+		const isFull = this.#runs.length < FULL;
+		this.#runs.push(run);
+		this.#findings.set(run, isFull ? findings : slim(run, findings));
+	}
+
+	/** Runs in the order in which they began, numbered, and their findings in the same order; `open` ones go on, and have none. */
+	finish(open: readonly Run[] = []): {runs: readonly Run[]; findings: readonly Finding[]} {
+		const runs = [...this.#runs, ...open].toSorted((one, other) => one.first - other.first);
+		for (const [index, run] of runs.entries()) run.index = index + 1;
+		return {runs, findings: runs.flatMap(run => this.#findings.get(run) ?? [])};
+	}
+}
+
+/** Takes away what only a close look at one run needs. */
+function slim(run: Run, findings: readonly Finding[]): readonly Finding[] {
+	const proof = new Set(findings.flatMap(({exchanges}) => exchanges.slice(0, FEW)));
+	const kept = run.exchanges.filter((exchange, index) => proof.has(exchange) || index >= run.exchanges.length - FEW);
+	for (const exchange of kept) {
+		exchange.requestBody = undefined;
+		exchange.responseBody = undefined;
+		exchange.requestHeaders = noHeaders;
+		exchange.responseHeaders = noHeaders;
+	}
+
+	run.omitted += run.exchanges.length - kept.length;
+	run.exchanges = kept;
+	run.notes = [];
+	return findings.map(finding => ({
+		...finding,
+		exchanges: finding.exchanges.slice(0, FEW),
+		evidence: finding.evidence.slice(0, FEW),
+	}));
+}

@@ -1,0 +1,131 @@
+import {lstatSync, readdirSync, realpathSync, statSync, type Stats} from 'node:fs';
+import {join, relative, sep} from 'node:path';
+import type {UserError} from '../text/user-error.ts';
+import {wholeJobs} from './archives/github-jobs.ts';
+import {fileError} from './open.ts';
+
+export type Found = {readonly path: string; readonly size: number};
+
+/** Endings of files that are read when a folder is named; `.1` and the like are older parts of a log. */
+const logNames = /\.(?:log|txt|out|gz|tgz|zst|zip|tar)(?:\.\d+)?$/i;
+
+/** Whether a word may be a pattern that no shell has replaced. */
+export const isPattern = (word: string): boolean => /[*?]/.test(word);
+
+/** The logs in a folder and the folders in it, in the order of their names; symbolic links are followed, each folder is read once. */
+export function logsUnder(folder: string, onTrouble: (error: UserError) => void): Found[] {
+	const logs = [...walk(folder, new Set(), onTrouble)].filter(({path}) => logNames.test(path));
+	const inside = (path: string) => relative(folder, path).split(sep).join('/');
+	const whole = wholeJobs(logs.map(({path}) => inside(path)));
+	return logs.filter(({path}) => !whole.has(inside(path)));
+}
+
+/** The files whose paths a pattern fits: `*` and `?` within a name, `**` for folders at any depth. */
+export function filesLike(pattern: string, onTrouble: (error: UserError) => void): Found[] {
+	const parts = pattern.replaceAll('\\', process.platform === 'win32' ? '/' : '\\').split('/');
+	const first = parts.findIndex(isPattern);
+	const root = parts.slice(0, first).join('/') || (pattern.startsWith('/') ? '/' : '.');
+	const wanted = parts.slice(first).filter(part => part !== '');
+	const deep = wanted.includes('**');
+	const front = parts.slice(0, first).join('/');
+	const prefix = first === 0 ? '' : `${front}/`;
+	const found: Found[] = [];
+	// Then the pattern fits nothing, which is said of the pattern.
+	if (statsOf(root) === undefined) return [];
+	for (const {path, size} of walk(root, new Set(), onTrouble, {
+		depth: deep ? Infinity : wanted.length - 1,
+		// As a shell does.
+		links: !deep,
+	})) {
+		const below = path.slice(root === '.' ? 0 : root.endsWith('/') ? root.length : root.length + 1);
+		if (fits(below.split('/'), wanted)) found.push({path: prefix + below, size});
+	}
+
+	return found;
+}
+
+type Extent = {
+	/** How many folders below this one are entered. */
+	readonly depth: number;
+	/** Whether folders are entered through symbolic links. */
+	readonly links: boolean;
+};
+
+function* walk(
+	folder: string,
+	seen: Set<string>,
+	onTrouble: (error: UserError) => void,
+	{depth, links}: Extent = {depth: Infinity, links: true},
+): Generator<Found> {
+	let names: string[];
+	try {
+		const real = realpathSync(folder);
+		if (seen.has(real)) return;
+		seen.add(real);
+		names = readdirSync(folder).toSorted((one, other) => (one < other ? -1 : 1));
+	} catch (error) {
+		onTrouble(fileError(folder, error));
+		return;
+	}
+
+	for (const name of names) {
+		const path = join(folder, name);
+		const stats = statsOf(path);
+		if (stats?.isFile() === true) yield {path, size: stats.size};
+		else if (stats?.isDirectory() === true && depth > 0 && (links || !lstatSync(path).isSymbolicLink()))
+			yield* walk(path, seen, onTrouble, {depth: depth - 1, links});
+	}
+}
+
+/** undefined for a broken link, a link to itself, or what is gone since it was listed: nobody named it. */
+function statsOf(path: string): Stats | undefined {
+	try {
+		return statSync(path);
+	} catch {
+		return undefined;
+	}
+}
+
+/** Whether the names of a path fit those of a pattern. Work is at most names times parts: what was tried is not tried again. */
+function fits(names: readonly string[], wanted: readonly string[]): boolean {
+	// After each part of the pattern: how many names may be used up.
+	let reached = new Set([0]);
+	for (const part of wanted) {
+		const next = new Set<number>();
+		for (const used of reached) {
+			if (part === '**') for (let more = used; more <= names.length; more++) next.add(more);
+			else if (used < names.length && nameFits(names[used] ?? '', part)) next.add(used + 1);
+		}
+
+		reached = next;
+	}
+
+	return reached.has(names.length);
+}
+
+/** `*` and `?` in one name. Hidden names fit only patterns that begin with a dot, as in a shell. */
+function nameFits(name: string, pattern: string): boolean {
+	if (name.startsWith('.') && !pattern.startsWith('.')) return false;
+	let at = 0;
+	let star = -1;
+	let mark = 0;
+	let want = 0;
+	while (at < name.length) {
+		if (pattern[want] === '*') {
+			star = want++;
+			mark = at;
+		} else if (want < pattern.length && (pattern[want] === '?' || pattern[want] === name[at])) {
+			at++;
+			want++;
+		} else if (star === -1) {
+			return false;
+		} else {
+			// The last star takes one character more.
+			want = star + 1;
+			at = ++mark;
+		}
+	}
+
+	while (pattern[want] === '*') want++;
+	return want === pattern.length;
+}
