@@ -36,7 +36,6 @@ const {metafile} = await build({
 	define: {
 		'process.env.NODE_ENV': '"production"',
 		'process.env.DEV': '"false"',
-		KUBECTL_DEBUG_VERSION: JSON.stringify(version),
 	},
 	// CommonJS packages in an ES module bundle still call require.
 	banner: {
@@ -61,7 +60,6 @@ const {outputFiles} = await build({
 	platform: 'node',
 	format: 'esm',
 	write: false,
-	define: {KUBECTL_DEBUG_VERSION: JSON.stringify(version)},
 });
 const {manual} = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
 writeFileSync('dist/kubectl-debug.1', manual(version));

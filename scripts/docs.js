@@ -32,7 +32,6 @@ async function load() {
 		platform: 'node',
 		target: 'node20',
 		format: 'esm',
-		define: {KUBECTL_DEBUG_VERSION: '"0"'},
 		logLevel: 'warning',
 	});
 	return import(pathToFileURL(outfile).href);

@@ -1,4 +1,5 @@
-// Writes the lists of causes, wrappers and reports from the files of their folders, so that adding one touches one new file.
+// Writes what the sources take from elsewhere: the lists of causes, wrappers and reports from the files of their folders, so that
+// adding one touches one new file, and the version from package.json.
 import {readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join, relative, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -29,6 +30,11 @@ function write(folder, type, from, list) {
 		`export const ${list}: readonly ${type}[] = [${members.map(name).join(', ')}];`,
 		'',
 	].join('\n');
+	writeNew(target, text);
+}
+
+/** A file that is as it should be keeps its time. */
+function writeNew(target, text) {
 	let before = '';
 	try {
 		before = readFileSync(target, 'utf8');
@@ -41,3 +47,9 @@ write('causes', 'Cause', '../clues/cause.ts', 'causes');
 write('read/repairs', 'Repair', './repair.ts', 'repairs');
 write('read/wrappers', 'Wrapper', './wrapper.ts', 'wrappers');
 write('formats', 'Reporter', './reporter.ts', 'reporters');
+
+const {version} = JSON.parse(readFileSync(join(root, '..', 'package.json'), 'utf8'));
+writeNew(
+	join(root, 'version.ts'),
+	`// Written by scripts/registries.js; do not edit.\nexport const version: string = ${JSON.stringify(version).replaceAll('"', "'")};\n`,
+);

@@ -1,5 +1,5 @@
 /**
-The engine as a library: text or bytes in, a report out. No terminal, no network, no clock.
+The engine as a library: a log in, plain data out. No terminal, no file, no network, no clock; it runs in browsers as it is.
 
 @example
 ```ts
@@ -9,17 +9,22 @@ const report = analyze(await readFile('build.log', 'utf8'));
 console.log(report.findings[0]?.id);
 ```
 */
-import {analyzeText} from './analyze.ts';
+import {catalogue, classOf} from './judge/catalogue.ts';
+import {compareLogs} from './compare/logs.ts';
+import type {Comparison} from './compare/comparison.ts';
+import {reporters} from './formats/registry.ts';
+import type {Analysis} from './model/analysis.ts';
+import type {Class} from './model/finding.ts';
+import type {Report, ReportRun, ReportSource} from './model/report.ts';
+import {analyzeSources, analyzeText, readSource} from './pipeline.ts';
+import {Leaks} from './redact/leaks.ts';
+import {LogRedactor} from './redact/log.ts';
+import {plainReport} from './report/plain.ts';
 import {reportOf} from './report/report.ts';
-import type {Report} from './model/report.ts';
+import {encodeText, latin1Of} from './text/latin1.ts';
 
-export {analyzeSources, readSource, type AnalyzedSource} from './analyze.ts';
-export {causes} from './causes/registry.ts';
 export type {Comparison} from './compare/comparison.ts';
-export {compare, type CompareOptions} from './compare/logs.ts';
-export type {Cause} from './clues/cause.ts';
-export type {Report, ReportExchange, ReportFinding, ReportRun, ReportSource} from './model/report.ts';
-export {reportOf} from './report/report.ts';
+export type {Outcome, Report, ReportExchange, ReportFinding, ReportRun, ReportSource} from './model/report.ts';
 
 export type AnalyzeOptions = {
 	/** Shown as the source's name; `<text>` by default. */
@@ -28,12 +33,113 @@ export type AnalyzeOptions = {
 	readonly showSecrets?: boolean;
 };
 
+const made = (analysis: Analysis, showSecrets: boolean): Report => plainReport(reportOf(analysis, {showSecrets}));
+
 /** Analyses a log. Text of any kind is accepted; a log without HTTP requests gives a report without runs. */
 export function analyze(log: string, {name = '<text>', showSecrets = false}: AnalyzeOptions = {}): Report {
-	return reportOf(analyzeText(log, name), {showSecrets});
+	return made(analyzeText(log, name), showSecrets);
 }
 
-/** The runs of a log with their exchanges, before anything is judged or redacted. */
-export function parse(log: string): ReturnType<typeof analyzeText>['sources'] {
-	return analyzeText(log).sources;
+/** The same for a log of any length, in bytes of UTF-8 that are cut anywhere, such as a stream of Node or of `fetch`. It is read once and not kept. */
+export async function analyzeStream(
+	bytes: AsyncIterable<Uint8Array>,
+	{name = '<stream>', showSecrets = false}: AnalyzeOptions = {},
+): Promise<Report> {
+	return made(analyzeSources([await readSource(name, latin1(bytes))]), showSecrets);
 }
+
+async function* latin1(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+	for await (const chunk of bytes) yield latin1Of(chunk);
+}
+
+/** What a log holds, before anything is judged. */
+export type Parsed = {readonly sources: readonly ReportSource[]; readonly runs: readonly ReportRun[]};
+
+/** The runs of a log with their requests and answers; those of `analyze`, without its findings. */
+export function parse(log: string, options: AnalyzeOptions = {}): Parsed {
+	const {sources, runs} = analyze(log, options);
+	return {sources, runs};
+}
+
+export type CompareOptions = {
+	/** Leaves tokens, cookies and Secret data in the comparison. */
+	readonly showSecrets?: boolean;
+};
+
+/** Compares the log of a command that works with that of one that fails; throws where one of them has no request of kubectl. */
+export function compare(good: string, bad: string, {showSecrets = false}: CompareOptions = {}): Comparison {
+	return compareLogs(good, bad, showSecrets);
+}
+
+/** A log without its secrets. */
+export type Redacted = {
+	/** The log, line by line as it came; what was secret in it is masked. */
+	readonly text: string;
+	/** What was taken out, in the order in which it was met: never what it was. */
+	readonly removed: ReadonlyArray<{readonly kind: string; readonly line: number}>;
+	/** The same as a table for a person. */
+	readonly summary: string;
+};
+
+/** Takes the secrets out of a log, and leaves everything else of it as it came. */
+export function redact(log: string, {name = '<text>'}: Pick<AnalyzeOptions, 'name'> = {}): Redacted {
+	const removed: Array<{readonly kind: string; readonly line: number}> = [];
+	const leaks = new Leaks();
+	let text = '';
+	const redactor = new LogRedactor(
+		part => {
+			text += part;
+		},
+		(kind, line) => {
+			removed.push({kind, line});
+			leaks.add(kind, line);
+		},
+	);
+	redactor.push(encodeText(log));
+	redactor.end();
+	return {text, removed, summary: leaks.text(name)};
+}
+
+export type RenderOptions = {
+	/** Whether terminal colours may be used; false by default. */
+	readonly color?: boolean;
+	/** Columns to fill; 80 by default. */
+	readonly columns?: number;
+};
+
+/** The formats that `render` makes: those of `--report`. */
+export const formats: ReadonlyArray<{readonly name: string; readonly summary: string}> = reporters.map(
+	({name, summary}) => ({name, summary}),
+);
+
+/** A report as text in one of the formats; throws a RangeError for a name that is none of them. */
+export function render(report: Report, format: string, {color = false, columns = 80}: RenderOptions = {}): string {
+	const reporter = reporters.find(({name}) => name === format);
+	if (reporter === undefined)
+		throw new RangeError(`no such format: ${format}. There are ${formats.map(({name}) => name).join(', ')}.`);
+	const explain = (id: string) => causes.find(cause => cause.id === id)?.explain;
+	return reporter.render(report, {color, columns, explain});
+}
+
+/** One entry of the catalogue. */
+export type Cause = {
+	/** `class/cause`; never renamed or reused. */
+	readonly id: string;
+	readonly class: Class;
+	/** What happened, in under 60 characters. */
+	readonly title: string;
+	/** Markdown: what it means, what proves it. */
+	readonly explain: string;
+	/** What looks like it and how to tell; one line each. */
+	readonly lookAlikes: readonly string[];
+	/** Where the wording or the behaviour is documented. */
+	readonly sources: readonly string[];
+	/** Whether the same command can succeed later without anybody changing anything. */
+	readonly retryable: boolean;
+};
+
+/** Every cause that a finding can name, by class and id. */
+export const causes: readonly Cause[] = catalogue.map(cause => {
+	const {id, title, explain, lookAlikes, sources, retryable} = cause;
+	return {id, class: classOf(cause), title, explain, lookAlikes: [...lookAlikes], sources: [...sources], retryable};
+});

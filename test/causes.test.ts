@@ -1,7 +1,7 @@
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from '@jest/globals';
-import {analyzeText} from '../src/analyze.ts';
+import {analyzeText} from '../src/pipeline.ts';
 import {matching} from '../src/judge/engine.ts';
 import {failuresOf} from '../src/failures/failures.ts';
 import {causes} from '../src/causes/registry.ts';

@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from '@jest/globals';
-import {analyzeText} from '../src/analyze.ts';
+import {analyzeText} from '../src/pipeline.ts';
 import type {Finding} from '../src/model/finding.ts';
 import {casesOf} from './support/cases.ts';
 

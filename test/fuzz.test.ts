@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs';
 import {describe, expect, test} from '@jest/globals';
 import {Ajv} from 'ajv';
 import fc from 'fast-check';
-import {analyzeText} from '../src/analyze.ts';
+import {analyzeText} from '../src/pipeline.ts';
 import type {Report} from '../src/model/report.ts';
 import {reportOf} from '../src/report/report.ts';
 import json from '../src/formats/json.ts';

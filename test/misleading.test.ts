@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {analyzeText} from '../src/analyze.ts';
+import {analyzeText} from '../src/pipeline.ts';
 
 /** kubectl's last line against what the requests before it say. */
 

@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {analyzeText} from '../src/analyze.ts';
+import {analyzeText} from '../src/pipeline.ts';
 
 /** What to do next depends on who asked, and on what stands in between. */
 

@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {analyzeText} from '../src/analyze.ts';
+import {analyzeText} from '../src/pipeline.ts';
 
 /** Logs that once were read wrongly, or nearly: short, and each with what an expert reads in it. */
 

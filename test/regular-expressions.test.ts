@@ -73,7 +73,7 @@ test.each(sourceFiles.map(path => [path, literalsOf(path)] as const).filter(([, 
 test('patterns that are put together while the program runs', async () => {
 	const built = await builtDuring(async () => {
 		for (const path of buildingFiles) await import(`../src/${path}`);
-		const {analyzeText} = await import('../src/analyze.ts');
+		const {analyzeText} = await import('../src/pipeline.ts');
 		for (const path of allSamples) analyzeText(sampleText(path));
 		// A Status that was cut: its fields are looked for one by one.
 		const {readStatus} = await import('../src/http/status.ts');

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
-import {analyzeText} from '../src/analyze.ts';
+import {analyzeText} from '../src/pipeline.ts';
 import {pasted, recorded, sampleText} from './support/samples.ts';
 
 const failuresIn = (path: string) =>

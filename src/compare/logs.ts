@@ -1,4 +1,5 @@
-import {analyzeText, type Analysis} from '../analyze.ts';
+import type {Analysis} from '../model/analysis.ts';
+import {analyzeText} from '../pipeline.ts';
 import {UserError} from '../text/user-error.ts';
 import {reportOf} from '../report/report.ts';
 import {compareReports, type Side} from './compare.ts';
@@ -12,13 +13,8 @@ export const sideOf = (analysis: Analysis, showSecrets: boolean, run?: string): 
 	run,
 });
 
-export type CompareOptions = {
-	/** Leaves tokens, cookies and Secret data in the comparison. */
-	readonly showSecrets?: boolean;
-};
-
 /** Compares the log of a command that works with that of one that fails; throws when one of them has no request of kubectl. */
-export function compare(good: string, bad: string, {showSecrets = false}: CompareOptions = {}): Comparison {
+export function compareLogs(good: string, bad: string, showSecrets: boolean): Comparison {
 	const side = (log: string, name: string) => sideOf(analyzeText(log, name), showSecrets);
 	const comparison = compareReports(side(good, '<good>'), side(bad, '<bad>'));
 	if ('missing' in comparison) {

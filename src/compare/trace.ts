@@ -1,4 +1,4 @@
-import type {Analysis} from '../analyze.ts';
+import type {Analysis} from '../model/analysis.ts';
 import {splitUrl} from '../http/resource.ts';
 import type {Exchange, Line} from '../model/exchange.ts';
 import type {Run} from '../model/run.ts';

@@ -1,4 +1,4 @@
-import {analyzeText} from '../analyze.ts';
+import {analyzeText} from '../pipeline.ts';
 import type {Report, ReportExchange, ReportFinding} from '../model/report.ts';
 import {reportOf} from '../report/report.ts';
 import type {Result} from './check.ts';

@@ -1,3 +1,4 @@
+import {byteLength} from '../text/latin1.ts';
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
 import {jsonText} from '../text/json-text.ts';
 import type {Reporter} from './reporter.ts';
@@ -67,7 +68,7 @@ function responseOf({status, reason, error, response}: ReportExchange) {
 		cookies: [],
 		headers: pairs(headers),
 		content: {
-			size: body === null || truncatedChars > 0 ? UNKNOWN : Buffer.byteLength(body),
+			size: body === null || truncatedChars > 0 ? UNKNOWN : byteLength(body),
 			mimeType: typeOf(headers),
 			...(body === null ? {} : {text: body}),
 			...(truncatedChars > 0 ? {_truncatedChars: truncatedChars} : {}),

@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto';
+import {sha256Base64} from '../text/sha256.ts';
 import type {Report} from '../model/report.ts';
 import {cut} from './html/cut.ts';
 import {findingCard} from './html/finding.ts';
@@ -17,7 +17,7 @@ const MAX_FINDINGS = 300_000;
 const MAX_TEXT = 2000;
 const MAX_LIST = 50;
 
-const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+const hashOf = (text: string) => `'sha256-${sha256Base64(text)}'`;
 
 /** Nothing is loaded and nothing runs but the page's own two pieces, which their hashes name. */
 const policy = () =>

@@ -1,3 +1,4 @@
+import {byteLength} from '../text/latin1.ts';
 import type {Report, ReportFinding, ReportSource} from '../model/report.ts';
 import {cell, code, fence, prose} from '../text/markdown-text.ts';
 import {
@@ -37,7 +38,7 @@ class Sheet {
 
 	/** Adds a block, or all of several; says whether they fitted. */
 	add(...blocks: readonly string[]): boolean {
-		const size = blocks.reduce((sum, block) => sum + Buffer.byteLength(block) + 2, 0);
+		const size = blocks.reduce((sum, block) => sum + byteLength(block) + 2, 0);
 		if (this.#bytes + size > MAX_BYTES - RESERVE) {
 			this.left++;
 			return false;

@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto';
+import {sha256Hex} from '../text/sha256.ts';
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
 import {jsonText} from '../text/json-text.ts';
 import type {Reporter} from './reporter.ts';
@@ -40,8 +40,7 @@ const attributesOf = (plain: Readonly<Record<string, Plain>>): Attribute[] =>
 /** Microseconds are all that klog has; a double could not hold today's time in nanoseconds. */
 const nanoseconds = (ms: number) => String(BigInt(Math.round(ms * 1000)) * 1000n);
 
-const hash = (parts: readonly unknown[], digits: number) =>
-	createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, digits);
+const hash = (parts: readonly unknown[], digits: number) => sha256Hex(JSON.stringify(parts)).slice(0, digits);
 
 /** Source: semantic conventions, HTTP spans, `http.request.method`; the rest is `_OTHER`. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']);

@@ -1,4 +1,4 @@
-import {createHash} from 'node:crypto';
+import {sha256Hex} from '../text/sha256.ts';
 import type {Report, ReportFinding, ReportRun} from '../model/report.ts';
 import {jsonText} from '../text/json-text.ts';
 import {describeTarget} from '../report/phrases.ts';
@@ -46,10 +46,7 @@ function fingerprint(finding: ReportFinding, run: ReportRun | undefined): string
 	const exchange = run?.exchanges.find(({id}) => id === finding.exchanges[0]);
 	const what =
 		exchange === undefined ? (finding.evidence[0]?.text ?? '').replaceAll(/\d+/g, '0') : describeTarget(exchange);
-	return createHash('sha256')
-		.update(JSON.stringify([finding.id, what]))
-		.digest('hex')
-		.slice(0, 32);
+	return sha256Hex(JSON.stringify([finding.id, what])).slice(0, 32);
 }
 
 function render({tool, sources, runs, findings}: Report, {explain}: RenderOptions): string {

@@ -1,3 +1,5 @@
+import {ownCopy} from '../text/latin1.ts';
+
 /** Where an entry comes from: what a program repeats on line after line. One object serves all entries that have the same. */
 export type Header = {
 	/** Process id: the same for all goroutines, so it separates runs and never requests. */
@@ -79,14 +81,11 @@ function parse(line: string): Header | undefined {
 	const next = line.charCodeAt(at + 1);
 	if (at + 1 < line.length && next !== SPACE) return undefined;
 	const length = Math.min(at + 2, line.length);
-	const file = ownText(line.slice(fileStart, colon));
+	const file = ownCopy(line.slice(fileStart, colon));
 	const header: Header = {pid, file, isRoundTripper: file === 'round_trippers.go', length};
-	if (length === at + 2) known[hash(line)] = {text: ownText(line.slice(FRONT, length)), header};
+	if (length === at + 2) known[hash(line)] = {text: ownCopy(line.slice(FRONT, length)), header};
 	return header;
 }
-
-/** A copy: a slice would keep the whole chunk alive that it was cut from. */
-const ownText = (slice: string): string => Buffer.from(slice, 'latin1').toString('latin1');
 
 /** Milliseconds since midnight of a header's `MMDD hh:mm:ss.uuuuuu`; klog writes neither year nor zone. */
 export function timeOfDay(time: string): number {

@@ -1,3 +1,5 @@
+import {encodeText} from '../text/latin1.ts';
+
 /**
 Reads klog's structured messages: `"Response" verb="GET" headers=<` … ` > milliseconds=5`.
 
@@ -5,7 +7,7 @@ Source: `KVListFormat` and `writeStringValue` in k8s.io/klog/v2 `internal/serial
 */
 
 const utf8AsLatin1 = (codePoint: number) =>
-	Buffer.from(String.fromCodePoint(codePoint <= 0x10_ff_ff ? codePoint : 0xff_fd), 'utf8').toString('latin1');
+	encodeText(String.fromCodePoint(codePoint <= 0x10_ff_ff ? codePoint : 0xff_fd));
 
 const simpleEscapes: Readonly<Record<string, string>> = {
 	a: '\u0007',

@@ -28,8 +28,8 @@ const PIECE = 32 * 1024;
 /** Pieces of a file between two turns of the event loop. */
 const TURN = 16;
 
-/** One log, to be read to its end before the next one is asked for. Its bytes are UTF-8 and never fail. */
-export type Log = {readonly name: string; readonly bytes: Readable};
+/** One log, to be read to its end before the next one is asked for. Its chunks are UTF-8 as latin1, one character per byte, and never fail. */
+export type Log = {readonly name: string; readonly chunks: AsyncIterable<string>};
 
 export type Source = {
 	/** As the user named it; `-` is `<stdin>`. */
@@ -297,10 +297,11 @@ async function* logsIn(feed: Feed, place: Place, watch: Watch): AsyncGenerator<L
 	}
 }
 
-const textLog = ({name, bytes}: Feed, encoding: Encoding): Log => ({
-	name,
-	bytes: Readable.from(toUtf8(bytes, encoding), {objectMode: false}),
-});
+const textLog = ({name, bytes}: Feed, encoding: Encoding): Log => ({name, chunks: latin1(toUtf8(bytes, encoding))});
+
+async function* latin1(bytes: AsyncIterable<Buffer>): AsyncGenerator<string> {
+	for await (const chunk of bytes) yield chunk.toString('latin1');
+}
 
 function noText(name: string, head: Buffer): UserError {
 	const [, packing, program] = unread.find(([magic]) => startsWith(head, magic)) ?? [];

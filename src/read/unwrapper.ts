@@ -1,6 +1,6 @@
 import {isLastWords} from '../klog/continuation.ts';
 import {parseHeader, type Header} from '../klog/header.ts';
-import {withoutAnsi} from '../text/latin1.ts';
+import {bytesOf, withoutAnsi} from '../text/latin1.ts';
 import {Layer, peel, type Peeled} from './layer.ts';
 import {wrappers} from './wrappers/registry.ts';
 import type {Wrapper} from './wrappers/wrapper.ts';
@@ -340,7 +340,7 @@ type Found = {readonly wrapper: Wrapper; readonly prefix: string | undefined};
 type Candidates = {readonly certain: Wrapper[]; readonly specific: Wrapper[]; readonly late: Wrapper[]};
 
 /** Data of blocks and bodies begins like this; only wrappers that say so begin so, too. */
-const dataStarts = new Set(Buffer.from(' \t"{}'));
+const dataStarts = new Set(bytesOf(' \t"{}'));
 
 /** A blank or a TAB. */
 const isData = (code: number) => code === 0x20 || code === 0x09;

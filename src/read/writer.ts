@@ -1,11 +1,7 @@
+import type {Repaired} from '../model/analysis.ts';
 import type {Header} from '../klog/header.ts';
-import {Repairs, type Repaired} from './repairs/repairs.ts';
-
-/** What takes the lines of one writer. */
-export type LineSink = {
-	readonly push: (line: string, number: number, raw: string, header?: Header) => void;
-	readonly end: () => void;
-};
+import type {LineSink} from './line-sink.ts';
+import {Repairs} from './repairs/repairs.ts';
 
 /**
 What one writer of a source says.

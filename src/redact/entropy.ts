@@ -1,3 +1,4 @@
+import {decodeBase64} from '../text/base64.ts';
 import type {Span} from './span.ts';
 
 /** Long words of base64's letters. */
@@ -53,7 +54,7 @@ export function isRandom(word: string): boolean {
 const isPublic = (word: string): boolean => {
 	if (!word.startsWith('LS0tLS1CRUdJTi')) return false;
 	return /^-----BEGIN (?:TRUSTED )?(?:CERTIFICATE|PUBLIC KEY|RSA PUBLIC KEY|X509 CRL)-/.test(
-		Buffer.from(word.slice(0, 64), 'base64').toString('latin1'),
+		decodeBase64(word.slice(0, 64)),
 	);
 };
 

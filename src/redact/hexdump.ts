@@ -104,7 +104,10 @@ export class HexdumpReader {
 	#judge(): void {
 		const all = this.#rows.map(({text}) => text).join('');
 		const found = [...all.matchAll(bytes)];
-		const text = Buffer.from(found.map(([, hex = '']) => hex.replaceAll(' ', '')).join(''), 'hex').toString('latin1');
+		const text = found
+			.flatMap(([, hex = '']) => hex.match(/[\da-f]{2}/gi) ?? [])
+			.map(byte => String.fromCharCode(Number.parseInt(byte, 16)))
+			.join('');
 		const start = text.slice(0, TYPE).indexOf(START);
 		const kind = start === -1 ? null : secretKind.exec(text.slice(start, start + TYPE));
 		this.#isSecret ||= kind?.[1] !== undefined && isHidden(kind[1]);

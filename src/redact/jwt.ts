@@ -1,3 +1,6 @@
+import {decodeBase64, encodeBase64Url} from '../text/base64.ts';
+import {decodeBytes} from '../text/latin1.ts';
+
 /** `{"alg":"none"}`: nobody accepts what it heads. */
 const HEADER = 'eyJhbGciOiJub25lIn0';
 
@@ -11,12 +14,12 @@ export function timesOnly(secret: string): string | undefined {
 	const payload = token.exec(secret)?.[1];
 	if (payload === undefined) return undefined;
 	try {
-		const claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Readonly<Record<string, unknown>>;
+		const claims = JSON.parse(decodeBytes(decodeBase64(payload))) as Readonly<Record<string, unknown>>;
 		const times = Object.fromEntries(
 			['nbf', 'iat', 'exp'].flatMap(name => (typeof claims[name] === 'number' ? [[name, claims[name]]] : [])),
 		);
 		if (Object.keys(times).length === 0) return undefined;
-		return `${HEADER}.${Buffer.from(JSON.stringify(times)).toString('base64url')}.redacted`;
+		return `${HEADER}.${encodeBase64Url(JSON.stringify(times))}.redacted`;
 	} catch {
 		return undefined; // Cut off, or no JWT.
 	}

@@ -1,6 +1,5 @@
-import {Repairs} from '../read/repairs/repairs.ts';
-import {Unwrapper} from '../read/unwrapper.ts';
-import {Writer} from '../read/writer.ts';
+import type {LineSink} from '../read/line-sink.ts';
+import {LogLines} from '../read/log-lines.ts';
 import {decodeBytes} from '../text/latin1.ts';
 import {timesOnly} from './jwt.ts';
 import {inWords, LineReader, plain, secretsOf} from './lines.ts';
@@ -58,12 +57,11 @@ What is secret is seen in the lines that are inside, which the same machinery fi
 stood in the lines as they were received.
 */
 export class LogRedactor {
-	readonly #write: (line: string) => void;
+	readonly #write: (text: string) => void;
 	readonly #tell: Tell;
 	readonly #rename: (text: string) => string;
-	readonly #repairs: Repairs;
-	readonly #unwrapper: Unwrapper;
-	readonly #writers = new Map<string | undefined, Lines>();
+	readonly #lines: LogLines;
+	readonly #writers: Lines[] = [];
 	#rows: Row[] = [];
 	/** Rows at the beginning of `#rows` that are written. */
 	#written = 0;
@@ -74,26 +72,37 @@ export class LogRedactor {
 	#last: Placed | undefined;
 	/** Rows that were written last, the last one first. */
 	readonly #recent: Line[] = [];
+	/** A line was written, and its line feed not yet. */
+	#isOpen = false;
 
-	/** `write` gets each line without its line feed; `rename` may change what is left of it. */
-	constructor(write: (line: string) => void, tell: Tell, rename: (text: string) => string = text => text) {
+	/** `write` gets parts of the log, line feeds among them, as text; `rename` may change what is left of a line. */
+	constructor(write: (text: string) => void, tell: Tell, rename: (text: string) => string = text => text) {
 		this.#write = write;
 		this.#tell = tell;
 		this.#rename = rename;
-		this.#unwrapper = new Unwrapper((line, number, raw, header, writer) => {
-			let lines = this.#writers.get(writer);
-			if (lines === undefined) this.#writers.set(writer, (lines = new Lines(this.#place)));
-			lines.writer.push(line, number, raw, header);
-		});
-		this.#repairs = new Repairs((line, number, raw) => {
-			this.#unwrapper.push(line, number, raw);
-		});
+		this.#lines = new LogLines(
+			() => {
+				const lines = new Lines(this.#place);
+				this.#writers.push(lines);
+				return lines;
+			},
+			{
+				received: (line, number) => {
+					this.#receive(line, number);
+				},
+			},
+		);
 	}
 
-	/** Takes one line, latin1, without its line feed. */
-	push(line: string): void {
+	/** Takes the next part of the log, latin1, cut anywhere. */
+	push(chunk: string): void {
+		this.#lines.push(chunk);
+	}
+
+	#receive(line: string, number: number): void {
+		if (number % 64 === 1 || this.#held > MAX_HELD) this.#flush(false);
 		const text = decoded(line);
-		const number = ++this.#number;
+		this.#number = number;
 		this.#rows.push({
 			number,
 			text,
@@ -105,15 +114,13 @@ export class LogRedactor {
 			survivors: undefined,
 		});
 		this.#held += text.length;
-		this.#repairs.push(line, number);
-		if (number % 64 === 0 || this.#held > MAX_HELD) this.#flush(false);
 	}
 
 	end(): void {
-		this.#repairs.end();
-		this.#unwrapper.end();
-		for (const {writer} of this.#writers.values()) writer.end();
+		this.#lines.end();
 		this.#flush(true);
+		// The last line may have had no line feed.
+		if (this.#isOpen && this.#lines.splitter.endsLine) this.#write('\n');
 	}
 
 	/** Finds the rows of a line. */
@@ -167,7 +174,7 @@ export class LogRedactor {
 
 	#flush(isEnd: boolean): void {
 		let until = Infinity;
-		for (const {since} of this.#writers.values()) until = Math.min(until, since);
+		for (const {since} of this.#writers) until = Math.min(until, since);
 		for (; this.#written < this.#rows.length; this.#written++) {
 			const row = this.#rows[this.#written];
 			if (row === undefined) break;
@@ -209,7 +216,9 @@ export class LogRedactor {
 			if (!isRest) this.#tell(kind, row.number);
 		}
 
-		this.#write(this.#rename(replaced(text, spans, isNear ? stars : maskOf)));
+		const line = this.#rename(replaced(text, spans, isNear ? stars : maskOf));
+		this.#write(this.#isOpen ? `\n${line}` : line);
+		this.#isOpen = true;
 	}
 
 	/** What only rows before and behind this one show. */
@@ -224,8 +233,8 @@ export class LogRedactor {
 }
 
 /** The lines of one writer, and where they came from. */
-class Lines {
-	readonly writer: Writer;
+class Lines implements LineSink {
+	readonly #place: (line: string, number: number, raw: string) => Placed;
 	readonly #reader: LineReader;
 	/** Lines about which something may still be said, by their count. */
 	readonly #placed = new Map<number, Placed>();
@@ -233,21 +242,22 @@ class Lines {
 	#pruned = 0;
 
 	constructor(place: (line: string, number: number, raw: string) => Placed) {
+		this.#place = place;
 		this.#reader = new LineReader((line, span) => {
 			const placed = this.#placed.get(line);
 			if (placed !== undefined) mark(placed, span);
 		});
-		this.writer = new Writer({
-			push: (line, number, raw) => {
-				const placed = place(line, number, raw);
-				this.#placed.set(this.#count++, placed);
-				this.#reader.push(placed.text);
-				for (; this.#pruned < this.#reader.since; this.#pruned++) this.#placed.delete(this.#pruned);
-			},
-			end: () => {
-				this.#reader.end();
-			},
-		});
+	}
+
+	push(line: string, number: number, raw: string): void {
+		const placed = this.#place(line, number, raw);
+		this.#placed.set(this.#count++, placed);
+		this.#reader.push(placed.text);
+		for (; this.#pruned < this.#reader.since; this.#pruned++) this.#placed.delete(this.#pruned);
+	}
+
+	end(): void {
+		this.#reader.end();
 	}
 
 	/** The first row about which something may still be said. */

@@ -1,4 +1,4 @@
-import type {Analysis, AnalyzedSource} from '../analyze.ts';
+import type {Analysis, AnalyzedSource} from '../model/analysis.ts';
 import {decodeResource, splitUrl} from '../http/resource.ts';
 import {hasNoAnswer} from '../http/outcome.ts';
 import {journeyOf} from '../http/journey.ts';
@@ -13,6 +13,7 @@ import {rbacRemedies} from '../remedies/rbac.ts';
 import {outcomeOf} from '../runs/outcome.ts';
 import {redactHeader, redactText} from '../redact/redact.ts';
 import {version} from '../version.ts';
+import {offerWholeBodies} from './whole-body.ts';
 
 /** How text leaves the program; the same for every output. */
 type Shown = {readonly text: (text: string) => string; readonly header: (name: string, value: string) => string};
@@ -20,7 +21,12 @@ type Shown = {readonly text: (text: string) => string; readonly header: (name: s
 const redacted: Shown = {text: redactText, header: redactHeader};
 const verbatim: Shown = {text: text => text, header: (_, value) => value};
 
-/** Makes the report of an analysis; redacted, unless secrets are asked for. */
+/**
+Makes the report of an analysis; redacted, unless secrets are asked for.
+
+Its exchanges are made when they are looked at, so that a large log costs what is shown of it. Whoever passes it on to others than the
+formats and the screen makes it plain first.
+*/
 export function reportOf({sources, findings}: Analysis, {showSecrets = false} = {}): Report {
 	const shown = showSecrets ? verbatim : redacted;
 	const ids = new Map<Run, string>();
@@ -41,7 +47,7 @@ export function reportOf({sources, findings}: Analysis, {showSecrets = false} = 
 	const remedies = rbacRemedies(findings, idOf).filter(({user, yaml}) =>
 		[user, yaml].every(text => shown.text(text) === text),
 	);
-	return {
+	return offerWholeBodies({
 		schemaVersion: '1',
 		tool: {name: 'kubectl-debug', version},
 		sources: sources.map(({name, bytes, lines, wrapper, repairs, omittedRuns}) => ({
@@ -58,7 +64,7 @@ export function reportOf({sources, findings}: Analysis, {showSecrets = false} = 
 		),
 		...(remedies.length === 0 ? {} : {remedies}),
 		outcome: overall(runs.map(({outcome}) => outcome)),
-	};
+	});
 }
 
 function overall(outcomes: readonly Outcome[]): Outcome {
@@ -90,108 +96,112 @@ function runReport(
 		startedAt: run.startedAt ?? null,
 		exitCode: run.exitCode ?? null,
 		outcome: outcomeOf(run, failures),
-		exchanges: run.exchanges.map(exchange => new ExchangeReport(run, exchange, context)),
+		exchanges: run.exchanges.map(exchange => new ExchangeView(run, exchange, context)),
 		omittedExchanges: run.omitted,
 	};
 }
 
 /**
-One exchange, looked up when somebody asks: a log can have a hundred thousand, and a screen shows thirty.
+One exchange, looked up when somebody asks: a log can have a hundred thousand, of which the screen shows thirty, the text report five.
 
-Behaves like the plain object of the contract; `JSON.stringify` writes all of it.
+It has no members of its own, so nothing that was not redacted can be got out of it; `JSON.stringify` writes the plain object of the
+contract, and `plainReport` makes it.
 */
-class ExchangeReport implements ReportExchange {
-	private readonly run: Run;
-	private readonly exchange: Exchange;
-	private readonly context: RunContext;
+class ExchangeView implements ReportExchange {
+	readonly #run: Run;
+	readonly #exchange: Exchange;
+	readonly #context: RunContext;
 
 	constructor(run: Run, exchange: Exchange, context: RunContext) {
-		this.run = run;
-		this.exchange = exchange;
-		this.context = context;
+		this.#run = run;
+		this.#exchange = exchange;
+		this.#context = context;
 	}
 
 	get id(): string {
-		return `${this.context.id}.x${this.exchange.index}`;
+		return `${this.#context.id}.x${this.#exchange.index}`;
 	}
 
 	get verb(): string {
-		return decodeResource(this.method, this.exchange.url)?.verb ?? this.method.toLowerCase();
+		return decodeResource(this.method, this.#exchange.url)?.verb ?? this.method.toLowerCase();
 	}
 
 	get method(): string {
-		return this.exchange.method;
+		return this.#exchange.method;
 	}
 
 	get url(): string {
-		return this.context.url(this.exchange.url);
+		return this.#context.url(this.#exchange.url);
 	}
 
 	get resource(): ReportExchange['resource'] {
-		return resourceReport(this.exchange);
+		return resourceReport(this.#exchange);
 	}
 
 	get purpose(): ReportExchange['purpose'] {
-		return decodeResource(this.method, this.exchange.url)?.purpose ?? 'target';
+		return decodeResource(this.method, this.#exchange.url)?.purpose ?? 'target';
 	}
 
 	get status(): number | null {
-		return this.exchange.status ?? null;
+		return this.#exchange.status ?? null;
 	}
 
 	get reason(): string | null {
-		const {apiStatus, statusText} = this.exchange;
-		return apiStatus?.reason ?? (statusText === '' ? null : this.context.shown.text(statusText));
+		const {apiStatus, statusText} = this.#exchange;
+		return apiStatus?.reason ?? (statusText === '' ? null : this.#context.shown.text(statusText));
 	}
 
 	get responder(): ReportExchange['responder'] {
-		return this.finding?.responder ?? responderOf(this.exchange);
+		return this.#finding?.responder ?? responderOf(this.#exchange);
 	}
 
 	get durationMs(): number | null {
-		return this.exchange.durationMs ?? null;
+		return this.#exchange.durationMs ?? null;
 	}
 
 	get startMs(): number | null {
-		return startMsOf(this.run, this.exchange);
+		return startMsOf(this.#run, this.#exchange);
 	}
 
 	get timing(): ReportExchange['timing'] {
-		return timingReport(this.exchange);
+		return timingReport(this.#exchange);
 	}
 
 	get request(): ReportExchange['request'] {
-		const {requestHeaders, requestBody} = this.exchange;
+		const {requestHeaders, requestBody} = this.#exchange;
 		return {
-			headers: headersReport(requestHeaders, this.context.shown),
-			body: bodyReport(requestBody?.text, this.context.shown),
+			headers: headersReport(requestHeaders, this.#context.shown),
+			body: bodyReport(requestBody?.text, this.#context.shown),
 		};
 	}
 
 	get response(): ReportExchange['response'] {
-		const {responseHeaders, responseBody} = this.exchange;
+		const {responseHeaders, responseBody} = this.#exchange;
 		return {
-			headers: headersReport(responseHeaders, this.context.shown),
-			body: bodyReport(responseBody?.text, this.context.shown),
+			headers: headersReport(responseHeaders, this.#context.shown),
+			body: bodyReport(responseBody?.text, this.#context.shown),
 			truncatedChars: responseBody?.truncated ?? 0,
 		};
 	}
 
 	get error(): string | null {
-		const error = transportErrorOf(this.run, this.exchange);
-		return error === undefined ? null : this.context.shown.text(error);
+		const error = transportErrorOf(this.#run, this.#exchange);
+		return error === undefined ? null : this.#context.shown.text(error);
 	}
 
 	get journey(): ReportExchange['journey'] {
-		return journeyOf(this.exchange, this.finding).map(step => ({...step, proof: this.context.shown.text(step.proof)}));
+		return journeyOf(this.#exchange, this.#finding).map(step => ({
+			...step,
+			proof: this.#context.shown.text(step.proof),
+		}));
 	}
 
 	get lines(): ReportExchange['lines'] {
-		return {first: this.exchange.first, last: this.exchange.last};
+		return {first: this.#exchange.first, last: this.#exchange.last};
 	}
 
 	get attempt(): number {
-		return this.exchange.attempt;
+		return this.#exchange.attempt;
 	}
 
 	toJSON(): ReportExchange {
@@ -219,8 +229,8 @@ class ExchangeReport implements ReportExchange {
 		};
 	}
 
-	private get finding(): Finding | undefined {
-		return this.context.findings.get(this.exchange);
+	get #finding(): Finding | undefined {
+		return this.#context.findings.get(this.#exchange);
 	}
 }
 

@@ -3,7 +3,7 @@ import type {Entry} from '../klog/entry.ts';
 import {withoutStacks} from '../klog/stacks.ts';
 import {parseStructured} from '../klog/values.ts';
 import type {NoteKind} from '../model/run.ts';
-import {decodeBytes} from '../text/latin1.ts';
+import {bytesOf, decodeBytes} from '../text/latin1.ts';
 import type {RunBuilder} from './run-builder.ts';
 
 /**
@@ -34,7 +34,7 @@ const wordings: readonly Wording[] = [
 ];
 
 /** Cheap test before the patterns: first letters of all wordings above, and of quotes. */
-const firstLetters = new Set(Buffer.from('cseEoCRfSUTWG"'));
+const firstLetters = new Set(bytesOf('cseEoCRfSUTWG"'));
 
 /** Hands an entry to the run as a note, where it is one. */
 export function readNote(entry: Entry, run: RunBuilder): void {

@@ -6,7 +6,8 @@ import type {Entry, RawLine} from '../klog/entry.ts';
 import type {EntrySink} from '../klog/entry-reader.ts';
 import type {Exchange} from '../model/exchange.ts';
 import type {Run} from '../model/run.ts';
-import {decodeBytes, linesOf} from '../text/latin1.ts';
+import {linesOf} from '../klog/received.ts';
+import {decodeBytes, ownCopy} from '../text/latin1.ts';
 import type {Budget} from './budget.ts';
 import {commandOn} from './command.ts';
 import {isError, lastWordsOf, type TextLine} from './last-words.ts';
@@ -261,8 +262,8 @@ function speaker(seat: Seat, current: RunBuilder): RunBuilder {
 
 /** A line as strings of its own: a slice would keep the whole chunk alive that it was cut from. */
 function ownLine(line: string, number: number, raw: string): TextLine {
-	const text = Buffer.from(line, 'latin1').toString('latin1');
-	return {number, text, raw: raw === line ? text : Buffer.from(raw, 'latin1').toString('latin1')};
+	const text = ownCopy(line);
+	return {number, text, raw: raw === line ? text : ownCopy(raw)};
 }
 
 /** client-go's words when a credential plugin did not give what it should. */

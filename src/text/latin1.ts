@@ -1,29 +1,48 @@
 import stripAnsi from 'strip-ansi';
-import type {RawLine} from '../klog/entry.ts';
-import type {Line} from '../model/exchange.ts';
 
-/** Characters of one line that evidence quotes; what is proven stands in front. */
-const MAX_LINE = 4096;
+/*
+Lines are latin1, one character per byte, until they are kept. What turns them into text and back needs nothing but the Encoding
+Standard, which browsers have too.
+*/
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
+
+/** Bytes that become characters in one call; more arguments than that may not fit on the stack. */
+const PIECE = 8192;
+
+const beyondAscii = /[\u0080-\u{10FFFF}]/u;
+
+/** A string of its own: a slice of a line keeps the whole chunk alive that the line was cut from. */
+export const ownCopy = (slice: string): string => ` ${slice}`.slice(1);
 
 /** The text of latin1 bytes, as a string of its own: UTF-8 decoded; a cut sequence shows as U+FFFD. */
 export function decodeBytes(latin1: string): string {
-	return Buffer.from(latin1, 'latin1').toString('utf8');
+	return beyondAscii.test(latin1) ? decoder.decode(bytesOf(latin1)) : ownCopy(latin1);
 }
+
+/** The UTF-8 bytes of a text, one character each. */
+export function encodeText(text: string): string {
+	return beyondAscii.test(text) ? latin1Of(encoder.encode(text)) : text;
+}
+
+/** Characters 0 to 255 as bytes. */
+export function bytesOf(latin1: string): Uint8Array {
+	const bytes = new Uint8Array(latin1.length);
+	for (let at = 0; at < latin1.length; at++) bytes[at] = latin1.charCodeAt(at);
+	return bytes;
+}
+
+/** Bytes as characters 0 to 255. */
+export function latin1Of(bytes: Uint8Array): string {
+	let text = '';
+	for (let at = 0; at < bytes.length; at += PIECE) text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+	return text;
+}
+
+/** How many bytes a text has in UTF-8. */
+export const byteLength = (text: string): number =>
+	beyondAscii.test(text) ? encoder.encode(text).length : text.length;
 
 /** Removes terminal colours from a latin1 line; decoded first, because the UTF-8 byte 0x9B looks like CSI in latin1. */
-export function withoutAnsi(latin1: string): string {
-	return Buffer.from(stripAnsi(decodeBytes(latin1)), 'utf8').toString('latin1');
-}
-
-/** A received line as evidence quotes it, decoded, with long lines cut and said so. */
-function quote(raw: string): string {
-	const text = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-	return text.length <= MAX_LINE
-		? decodeBytes(text)
-		: `${decodeBytes(text.slice(0, MAX_LINE))} [${text.length - MAX_LINE} more bytes]`;
-}
-
-/** The physical lines of a received line: one, or the parts that were rejoined. */
-export function linesOf({number, raw}: RawLine): Line[] {
-	return raw.split('\n').map((part, index) => ({number: number + index, text: quote(part)}));
-}
+export const withoutAnsi = (latin1: string): string => encodeText(stripAnsi(decodeBytes(latin1)));

@@ -1,10 +1,12 @@
+import {bytesOf, encodeText} from './latin1.ts';
+
 /** What may not stand in a URI as it is. Source: RFC 3986, appendix A; a `%` that is no escape is one of them. */
 const foreign = /[^\w\-.~:/?#[\]@!$&'()*+,;=%]|%(?![\da-f]{2})/giu;
 
 /** Text as a URI reference: what already is one stays as it is. */
 export const uriText = (text: string): string =>
 	text.replace(foreign, character =>
-		[...Buffer.from(character, 'utf8')].map(byte => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
+		[...bytesOf(encodeText(character))].map(byte => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(''),
 	);
 
 /** The name of a source as a URI reference: a path stays relative, an absolute one gets its scheme. */

@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {offerWholeBodies} from '../../src/cli/output/whole-body.ts';
+import {offerWholeBodies} from '../../src/report/whole-body.ts';
 import {analyze} from '../../src/index.ts';
 
 const cut = ' [truncated 4000 chars]';

@@ -1,8 +1,9 @@
 import {describe, expect, test} from '@jest/globals';
-import {analyzeText} from '../../src/analyze.ts';
+import {analyzeText} from '../../src/pipeline.ts';
 import {compareReports} from '../../src/compare/compare.ts';
 import type {Aspect, Comparison} from '../../src/compare/comparison.ts';
-import {compare, sideOf} from '../../src/compare/logs.ts';
+import {sideOf} from '../../src/compare/logs.ts';
+import {compare} from '../../src/index.ts';
 import {renderMarkdown} from '../../src/compare/markdown.ts';
 import {renderText} from '../../src/compare/text.ts';
 import {allSamples, sampleText} from '../support/samples.ts';

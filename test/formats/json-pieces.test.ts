@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {analyzeText} from '../../src/analyze.ts';
+import {analyzeText} from '../../src/pipeline.ts';
 import {reportOf} from '../../src/report/report.ts';
 import json from '../../src/formats/json.ts';
 import {allSamples, sampleText} from '../support/samples.ts';

@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {analyzeText} from '../../src/analyze.ts';
+import {analyzeText} from '../../src/pipeline.ts';
 import {reportOf} from '../../src/report/report.ts';
 
 /** How far the last request of a log got: stage by stage, as the server's handler chain orders them. */

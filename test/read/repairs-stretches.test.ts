@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
-import {analyzeText} from '../../src/analyze.ts';
+import {analyzeText} from '../../src/pipeline.ts';
 import {Repairs} from '../../src/read/repairs/repairs.ts';
 import {reportOf} from '../../src/report/report.ts';
 import text from '../../src/formats/text.ts';

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
-import {analyzeText} from '../../src/analyze.ts';
+import {analyzeText} from '../../src/pipeline.ts';
 import {repairs} from '../../src/read/repairs/registry.ts';
 import {Repairs} from '../../src/read/repairs/repairs.ts';
 import {allSamples, sampleText} from '../support/samples.ts';

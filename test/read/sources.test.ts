@@ -40,7 +40,7 @@ async function read(source: Source, signal = new AbortController().signal): Prom
 	};
 	for await (const log of source.logs(watch)) {
 		const chunks: Buffer[] = [];
-		for await (const chunk of log.bytes) chunks.push(chunk as Buffer);
+		for await (const chunk of log.chunks) chunks.push(Buffer.from(chunk, 'latin1'));
 		logs[log.name] = Buffer.concat(chunks).toString('utf8');
 	}
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from '@jest/globals';
-import {analyzeText} from '../../src/analyze.ts';
+import {analyzeText} from '../../src/pipeline.ts';
 import {Unwrapper} from '../../src/read/unwrapper.ts';
 import {wrappers} from '../../src/read/wrappers/registry.ts';
 import {sampleText} from '../support/samples.ts';

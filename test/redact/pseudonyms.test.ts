@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {analyzeText} from '../../src/analyze.ts';
+import {analyzeText} from '../../src/pipeline.ts';
 import {Pseudonyms} from '../../src/redact/pseudonyms.ts';
 import {withPseudonyms} from '../../src/redact/report.ts';
 import {reportOf} from '../../src/report/report.ts';

@@ -3,10 +3,12 @@ import {LogRedactor} from '../../src/redact/log.ts';
 
 /** A log without its secrets, and what is told of them. */
 export function redacted(log: string): {readonly text: string; readonly told: string} {
-	const lines: string[] = [];
+	let out = '';
 	const leaks = new Leaks();
-	const redactor = new LogRedactor(line => lines.push(line), leaks.add);
-	for (const line of Buffer.from(log, 'utf8').toString('latin1').split('\n')) redactor.push(line);
+	const redactor = new LogRedactor(text => {
+		out += text;
+	}, leaks.add);
+	redactor.push(Buffer.from(log, 'utf8').toString('latin1'));
 	redactor.end();
-	return {text: lines.join('\n'), told: leaks.text('build.log')};
+	return {text: out, told: leaks.text('build.log')};
 }

@@ -1,6 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from '@jest/globals';
-import {analyzeText} from '../../src/analyze.ts';
+import {analyzeText} from '../../src/pipeline.ts';
 import {isRandom} from '../../src/redact/entropy.ts';
 import {Pseudonyms} from '../../src/redact/pseudonyms.ts';
 import {secretsIn} from '../../src/redact/redact.ts';

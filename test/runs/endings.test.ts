@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {analyzeText} from '../../src/analyze.ts';
+import {analyzeText} from '../../src/pipeline.ts';
 import {reportOf} from '../../src/report/report.ts';
 
 /** What is kubectl's last word, and what is output that looks like one. */

@@ -1,5 +1,5 @@
 import {expect, test} from '@jest/globals';
-import {analyzeText} from '../../src/analyze.ts';
+import {analyzeText} from '../../src/pipeline.ts';
 
 const at = (pid: number, message: string) => `I1120 21:09:17.317683   ${pid} round_trippers.go:553] ${message}`;
 const get = (pid: number, what: string, answer: string) =>

@@ -1,7 +1,7 @@
 import {expect, test} from '@jest/globals';
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {analyzeText} from '../../src/analyze.ts';
+import {analyzeText} from '../../src/pipeline.ts';
 
 /** Containers number their processes alike, and what puts their logs together does it line by line. */
 

@@ -1,5 +1,6 @@
 import {statSync} from 'node:fs';
-import {analyzeSources, readSource, type AnalyzedSource, type Analysis} from '../../analyze.ts';
+import type {Analysis, AnalyzedSource} from '../../model/analysis.ts';
+import {analyzeSources, readSource} from '../../pipeline.ts';
 import {UserError} from '../../text/user-error.ts';
 import {filesLike, isPattern, logsUnder} from '../../open/find-files.ts';
 import {fileError, fileSource, inputSource, streamSource, type Source} from '../../open/open.ts';
@@ -192,7 +193,7 @@ async function readAll(
 	try {
 		for (const source of sources) {
 			for await (const log of source.logs({count, trouble, signal: stop.signal})) {
-				const one = await readSource(log.name, log.bytes, budget, reader => {
+				const one = await readSource(log.name, log.chunks, budget, reader => {
 					current = reader;
 				});
 				current = undefined;

@@ -1,5 +1,6 @@
 import {statSync} from 'node:fs';
-import {analyzeSources, readSource, type AnalyzedSource} from '../../analyze.ts';
+import type {AnalyzedSource} from '../../model/analysis.ts';
+import {analyzeSources, readSource} from '../../pipeline.ts';
 import {compareReports, type Side} from '../../compare/compare.ts';
 import type {Comparison} from '../../compare/comparison.ts';
 import {sideOf} from '../../compare/logs.ts';
@@ -71,7 +72,7 @@ async function read(word: string): Promise<Read> {
 		throw error;
 	};
 	const watch = {count: () => {}, trouble, signal: new AbortController().signal};
-	for await (const log of sourceOf(name).logs(watch)) sources.push(await readSource(log.name, log.bytes));
+	for await (const log of sourceOf(name).logs(watch)) sources.push(await readSource(log.name, log.chunks));
 	return {name, sources, run};
 }
 

@@ -4,7 +4,7 @@ import {pipeline} from 'node:stream/promises';
 import {setFlagsFromString} from 'node:v8';
 import {UserError} from '../../text/user-error.ts';
 import {fileSource, inputSource, type Log, type Source, type Watch} from '../../open/open.ts';
-import {droppedFrom, wholeLines, withoutMark} from '../../read/whole-lines.ts';
+import {LineSplitter} from '../../read/line-splitter.ts';
 import {Leaks} from '../../redact/leaks.ts';
 import {decoded, LogRedactor} from '../../redact/log.ts';
 import {Pseudonyms} from '../../redact/pseudonyms.ts';
@@ -72,8 +72,12 @@ async function namesIn(words: readonly string[], sources: readonly Source[], wat
 	const pseudonyms = new Pseudonyms();
 	for (const source of sources) {
 		// What cannot be read is told when it is read for good.
-		for await (const {bytes} of source.logs({...watch, trouble: () => {}})) {
-			for await (const {line} of linesOf(bytes)) pseudonyms.learn(decoded(line));
+		for await (const {chunks} of source.logs({...watch, trouble: () => {}})) {
+			const lines = new LineSplitter(line => {
+				pseudonyms.learn(decoded(line));
+			});
+			for await (const chunk of chunks) lines.push(chunk);
+			lines.end();
 		}
 	}
 
@@ -105,38 +109,23 @@ async function write(pieces: () => AsyncGenerator<string>, file: string | undefi
 /** Characters that are written at once. */
 const PIECE = 64 * 1024;
 
-/** Lines as latin1, and whether a line feed ended them; the middle of giant ones is left out. */
-async function* linesOf(bytes: Readable): AsyncGenerator<{line: string; isEnded: boolean}> {
-	bytes.setEncoding('latin1');
-	for await (const text of bytes.pipe(wholeLines()) as AsyncIterable<string>) {
-		const isEnded = text.endsWith('\n');
-		for (const line of (isEnded ? text.slice(0, -1) : text).split('\n'))
-			yield {line: droppedFrom(line) === 0 ? line : withoutMark(line), isEnded};
-	}
-}
-
 /** A log without its secrets, in pieces. */
-async function* redacted({bytes}: Log, leaks: Leaks, pseudonyms: Pseudonyms | undefined): AsyncGenerator<string> {
+async function* redacted({chunks}: Log, leaks: Leaks, pseudonyms: Pseudonyms | undefined): AsyncGenerator<string> {
 	let out = '';
-	let isFirst = true;
-	let wasEnded = false;
-	// The line feed is written in front of the next line: the last one may have none.
 	const redactor = new LogRedactor(
-		line => {
-			out += isFirst ? line : `\n${line}`;
-			isFirst = false;
+		text => {
+			out += text;
 		},
 		leaks.add,
 		pseudonyms === undefined ? undefined : text => pseudonyms.rename(text),
 	);
-	for await (const {line, isEnded} of linesOf(bytes)) {
-		wasEnded = isEnded;
-		redactor.push(line);
+	for await (const chunk of chunks) {
+		redactor.push(chunk);
 		if (out.length < PIECE) continue;
 		yield out;
 		out = '';
 	}
 
 	redactor.end();
-	yield wasEnded ? `${out}\n` : out;
+	yield out;
 }

@@ -1,4 +1,5 @@
-import {analyzeSources, type Analysis, type AnalyzedSource} from '../../analyze.ts';
+import type {Analysis, AnalyzedSource} from '../../model/analysis.ts';
+import {analyzeSources} from '../../pipeline.ts';
 import {renderBrief} from '../../formats/text.ts';
 import type {Live} from '../../ui/live.ts';
 import type {Options} from '../options/defaults.ts';
@@ -16,7 +17,7 @@ export type Reading = {
 	/** What has been read to its end. */
 	readonly done: readonly AnalyzedSource[];
 	/** The source that is being read. */
-	readonly current: {readonly peek: (bytes: number) => AnalyzedSource} | undefined;
+	readonly current: {readonly peek: () => AnalyzedSource} | undefined;
 	/** Bytes of all sources so far, and in all where that is known. */
 	readonly bytes: number;
 	readonly total: number | undefined;
@@ -94,8 +95,8 @@ export class ReadingScreen {
 	}
 }
 
-const peek = ({done, current, bytes}: Reading): Analysis =>
-	analyzeSources(current === undefined ? done : [...done, current.peek(bytes)]);
+const peek = ({done, current}: Reading): Analysis =>
+	analyzeSources(current === undefined ? done : [...done, current.peek()]);
 
 const count = ({sources}: Analysis): number =>
 	sources.reduce((sum, {runs}) => sum + runs.reduce((inner, run) => inner + run.exchanges.length, 0), 0);

@@ -1,4 +1,5 @@
-import {analyzeSources, type Analysis} from '../../analyze.ts';
+import type {Analysis} from '../../model/analysis.ts';
+import {analyzeSources} from '../../pipeline.ts';
 import type {Report, ReportFinding} from '../../model/report.ts';
 import {redactText} from '../../redact/redact.ts';
 import type {Ability, Effect} from '../../ui/effects.ts';

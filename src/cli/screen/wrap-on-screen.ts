@@ -1,5 +1,6 @@
 import stripAnsi from 'strip-ansi';
-import {analyzeSources, type Analysis} from '../../analyze.ts';
+import type {Analysis} from '../../model/analysis.ts';
+import {analyzeSources} from '../../pipeline.ts';
 import {connectionFlags} from '../../doctor/flags.ts';
 import {redactText} from '../../redact/redact.ts';
 import {renderBrief} from '../../formats/text.ts';

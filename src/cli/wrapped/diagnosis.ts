@@ -1,5 +1,5 @@
 import {setFlagsFromString} from 'node:v8';
-import {analyzeSources} from '../../analyze.ts';
+import {analyzeSources} from '../../pipeline.ts';
 import type {Report} from '../../model/report.ts';
 import {conclude} from './afterword.ts';
 import type {Options} from '../options/defaults.ts';

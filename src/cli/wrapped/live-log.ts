@@ -1,14 +1,14 @@
-import {EntryReader} from '../../klog/entry-reader.ts';
-import {Budget} from '../../runs/budget.ts';
-import {RunBook} from '../../runs/run-book.ts';
-import type {AnalyzedSource} from '../../analyze.ts';
-import {withoutStacks} from '../../klog/stacks.ts';
-import type {Entry} from '../../klog/entry.ts';
-import {JudgedRuns} from '../../judge/judged-runs.ts';
+import type {AnalyzedSource} from '../../model/analysis.ts';
 import type {Run} from '../../model/run.ts';
+import type {Entry} from '../../klog/entry.ts';
+import {withoutStacks} from '../../klog/stacks.ts';
+import {SourceReader} from '../../pipeline.ts';
+import {MAX_LINE} from '../../read/line-splitter.ts';
 
 /** The longest unfinished line that is held back, because it may become a klog entry. */
-const MAX_HELD = 1024 * 1024;
+const MAX_HELD = 512 * 1024;
+/** Bytes that are read at once: less than what may be held, so that whatever is given up to `pass` is still at hand. */
+const PIECE = 64 * 1024;
 
 /**
 Reads kubectl's standard error while it runs: klog entries are taken out, everything else passes byte for byte and at once.
@@ -17,130 +17,105 @@ A line that cannot be a klog entry any more passes before it ends: prompts have 
 */
 export class LiveLog {
 	readonly #pass: (bytes: Buffer) => void;
-	readonly #runs: Run[] = [];
-	readonly #book = new RunBook(new Budget(), run => {
-		this.#runs.push(run);
-	});
-	readonly #entries: EntryReader;
-	/** The unfinished line, latin1. */
-	#held = '';
-	/** How many of its characters have passed. */
-	#passed = 0;
-	#lines = 0;
-	#count = 0;
-	#bytes = 0;
-	/** Whether the line that is being read ended with a line feed. */
-	#complete = true;
+	readonly #reader: SourceReader;
+	/** What is being read. */
+	#piece = '';
+	/** Of which line a beginning has passed, and how many characters. */
+	#passed = {line: 0, length: 0};
+	/** kubectl has ended: the last line has no line feed. */
+	#isOver = false;
 	#panic: string | undefined;
 	#hasStack = false;
 
 	constructor(pass: (bytes: Buffer) => void) {
 		this.#pass = pass;
-		const runs = this.#book.sink();
-		this.#entries = new EntryReader({
-			entry: entry => {
-				this.#count++;
-				if (entry.severity === 'F') this.#passFatal(entry);
-				runs.entry(entry);
-			},
-			text: (line, number, raw) => {
-				runs.text(line, number, raw);
-				this.#watchPanic(line);
-				// A prompt in front of a klog entry is only a part of the line.
-				const whole = this.#complete && raw.length === this.#held.length;
-				this.#write(raw.slice(this.#passed) + (whole ? '\n' : ''));
-				this.#passed = raw.length;
+		this.#reader = new SourceReader('kubectl', {
+			live: {
+				entry: entry => {
+					if (entry.severity === 'F') this.#passFatal(entry);
+				},
+				text: (line, number, raw) => {
+					this.#watchPanic(line);
+					this.#passText(number, raw);
+				},
 			},
 		});
 	}
 
 	push(chunk: Buffer): void {
-		this.#bytes += chunk.length;
-		const text = chunk.toString('latin1');
-		let start = 0;
-		for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-			this.#held += text.slice(start, end);
-			this.#line();
-			start = end + 1;
-		}
+		for (let at = 0; at < chunk.length; at += PIECE) this.#pushPiece(chunk.toString('latin1', at, at + PIECE));
+	}
 
-		this.#held += text.slice(start);
-		if (this.#held.length > this.#passed && (this.#held.length > MAX_HELD || !this.#mayBeEntry())) {
-			this.#write(this.#held.slice(this.#passed));
-			this.#passed = this.#held.length;
-		}
+	#pushPiece(piece: string): void {
+		this.#piece = piece;
+		this.#reader.push(piece);
+		const {unfinished, length} = this.#reader.line;
+		if (length > this.#passedOf(this.#next) && (length > MAX_HELD || !this.#mayBeEntry(unfinished)))
+			this.#passText(this.#next, unfinished);
+	}
+
+	/** The number of the line that has not ended. */
+	get #next(): number {
+		return this.#reader.lines + 1;
+	}
+
+	#passedOf(line: number): number {
+		return this.#passed.line === line ? this.#passed.length : 0;
+	}
+
+	/** Passes what has not passed yet of a line, or of its beginning. */
+	#passText(number: number, text: string): void {
+		const {length, lineEnd} = this.#reader.line;
+		const before = this.#passedOf(number);
+		const isEnded = number < this.#next && !this.#isOver;
+		// Of a giant line the middle is not kept, but all of it in front of this piece has passed.
+		const isCut = length > MAX_LINE;
+		const end = isEnded ? lineEnd : this.#piece.length;
+		const rest = isCut ? this.#piece.slice(end - (length - before), end) : text.slice(before);
+		// A prompt in front of a klog entry is only a part of the line.
+		const isWhole = isCut || text.length === length;
+		this.#write(rest + (isEnded && isWhole ? '\n' : ''));
+		this.#passed = {line: number, length: isCut ? length : text.length};
 	}
 
 	/** klog entries so far. */
 	get entries(): number {
-		return this.#count;
+		return this.#reader.entries;
 	}
 
 	get bytes(): number {
-		return this.#bytes;
+		return this.#reader.bytes;
 	}
 
 	/** Requests so far. */
 	get requests(): number {
-		return this.#book.open.reduce((sum, {exchanges}) => sum + exchanges.length, 0);
+		return this.#reader.requests;
 	}
 
 	/** What is known while kubectl runs; nothing is judged before its end. */
 	peek(command: string): AnalyzedSource {
-		const runs = [...this.#book.open];
-		for (const [index, run] of runs.entries()) {
-			run.index = index + 1;
-			run.command ??= command;
-		}
-
-		return {...this.#source(), runs, findings: [], omittedRuns: 0};
-	}
-
-	#source() {
-		return {
-			name: 'kubectl',
-			bytes: this.#bytes,
-			lines: this.#lines,
-			entries: this.#count,
-			wrapper: 'none',
-			repairs: [],
-		} as const;
+		const source = this.#reader.peek();
+		for (const run of source.runs) run.command ??= command;
+		return source;
 	}
 
 	/** kubectl has ended. */
 	finish(command: string, exitCode: number, pid: number | undefined): AnalyzedSource {
-		if (this.#held !== '') {
-			this.#complete = false;
-			// Half a header, of a kubectl that was killed.
-			if (/^[IWE]\d{4} [\d:. ]*$/.test(this.#held)) this.#passed = this.#held.length;
-			this.#line();
-		}
-
-		this.#entries.end();
-		this.#book.finish();
-		// Credential plugins may log with klog too, under their own process id; command and exit code are kubectl's.
-		const main =
-			this.#runs.find(run => run.pid === pid) ?? this.#runs.find(run => run.exchanges.length > 0) ?? this.#runs[0];
-		if (main !== undefined) {
-			main.command = command;
-			main.exitCode = exitCode;
-		}
-
-		const judged = new JudgedRuns();
-		for (const run of this.#runs) judged.add(run);
-		return {...this.#source(), ...judged.finish(), omittedRuns: judged.omitted};
-	}
-
-	#line(): void {
-		this.#lines++;
-		this.#entries.push(this.#held.replace(/\r$/, ''), this.#lines, this.#held);
-		this.#held = '';
-		this.#passed = 0;
+		this.#isOver = true;
+		this.#piece = '';
+		const {unfinished, length} = this.#reader.line;
+		// Half a header, of a kubectl that was killed.
+		if (/^[IWE]\d{4} [\d:. ]*$/.test(unfinished)) this.#passed = {line: this.#next, length};
+		return this.#reader.finish(runs => {
+			// Credential plugins may log with klog too, under their own process id; command and exit code are kubectl's.
+			const main = runs.find(run => run.pid === pid) ?? runs.find(run => run.exchanges.length > 0) ?? runs[0];
+			if (main !== undefined) tell(main, command, exitCode);
+		});
 	}
 
 	/** `I0102 …`, or the continuation of an entry. */
-	#mayBeEntry(): boolean {
-		return this.#entries.isOpen || /^[IWEF](?:\d{0,4}$|\d{4} )/.test(this.#held);
+	#mayBeEntry(unfinished: string): boolean {
+		return this.#reader.isInEntry || /^[IWEF](?:\d{0,4}$|\d{4} )/.test(unfinished);
 	}
 
 	/** The first line of Go's own trace, when there was one: `panic: runtime error: …`, and the stacks behind it. */
@@ -161,4 +136,10 @@ export class LiveLog {
 	#write(latin1: string): void {
 		if (latin1 !== '') this.#pass(Buffer.from(latin1, 'latin1'));
 	}
+}
+
+/** What only whoever ran it knows. */
+function tell(run: Run, command: string, exitCode: number): void {
+	run.command = command;
+	run.exitCode = exitCode;
 }

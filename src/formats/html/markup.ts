@@ -1,3 +1,4 @@
+import {byteLength} from '../../text/latin1.ts';
 import {safeText} from '../../text/safe-text.ts';
 
 /** A piece of a page. Only this file makes one, and it escapes whatever is put in. */
@@ -62,4 +63,4 @@ export const lines = (text: string): Html => new Html(text.split('\n').map(escap
 /** The page's own style or script, as it is: its hash stands in the page. */
 export const own = (element: 'style' | 'script', text: string): Html => new Html(`<${element}>${text}</${element}>`);
 
-export const bytesOf = (content: Html): number => Buffer.byteLength(content.text);
+export const bytesOf = (content: Html): number => byteLength(content.text);

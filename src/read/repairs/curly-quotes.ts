@@ -1,6 +1,7 @@
-import {bytes, type Repair} from './repair.ts';
+import {encodeText} from '../../text/latin1.ts';
+import type {Repair} from './repair.ts';
 
-const [open, close, single, apostrophe] = ['“', '”', '‘', '’'].map(bytes) as [string, string, string, string];
+const [open, close, single, apostrophe] = ['“', '”', '‘', '’'].map(encodeText) as [string, string, string, string];
 
 /** Straight quotes that word processors and chats made curly; Go's own messages of macOS certificates have curly ones too. */
 const telling = new RegExp(
@@ -10,8 +11,8 @@ const telling = new RegExp(
 export default {
 	kind: 'curly-quotes',
 	samples: [
-		[bytes('“Response” status=“403 Forbidden”'), '"Response" status="403 Forbidden"'],
-		[bytes('curl ‘https://h/api’'), "curl 'https://h/api'"],
+		[encodeText('“Response” status=“403 Forbidden”'), '"Response" status="403 Forbidden"'],
+		[encodeText('curl ‘https://h/api’'), "curl 'https://h/api'"],
 	],
 	shows: line => line.includes('\u00E2') && telling.test(line),
 	undo: line =>

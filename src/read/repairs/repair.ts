@@ -11,6 +11,3 @@ export type Repair = {
 	/** The line as it was; the same line where there is nothing to undo. */
 	readonly undo: (line: string) => string;
 };
-
-/** UTF-8 text as the latin1 that lines are made of, for patterns and samples. */
-export const bytes = (text: string): string => Buffer.from(text, 'utf8').toString('latin1');

@@ -1,3 +1,4 @@
+import type {Repaired} from '../../model/analysis.ts';
 import {withoutPadding} from './padding.ts';
 import {decodeQuotedPrintable, isSoftBreak, quotedPrintableIn} from './quoted-printable.ts';
 import {repairs} from './registry.ts';
@@ -20,9 +21,6 @@ const AROUND = 40;
 const MAX_HELD = 1024 * 1024;
 
 type Emit = (line: string, number: number, raw: string) => void;
-
-/** What was repaired, in how many lines, and in how many more it could not be known what was right. */
-export type Repaired = {readonly kind: string; readonly lines: number; readonly ambiguous?: number};
 
 const none: readonly Repair[] = [];
 

@@ -1,3 +1,4 @@
+import {decodeBytes, encodeText} from '../../text/latin1.ts';
 import type {Wrapper} from './wrapper.ts';
 
 type Chunk = {readonly message?: unknown; readonly time?: unknown};
@@ -18,10 +19,10 @@ export default {
 	unwrap(line) {
 		if (!line.startsWith('[{"') || !line.endsWith('}]') || !line.includes('"message":')) return undefined;
 		try {
-			const chunks = JSON.parse(Buffer.from(line, 'latin1').toString('utf8')) as readonly Chunk[];
+			const chunks = JSON.parse(decodeBytes(line)) as readonly Chunk[];
 			if (!chunks.every(isChunk)) return undefined;
 			const text = chunks.map(({message}) => message).join('');
-			return Buffer.from(text.replace(/\r?\n$/, ''), 'utf8').toString('latin1');
+			return encodeText(text.replace(/\r?\n$/, ''));
 		} catch {
 			return undefined;
 		}

@@ -1,3 +1,4 @@
+import {decodeBytes, encodeText} from '../../text/latin1.ts';
 /** Index of the quote that ends the JSON string whose opening quote is at `open`; -1 when it is cut off. */
 export function closingQuote(line: string, open: number): number {
 	for (let at = line.indexOf('"', open + 1); at !== -1; at = line.indexOf('"', at + 1)) {
@@ -16,7 +17,7 @@ export function jsonString(line: string, open: number, close: number): string | 
 	try {
 		// Bytes stay bytes, as long as no escape names a character beyond them.
 		if (!quoted.includes('\\u')) return JSON.parse(quoted) as string;
-		return Buffer.from(JSON.parse(Buffer.from(quoted, 'latin1').toString('utf8')) as string, 'utf8').toString('latin1');
+		return encodeText(JSON.parse(decodeBytes(quoted)) as string);
 	} catch {
 		return undefined;
 	}

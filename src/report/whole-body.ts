@@ -1,5 +1,5 @@
-import type {Report, ReportFinding, ReportRun} from '../../model/report.ts';
-import {mayChange} from '../../ui/effects.ts';
+import type {Report, ReportFinding, ReportRun} from '../model/report.ts';
+import {mayChange} from '../ui/effects.ts';
 
 /** The level from which on client-go cuts no body. */
 const WHOLE = 10;
