@@ -2,6 +2,7 @@
 import {cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {build} from 'esbuild';
 import {mergeChunks} from './build/merge-chunks.js';
+import {giveOwnRequire} from './build/own-require.js';
 import './registries.js';
 
 const {version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -37,14 +38,12 @@ const {metafile} = await build({
 		'process.env.NODE_ENV': '"production"',
 		'process.env.DEV': '"false"',
 	},
-	// CommonJS packages in an ES module bundle still call require.
-	banner: {
-		js: "import {createRequire as __createRequire} from 'node:module';\nconst require = __createRequire(import.meta.url);",
-	},
 	logLevel: 'warning',
 	metafile: true,
 });
 await mergeChunks(metafile, ['src/cli.ts', 'src/index.ts', 'src/cli/commands/analyze.ts'], 'dist');
+
+giveOwnRequire('dist');
 
 // The names that kubectl looks for: they tell the program how it was called, also where links are scripts, as on Windows.
 for (const name of ['kubectl-wire', 'kubectl_complete-wire'])

@@ -85,7 +85,11 @@ async function engineOf(folder, name) {
 		const report = takesLines ? engine.offerWholeBodies(made) : made;
 		const outputs = {redact: redacted(engine, log, takesLines)};
 		for (const {name: format, render} of engine.reporters)
-			outputs[format] = render(format.includes('json') ? stripped(report) : report, {color: false, columns: 80, explain});
+			outputs[format] = render(format.includes('json') ? stripped(report) : report, {
+				color: false,
+				columns: 80,
+				explain,
+			});
 		return outputs;
 	};
 }

@@ -1,5 +1,4 @@
 import {expect, test} from '@jest/globals';
-import {offerWholeBodies} from '../../src/report/whole-body.ts';
 import {analyze} from '../../src/index.ts';
 
 const cut = ' [truncated 4000 chars]';
@@ -17,7 +16,7 @@ const log = (command: string, {status = '500 Internal Server Error', message = '
 	].join('\n');
 
 const offered = (text: string) =>
-	offerWholeBodies(analyze(text))
+	analyze(text)
 		.findings.flatMap(({nextSteps}) => nextSteps)
 		.filter(({command}) => command.startsWith('kubectl-debug '));
 

@@ -5,7 +5,7 @@ import har from '../../../src/formats/har.ts';
 import junit from '../../../src/formats/junit.ts';
 import {allSamples, sampleText} from '../../support/samples.ts';
 import {reportWith} from '../support/report.ts';
-import {describeInChromium, launch} from './chromium.ts';
+import {describeInChromium, launch} from '../../support/chromium.ts';
 
 jest.setTimeout(30_000);
 

@@ -10,7 +10,7 @@ import type {Browser, BrowserContext, BrowserContextOptions, Frame, Page} from '
 import {analyze} from '../../../src/index.ts';
 import type {Report} from '../../../src/model/report.ts';
 import html from '../../../src/formats/html.ts';
-import {describeInChromium, launch} from './chromium.ts';
+import {describeInChromium, launch} from '../../support/chromium.ts';
 import {sampleText} from '../../support/samples.ts';
 import {clippedTexts, faintTexts} from './reading.ts';
 import {exchange, report, reportWith, run} from '../support/report.ts';
