@@ -67,7 +67,11 @@ const installed = () => join(folder, 'node_modules/kubectl-debug');
 /** What npm installed, and nothing that a test added. */
 let packages: string[];
 const launched = (...args: string[]) =>
-	spawnSync(join(folder, 'node_modules/.bin/kubectl-debug'), args, {cwd: folder, encoding: 'utf8'});
+	spawnSync(join(folder, 'node_modules/.bin/kubectl-debug'), args, {
+		cwd: folder,
+		encoding: 'utf8',
+		env: {PATH: process.env['PATH']},
+	});
 
 /** Packs it as for the registry, and has npm install it: without network and cache, because everything it needs is in it. */
 beforeAll(() => {
@@ -112,7 +116,7 @@ describe('the package', () => {
 		const {status, stderr} = spawnSync(process.execPath, ['--input-type=module', '--eval', source], {
 			cwd: installed(),
 			encoding: 'utf8',
-			env: {...process.env, NODE_OPTIONS: ''},
+			env: {},
 		});
 		expect([status, stderr]).toEqual([0, '']);
 	});
@@ -124,6 +128,7 @@ describe('the package', () => {
 				'README.md',
 				'CHANGELOG.md',
 				'package.json',
+				'dist/THIRD-PARTY-NOTICES',
 				'dist/cli.js',
 				'dist/index.js',
 				'dist/types/index.d.ts',
@@ -131,7 +136,7 @@ describe('the package', () => {
 			]),
 		);
 		const allowed =
-			/^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/[\w-]+\.js|dist\/kubectl-debug\.(?:1|bash|fish|zsh)|dist\/types\/[\w/-]+\.d\.ts|src\/report\/report\.schema\.json)$/;
+			/^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/THIRD-PARTY-NOTICES|dist\/[\w-]+\.js|dist\/kubectl-debug\.(?:1|bash|fish|zsh)|dist\/types\/[\w/-]+\.d\.ts|src\/report\/report\.schema\.json)$/;
 		expect(files.filter(file => !allowed.test(file))).toEqual([]);
 		expect(files.filter(file => file.endsWith('.d.ts')).length).toBeLessThan(45);
 		const bytes = files.reduce((sum, file) => sum + readFileSync(join(installed(), file)).length, 0);
