@@ -1,5 +1,17 @@
+// The kubectl binaries that come with the install are those of Linux, and these tests start them, or POSIX shells, signals and terminals.
+const onLinux = [
+	'test/(?:cli|differential|doctor|remedies|screen)/',
+	'test/real-kubectl',
+	'test/compare/cli',
+	'test/formats/(?:browser|cli)',
+	'test/library/package',
+	'test/read/sources',
+	'test/ui/terminal',
+];
+
 export default {
 	roots: ['<rootDir>/test'],
+	testPathIgnorePatterns: ['/node_modules/', ...(process.platform === 'linux' ? [] : onLinux)],
 	// One worker less, as jest has it, would leave half of a machine with two cores idle.
 	maxWorkers: '100%',
 	globalSetup: '<rootDir>/test/support/global-setup.js',

@@ -2,6 +2,7 @@
 import {cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {build} from 'esbuild';
 import {mergeChunks} from './build/merge-chunks.js';
+import {noticesOf} from './build/notices.js';
 import {giveOwnRequire} from './build/own-require.js';
 import './registries.js';
 
@@ -41,6 +42,9 @@ const {metafile} = await build({
 	logLevel: 'warning',
 	metafile: true,
 });
+writeFileSync('dist/THIRD-PARTY-NOTICES', noticesOf(metafile));
+// What is in the bundle, for tests and for https://esbuild.github.io/analyze/; it is not published.
+writeFileSync('dist/metafile.json', JSON.stringify(metafile));
 await mergeChunks(metafile, ['src/cli.ts', 'src/index.ts', 'src/cli/commands/analyze.ts'], 'dist');
 
 giveOwnRequire('dist');

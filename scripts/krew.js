@@ -59,11 +59,14 @@ const manifest = ({version, homepage}, uri, sha256) => ({
 	},
 });
 
-const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 mkdirSync(values.folder, {recursive: true});
 const scripts = values['ignore-scripts'] ? ['--ignore-scripts'] : [];
-const said = execFileSync(npm, ['pack', '--json', '--pack-destination', values.folder, ...scripts], {
+// On Windows npm is a script of cmd.exe, which Node starts through a shell only, and a shell takes blanks apart.
+const onWindows = process.platform === 'win32';
+const destination = onWindows ? `"${values.folder}"` : values.folder;
+const said = execFileSync('npm', ['pack', '--json', '--pack-destination', destination, ...scripts], {
 	encoding: 'utf8',
+	shell: onWindows,
 	stdio: ['ignore', 'pipe', 'inherit'],
 });
 // Scripts of the package may print in front of it.

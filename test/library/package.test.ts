@@ -1,5 +1,5 @@
-import {execFileSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
+import {execFileSync, spawnSync} from 'node:child_process';
+import {mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -68,15 +68,25 @@ let folder: string;
 let files: string[];
 const installed = () => join(folder, 'node_modules/kubectl-debug');
 
-/** Packs it as for the registry, and unpacks it as npm does: alone, because everything it needs is in it. */
+/** What npm installed, and nothing that a test added. */
+let packages: string[];
+const launched = (...args: string[]) =>
+	spawnSync(join(folder, 'node_modules/.bin/kubectl-debug'), args, {
+		cwd: folder,
+		encoding: 'utf8',
+		env: {PATH: process.env['PATH']},
+	});
+
+/** Packs it as for the registry, and has npm install it: without network and cache, because everything it needs is in it. */
 beforeAll(() => {
 	folder = realpathSync(mkdtempSync(join(tmpdir(), 'kubectl-debug-library-')));
 	execFileSync(process.execPath, [tsc, '-p', 'scripts/tsconfig.types.json'], {cwd: root});
 	// The build is that of all tests: to build it again would take it away from under them.
 	const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {cwd: root});
 	const [{filename}] = JSON.parse(packed.toString()) as [{filename: string}];
-	mkdirSync(installed(), {recursive: true});
-	execFileSync('tar', ['-xzf', join(folder, filename), '-C', installed(), '--strip-components=1']);
+	const offline = ['--offline', '--cache', join(folder, 'cache'), '--no-audit', '--no-fund'];
+	execFileSync('npm', ['install', ...offline, join(folder, filename)], {cwd: folder});
+	packages = readdirSync(join(folder, 'node_modules')).filter(name => !name.startsWith('.'));
 	files = readdirSync(installed(), {recursive: true, withFileTypes: true})
 		.filter(entry => entry.isFile())
 		.map(entry => join(entry.parentPath, entry.name).slice(installed().length + 1));
@@ -87,6 +97,34 @@ afterAll(() => {
 });
 
 describe('the package', () => {
+	test('installs itself, and nothing else', () => {
+		expect(packages).toEqual(['kubectl-debug']);
+		expect(files.filter(file => file.includes('node_modules'))).toEqual([]);
+	});
+
+	test('runs where nothing else is installed', () => {
+		const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {version: string};
+		expect(launched('--version')).toMatchObject({status: 0, stdout: `kubectl-debug ${version}\n`, stderr: ''});
+		expect(launched('analyze', log)).toMatchObject({
+			status: 1,
+			stdout: expect.stringContaining('authorization/rbac-denied'),
+		});
+	});
+
+	test('loads each of its chunks, that of the screen too', () => {
+		const {bin} = JSON.parse(readFileSync(join(installed(), 'package.json'), 'utf8')) as {bin: Record<string, string>};
+		const chunks = files.filter(file => /^dist\/[^/]+\.js$/.test(file) && !Object.values(bin).includes(file));
+		// Ink's reconciler is in the bundle.
+		expect(chunks.filter(file => readFileSync(join(installed(), file), 'utf8').includes('ink-box'))).toHaveLength(1);
+		const source = chunks.map(file => `await import('./${file}');`).join('\n');
+		const {status, stderr} = spawnSync(process.execPath, ['--input-type=module', '--eval', source], {
+			cwd: installed(),
+			encoding: 'utf8',
+			env: {},
+		});
+		expect([status, stderr]).toEqual([0, '']);
+	});
+
 	test('has what it needs, and nothing else', () => {
 		expect(files).toEqual(
 			expect.arrayContaining([
@@ -94,6 +132,7 @@ describe('the package', () => {
 				'README.md',
 				'CHANGELOG.md',
 				'package.json',
+				'dist/THIRD-PARTY-NOTICES',
 				'dist/cli.js',
 				'dist/index.js',
 				'dist/types/index.d.ts',
@@ -101,7 +140,7 @@ describe('the package', () => {
 			]),
 		);
 		const allowed =
-			/^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/[\w-]+\.js|dist\/kubectl-debug\.(?:1|bash|fish|zsh)|dist\/types\/[\w/-]+\.d\.ts|src\/report\/report\.schema\.json)$/;
+			/^(?:LICENSE|README\.md|CHANGELOG\.md|package\.json|dist\/THIRD-PARTY-NOTICES|dist\/[\w-]+\.js|dist\/kubectl-debug\.(?:1|bash|fish|zsh)|dist\/types\/[\w/-]+\.d\.ts|src\/report\/report\.schema\.json)$/;
 		expect(files.filter(file => !allowed.test(file))).toEqual([]);
 		expect(files.filter(file => file.endsWith('.d.ts')).length).toBeLessThan(15);
 		const bytes = files.reduce((sum, file) => sum + readFileSync(join(installed(), file)).length, 0);

@@ -6,7 +6,7 @@ import {analyze, analyzeStream, causes, compare, parse} from '../../src/index.ts
 import {allSamples, sampleText} from '../support/samples.ts';
 
 /** Whatever can be reached from a value, members that are not enumerable and prototypes too. */
-function* reachable(value: unknown, seen = new Set<unknown>()): Generator<unknown> {
+function* reachable(value: unknown, seen = new Set()): Generator {
 	yield value;
 	if (typeof value !== 'object' || value === null || seen.has(value)) return;
 	seen.add(value);
