@@ -1,4 +1,4 @@
-// Writes what the sources take from elsewhere: the lists of causes, wrappers and reports from the files of their folders, so that
+// Writes what the sources take from elsewhere: the lists of causes, wrappers, reports and the like from the files of their folders, so that
 // adding one touches one new file, and the version from package.json.
 import {readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join, relative, sep} from 'node:path';
@@ -15,12 +15,18 @@ function filesUnder(folder) {
 		});
 }
 
+/** Where one stands among the others; those that say nothing follow each other by name. */
+const orderOf = text => Number(/\border: (\d+)/.exec(text)?.[1] ?? 0);
+
 /** A member is a file with a default export; everything else in the folder is shared code. */
 function write(folder, type, from, list) {
 	const target = join(root, folder, 'registry.ts');
 	const members = filesUnder(join(root, folder))
-		.filter(path => path !== target && path.endsWith('.ts') && /^export default /m.test(readFileSync(path, 'utf8')))
-		.map(path => `./${relative(join(root, folder), path).split(sep).join('/')}`);
+		.filter(path => path !== target && path.endsWith('.ts'))
+		.map(path => ({path, text: readFileSync(path, 'utf8')}))
+		.filter(({text}) => /^export default /m.test(text))
+		.toSorted((one, other) => orderOf(one.text) - orderOf(other.text))
+		.map(({path}) => `./${relative(join(root, folder), path).split(sep).join('/')}`);
 	const name = path => path.slice(2, -3).replaceAll(/[^a-z0-9]+(.)/gi, (_, letter) => letter.toUpperCase());
 	const text = [
 		'// Written by scripts/registries.js; do not edit.',
@@ -47,6 +53,7 @@ write('causes', 'Cause', '../clues/cause.ts', 'causes');
 write('read/repairs', 'Repair', './repair.ts', 'repairs');
 write('read/wrappers', 'Wrapper', './wrapper.ts', 'wrappers');
 write('formats', 'Reporter', './reporter.ts', 'reporters');
+write('ui/detail', 'Tab', './tab.ts', 'tabs');
 
 const {version} = JSON.parse(readFileSync(join(root, '..', 'package.json'), 'utf8'));
 writeNew(

@@ -1,7 +1,8 @@
 import {lineText, type Line, type Span} from './line.ts';
 import type {Listing} from './listing.ts';
 import {foldAt} from './listing.ts';
-import type {Log, Row} from './log.ts';
+import type {Log} from './log.ts';
+import type {Row} from './row.ts';
 import {classOf, subject} from './words.ts';
 
 /** Characters of a search at most. */

@@ -1,4 +1,4 @@
-import type {Row} from './log.ts';
+import type {Row} from './row.ts';
 
 /** Rows in a row that are shown as one: looking around before the command, or the same request again. */
 export type Fold = {

@@ -1,9 +1,12 @@
 import type {Key} from 'ink';
+import {tabs} from './detail/registry.ts';
 import type {Ability} from './effects.ts';
 import type {Glyphs} from './glyphs.ts';
 import {emptyLine, lineWidth, paragraph, span, type Line, type Span} from './line.ts';
 import {foldAt} from './listing.ts';
-import type {Action, State, Tab} from './state.ts';
+import type {Action} from './action.ts';
+import type {State} from './state.ts';
+import {tabCalled} from './tabs.ts';
 
 type When = (state: State) => boolean;
 
@@ -27,9 +30,9 @@ const always = () => true;
 const isList: When = ({screen, isHelp}) => screen === 'requests' && !isHelp;
 const isEmptyList: When = state => isList(state) && state.listing.items.length === 0;
 const isDetail: When = ({screen, isHelp}) => screen === 'detail' && !isHelp;
-const isBody: When = state => isDetail(state) && state.tab === 'body';
+const isFolding: When = state => isDetail(state) && tabCalled(state.tab)?.folds === true;
 const isTop: When = ({screen, isHelp}) => screen !== 'detail' && !isHelp;
-const isFoldable: When = state => isList(state) || isBody(state);
+const isFoldable: When = state => isList(state) || isFolding(state);
 const hasSeveral: When = ({log, isHelp}) => !isHelp && log.report.findings.length > 1;
 const isSearching: When = ({search, isHelp}) => search !== '' && !isHelp;
 const atFold: When = state => isList(state) && foldAt(state.log, state.listing.items[state.cursor]) !== undefined;
@@ -39,14 +42,7 @@ const can =
 	({abilities, isHelp}) =>
 		abilities.has(ability) && !isHelp;
 
-const tabKeys: ReadonlyArray<readonly [string, Tab]> = [
-	['1', 'diagnosis'],
-	['2', 'headers'],
-	['3', 'body'],
-	['4', 'timing'],
-	['5', 'curl'],
-	['6', 'raw'],
-];
+const tabKeys = `1-${tabs.length}`;
 
 const groups: readonly Group[] = [
 	{
@@ -103,14 +99,14 @@ const groups: readonly Group[] = [
 				action: {type: 'open'},
 				hint: {keys: 'Enter', word: 'open', when: state => isList(state) && state.listing.items.length > 0},
 			},
-			...tabKeys.map(([key, to]) => ({
-				keys: [key],
+			...tabs.map(({order, name}) => ({
+				keys: [String(order)],
 				when: (state: State) => isList(state) || isDetail(state),
-				action: {type: 'tab', to} as const,
-				...(key === '1' && {
-					label: '1-6',
-					help: 'a part of the request: diagnosis, headers, body, timing, curl, raw',
-					hint: {keys: '1-6', word: 'part', when: isDetail},
+				action: {type: 'tab', to: name} as const,
+				...(order === 1 && {
+					label: tabKeys,
+					help: `a part of the request: ${tabs.map(tab => tab.name).join(', ')}`,
+					hint: {keys: tabKeys, word: 'part', when: isDetail},
 				}),
 			})),
 			{
@@ -132,18 +128,18 @@ const groups: readonly Group[] = [
 				help: 'fold; elsewhere the previous part',
 				action: {type: 'fold', to: 'closed'},
 			},
-			{keys: ['Right'], when: isBody, action: {type: 'fold', to: 'open'}},
-			{keys: ['Left'], when: isBody, action: {type: 'fold', to: 'closed'}},
+			{keys: ['Right'], when: isFolding, action: {type: 'fold', to: 'open'}},
+			{keys: ['Left'], when: isFolding, action: {type: 'fold', to: 'closed'}},
 			{keys: ['l'], when: isDetail, action: {type: 'switch', by: 1}},
 			{keys: ['h'], when: isDetail, action: {type: 'switch', by: -1}},
-			{keys: ['Right'], when: state => isDetail(state) && !isBody(state), action: {type: 'switch', by: 1}},
-			{keys: ['Left'], when: state => isDetail(state) && !isBody(state), action: {type: 'switch', by: -1}},
+			{keys: ['Right'], when: state => isDetail(state) && !isFolding(state), action: {type: 'switch', by: 1}},
+			{keys: ['Left'], when: state => isDetail(state) && !isFolding(state), action: {type: 'switch', by: -1}},
 			{
 				keys: ['z'],
 				when: isFoldable,
 				help: 'fold or unfold at the cursor',
 				action: {type: 'fold', to: 'other'},
-				hint: {keys: 'z', word: 'fold', when: state => atFold(state) || isBody(state)},
+				hint: {keys: 'z', word: 'fold', when: state => atFold(state) || isFolding(state)},
 			},
 			{keys: ['Z'], when: isList, help: 'unfold or fold everything', action: {type: 'fold-all'}},
 			{keys: ['o'], when: isList, help: 'order by number, time, duration or status', action: {type: 'order'}},

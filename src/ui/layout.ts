@@ -1,20 +1,17 @@
-import {bodyTab} from './detail/body.ts';
-import {curlTab} from './detail/curl.ts';
-import {diagnosisTab} from './detail/diagnosis.ts';
-import {headersTab} from './detail/headers.ts';
-import {rawTab} from './detail/raw.ts';
-import {timingTab} from './detail/timing.ts';
+import {tabs} from './detail/registry.ts';
 import {parseFilter} from './filter/parse.ts';
 import {highlighted} from './find.ts';
 import {findingDocument, silenceDocument} from './finding-document.ts';
 import {helpLines, hints} from './keymap.ts';
 import {beside, cutLine, emptyLine, lineText, lineWidth, paragraph, span, spread, type Line} from './line.ts';
 import {rowAt} from './listing.ts';
-import type {Log, Row} from './log.ts';
+import type {Log} from './log.ts';
+import type {Row} from './row.ts';
 import {plainPage, type Page} from './page.ts';
 import {promptLine} from './prompt-line.ts';
 import {listHeading, listLines} from './request-list.ts';
-import type {Screen, State, Tab} from './state.ts';
+import type {Screen, State} from './state.ts';
+import {tabCalled} from './tabs.ts';
 import {findingLines, titleLine, verdictLines} from './verdict.ts';
 import {answerOf, counted, subject} from './words.ts';
 
@@ -91,23 +88,15 @@ function detailTop(state: State): readonly Line[] {
 			width,
 			glyphs.cut,
 		),
-		tabNames.flatMap(([own, words], index) =>
-			own === tab
-				? [span(`[${index + 1} ${words}]`, 'active'), span(' ')]
-				: [span(` ${index + 1} ${words} `, 'quiet'), span(width < 64 ? '' : ' ')],
-		),
+		tabs.flatMap(({order, name: own}) => {
+			const words = `${order} ${own.charAt(0).toUpperCase()}${own.slice(1)}`;
+			return own === tab
+				? [span(`[${words}]`, 'active'), span(' ')]
+				: [span(` ${words} `, 'quiet'), span(width < 64 ? '' : ' ')];
+		}),
 		emptyLine,
 	];
 }
-
-const tabNames: ReadonlyArray<readonly [Tab, string]> = [
-	['diagnosis', 'Diagnosis'],
-	['headers', 'Headers'],
-	['body', 'Body'],
-	['timing', 'Timing'],
-	['curl', 'Curl'],
-	['raw', 'Raw'],
-];
 
 /** The panes by name, the open one in brackets. */
 function tabLine({log, screen, output}: State): Line {
@@ -221,18 +210,12 @@ export function pageOf(state: State): Page {
 }
 
 function detailPage(state: State, row: Row, width: number): Page {
-	const {log, glyphs, tab, toggled} = state;
-	const {exchange} = row;
-	if (tab === 'body')
-		return remembered(row, state, width, toggled, () => bodyTab(exchange, width - 2, glyphs, toggled));
-	const make: Readonly<Record<Exclude<Tab, 'body'>, () => readonly Line[]>> = {
-		diagnosis: () => diagnosisTab(row, log, width, glyphs),
-		headers: () => headersTab(exchange, width, glyphs),
-		timing: () => timingTab(exchange, width, glyphs),
-		curl: () => curlTab(exchange, width, glyphs),
-		raw: () => rawTab(row, log, width, glyphs),
-	};
-	return remembered(row, state, width, tab, () => plainPage(make[tab]()));
+	const {log, glyphs, toggled} = state;
+	const tab = tabCalled(state.tab);
+	if (tab === undefined) return noPage;
+	// Where lines fold, a cursor stands in front of them.
+	const view = {log, width: tab.folds === true ? width - 2 : width, glyphs, toggled};
+	return remembered(row, state, width, tab.folds === true ? toggled : tab, () => tab.page(row, view));
 }
 
 /** `12–24 of 87`, when not everything is visible. */

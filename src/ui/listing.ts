@@ -1,5 +1,6 @@
 import type {Fold} from './folds.ts';
-import type {Log, Row} from './log.ts';
+import type {Log} from './log.ts';
+import type {Row} from './row.ts';
 
 export const orders = ['number', 'time', 'duration', 'status'] as const;
 

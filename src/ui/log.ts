@@ -1,16 +1,6 @@
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
 import {foldsOf, type Fold} from './folds.ts';
-
-/** `failed`: a finding of severity error is about it. `refused`: it was not answered with success, but no run failed of it. */
-export type Mark = 'failed' | 'refused';
-
-export type Row = {
-	readonly run: ReportRun;
-	readonly exchange: ReportExchange;
-	readonly mark: Mark | undefined;
-	/** Index of the first finding that is about it. */
-	readonly finding: number | undefined;
-};
+import type {Mark, Row} from './row.ts';
 
 /** A report as the screen walks through it: the requests of all runs in one list. */
 export type Log = {

@@ -6,20 +6,9 @@ import {rawOf} from '../remedies/raw.ts';
 import type {ReportExchange, ReportFinding} from '../model/report.ts';
 import {mayChange, type Effect} from './effects.ts';
 import {rowAt} from './listing.ts';
-import type {Row} from './log.ts';
+import type {Row} from './row.ts';
+import type {Choice, Menu, MenuKind} from './menu.ts';
 import type {State} from './state.ts';
-
-export type MenuKind = 'copy' | 'export' | 'rerun' | 'steps';
-
-export type Choice = {
-	readonly key: string;
-	readonly label: string;
-	readonly effect: Effect;
-	/** Asked before; undefined for what changes nothing. */
-	readonly question: string | undefined;
-};
-
-export type Menu = {readonly title: string; readonly choices: readonly Choice[]; readonly at: number};
 
 const digits = '1234567890abcdefghi';
 

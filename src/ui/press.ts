@@ -1,5 +1,7 @@
 import {actionFor} from './keymap.ts';
-import {reduce, type Action, type State} from './state.ts';
+import type {Action} from './action.ts';
+import {reduce} from './reducer.ts';
+import type {State} from './state.ts';
 
 /** What happens to the screen: keys of one event of the terminal, or something else. */
 export type Event = Action | {readonly type: 'keys'; readonly names: readonly string[]};

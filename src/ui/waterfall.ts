@@ -1,5 +1,6 @@
 import type {ReportRun} from '../model/report.ts';
-import type {Log, Row} from './log.ts';
+import type {Log} from './log.ts';
+import type {Row} from './row.ts';
 
 /** Requests of the longest run that is drawn against its whole time: in longer ones every bar would be a dot. */
 const MOST = 500;

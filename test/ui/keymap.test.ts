@@ -1,12 +1,15 @@
 import {expect, test} from '@jest/globals';
 import type {Key} from 'ink';
+import {tabs} from '../../src/ui/detail/registry.ts';
 import {glyphsFor} from '../../src/ui/glyphs.ts';
 import {actionFor, bindings, helpLines, hints, keyNames} from '../../src/ui/keymap.ts';
 import {lineText, lineWidth} from '../../src/ui/line.ts';
 import {logOf} from '../../src/ui/log.ts';
 import {press} from '../../src/ui/press.ts';
 import type {Ability} from '../../src/ui/effects.ts';
-import {initialState, type Action, type State} from '../../src/ui/state.ts';
+import type {Action} from '../../src/ui/action.ts';
+import {initialState} from '../../src/ui/reducer.ts';
+import type {State} from '../../src/ui/state.ts';
 import {forbidden, several} from './support/reports.ts';
 
 const noKey: Key = {
@@ -95,6 +98,11 @@ test.each<[string, string, State, Action | undefined]>([
 	['a key that is none of ours', 'ü', inList, undefined],
 ])('understands %s', (_, key, state, action) => {
 	expect(actionFor(state, key)).toEqual(action);
+});
+
+test('opens the parts of a request by their numbers, from 1 on', () => {
+	expect(tabs.map(({order}) => order)).toEqual(tabs.map((_, index) => index + 1));
+	for (const {order, name} of tabs) expect(actionFor(inList, String(order))).toEqual({type: 'tab', to: name});
 });
 
 test('names every key on the help screen', () => {

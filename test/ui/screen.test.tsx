@@ -6,7 +6,8 @@ import {lineWidth} from '../../src/ui/line.ts';
 import {cut} from '../../src/ui/cells.ts';
 import {glyphsFor} from '../../src/ui/glyphs.ts';
 import {logOf} from '../../src/ui/log.ts';
-import {initialState, reduce, type Action, type Tab} from '../../src/ui/state.ts';
+import type {Action} from '../../src/ui/action.ts';
+import {initialState, reduce} from '../../src/ui/reducer.ts';
 import {press} from '../../src/ui/press.ts';
 import {frameOf} from '../../src/ui/layout.ts';
 import {reporters} from '../../src/formats/registry.ts';
@@ -74,7 +75,7 @@ test('lists requests by resource, and marks and selects the one that failed', ()
 	expect(rowsWith(frame, '/apis')).toEqual([expect.stringMatching(/^2 +get +\/apis +200 +api-server +0 ms$/)]);
 });
 
-const part = (tab: Tab): Action => ({type: 'tab', to: tab});
+const part = (tab: string): Action => ({type: 'tab', to: tab});
 
 test('shows the diagnosis of a request: what came back, the finding, its way with proofs', () => {
 	const frame = draw(forbidden, [open], {rows: 70});

@@ -1,25 +1,27 @@
-import type {ReportExchange} from '../../model/report.ts';
 import {Document} from '../document.ts';
-import type {Glyphs} from '../glyphs.ts';
 import {behind, isJsonBody, jsonRows, type JsonRow} from '../json-tree.ts';
 import {span} from '../line.ts';
+import type {Row} from '../row.ts';
 import type {Page} from '../page.ts';
 import {counted} from '../words.ts';
+import type {Tab, View} from './tab.ts';
 
 /** Names of what somebody folded or unfolded: `response:12` is the 13th row of the response's JSON. */
-export type Toggled = ReadonlySet<string>;
+type Toggled = View['toggled'];
 
 /** Bookkeeping that is longer than the object and says nothing about a failure. */
 const dull = new Set(['"managedFields"', '"kubectl.kubernetes.io/last-applied-configuration"']);
 
 /** The bodies, JSON foldable; a Status object is told in words first. */
-export function bodyTab({request, response}: ReportExchange, width: number, glyphs: Glyphs, toggled: Toggled): Page {
+export default {order: 3, name: 'body', folds: true, page: bodyPage} satisfies Tab;
+
+function bodyPage({exchange: {request, response}}: Row, {width, glyphs, toggled}: View): Page {
 	const page = new Document(width, glyphs);
 	const folds: Array<string | undefined> = [];
 	const {body, headers, truncatedChars} = response;
 	if (body !== null) statusPart(page, body);
-	bodyPart(page, folds, 'response', {body, type: headers['content-type'], cut: truncatedChars}, toggled);
-	bodyPart(page, folds, 'request', {body: request.body, type: request.headers['content-type'], cut: 0}, toggled);
+	addBody(page, folds, 'response', {body, type: headers['content-type'], cut: truncatedChars}, toggled);
+	addBody(page, folds, 'request', {body: request.body, type: request.headers['content-type'], cut: 0}, toggled);
 	if (page.lines.length === 0)
 		page.text('The log has no body of this request: kubectl logs bodies from -v=8 on.', 'quiet', []);
 	while (folds.length < page.lines.length) folds.push(undefined);
@@ -30,7 +32,7 @@ type Body = {readonly body: string | null; readonly type: string | undefined; re
 
 const titles = {response: 'Response body', request: 'Request body'} as const;
 
-function bodyPart(
+function addBody(
 	page: Document,
 	folds: Array<string | undefined>,
 	side: 'response' | 'request',

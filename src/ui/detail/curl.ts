@@ -1,13 +1,16 @@
-import type {ReportExchange} from '../../model/report.ts';
 import {curlOf} from '../../remedies/curl.ts';
 import {rawOf} from '../../remedies/raw.ts';
 import {cells} from '../cells.ts';
 import {Document} from '../document.ts';
-import type {Glyphs} from '../glyphs.ts';
-import {span, type Line} from '../line.ts';
+import {span} from '../line.ts';
+import {plainPage, type Page} from '../page.ts';
+import type {Row} from '../row.ts';
+import type {Tab, View} from './tab.ts';
 
 /** The request as commands that can be pasted. */
-export function curlTab(exchange: ReportExchange, width: number, glyphs: Glyphs): readonly Line[] {
+export default {order: 5, name: 'curl', page: curlPage} satisfies Tab;
+
+function curlPage({exchange}: Row, {width, glyphs}: View): Page {
 	const page = new Document(width, glyphs);
 	const raw = rawOf(exchange);
 	const curl = curlOf(exchange);
@@ -33,7 +36,7 @@ export function curlTab(exchange: ReportExchange, width: number, glyphs: Glyphs)
 		page.text('No command repeats it: it is a stream, or the log does not show its whole URL.', 'quiet', []);
 	}
 
-	return page.lines;
+	return plainPage(page.lines);
 }
 
 /** Matches a word of a shell command, quoted parts with their blanks; a flag together with its value. */

@@ -1,14 +1,17 @@
 import type {ReportExchange} from '../../model/report.ts';
 import {Document} from '../document.ts';
 import {addFinding} from '../finding-document.ts';
-import type {Glyphs} from '../glyphs.ts';
 import {outcomeTone} from '../journey.ts';
-import {span, type Line} from '../line.ts';
-import type {Log, Row} from '../log.ts';
+import {span} from '../line.ts';
+import type {Row} from '../row.ts';
+import {plainPage, type Page} from '../page.ts';
 import {answeredBy, answerOf, duration} from '../words.ts';
+import type {Tab, View} from './tab.ts';
 
 /** One request: what came back, how far it got and why that is known; then the finding that is about it. */
-export function diagnosisTab(row: Row, log: Log, width: number, glyphs: Glyphs): readonly Line[] {
+export default {order: 1, name: 'diagnosis', page: diagnosisPage} satisfies Tab;
+
+function diagnosisPage(row: Row, {log, width, glyphs}: View): Page {
 	const {exchange, run} = row;
 	const page = new Document(width, glyphs);
 	page.text(`${exchange.method} ${exchange.url}`, 'plain', []);
@@ -28,7 +31,7 @@ export function diagnosisTab(row: Row, log: Log, width: number, glyphs: Glyphs):
 
 	journeyPart(page, exchange);
 	if (finding !== undefined) addFinding(page, finding, log);
-	return page.lines;
+	return plainPage(page.lines);
 }
 
 const outcomeOf = (exchange: ReportExchange): readonly string[] => [

@@ -1,7 +1,10 @@
-import type {ReportExchange} from '../../model/report.ts';
 import {Document} from '../document.ts';
-import type {Glyphs} from '../glyphs.ts';
-import {span, type Line} from '../line.ts';
+import {span} from '../line.ts';
+import type {Row} from '../row.ts';
+import {plainPage, type Page} from '../page.ts';
+import type {Tab, View} from './tab.ts';
+
+export default {order: 2, name: 'headers', page: headersPage} satisfies Tab;
 
 /** What each header tells about the way of a request, where that is not obvious. */
 const meanings: ReadonlyArray<readonly [RegExp, string]> = [
@@ -12,7 +15,7 @@ const meanings: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^warning$/, 'kubectl prints it as a warning'],
 ];
 
-export function headersTab({request, response}: ReportExchange, width: number, glyphs: Glyphs): readonly Line[] {
+function headersPage({exchange: {request, response}}: Row, {width, glyphs}: View): Page {
 	const page = new Document(width, glyphs);
 	const sides = [
 		['Response headers', response.headers],
@@ -31,5 +34,5 @@ export function headersTab({request, response}: ReportExchange, width: number, g
 
 	if (page.lines.length === 0)
 		page.text('The log has no headers of this request: kubectl logs them from -v=7 on.', 'quiet', []);
-	return page.lines;
+	return plainPage(page.lines);
 }

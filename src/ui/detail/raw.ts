@@ -1,11 +1,14 @@
 import {Document} from '../document.ts';
-import type {Glyphs} from '../glyphs.ts';
-import {span, type Line} from '../line.ts';
-import type {Log, Row} from '../log.ts';
+import {span} from '../line.ts';
+import type {Row} from '../row.ts';
+import {plainPage, type Page} from '../page.ts';
 import {counted} from '../words.ts';
+import type {Tab, View} from './tab.ts';
 
 /** Where the request stands in the log, and those of its lines that the findings quote. */
-export function rawTab({exchange, run}: Row, {report}: Log, width: number, glyphs: Glyphs): readonly Line[] {
+export default {order: 6, name: 'raw', page: rawPage} satisfies Tab;
+
+function rawPage({exchange, run}: Row, {log: {report}, width, glyphs}: View): Page {
 	const page = new Document(width, glyphs);
 	const {first, last} = exchange.lines;
 	page.heading(`Lines ${first}${glyphs.range}${last} of ${run.source}`);
@@ -34,5 +37,5 @@ export function rawTab({exchange, run}: Row, {report}: Log, width: number, glyph
 	skip(last + 1);
 	page.text('');
 	page.text(`See them all: sed -n ${first},${last}p with the file of the log.`, 'quiet');
-	return page.lines;
+	return plainPage(page.lines);
 }

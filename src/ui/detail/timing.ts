@@ -1,16 +1,19 @@
-import type {ReportExchange} from '../../model/report.ts';
 import {barOf} from '../bar.ts';
 import {pad} from '../cells.ts';
 import {Document} from '../document.ts';
-import type {Glyphs} from '../glyphs.ts';
-import {span, type Line} from '../line.ts';
+import {span} from '../line.ts';
+import type {Row} from '../row.ts';
+import {plainPage, type Page} from '../page.ts';
 import {duration} from '../words.ts';
+import type {Tab, View} from './tab.ts';
 
 const LABEL = 18;
 const TIME = 8;
 
 /** How long each part of a request took, one below the other as they follow each other. */
-export function timingTab({timing, durationMs}: ReportExchange, width: number, glyphs: Glyphs): readonly Line[] {
+export default {order: 4, name: 'timing', page: timingPage} satisfies Tab;
+
+function timingPage({exchange: {timing, durationMs}}: Row, {width, glyphs}: View): Page {
 	const page = new Document(width, glyphs);
 	const phases: ReadonlyArray<readonly [string, number | null]> = [
 		['name lookup', timing.dnsMs],
@@ -24,7 +27,7 @@ export function timingTab({timing, durationMs}: ReportExchange, width: number, g
 	const total = Math.max(durationMs ?? 0, sum);
 	if (durationMs === null && known.length === 0) {
 		page.text('The log does not say how long it took.', 'quiet', []);
-		return page.lines;
+		return plainPage(page.lines);
 	}
 
 	page.heading('Time');
@@ -57,5 +60,5 @@ export function timingTab({timing, durationMs}: ReportExchange, width: number, g
 		);
 	}
 
-	return page.lines;
+	return plainPage(page.lines);
 }

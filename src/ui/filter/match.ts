@@ -1,4 +1,5 @@
-import type {Log, Row} from '../log.ts';
+import type {Log} from '../log.ts';
+import type {Row} from '../row.ts';
 import {classOf, subject} from '../words.ts';
 import type {Field, Filter, Term} from './parse.ts';
 import {TRIED} from './pattern.ts';

@@ -3,7 +3,8 @@ import {useEffect, useReducer} from 'react';
 import type {Effect} from '../effects.ts';
 import {keyNames} from '../keymap.ts';
 import {press} from '../press.ts';
-import type {Action, Size, State} from '../state.ts';
+import type {Action} from '../action.ts';
+import type {Size, State} from '../state.ts';
 import type {Theme} from '../theme.ts';
 import {Screen} from './Screen.tsx';
 

@@ -1,0 +1,12 @@
+import type {ReportExchange, ReportRun} from '../model/report.ts';
+
+/** `failed`: a finding of severity error is about it. `refused`: it was not answered with success, but no run failed of it. */
+export type Mark = 'failed' | 'refused';
+
+export type Row = {
+	readonly run: ReportRun;
+	readonly exchange: ReportExchange;
+	readonly mark: Mark | undefined;
+	/** Index of the first finding that is about it. */
+	readonly finding: number | undefined;
+};
