@@ -53,6 +53,8 @@ write('causes', 'Cause', '../clues/cause.ts', 'causes');
 write('read/repairs', 'Repair', './repair.ts', 'repairs');
 write('read/wrappers', 'Wrapper', './wrapper.ts', 'wrappers');
 write('formats', 'Reporter', './reporter.ts', 'reporters');
+write('doctor/checks', 'Check', '../check.ts', 'checks');
+write('runs/dialects', 'Dialect', './dialect.ts', 'dialects');
 write('ui/detail', 'Tab', './tab.ts', 'tabs');
 
 const {version} = JSON.parse(readFileSync(join(root, '..', 'package.json'), 'utf8'));

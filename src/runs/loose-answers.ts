@@ -1,5 +1,5 @@
 import type {Body, Exchange} from '../model/exchange.ts';
-import type {OpenAnswer} from './run-builder.ts';
+import type {OpenAnswer} from './answer.ts';
 import {splitUrl} from '../http/resource.ts';
 
 /** A body that arrived meanwhile. */

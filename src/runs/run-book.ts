@@ -1,5 +1,3 @@
-import {readClassic} from './dialects/classic.ts';
-import {readStructured} from './dialects/structured.ts';
 import {isFailed} from '../http/outcome.ts';
 import {decodeResource, splitUrl} from '../http/resource.ts';
 import type {Entry, RawLine} from '../klog/entry.ts';
@@ -10,6 +8,7 @@ import {linesOf} from '../klog/received.ts';
 import {decodeBytes, ownCopy} from '../text/latin1.ts';
 import type {Budget} from './budget.ts';
 import {commandOn} from './command.ts';
+import {dialects} from './dialects/registry.ts';
 import {isError, lastWordsOf, type TextLine} from './last-words.ts';
 import {readNote} from './notes.ts';
 import {RunBuilder} from './run-builder.ts';
@@ -79,8 +78,8 @@ export class RunBook {
 		seat.current = run;
 		seat.latest = entry;
 		seat.currentPid = entry.header?.pid ?? 0;
-		const http = entry.letter === 0x22 ? readStructured(entry, run) : readClassic(entry, run);
-		if (!http) readNote(entry, run);
+		for (const {read} of dialects) if (read(entry, run)) return;
+		readNote(entry, run);
 	}
 
 	#text(seat: Seat, line: string, number: number, raw: string): void {

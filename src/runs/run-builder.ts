@@ -9,6 +9,7 @@ import type {ApiStatus, Body, Exchange, Timing} from '../model/exchange.ts';
 import type {Note, NoteKind, Run} from '../model/run.ts';
 import {linesOf} from '../klog/received.ts';
 import {decodeBytes} from '../text/latin1.ts';
+import type {Answer, OpenAnswer, Place} from './answer.ts';
 import type {Budget} from './budget.ts';
 import type {TextLine} from './last-words.ts';
 import {bindInOrder, bindLooseAnswers, groupVersionOf, servesGroupVersion, type LooseBody} from './loose-answers.ts';
@@ -25,18 +26,8 @@ const MAX_WAITING = 64;
 /** `/api`, `/apis`, `/api/v1`, `/apis/apps/v1`, behind whatever a gateway puts in front. */
 const discovery = /\/api(?:s(?:\/[^/?]+){0,2}|\/v\d\w*)?(?:\?|$)/;
 
-/** What a response entry says. */
-export type Answer = {
-	readonly status: number | undefined;
-	readonly statusText: string;
-	readonly milliseconds: number | undefined;
-};
-
 /** What stands beside it in a structured entry. */
 type AnswerParts = {readonly headers?: HeaderFields | undefined; readonly timing?: Timing};
-
-/** Where a request or an answer stands: raw until it is known whether anybody will look at it. */
-type Place = Pick<Entry, 'number' | 'raw' | 'time'>;
 
 /** A request whose exchange is not complete yet. */
 type Open = {
@@ -46,16 +37,6 @@ type Open = {
 	requestBody: {readonly body: RawBody; readonly entry: Entry} | undefined;
 	answer: OpenAnswer | undefined;
 	body: LooseBody | undefined;
-};
-
-/** An answer, bound to its request or not. */
-export type OpenAnswer = {
-	readonly answer: Answer;
-	readonly headers: HeaderFields;
-	readonly timing: Timing;
-	readonly place: Place;
-	/** Number of its last line so far. */
-	last: number;
 };
 
 /**

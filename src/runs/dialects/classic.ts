@@ -1,8 +1,10 @@
 import type {Entry} from '../../klog/entry.ts';
 import type {Timing} from '../../model/exchange.ts';
-import type {Answer, RunBuilder} from '../run-builder.ts';
+import type {Answer} from '../answer.ts';
+import type {RunBuilder} from '../run-builder.ts';
 import {parseCurl} from '../../http/curl.ts';
 import {splitTruncation} from '../../http/truncation.ts';
+import type {Dialect} from './dialect.ts';
 
 /**
 The text lines of client-go up to 0.32 (kubectl 1.10 to 1.32).
@@ -44,9 +46,12 @@ const statisticsNames: Readonly<Record<string, keyof Timing>> = {
 /** HTTP lines come from one file; a program in a container may print lines that look the same. */
 export const isRoundTripper = ({header}: Entry): boolean => header === undefined || header.isRoundTripper;
 
-/** Reads one text entry; false when it is about something else. */
-export function readClassic(entry: Entry, run: RunBuilder): boolean {
+export default {read: readClassic} satisfies Dialect;
+
+function readClassic(entry: Entry, run: RunBuilder): boolean {
 	const {letter} = entry;
+	// A structured entry.
+	if (letter === 0x22) return false;
 	if (!isRoundTripper(entry)) return letter === 0x52 && readBody(entry, run);
 	// Blanks: a header, which is half of all lines.
 	if (letter === 0x20) {

@@ -5,6 +5,7 @@ import type {RunBuilder} from '../run-builder.ts';
 import {HeaderFields} from '../../http/headers.ts';
 import {splitTruncation} from '../../http/truncation.ts';
 import {addTiming, beginCurl, isRoundTripper} from './classic.ts';
+import type {Dialect} from './dialect.ts';
 
 /**
 The key/value entries of client-go: bodies from 0.32 on, everything from 0.33 on (kubectl 1.33 to 1.36).
@@ -34,8 +35,10 @@ const numbers = /\b([A-Za-z]*[mM]illiseconds)=(\d+)/g;
 /** A body that begins like a web page. */
 const isMarkup = /^"Response Body" body=(?:"|<\n\t)\s*</;
 
-/** Reads one structured entry; false when it is about something else. */
-export function readStructured(entry: Entry, run: RunBuilder): boolean {
+export default {read: readStructured} satisfies Dialect;
+
+function readStructured(entry: Entry, run: RunBuilder): boolean {
+	if (entry.letter !== 0x22) return false;
 	const {first} = entry;
 	const letter = first.charCodeAt(1);
 	// R or H; newer releases log every feature gate, too.
