@@ -45,6 +45,8 @@ export type World = {
 
 export type Check = {
 	readonly id: string;
+	/** Its place on the way from this machine to the server, in the order in which a command needs them. */
+	readonly order: number;
 	/** Checks that must not have failed; they stand in front of this one. */
 	readonly needs: readonly string[];
 	/** False where nothing asks for it; absent for what always makes sense. */

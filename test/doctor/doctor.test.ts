@@ -2,6 +2,7 @@ import {appendFileSync} from 'node:fs';
 import {chmod, mkdir, readFile, symlink} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterEach, describe, expect, jest, test} from '@jest/globals';
+import {checks} from '../../src/doctor/checks/registry.ts';
 import {startApiServer, type ApiServerOptions} from '../support/api-server.ts';
 import {failure, plainText, type Answer} from '../support/api/status.ts';
 import {pem} from '../support/certs.ts';
@@ -604,4 +605,11 @@ describe('what the server says', () => {
 		const {of} = await examined((await cluster({faults: [fault]})).env);
 		expect(told(of('server'))).toEqual(['failed', 'health/apiserver-unavailable']);
 	});
+});
+
+test('makes each check behind those that it needs', () => {
+	const ids = checks.map(({id}) => id);
+	expect(new Set(ids).size).toBe(ids.length);
+	for (const [index, {needs}] of checks.entries())
+		expect(ids.slice(0, index)).toEqual(expect.arrayContaining([...needs]));
 });

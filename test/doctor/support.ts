@@ -1,6 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 import type {Result} from '../../src/doctor/check.ts';
-import {checks} from '../../src/doctor/checks/list.ts';
+import {checks} from '../../src/doctor/checks/registry.ts';
 import {examine, type Checked} from '../../src/doctor/examine.ts';
 import {connectionFlags} from '../../src/doctor/flags.ts';
 

@@ -1,6 +1,6 @@
 import {actionLine, stepTimeoutMs} from '../../doctor/action.ts';
 import type {World} from '../../doctor/check.ts';
-import {checks} from '../../doctor/checks/list.ts';
+import {checks} from '../../doctor/checks/registry.ts';
 import {examine, type Checked} from '../../doctor/examine.ts';
 import {connectionFlags} from '../../doctor/flags.ts';
 import {UserError} from '../../text/user-error.ts';

@@ -22,6 +22,7 @@ export const availability = ({status}: ApiService) => status?.conditions?.find((
 /** Whether the programs behind aggregated APIs answer. */
 export default {
 	id: 'api-services',
+	order: 170,
 	needs: ['server'],
 	async run(world): Promise<Result> {
 		const ran = await askKubectl(world, apiServices(seen(world, 'connection').server), {logged: true});

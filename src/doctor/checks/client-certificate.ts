@@ -9,6 +9,7 @@ const SOON = 14;
 /** Dates, issuer and key of the client certificate. */
 export default {
 	id: 'client-certificate',
+	order: 60,
 	needs: ['context'],
 	async run(world): Promise<Result | undefined> {
 		const connection = seen(world, 'connection');

@@ -4,6 +4,7 @@ import {connectionOf, fallback, type Connection} from '../connection.ts';
 /** Which context, cluster, user and namespace count, and why. */
 export default {
 	id: 'context',
+	order: 40,
 	needs: ['kubeconfig'],
 	async run(world) {
 		const {values} = world.flags;

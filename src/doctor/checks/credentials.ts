@@ -24,6 +24,7 @@ export const minorOf = (version: string | undefined): number | undefined => {
 /** What kind of credential the command would show. */
 export default {
 	id: 'credentials',
+	order: 50,
 	needs: ['context'],
 	async run(world): Promise<Result> {
 		const {user} = seen(world, 'connection');

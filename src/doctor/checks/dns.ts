@@ -16,6 +16,7 @@ const lostProxy = 'network/proxy-connect-failed';
 /** Asks for the name as the system's library does; kubectl may use a resolver of its own, with the same settings. */
 export default {
 	id: 'dns',
+	order: 100,
 	needs: ['proxy'],
 	async run(world): Promise<Result> {
 		const {host, proxy} = seen(world, 'way');

@@ -27,6 +27,7 @@ export function findProgram(program: string, env: NodeJS.ProcessEnv): string | u
 /** Whether the credential plugin is there, and one that this kubectl can talk to. It is run by kubectl only, see `server`. */
 export default {
 	id: 'exec-plugin',
+	order: 80,
 	needs: ['context'],
 	async run(world): Promise<Result | undefined> {
 		const {user, fileOf} = seen(world, 'connection');

@@ -7,6 +7,7 @@ import {minorOf} from './credentials.ts';
 /** Who the server takes the command for. */
 export default {
 	id: 'identity',
+	order: 160,
 	needs: ['server'],
 	async run(world): Promise<Result> {
 		const minor = minorOf(world.seen.clientVersion);

@@ -14,6 +14,7 @@ const reasons: Readonly<Record<Place['why'], string>> = {
 /** Which kubeconfig counts, why, and whether it can be read. */
 export default {
 	id: 'kubeconfig',
+	order: 30,
 	needs: ['kubectl'],
 	async run(world) {
 		const place = placeOf(world.flags, world.env);

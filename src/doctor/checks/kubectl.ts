@@ -5,6 +5,7 @@ import {clientVersion} from '../read-only.ts';
 /** Whether there is a kubectl, and which. */
 export default {
 	id: 'kubectl',
+	order: 10,
 	needs: [],
 	async run(world) {
 		const program = world.program.join(' ');

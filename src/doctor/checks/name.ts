@@ -3,6 +3,7 @@ import type {Check} from '../check.ts';
 /** Plugins never replace commands. Source: kubectl `pkg/cmd/cmd.go`, `HandlePluginCommand`. */
 export default {
 	id: 'name',
+	order: 20,
 	needs: [],
 	run: async () => ({
 		outcome: 'ok',

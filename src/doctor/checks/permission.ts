@@ -49,6 +49,7 @@ export function questionOf(words: readonly string[]): Question | undefined {
 /** Whether the command that was given behind `--` would be allowed. */
 export default {
 	id: 'permission',
+	order: 180,
 	needs: ['server'],
 	applies: ({flags}) => questionOf(flags.words) !== undefined,
 	async run(world): Promise<Result | undefined> {

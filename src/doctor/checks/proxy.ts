@@ -4,6 +4,7 @@ import {chooseProxy, hostOf, portOf} from '../proxy.ts';
 /** Which proxy is on the way, and which rule decides. */
 export default {
 	id: 'proxy',
+	order: 90,
 	needs: ['context'],
 	async run(world): Promise<Result> {
 		const {server, cluster} = seen(world, 'connection');

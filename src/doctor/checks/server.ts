@@ -16,6 +16,7 @@ for is the plugin's. Running the plugin ourselves could open a browser a second 
 */
 export default {
 	id: 'server',
+	order: 130,
 	// Not the dates of credentials: a wrong clock here makes them look ended, and the server knows better.
 	needs: ['context', 'exec-plugin', 'tls'],
 	async run(world): Promise<Result> {

@@ -19,6 +19,7 @@ const words: Readonly<Record<string, string>> = {
 /** Connects to every address of the first hop. */
 export default {
 	id: 'tcp',
+	order: 110,
 	needs: ['dns'],
 	async run(world): Promise<Result> {
 		const {port, proxy} = seen(world, 'way');

@@ -10,6 +10,7 @@ const SOON = 30;
 /** Shakes hands with the server, through the proxy if there is one, and looks at its certificate as kubectl would. */
 export default {
 	id: 'tls',
+	order: 120,
 	needs: ['tcp'],
 	async run(world): Promise<Result | undefined> {
 		const connection = seen(world, 'connection');

@@ -31,6 +31,7 @@ const minute = (date: Date) => `${date.toISOString().slice(0, 16).replace('T', '
 /** Times and identity of the bearer token, where it is one that tells. */
 export default {
 	id: 'token',
+	order: 70,
 	needs: ['context'],
 	async run(world): Promise<Result | undefined> {
 		let token: string | undefined;

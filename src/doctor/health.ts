@@ -1,13 +1,12 @@
-import {seen, type Check, type Result} from '../check.ts';
-import {failureIn, lastExchange, notAnswered, reportOn} from '../judge.ts';
-import {askKubectl} from '../kubectl.ts';
-import {health} from '../read-only.ts';
+import {seen, type Result, type World} from './check.ts';
+import {failureIn, lastExchange, notAnswered, reportOn} from './judge.ts';
+import {askKubectl} from './kubectl.ts';
+import {health} from './read-only.ts';
 
-/** The parts of the API server that it looks at itself. Source: apiserver `pkg/server/healthz/healthz.go`. */
-const check = (which: 'livez' | 'readyz', meaning: string): Check => ({
-	id: which,
-	needs: ['server'],
-	async run(world): Promise<Result> {
+/** Asks for the parts of the API server that it looks at itself. Source: apiserver `pkg/server/healthz/healthz.go`. */
+export const healthOf =
+	(which: 'livez' | 'readyz', meaning: string) =>
+	async (world: World): Promise<Result> => {
 		const ran = await askKubectl(world, health(seen(world, 'connection').server, which), {logged: true});
 		if (ran.code === 0) {
 			const parts = ran.stdout.match(/^\[\+\]/gm)?.length ?? 0;
@@ -35,8 +34,4 @@ const check = (which: 'livez' | 'readyz', meaning: string): Check => ({
 				summary: status === 404 ? `The server has no /${which}.` : `This user may not read /${which}.`,
 			};
 		return notAnswered(ran, world.timeoutMs);
-	},
-});
-
-export const livez = check('livez', 'is alive');
-export const readyz = check('readyz', 'is ready');
+	};
