@@ -1,5 +1,6 @@
 // Bundles the program, with the screen in a chunk of its own that only a terminal session loads.
 import {cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {mergeChunks} from './build/merge-chunks.js';
 import {noticesOf} from './build/notices.js';
@@ -56,13 +57,16 @@ for (const name of ['kubectl-wire', 'kubectl_complete-wire'])
 for (const shell of ['bash', 'zsh', 'fish'])
 	cpSync(`src/cli/completion/kubectl-debug.${shell}`, `dist/kubectl-debug.${shell}`);
 
-// The manual is written by the module that knows the flags.
-const {outputFiles} = await build({
-	entryPoints: ['src/cli/options/man.ts'],
+// The manual is written by the modules that know the flags and the commands.
+const writer = new URL('../dist/manual.js', import.meta.url);
+await build({
+	entryPoints: ['src/cli/help/man.ts'],
+	outfile: fileURLToPath(writer),
 	bundle: true,
+	packages: 'external',
 	platform: 'node',
 	format: 'esm',
-	write: false,
 });
-const {manual} = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-writeFileSync('dist/kubectl-debug.1', manual(version));
+const {manual} = await import(writer);
+writeFileSync('dist/kubectl-debug.1', await manual(version));
+rmSync(writer);

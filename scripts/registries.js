@@ -1,6 +1,6 @@
-// Writes what the sources take from elsewhere: the lists of causes, wrappers, reports and the like from the files of their folders, so that
-// adding one touches one new file, and the version from package.json.
-import {readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+// Writes what the sources take from elsewhere: the lists of causes, wrappers, reports and the like from the files of their
+// folders, so that adding one touches one new file, and the version from package.json.
+import {existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join, relative, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -18,47 +18,59 @@ function filesUnder(folder) {
 /** Where one stands among the others; those that say nothing follow each other by name. */
 const orderOf = text => Number(/\border: (\d+)/.exec(text)?.[1] ?? 0);
 
-/** A member is a file with a default export; everything else in the folder is shared code. */
-function write(folder, type, from, list) {
-	const target = join(root, folder, 'registry.ts');
-	const members = filesUnder(join(root, folder))
-		.filter(path => path !== target && path.endsWith('.ts'))
-		.map(path => ({path, text: readFileSync(path, 'utf8')}))
+/** Members are files with a default export, by path from `./` on; everything else in the folder is shared code. */
+function membersOf(folder) {
+	const path = join(root, folder);
+	return filesUnder(path)
+		.filter(file => file.endsWith('.ts') && file !== join(path, 'registry.ts'))
+		.map(file => ({file: `./${relative(path, file).split(sep).join('/')}`, text: readFileSync(file, 'utf8')}))
 		.filter(({text}) => /^export default /m.test(text))
 		.toSorted((one, other) => orderOf(one.text) - orderOf(other.text))
-		.map(({path}) => `./${relative(join(root, folder), path).split(sep).join('/')}`);
-	const name = path => path.slice(2, -3).replaceAll(/[^a-z0-9]+(.)/gi, (_, letter) => letter.toUpperCase());
-	const text = [
-		'// Written by scripts/registries.js; do not edit.',
-		`import type {${type}} from '${from}';`,
-		...members.map(path => `import ${name(path)} from '${path}';`),
-		'',
-		`export const ${list}: readonly ${type}[] = [${members.map(name).join(', ')}];`,
-		'',
-	].join('\n');
-	writeNew(target, text);
+		.map(({file}) => file);
 }
 
 /** A file that is as it should be keeps its time. */
-function writeNew(target, text) {
-	let before = '';
-	try {
-		before = readFileSync(target, 'utf8');
-	} catch {}
-
-	if (before !== text) writeFileSync(target, text);
+function write(name, ...lines) {
+	const target = join(root, name);
+	const text = ['// Written by scripts/registries.js; do not edit.', ...lines, ''].join('\n');
+	if (!existsSync(target) || readFileSync(target, 'utf8') !== text) writeFileSync(target, text);
 }
 
-write('causes', 'Cause', '../clues/cause.ts', 'causes');
-write('read/repairs', 'Repair', './repair.ts', 'repairs');
-write('read/wrappers', 'Wrapper', './wrapper.ts', 'wrappers');
-write('formats', 'Reporter', './reporter.ts', 'reporters');
-write('doctor/checks', 'Check', '../check.ts', 'checks');
-write('runs/dialects', 'Dialect', './dialect.ts', 'dialects');
-write('ui/detail', 'Tab', './tab.ts', 'tabs');
+/** A list of all members. */
+function register(folder, type, from, list) {
+	const members = membersOf(folder);
+	const name = file => file.slice(2, -3).replaceAll(/[^a-z0-9]+(.)/gi, (_, letter) => letter.toUpperCase());
+	write(
+		join(folder, 'registry.ts'),
+		`import type {${type}} from '${from}';`,
+		...members.map(file => `import ${name(file)} from '${file}';`),
+		'',
+		`export const ${list}: readonly ${type}[] = [${members.map(name).join(', ')}];`,
+	);
+}
+
+/** A map from names to members, which are loaded when they are asked for. */
+function registerLazily(folder, type, from, map) {
+	write(
+		join(folder, 'registry.ts'),
+		`import type {${type}} from '${from}';`,
+		'',
+		`export const ${map}: ReadonlyMap<string, () => Promise<${type}>> = new Map([`,
+		...membersOf(folder).map(
+			file => `\t['${file.slice(2, -3)}', async (): Promise<${type}> => (await import('${file}')).default],`,
+		),
+		']);',
+	);
+}
+
+register('causes', 'Cause', '../clues/cause.ts', 'causes');
+register('read/repairs', 'Repair', './repair.ts', 'repairs');
+register('read/wrappers', 'Wrapper', './wrapper.ts', 'wrappers');
+register('formats', 'Reporter', './reporter.ts', 'reporters');
+register('doctor/checks', 'Check', '../check.ts', 'checks');
+register('runs/dialects', 'Dialect', './dialect.ts', 'dialects');
+register('ui/detail', 'Tab', './tab.ts', 'tabs');
+registerLazily('cli/commands', 'OwnCommand', './own-command.ts', 'commands');
 
 const {version} = JSON.parse(readFileSync(join(root, '..', 'package.json'), 'utf8'));
-writeNew(
-	join(root, 'version.ts'),
-	`// Written by scripts/registries.js; do not edit.\nexport const version: string = ${JSON.stringify(version).replaceAll('"', "'")};\n`,
-);
+write('version.ts', `export const version: string = ${JSON.stringify(version).replaceAll('"', "'")};`);

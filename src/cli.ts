@@ -1,101 +1,64 @@
 #!/usr/bin/env node
+import {commands} from './cli/commands/registry.ts';
 import {isAskedByShell} from './cli/options/called.ts';
+import type {Options} from './cli/options/defaults.ts';
 import {complain} from './cli/output/complain.ts';
-import {defaults, type Options} from './cli/options/defaults.ts';
-import {ownCommands} from './cli/options/own-commands.ts';
 import {UserError} from './text/user-error.ts';
 import {version} from './version.ts';
 
 async function main(args: readonly string[]): Promise<number> {
 	// Answered before anything is loaded.
-	if (args.length === 1 && args[0] === '--version') {
-		process.stdout.write(`kubectl-debug ${version}\n`);
-		return 0;
-	}
-
+	if (args.length === 1 && args[0] === '--version') return tellVersion();
 	if (isAskedByShell(process.argv[1]) || args[0] === '__complete') {
 		const {complete} = await import('./cli/completion/complete.ts');
 		return complete(args[0] === '__complete' ? args.slice(1) : args);
 	}
 
-	const {options, rest, explicit} = await split(args);
+	const {flags, rest, explicit} = await split(args);
 	const [word, ...words] = rest;
-	if (options.help || (word === undefined && !explicit && process.stdin.isTTY)) return help();
-	if (options.version) {
-		process.stdout.write(`kubectl-debug ${version}\n`);
-		return 0;
-	}
-
-	if (!explicit && (word === undefined || ownCommands.some(({name}) => name === word)))
-		return own(word, words, options);
-
+	if (flags?.help === true || (word === undefined && !explicit && process.stdin.isTTY)) return help();
+	if (flags?.version === true) return tellVersion();
+	if (!explicit && (word === undefined || commands.has(word))) return own(word ?? 'analyze', words, flags);
 	if (rest.length === 0) throw new UserError('no kubectl command behind --', 'Try: kubectl-debug -- get pods');
-	const {wrap} = await import('./cli/commands/wrap.ts');
-	return wrap(rest, await settled(options));
+	const [{wrap}, {settled}] = await Promise.all([
+		import('./cli/commands/wrap.ts'),
+		import('./cli/options/settings.ts'),
+	]);
+	return wrap(rest, await settled(flags));
 }
 
+type Split = {readonly flags: Options | undefined; readonly rest: readonly string[]; readonly explicit: boolean};
+
 /** Own flags and the rest. yargs takes half of the start-up time, and is loaded only where there is a flag of ours. */
-async function split(args: readonly string[]): Promise<{options: Options; rest: readonly string[]; explicit: boolean}> {
-	if (args[0]?.startsWith('-') !== true) return {options: defaults, rest: args, explicit: false};
+async function split(args: readonly string[]): Promise<Split> {
+	if (args[0]?.startsWith('-') !== true) return {flags: undefined, rest: args, explicit: false};
 	const {splitArguments} = await import('./cli/options/options.ts');
-	return splitArguments(args);
+	const {options: flags, ...others} = splitArguments(args);
+	return {flags, ...others};
 }
 
 /** Runs one of our own commands; flags may stand behind its name too. */
-async function own(command: string | undefined, args: readonly string[], before: Options): Promise<number> {
+async function own(name: string, args: readonly string[], before: Options | undefined): Promise<number> {
 	let words = args;
-	let options = before;
+	let flags = before;
 	if (args.some(argument => argument.length > 1 && argument.startsWith('-'))) {
 		const {commandArguments} = await import('./cli/options/options.ts');
-		({words, options} = commandArguments(args, before));
+		({words, options: flags} = commandArguments(args, before));
 	}
 
-	if (options.help) return help();
-	if (command === 'causes') {
-		const {listCauses} = await import('./cli/commands/causes.ts');
-		return listCauses(words, options);
-	}
-
-	if (command === 'shell-completion') {
-		const {printScript} = await import('./cli/completion/scripts.ts');
-		return printScript(words);
-	}
-
-	const set = await settled(options);
-	if (command === 'doctor') {
-		const {doctor} = await import('./cli/commands/doctor.ts');
-		return doctor(words, {...set, reports: options.reports});
-	}
-
-	if (command === 'redact') {
-		const {redact} = await import('./cli/commands/redact.ts');
-		return redact(words, {...options, pseudonyms: set.pseudonyms});
-	}
-
-	if (command === 'compare') {
-		const {compare} = await import('./cli/commands/compare.ts');
-		// Its formats are not those that a configuration asks for.
-		return compare(words, {...(await settled(options)), reports: options.reports});
-	}
-
-	const {analyze} = await import('./cli/commands/analyze.ts');
-	return analyze(words, set);
-}
-
-/** With what the environment and the configuration file say. */
-async function settled(options: Options): Promise<Options> {
-	if (options.redactConfigMaps) {
-		const {hideConfigMaps} = await import('./redact/members.ts');
-		hideConfigMaps();
-	}
-
-	const {settle} = await import('./cli/options/settings.ts');
-	return settle(options, process.env);
+	if (flags?.help === true) return help();
+	const command = await commands.get(name)?.();
+	if (command === undefined) throw new Error(`there is no command ${name}`);
+	return command.run(words, flags);
 }
 
 async function help(): Promise<number> {
-	const {helpText} = await import('./cli/options/options.ts');
-	process.stdout.write(await helpText());
+	const {help: print} = await import('./cli/help/help.ts');
+	return print();
+}
+
+function tellVersion(): number {
+	process.stdout.write(`kubectl-debug ${version}\n`);
 	return 0;
 }
 

@@ -54,7 +54,8 @@ export async function mergeChunks({outputs}, entries, folder) {
 				{
 					name: 'others stay outside',
 					setup(plugin) {
-						plugin.onResolve({filter: /^\.\/chunk-/}, ({path: file}) =>
+						// What is imported later, too.
+						plugin.onResolve({filter: /^\.\//}, ({path: file}) =>
 							own.has(path.basename(file)) ? undefined : {path: file, external: true},
 						);
 					},

@@ -3,7 +3,7 @@ import {mkdir, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {spawn} from '@lydell/node-pty';
 import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals';
-import {answer, type Sources} from '../../src/cli/completion/answer.ts';
+import {answer, type AskClient} from '../../src/cli/completion/answer.ts';
 import {parse, print} from '../../src/cli/completion/protocol.ts';
 import {startCluster, until, type Cluster} from '../support/cluster.ts';
 import {cli, runCli, startProgram} from '../support/run-cli.ts';
@@ -12,21 +12,14 @@ jest.setTimeout(60_000);
 
 /** What kubectl would be asked; it knows one word. */
 const asked: Array<{words: readonly string[]; program: string | undefined}> = [];
-const sources: Sources = {
-	async client(words, program) {
-		asked.push({words, program});
-		return {candidates: [['get', 'Display one']], directive: 4};
-	},
-	causes: async () => [
-		['network', 'a class'],
-		['network/dns-timeout', 'a cause'],
-		['conflict/already-exists', 'another'],
-	],
+const askClient: AskClient = async (words, program) => {
+	asked.push({words, program});
+	return {candidates: [['get', 'Display one']], directive: 4};
 };
 
 const complete = async (...words: string[]) => {
 	asked.length = 0;
-	const {candidates, directive} = await answer(words, sources);
+	const {candidates, directive} = await answer(words, askClient);
 	return {values: candidates.map(([value]) => value), directive, asked: [...asked]};
 };
 
@@ -46,12 +39,18 @@ describe('words of our own', () => {
 		['logs behind flags', ['--quiet', 'analyze', 'build'], [], 0],
 		['flags of a command', ['analyze', 'build.log', '--rep'], ['--report'], 4],
 		['a value of a flag of a command', ['analyze', '--report', 'ht'], ['html'], 4],
-		['causes', ['causes', 'network'], ['network', 'network/dns-timeout'], 4],
+		['causes', ['causes', 'conflict/already'], ['conflict/already-exists'], 4],
 		['shells', ['shell-completion', ''], ['bash', 'zsh', 'fish'], 4],
 		['nothing behind a flag that does not exist', ['--frobnicate', 'g'], [], 4],
 	])('%s', async (_, words, values, directive) => {
 		const found = await complete(...words);
 		expect([found.values, found.directive]).toEqual([values, directive]);
+	});
+
+	test('classes and their causes', async () => {
+		const {values} = await complete('causes', 'conf');
+		expect(values).toEqual(expect.arrayContaining(['conflict', 'conflict/already-exists', 'conflict/optimistic-lock']));
+		expect(values.filter(value => !value.startsWith('conf'))).toEqual([]);
 	});
 
 	test('only in front of the first kubectl word', async () => {

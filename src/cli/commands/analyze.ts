@@ -13,14 +13,24 @@ import {checkReportFiles} from '../output/output-file.ts';
 import {readPaste} from '../input/paste.ts';
 import {present} from '../output/present.ts';
 import {Progress, showsProgress, sizeText} from '../output/progress.ts';
+import {settled} from '../options/settings.ts';
 import {opensScreen} from '../screen/opens.ts';
 import type {ReadingScreen} from '../screen/reading-screen.ts';
+import type {OwnCommand} from './own-command.ts';
+
+export default {
+	usage: ['[flags] analyze [file|dir|archive|-]…', 'explain saved logs, or what is piped in or pasted'],
+	order: 1,
+	summary: 'Explain saved logs',
+	exitStatus: '0 no failure, 1 failures found, 2 unusable input or usage, 130 on Ctrl-C',
+	takes: 'files',
+	run: async (words, flags) => analyze(words, await settled(flags)),
+} satisfies OwnCommand;
 
 /** What a shell gives for a command that Ctrl-C ended. */
 const INTERRUPTED = 130;
 
-/** Runs `analyze`; the exit code is 0 without failures, 1 with, 2 for unusable input, 130 when it was stopped. */
-export async function analyze(words: readonly string[], options: Options): Promise<number> {
+async function analyze(words: readonly string[], options: Options): Promise<number> {
 	if (options.probe)
 		throw new UserError(
 			'--probe: a saved log has no cluster to ask',

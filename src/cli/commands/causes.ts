@@ -9,6 +9,15 @@ import {defaults, type Options} from '../options/defaults.ts';
 import {fill, renderMarkdown, styleFor, type MarkdownOptions} from '../output/markdown.ts';
 import {nearest} from '../../text/nearest.ts';
 import {wantsColor} from '../output/present.ts';
+import type {OwnCommand} from './own-command.ts';
+
+export default {
+	usage: ['causes [id|class|words]', 'what can be told apart, with a page for each cause'],
+	order: 4,
+	summary: 'What can be told apart',
+	takes: [...Object.entries(classMeanings), ...catalogue.map(({id, title}) => [id, title] as const)],
+	run: listCauses,
+} satisfies OwnCommand;
 
 /** Cells that a title needs beside its id; on narrower terminals it stands below. */
 const LEAST_TITLE = 24;
@@ -27,7 +36,7 @@ export type Look =
 	| ({readonly format: 'terminal'} & MarkdownOptions);
 
 /** Prints the catalogue, a class of it, what a word finds in it, or one cause's page. */
-export function listCauses(words: readonly string[], options: Options = defaults): number {
+function listCauses(words: readonly string[], options: Options = defaults): number {
 	const {stdout, env} = process;
 	const foreign = options.reports.find(({format}) => format !== 'json' && format !== 'text');
 	if (foreign !== undefined)

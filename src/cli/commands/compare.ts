@@ -14,9 +14,21 @@ import {inertText} from '../../text/inert-text.ts';
 import {jsonText} from '../../text/json-text.ts';
 import type {RenderOptions} from '../../formats/reporter.ts';
 import {isObeyed} from '../output/ci.ts';
-import type {Options} from '../options/defaults.ts';
+import {defaults, type Options} from '../options/defaults.ts';
+import {settled} from '../options/settings.ts';
 import {writeNames} from '../output/names.ts';
 import {narrates, wantsColor, writeReport} from '../output/present.ts';
+import type {OwnCommand} from './own-command.ts';
+
+export default {
+	usage: ['compare <good> <bad>', 'what differs between a log that works and one that fails'],
+	order: 3,
+	summary: 'What differs between a log that works and one that fails',
+	exitStatus: '0 no difference, 1 differences, 2 unusable input or usage',
+	takes: 'files',
+	// Its formats are not those that a configuration asks for.
+	run: async (words, flags = defaults) => compare(words, {...(await settled(flags)), reports: flags.reports}),
+} satisfies OwnCommand;
 
 const usage =
 	'kubectl-debug compare GOOD BAD: two logs, one of which may be - for standard input; FILE#r2 takes its second run.';
@@ -29,8 +41,7 @@ const renderers: Readonly<Record<string, Renderer>> = {
 	markdown: renderMarkdown,
 };
 
-/** Runs `compare`; the exit code is 0 without a difference that matters, 1 with, 2 for unusable input. */
-export async function compare(words: readonly string[], options: Options): Promise<number> {
+async function compare(words: readonly string[], options: Options): Promise<number> {
 	const [goodWord, badWord, ...more] = words;
 	if (goodWord === undefined || badWord === undefined || more.length > 0)
 		throw new UserError(`compare: ${words.length} logs, where two are compared`, usage);

@@ -8,10 +8,22 @@ import {inertText} from '../../text/inert-text.ts';
 import {version} from '../../version.ts';
 import {isObeyed} from '../output/ci.ts';
 import {clientOf} from '../wrapped/client.ts';
-import type {Options, ReportTarget} from '../options/defaults.ts';
+import {defaults, type Options} from '../options/defaults.ts';
+import type {ReportTarget} from '../options/option-values.ts';
 import {filed, renderCheck, renderDoctor, renderEnd, type Look} from '../output/doctor-text.ts';
 import {narrates, wantsColor, writeReport} from '../output/present.ts';
-import {settle} from '../options/settings.ts';
+import {settled} from '../options/settings.ts';
+import type {OwnCommand} from './own-command.ts';
+
+export default {
+	usage: ['[flags] doctor [-- kubectl flags…]', 'check kubeconfig, connection, identity and health, read-only'],
+	order: 5,
+	summary: 'Check kubeconfig, connection, identity and health',
+	exitStatus: '0 nothing failed, 1 a check failed, 2 wrong usage',
+	takes: 'kubectl',
+	// A setting chooses formats for findings; there are none here.
+	run: async (words, flags = defaults) => doctor(words, {...(await settled(flags)), reports: flags.reports}),
+} satisfies OwnCommand;
 
 /** What `--report json` prints. Absent values are `null`. */
 export type DoctorReport = {
@@ -26,10 +38,8 @@ Checks everything between this machine and the cluster's answer, without changin
 
 @param args kubectl's arguments, of which the flags for cluster and identity count, and the command for the question whether it would be allowed
 */
-export async function doctor(args: readonly string[], flags: Options): Promise<number> {
+async function doctor(args: readonly string[], options: Options): Promise<number> {
 	const {stdout, stderr, env} = process;
-	// A setting chooses formats for findings; there are none here.
-	const options = {...(await settle(flags, env)), reports: flags.reports};
 	const foreign = options.reports.find(({format}) => format !== 'json' && format !== 'text');
 	if (foreign !== undefined)
 		throw new UserError(`--report: doctor has no format ${foreign.format}`, 'The formats are json, text.');

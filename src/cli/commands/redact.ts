@@ -9,13 +9,24 @@ import {Leaks} from '../../redact/leaks.ts';
 import {decoded, LogRedactor} from '../../redact/log.ts';
 import {Pseudonyms} from '../../redact/pseudonyms.ts';
 import {complain} from '../output/complain.ts';
-import type {Options} from '../options/defaults.ts';
+import {defaults, type Options} from '../options/defaults.ts';
+import {settled} from '../options/settings.ts';
 import {writeNames} from '../output/names.ts';
 import {notWritten} from '../output/not-written.ts';
 import {refuseInput} from '../output/output-file.ts';
+import type {OwnCommand} from './own-command.ts';
 
-/** Runs `redact`: the logs without their secrets go to standard output or to a file, what was removed is told on standard error. */
-export async function redact(words: readonly string[], options: Options): Promise<number> {
+export default {
+	usage: ['[flags] redact [file|archive|-]…', 'the same logs without their secrets, to be shared'],
+	order: 2,
+	summary: 'Write logs without their secrets',
+	exitStatus: '0 the log was written, 2 unusable input or usage',
+	takes: 'files',
+	run: async (words, flags = defaults) => redact(words, {...flags, pseudonyms: (await settled(flags)).pseudonyms}),
+} satisfies OwnCommand;
+
+/** The logs without their secrets go to standard output or to a file, what was removed is told on standard error. */
+async function redact(words: readonly string[], options: Options): Promise<number> {
 	if (options.showSecrets) {
 		throw new UserError('redact: --show-secrets would leave them in', 'Share the log itself if that is what you want.');
 	}

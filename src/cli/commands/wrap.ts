@@ -1,21 +1,11 @@
 import {hasLevel, levelArguments, ownsTerminal, readsTerminal, takesLevel, withLevel} from '../../kubectl/builtin.ts';
-import {clientOf, type Client} from '../wrapped/client.ts';
+import {clientOf} from '../wrapped/client.ts';
+import type {Command} from '../wrapped/command.ts';
 import type {Options} from '../options/defaults.ts';
 import {endLike, startKubectl} from '../wrapped/kubectl-process.ts';
 import {quote} from '../../text/quote-word.ts';
 import {openLog} from '../wrapped/save-log.ts';
 import {opensScreen} from '../screen/opens.ts';
-
-/** What is run. */
-export type Command = {
-	readonly client: Client;
-	/** The level as far as it is ours. */
-	readonly level: readonly string[];
-	/** The user's, untouched. */
-	readonly args: readonly string[];
-	/** For showing, not for running. */
-	readonly shown: string;
-};
 
 /** Runs kubectl with a log, passes its streams and its exit code, and explains what failed. */
 export async function wrap(args: readonly string[], options: Options): Promise<number> {

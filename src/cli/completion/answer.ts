@@ -1,63 +1,46 @@
-import {flags, negatable, type Flag} from '../options/flags.ts';
-import {ownCommands} from '../options/own-commands.ts';
+import {loadCommands} from '../commands/load.ts';
+import type {OwnCommand} from '../commands/own-command.ts';
+import {commands} from '../commands/registry.ts';
+import {flags, negatable} from '../options/flags.ts';
+import type {Flag} from '../options/table.ts';
 import {directives, files, nothing, type Answer, type Candidate} from './protocol.ts';
-import {shells} from './scripts.ts';
 
-/** Who knows what this program does not. */
-export type Sources = {
-	/** What the wrapped program completes; `program` is the value of `--kubectl`. */
-	readonly client: (words: readonly string[], program: string | undefined) => Promise<Answer>;
-	/** Ids of causes with their titles, and the classes. */
-	readonly causes: () => Promise<readonly Candidate[]>;
-};
+/** What the wrapped program completes; `program` is the value of `--kubectl`. */
+export type AskClient = (words: readonly string[], program: string | undefined) => Promise<Answer>;
 
 /** Completes the last of the words behind the name of the program; it may be empty. */
-export async function answer(words: readonly string[], sources: Sources): Promise<Answer> {
+export async function answer(words: readonly string[], askClient: AskClient): Promise<Answer> {
 	const {at, program} = ownFlags(words);
 	const last = words.length - 1;
 	const word = words[at] ?? '';
-	const client = (rest: readonly string[]) => sources.client(rest, program);
+	const client = (rest: readonly string[]) => askClient(rest, program);
 	// The value of the flag in front of it.
 	if (at > last) return valuesOf(words[last - 1] ?? '', words[last] ?? '');
 	if (at === last && word.startsWith('-')) return completeFlag(word);
 	if (at === last) {
-		const own = ownCommands.map(({name, describe}): Candidate => [name, describe]);
+		const own = (await loadCommands()).map(({name, summary}): Candidate => [name, summary]);
 		const {candidates, directive} = await client([word]);
 		return matching({candidates: [...own, ...candidates], directive}, word);
 	}
 
 	if (word === '--') return matching(await client(words.slice(at + 1)), words[last] ?? '');
-	const command = ownCommands.find(({name}) => name === word);
-	if (command !== undefined) return completeOwn(command.takes, words.slice(at + 1), client, sources);
+	const command = await commands.get(word)?.();
+	if (command !== undefined) return completeOwn(command, words.slice(at + 1), client);
 	return word.startsWith('-') ? nothing : matching(await client(words.slice(at)), words[last] ?? '');
 }
 
 type Client = (words: readonly string[]) => Promise<Answer>;
 
-async function completeOwn(
-	takes: (typeof ownCommands)[number]['takes'],
-	words: readonly string[],
-	client: Client,
-	sources: Sources,
-): Promise<Answer> {
+async function completeOwn({takes}: OwnCommand, words: readonly string[], client: Client): Promise<Answer> {
 	const last = words.at(-1) ?? '';
 	const behind = takes === 'kubectl' ? words.indexOf('--') : -1;
 	if (behind !== -1 && behind < words.length - 1) return matching(await client(words.slice(behind + 1)), last);
 	const before = words.at(-2) ?? '';
 	if (takesNext(before)) return valuesOf(before, last);
 	if (last.startsWith('-')) return completeFlag(last);
-	switch (takes) {
-		case 'files':
-			return files;
-		case 'causes':
-			return matching({candidates: await sources.causes(), directive: directives.noFiles}, last);
-		case 'shells':
-			return matching({candidates: shells.map(name => [name, '']), directive: directives.noFiles}, last);
-		case 'kubectl':
-			return nothing;
-		default:
-			return takes satisfies never;
-	}
+	if (takes === 'files') return files;
+	if (takes === 'kubectl') return nothing;
+	return matching({candidates: takes, directive: directives.noFiles}, last);
 }
 
 const flagCalled = (word: string): Flag | undefined => flags.find(({name}) => word === `--${name}`);

@@ -3,14 +3,14 @@ import {clientOf} from '../wrapped/client.ts';
 import {defaults} from '../options/defaults.ts';
 import {settle} from '../options/settings.ts';
 import {answer} from './answer.ts';
-import {directives, nothing, parse, print, type Answer, type Candidate} from './protocol.ts';
+import {directives, nothing, parse, print, type Answer} from './protocol.ts';
 
 /** Milliseconds that a cluster has to name its objects: nobody waits longer behind a tab. */
 const TIMEOUT = 15_000;
 
 /** `__complete`: what shells ask. Own words are answered here, all others by the program that is wrapped. */
 export async function complete(words: readonly string[]): Promise<number> {
-	const found = await answer(words.length === 0 ? [''] : words, {client: askClient, causes});
+	const found = await answer(words.length === 0 ? [''] : words, askClient);
 	process.stdout.write(print(found));
 	return 0;
 }
@@ -37,12 +37,4 @@ async function configured(): Promise<string | undefined> {
 	} catch {
 		return undefined;
 	}
-}
-
-async function causes(): Promise<readonly Candidate[]> {
-	const {catalogue, classMeanings} = await import('../../judge/catalogue.ts');
-	return [
-		...Object.entries(classMeanings).map(([name, meaning]): Candidate => [name, meaning]),
-		...catalogue.map(({id, title}): Candidate => [id, title]),
-	];
 }

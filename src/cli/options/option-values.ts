@@ -1,7 +1,11 @@
 import {UserError} from '../../text/user-error.ts';
 import {reporters} from '../../formats/registry.ts';
-import type {Options, ReportTarget} from './defaults.ts';
-import {isUrl} from '../output/post.ts';
+import {isUrl} from '../../text/is-url.ts';
+
+export const formats: readonly string[] = reporters.map(({name}) => name);
+
+/** A report that was asked for, and the file it goes to; without one it goes where the text report would. */
+export type ReportTarget = {readonly format: string; readonly file: string | undefined};
 
 // Values of options, wherever they come from: `where` is a flag, a variable or a line of the configuration.
 
@@ -17,7 +21,7 @@ export function levelOf(value: unknown, where: string): number {
 	);
 }
 
-export function exitCodeOf(value: unknown, where: string): NonNullable<Options['exitCode']> {
+export function exitCodeOf(value: unknown, where: string): 'kubectl' | 'class' {
 	if (value === 'kubectl' || value === 'class') return value;
 	throw new UserError(
 		`${where}: ${String(value)} is neither kubectl nor class`,
@@ -25,14 +29,12 @@ export function exitCodeOf(value: unknown, where: string): NonNullable<Options['
 	);
 }
 
-export function reportTarget(target: string, where: string): ReportTarget {
+export function reportTarget(value: unknown, where: string): ReportTarget {
+	const target = String(value);
 	const equals = target.indexOf('=');
 	const format = equals === -1 ? target : target.slice(0, equals);
-	if (!reporters.some(({name}) => name === format)) {
-		throw new UserError(
-			`${where}: there is no format ${format}`,
-			`The formats are ${reporters.map(({name}) => name).join(', ')}.`,
-		);
+	if (!formats.includes(format)) {
+		throw new UserError(`${where}: there is no format ${format}`, `The formats are ${formats.join(', ')}.`);
 	}
 
 	const file = equals === -1 ? undefined : target.slice(equals + 1);
@@ -62,6 +64,9 @@ export function switchOf(value: unknown, where: string): boolean {
 	if (value === false || value === 'false') return false;
 	throw new UserError(`${where}: ${String(value)} is neither true nor false`, 'Write true or false.');
 }
+
+/** A text as it is; `--no-save-log` says that there is none. */
+export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 export function programOf(value: unknown, where: string): string {
 	if (typeof value === 'string' && value.trim() !== '') return value;

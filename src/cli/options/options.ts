@@ -1,40 +1,39 @@
 import yargs, {type Argv, type Options as YargsOptions} from 'yargs';
 import {UserError} from '../../text/user-error.ts';
 import {defaults, type Options} from './defaults.ts';
-import {inName} from './called.ts';
-import {flags, negatable, type Flag} from './flags.ts';
+import {flags, negatable} from './flags.ts';
 import {nearest} from '../../text/nearest.ts';
-import {exitCodeOf, levelOf, programOf, reportTarget, secondsOf} from './option-values.ts';
-import {examples, forms, more, rule, shadowed, summary} from './usage.ts';
+import {rows, type Row} from './table.ts';
 
-/** The flags for yargs; everything about them stands in `flags.ts`. */
-const optionOf = ({type, alias, default: none, value, describe}: Flag): YargsOptions => ({
-	type,
-	describe,
-	...(alias !== undefined && {alias}),
-	...(none !== undefined && {default: none}),
-	...(value !== undefined && {requiresArg: true}),
-});
+/** The flags for yargs; everything about them stands in `table.ts`. */
+const optionsOfYargs = Object.fromEntries(
+	rows.flatMap(([, {default: none, flag}]): Array<[string, YargsOptions]> => {
+		if (flag === undefined) return [];
+		const {name, type, alias, value, describe} = flag;
+		const options = {
+			type,
+			describe,
+			...(alias !== undefined && {alias}),
+			...(none === false && {default: none}),
+			...(value !== undefined && {requiresArg: true}),
+		};
+		return [[name, options]];
+	}),
+);
 
-function declare(parser: Argv): Argv {
-	const commands = forms.map(([form]) => `  kubectl-debug ${form}`);
-	const width = Math.max(...examples.map(([command]) => command.length));
-	const samples = examples.map(([command, does]) => `  ${command.padEnd(width)}  ${does}`);
-	return parser
+/** A parser that knows the flags, and what is wrong with others. */
+export const parserOf = (args: readonly string[]): Argv =>
+	yargs([...args])
 		.help(false)
 		.version(false)
 		.scriptName('kubectl-debug')
-		.usage(inName([summary, '', ...commands].join('\n')))
-		.options(Object.fromEntries(flags.map(flag => [flag.name, optionOf(flag)])))
-		.epilogue(inName([rule, '', 'Examples:', ...samples, '', shadowed, more].join('\n')))
+		.options(optionsOfYargs)
 		.strictOptions()
-		.wrap(Math.min(100, process.stdout.columns ?? 100))
 		.showHelpOnFail(false)
 		.exitProcess(false)
 		.fail(message => {
 			throw usage(message);
 		});
-}
 
 function usage(message: string): UserError {
 	const bare = /^Not enough arguments following: (.*)/.exec(message)?.[1];
@@ -52,13 +51,9 @@ function usage(message: string): UserError {
 const placeOfFlags =
 	'Flags for kubectl stand behind its first word, or behind --; kubectl-debug --help lists the others.';
 
-export async function helpText(): Promise<string> {
-	return `${await declare(yargs([])).getHelp()}\n`;
-}
-
 /** Own flags up to the first word that is none; the rest stays as it is. `explicit`: a `--` stood before the rest. */
 export function splitArguments(args: readonly string[]): {options: Options; rest: string[]; explicit: boolean} {
-	const parsed = declare(yargs([...args]))
+	const parsed = parserOf(args)
 		.parserConfiguration({
 			'halt-at-non-option': true,
 			'populate--': true,
@@ -72,8 +67,11 @@ export function splitArguments(args: readonly string[]): {options: Options; rest
 }
 
 /** Arguments of our own commands: flags may stand anywhere. */
-export function commandArguments(args: readonly string[], before: Options): {options: Options; words: string[]} {
-	const parsed = declare(yargs([...args]))
+export function commandArguments(
+	args: readonly string[],
+	before: Options = defaults,
+): {options: Options; words: string[]} {
+	const parsed = parserOf(args)
 		.parserConfiguration({
 			'duplicate-arguments-array': true,
 			'camel-case-expansion': false,
@@ -81,65 +79,27 @@ export function commandArguments(args: readonly string[], before: Options): {opt
 		})
 		.parseSync() as Record<string, unknown>;
 	const own = optionsOf(parsed);
-	return {
-		options: {
-			level: own.level ?? before.level,
-			reports: [...before.reports, ...own.reports],
-			ui: own.ui ?? before.ui,
-			inline: own.inline || before.inline,
-			screenReader: own.screenReader || before.screenReader,
-			saveLog: own.saveLog ?? before.saveLog,
-			showSecrets: own.showSecrets || before.showSecrets,
-			redactConfigMaps: own.redactConfigMaps || before.redactConfigMaps,
-			pseudonyms: own.pseudonyms || before.pseudonyms,
-			names: own.names ?? before.names,
-			output: own.output ?? before.output,
-			kubectl: own.kubectl ?? before.kubectl,
-			exitCode: own.exitCode ?? before.exitCode,
-			color: own.color ?? before.color,
-			quiet: own.quiet || before.quiet,
-			probe: own.probe || before.probe,
-			timeout: own.timeout ?? before.timeout,
-			suppressions: before.suppressions,
-			help: own.help || before.help,
-			version: own.version || before.version,
-		},
-		words: (parsed['_'] as unknown[]).map(String),
-	};
+	const both = rows.map(([option, {default: none}]) => {
+		const [value, other] = [own[option], before[option]];
+		return [option, Array.isArray(other) ? [...other, ...(value as unknown[])] : value === none ? other : value];
+	});
+	return {options: Object.fromEntries(both) as Options, words: (parsed['_'] as unknown[]).map(String)};
 }
 
-/** Of a flag that was given several times, the last one counts. */
-const last = (value: unknown): unknown => (Array.isArray(value) ? value.at(-1) : value);
-
-const text = (value: unknown): string | undefined =>
-	typeof last(value) === 'string' ? String(last(value)) : undefined;
-
-const flag = (value: unknown): boolean | undefined =>
-	typeof last(value) === 'boolean' ? Boolean(last(value)) : undefined;
-
 function optionsOf(parsed: Record<string, unknown>): Options {
-	return {
-		level: parsed['level'] === undefined ? undefined : levelOf(last(parsed['level']), '--level'),
-		reports: [parsed['report'] ?? []]
-			.flat()
-			.flatMap(target => (typeof target === 'string' ? [reportTarget(target, '--report')] : [])),
-		ui: flag(parsed['ui']),
-		inline: flag(parsed['inline']) ?? defaults.inline,
-		screenReader: flag(parsed['screen-reader']) ?? defaults.screenReader,
-		saveLog: text(parsed['save-log']),
-		showSecrets: flag(parsed['show-secrets']) ?? defaults.showSecrets,
-		redactConfigMaps: flag(parsed['redact-configmaps']) ?? defaults.redactConfigMaps,
-		pseudonyms: (flag(parsed['pseudonyms']) ?? defaults.pseudonyms) || text(parsed['names']) !== undefined,
-		names: text(parsed['names']),
-		output: text(parsed['output']),
-		kubectl: parsed['kubectl'] === undefined ? undefined : programOf(last(parsed['kubectl']), '--kubectl'),
-		exitCode: parsed['exit-code'] === undefined ? undefined : exitCodeOf(last(parsed['exit-code']), '--exit-code'),
-		color: flag(parsed['color']),
-		quiet: flag(parsed['quiet']) ?? defaults.quiet,
-		probe: flag(parsed['probe']) ?? defaults.probe,
-		timeout: parsed['timeout'] === undefined ? undefined : secondsOf(last(parsed['timeout']), '--timeout'),
-		suppressions: defaults.suppressions,
-		help: flag(parsed['help']) ?? defaults.help,
-		version: flag(parsed['version']) ?? defaults.version,
-	};
+	const said = Object.fromEntries(rows.map(([option, row]) => [option, valueOf(row, parsed)])) as Options;
+	const implied = rows.flatMap(([option, {flag, default: none}]) =>
+		flag?.implies === undefined || said[option] === none ? [] : [[flag.implies, true] as const],
+	);
+	return {...said, ...Object.fromEntries(implied)};
+}
+
+/** Of a flag that was given several times, the last one counts, unless it makes a list. */
+function valueOf({default: none, flag, read}: Row, parsed: Record<string, unknown>): unknown {
+	const given = flag === undefined ? [] : [parsed[flag.name] ?? []].flat();
+	if (flag === undefined || read === undefined || given.length === 0) return none;
+	const where = `--${flag.name}`;
+	// `--no-report` gives false.
+	if (Array.isArray(none)) return given.filter(each => typeof each === flag.type).map(each => read(each, where));
+	return read(given.at(-1), where);
 }

@@ -2,28 +2,32 @@ import {isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLMap} from '
 import {catalogue} from '../../judge/catalogue.ts';
 import {UserError} from '../../text/user-error.ts';
 import {nearest} from '../../text/nearest.ts';
-import {exitCodeOf, levelOf, programOf, redactionOf, reportTarget, switchOf} from './option-values.ts';
-import type {Settings} from './settings.ts';
+import type {Settings} from './defaults.ts';
 import type {Suppression} from './suppressions.ts';
+import {rows, settingOf, table, type Row} from './table.ts';
 
 /** A value of the file: as JavaScript has it, as YAML wrote it, and where it stands. */
 type Entry = {readonly key: string; readonly value: unknown; readonly node: unknown; readonly where: string};
 
-type Read = (entry: Entry, file: File) => Settings;
+type Read = (entry: Entry, file: File) => unknown;
 
-/** The keys are the names of the flags. */
-const keys: Readonly<Record<string, Read>> = {
-	level: ({value, where}) => ({level: levelOf(value, where)}),
-	report: ({value, where}) => ({
-		reports: [value].flat().map(target => reportTarget(textOf(target, where), where)),
-	}),
-	ui: ({value, where}) => ({ui: switchOf(value, where)}),
-	color: ({value, where}) => ({color: switchOf(value, where)}),
-	kubectl: ({value, where}) => ({kubectl: programOf(value, where)}),
-	'exit-code': ({value, where}) => ({exitCode: exitCodeOf(value, where)}),
-	redaction: ({value, where}) => ({pseudonyms: redactionOf(value, where)}),
-	suppressions: (entry, file) => ({suppressions: suppressionsIn(entry, file)}),
-};
+/** How settings are read by their keys. */
+const keys: ReadonlyMap<string, {readonly option: string; readonly read: Read}> = new Map(
+	rows.flatMap(([option, row]) =>
+		row.setting === undefined ? [] : [[row.setting.key, {option, read: readerOf(row)}]],
+	),
+);
+
+function readerOf(row: Row): Read {
+	if (row === table.suppressions) return suppressionsIn;
+	if (!Array.isArray(row.default)) return ({value, where}) => settingOf(row, value, where);
+	return ({value, where}) =>
+		settingOf(
+			row,
+			[value].flat().map(each => textOf(each, where)),
+			where,
+		);
+}
 
 /** Reads a configuration file. What is not known is an error: a setting with a slip in it would be ignored in silence. */
 export function readSettings(text: string, name: string): Settings {
@@ -37,8 +41,13 @@ export function readSettings(text: string, name: string): Settings {
 	if (document.toJS() === null) return {};
 	if (!isMap(document.contents))
 		throw new UserError(`${file.at(0)}: no settings`, 'Write a line for each, such as level: 8.');
-	const entries = file.entries(document.contents, Object.keys(keys));
-	return Object.assign({}, ...entries.map(entry => keys[entry.key]?.(entry, file))) as Settings;
+	const entries = file.entries(document.contents, [...keys.keys()]);
+	return Object.fromEntries(
+		entries.flatMap(entry => {
+			const known = keys.get(entry.key);
+			return known === undefined ? [] : [[known.option, known.read(entry, file)] as const];
+		}),
+	);
 }
 
 /** Knows on which line of the file something stands. */

@@ -1,52 +1,41 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {UserError} from '../../text/user-error.ts';
-import type {Options} from './defaults.ts';
+import {defaults, type Options, type Settings} from './defaults.ts';
 import {configFolder} from './folders.ts';
-import {exitCodeOf, levelOf, programOf, redactionOf, reportTarget, switchOf} from './option-values.ts';
+import {rows, settingOf, table, variableOf, type Row} from './table.ts';
 
-/** What the environment and the configuration file can set; a key is there when it was set. */
-export type Settings = Partial<
-	Pick<Options, 'level' | 'reports' | 'ui' | 'kubectl' | 'exitCode' | 'color' | 'pseudonyms' | 'suppressions'>
->;
+/** What flags say, with what the environment and the configuration file add; to be asked before anything is redacted. */
+export async function settled(options: Options = defaults): Promise<Options> {
+	if (options.redactConfigMaps) {
+		const {hideConfigMaps} = await import('../../redact/members.ts');
+		hideConfigMaps();
+	}
+
+	return settle(options, process.env);
+}
 
 /** Fills what no flag says: from the environment, then from the configuration file. */
 export async function settle(options: Options, env: NodeJS.ProcessEnv): Promise<Options> {
 	const set: Settings = {...(await fileSettings(env)), ...environmentSettings(env)};
-	const isColorChosen = [env['NO_COLOR'], env['FORCE_COLOR']].some(value => value !== undefined && value !== '');
-	return {
-		...options,
-		level: options.level ?? set.level,
-		reports: options.reports.length > 0 ? options.reports : (set.reports ?? []),
-		// Unlike the flag, a setting must not make an error of a pipe.
-		ui: options.ui ?? (set.ui === true && !(process.stdin.isTTY && process.stdout.isTTY) ? undefined : set.ui),
-		kubectl: options.kubectl ?? set.kubectl,
-		exitCode: options.exitCode ?? set.exitCode,
-		color: options.color ?? (isColorChosen ? undefined : set.color),
-		// Whoever asks for secrets wants to see what is there.
-		pseudonyms: options.pseudonyms || (set.pseudonyms === true && !options.showSecrets),
-		suppressions: set.suppressions ?? [],
-	};
+	const counting = Object.entries(set).filter(([option, value]) => {
+		const {default: none, setting}: Row = table[option as keyof Settings];
+		const flag = options[option as keyof Settings];
+		const isFree = Array.isArray(flag) ? flag.length === 0 : flag === none;
+		return isFree && setting?.counts?.(value, options, env) !== false;
+	});
+	return {...options, ...Object.fromEntries(counting)};
 }
-
-type Reader = (value: string, where: string) => Settings;
-
-const variables: Readonly<Record<string, Reader>> = {
-	KUBECTL_DEBUG_LEVEL: (value, where) => ({level: levelOf(value, where)}),
-	KUBECTL_DEBUG_REPORT: (value, where) => ({reports: value.split(',').map(target => reportTarget(target, where))}),
-	KUBECTL_DEBUG_UI: (value, where) => ({ui: switchOf(value, where)}),
-	KUBECTL_DEBUG_KUBECTL: (value, where) => ({kubectl: programOf(value, where)}),
-	KUBECTL_DEBUG_EXIT_CODE: (value, where) => ({exitCode: exitCodeOf(value, where)}),
-	KUBECTL_DEBUG_REDACTION: (value, where) => ({pseudonyms: redactionOf(value, where)}),
-};
 
 /** An empty variable is as good as none. */
 function environmentSettings(env: NodeJS.ProcessEnv): Settings {
-	const set = Object.entries(variables).map(([name, read]) => {
-		const value = env[name] ?? '';
-		return value === '' ? {} : read(value, name);
+	const set = rows.flatMap(([option, row]) => {
+		const name = variableOf(row);
+		const value = name === undefined ? '' : (env[name] ?? '');
+		if (name === undefined || value === '') return [];
+		return [[option, settingOf(row, Array.isArray(row.default) ? value.split(',') : value, name)] as const];
 	});
-	return Object.assign({}, ...set) as Settings;
+	return Object.fromEntries(set);
 }
 
 /** The file is read on every start; its reader is loaded when there is one. */

@@ -1,6 +1,7 @@
 import {fstatSync} from 'node:fs';
 import type {Report} from '../../model/report.ts';
-import type {Options, ReportTarget} from '../options/defaults.ts';
+import type {Options} from '../options/defaults.ts';
+import type {ReportTarget} from '../options/option-values.ts';
 
 /** What this program knows of a CI system; it is not in the list where a plain text is best, as on Jenkins. */
 type System = {

@@ -1,7 +1,7 @@
 import {fstatSync, statSync, type Stats} from 'node:fs';
 import {UserError} from '../../text/user-error.ts';
-import type {ReportTarget} from '../options/defaults.ts';
-import {isUrl} from './post.ts';
+import type {ReportTarget} from '../options/option-values.ts';
+import {isUrl} from '../../text/is-url.ts';
 
 /** What is there under a name; a name that cannot be looked up is complained about by whoever opens it. */
 function statOf(path: string): Stats | undefined {

@@ -4,8 +4,6 @@ import type {Endpoint} from '../../formats/reporter.ts';
 /** Milliseconds for everything that is sent. */
 const TIMEOUT = 10_000;
 
-export const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
-
 /** The only place of this program that talks to a network, and only because its user named the URL. */
 export async function post(
 	target: string,

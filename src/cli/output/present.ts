@@ -7,9 +7,11 @@ import {inertText} from '../../text/inert-text.ts';
 import {reporters} from '../../formats/registry.ts';
 import type {RenderOptions, Reporter} from '../../formats/reporter.ts';
 import {defaultReports, isObeyed, showsColor, type OutputStream} from './ci.ts';
-import type {Options, ReportTarget} from '../options/defaults.ts';
+import type {Options} from '../options/defaults.ts';
+import type {ReportTarget} from '../options/option-values.ts';
 import {notWritten} from './not-written.ts';
-import {isUrl, post} from './post.ts';
+import {isUrl} from '../../text/is-url.ts';
+import {post} from './post.ts';
 
 /** Whether a stream gets colours: NO_COLOR and FORCE_COLOR as https://no-color.org and Node have them. */
 export function wantsColor(options: Options, stream: OutputStream, env: NodeJS.ProcessEnv): boolean {

@@ -16,7 +16,7 @@ import {wantsColor} from '../output/present.ts';
 import {quote} from '../../text/quote-word.ts';
 import {openLog} from '../wrapped/save-log.ts';
 import {colorsWarnings, withWarningColors} from '../wrapped/warning-color.ts';
-import type {Command} from '../commands/wrap.ts';
+import type {Command} from '../wrapped/command.ts';
 import {Passage} from './passage.ts';
 import {Session} from './session.ts';
 import {runStep} from './step.ts';

@@ -8,7 +8,7 @@ import type {Options} from '../options/defaults.ts';
 import type {End} from './kubectl-process.ts';
 import {present} from '../output/present.ts';
 import {quote} from '../../text/quote-word.ts';
-import type {Command} from '../commands/wrap.ts';
+import type {Command} from './command.ts';
 
 /** One sentence, and what to do. */
 type Words = {readonly message: string; readonly hint: string};

@@ -8,7 +8,7 @@ import type {End} from './kubectl-process.ts';
 import {LiveLog} from './live-log.ts';
 import {makeReport} from '../output/make-report.ts';
 import {colorsWarnings, withWarningColors} from './warning-color.ts';
-import type {Command} from '../commands/wrap.ts';
+import type {Command} from './command.ts';
 
 /** Reads what kubectl writes on standard error, and says what there is to say at its end. */
 export class Diagnosis {

@@ -8,7 +8,7 @@ import type {Client} from './client.ts';
 import type {Options} from '../options/defaults.ts';
 import type {End} from './kubectl-process.ts';
 import {wantsColor} from '../output/present.ts';
-import type {Command} from '../commands/wrap.ts';
+import type {Command} from './command.ts';
 
 /** Findings that are asked about; each may take several steps. */
 const MAX_PROBED = 5;

@@ -1,6 +1,8 @@
 import {classCodes} from '../output/exit-codes.ts';
-import {flags, negatable, type Flag} from './flags.ts';
-import {environment, examples, forms, places, rule, shadowed, summary} from './usage.ts';
+import {loadCommands} from '../commands/load.ts';
+import {flags, negatable} from '../options/flags.ts';
+import type {Flag} from '../options/table.ts';
+import {environment, examples, formsOf, places, rule, shadowed, summary} from './usage.ts';
 
 /** Text in roff: nothing of it is a request or an escape, and dashes can be copied. Source: groff_char(7), man(7). */
 const text = (plain: string): string =>
@@ -36,13 +38,16 @@ function option(flag: Flag): string {
 const codes = Object.entries(classCodes).map(([name, code]) => `${code} ${name}`);
 
 /** The manual of section 1, out of what the help is made of. */
-export const manual = (version: string): string =>
-	[
+export async function manual(version: string): Promise<string> {
+	const commands = await loadCommands();
+	return [
 		`.TH KUBECTL\\-DEBUG 1 "" "kubectl\\-debug ${text(version)}" "User Commands"`,
 		section('NAME', String.raw`kubectl\-debug \- explain why a kubectl command failed, from its verbose log`),
 		section(
 			'SYNOPSIS',
-			...forms.map(([form], index) => `${index === 0 ? '' : '.br\n'}${bold('kubectl-debug')} ${text(form)}`),
+			...formsOf(commands).map(
+				([form], index) => `${index === 0 ? '' : '.br\n'}${bold('kubectl-debug')} ${text(form)}`,
+			),
 		),
 		section('DESCRIPTION', text(summary.replaceAll('\n', ' ')), '.PP', text(rule), '.PP', text(shadowed)),
 		section('OPTIONS', ...flags.map(option)),
@@ -52,10 +57,9 @@ export const manual = (version: string): string =>
 				text('in front of kubectl'),
 				text("kubectl's own: 128 and its number on a signal, 127 when kubectl is not found."),
 			),
-			item(bold('analyze'), text('0 no failure, 1 failures found, 2 unusable input or usage, 130 on Ctrl-C.')),
-			item(bold('compare'), text('0 no difference, 1 differences, 2 unusable input or usage.')),
-			item(bold('doctor'), text('0 nothing failed, 1 a check failed, 2 wrong usage.')),
-			item(bold('redact'), text('0 the log was written, 2 unusable input or usage.')),
+			...commands
+				.toSorted((one, other) => one.name.localeCompare(other.name))
+				.flatMap(({name, exitStatus}) => (exitStatus === undefined ? [] : [item(bold(name), text(`${exitStatus}.`))])),
 			item(bold('--exit-code class'), text(`${codes.join(', ')}.`)),
 		),
 		section('ENVIRONMENT', ...items(environment)),
@@ -64,3 +68,4 @@ export const manual = (version: string): string =>
 		section('SEE ALSO', `${bold('kubectl')}(1)`),
 		'',
 	].join('\n');
+}

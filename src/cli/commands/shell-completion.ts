@@ -1,11 +1,20 @@
 import {readFileSync} from 'node:fs';
 import {UserError} from '../../text/user-error.ts';
 import {nearest} from '../../text/nearest.ts';
+import type {OwnCommand} from './own-command.ts';
 
-export const shells = ['bash', 'zsh', 'fish'];
+const shells = ['bash', 'zsh', 'fish'];
 
-/** `shell-completion`: prints the script for a shell. The build puts the scripts beside the program. */
-export function printScript(words: readonly string[]): number {
+export default {
+	usage: ['shell-completion bash|zsh|fish', 'completion for a shell, of kubectl too'],
+	order: 6,
+	summary: 'Completion for a shell',
+	takes: shells.map(name => [name, ''] as const),
+	run: printScript,
+} satisfies OwnCommand;
+
+/** Prints the script for a shell. The build puts the scripts beside the program. */
+function printScript(words: readonly string[]): number {
 	const [shell = '', ...more] = words;
 	if (!shells.includes(shell) || more.length > 0) {
 		const near = more.length > 0 ? undefined : nearest(shell, shells);

@@ -1,0 +1,1 @@
+export const isUrl = (text: string): boolean => /^https?:\/\//i.test(text);
