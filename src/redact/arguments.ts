@@ -1,4 +1,24 @@
+import {anyOf, wordsIn} from './names.ts';
 import type {Rule} from './span.ts';
+
+/** Flags whose value is a pair of a name and a secret: `--from-literal=k=v`, `--auth-provider-arg=id-token=v`, `--exec-env=K=V`. */
+const pairFlags = ['--from-literal', '--auth-provider-arg', '--exec-env'];
+
+/** Ends of names of variables. */
+export const secretVariables: readonly string[] = [
+	'password',
+	'passwd',
+	'passphrase',
+	'token',
+	'secret',
+	'api key',
+	'access key',
+	'access key id',
+	'account key',
+	'private key',
+	'credential',
+	'credentials',
+];
 
 /** Command lines, variables and connection strings. */
 export const argumentRules: readonly Rule[] = [
@@ -8,12 +28,13 @@ export const argumentRules: readonly Rule[] = [
 		pattern:
 			/(?<=^|[^\w-]|\\[nrt])--(?:[a-z]{1,20}-){0,4}(?:token|password|passwd|passphrase|secret|api-key|access-key|secret-key|client-key-data)(?:=| {1,4}(?!-))(?<secret>"(?:[^"\\]|\\.){1,4096}"|'[^']{1,4096}'|(?:[^\s"'\\]|\\(?!\\{0,7}["']))+)/g,
 	},
-	// --from-literal=k=v, --auth-provider-arg=id-token=v, --exec-env=K=V
 	{
 		kind: 'argument',
-		words: ['--from-literal', '--auth-provider-arg', '--exec-env'],
-		pattern:
-			/(?<=^|[^\w-]|\\[nrt])--(?:from-literal|auth-provider-arg|exec-env)(?:=| {1,4})["']?[^\s="']{1,253}=(?<secret>"(?:[^"\\]|\\.){1,4096}"|(?:[^\s"'\\]|\\(?!\\{0,7}["']))+)/g,
+		words: pairFlags,
+		pattern: new RegExp(
+			String.raw`(?<=^|[^\w-]|\\[nrt])(?:${anyOf(pairFlags)})(?:=| {1,4})["']?[^\s="']{1,253}=(?<secret>"(?:[^"\\]|\\.){1,4096}"|(?:[^\s"'\\]|\\(?!\\{0,7}["']))+)`,
+			'g',
+		),
 	},
 	// curl -u user:password
 	{
@@ -25,8 +46,10 @@ export const argumentRules: readonly Rule[] = [
 	// PASSWORD=x, --set db.password=x, AccountKey=x
 	{
 		kind: 'variable',
-		words: ['passw', 'passphrase', 'token', 'secret', 'key', 'credential'],
-		pattern:
-			/(?<=^|[^\w./-]|\\[nrt])[\w.-]{0,60}(?:passw(?:or)?d|passphrase|token|secret|api_?key|access_?key(?:_id)?|account_?key|private_?key|credentials?)(?:_\d{1,3})?=["']?(?<secret>[^\s"'<>;&,/\\][^\s"'<>;&,\\]{5,})/gi,
+		words: wordsIn(secretVariables),
+		pattern: new RegExp(
+			String.raw`(?<=^|[^\w./-]|\\[nrt])[\w.-]{0,60}(?:${anyOf(secretVariables, '_?')})(?:_\d{1,3})?=["']?(?<secret>[^\s"'<>;&,/\\][^\s"'<>;&,\\]{5,})`,
+			'gi',
+		),
 	},
 ];

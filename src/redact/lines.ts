@@ -5,19 +5,24 @@ import {HexdumpReader, strayRows} from './hexdump.ts';
 import {jsonSecrets} from './json.ts';
 import {LayoutReader} from './layout.ts';
 import {memberRules} from './members.ts';
+import {anyOf} from './names.ts';
 import {PemReader} from './pem.ts';
 import {interrupted, seam} from './seams.ts';
 import {found, tidy, type Rule, type Span} from './span.ts';
 import {tokenRules} from './tokens.ts';
 import {urlRules} from './urls.ts';
 
+const spokenNames = ['token', 'password', 'secret', 'api key'];
+
 /** `token: x` in a sentence is prose, unless a long word of letters and digits follows. */
 const spokenRules: readonly Rule[] = [
 	{
 		kind: 'credential',
-		words: ['token: ', 'password: ', 'secret: ', 'key: '],
-		pattern:
-			/(?<=^|[^\w-]|\\[nrt])(?:token|password|secret|api[ _-]key): {1,4}["']?(?<secret>(?=[\w+/=~.-]{0,200}\d)(?=[\w+/=~.-]{0,200}[A-Za-z])[\w+/=~.-]{16,})/gi,
+		words: spokenNames.map(name => `${name.split(' ').at(-1)}: `),
+		pattern: new RegExp(
+			String.raw`(?<=^|[^\w-]|\\[nrt])(?:${anyOf(spokenNames, '[ _-]')}): {1,4}["']?(?<secret>(?=[\w+/=~.-]{0,200}\d)(?=[\w+/=~.-]{0,200}[A-Za-z])[\w+/=~.-]{16,})`,
+			'gi',
+		),
 	},
 ];
 

@@ -1,8 +1,44 @@
+import {anyOf, wordsIn} from './names.ts';
 import type {Rule} from './span.ts';
 
-/** Names of members whose value is a secret in any object: kubeconfig, TokenRequest, TokenReview, ExecCredential, docker's config, and what people put into theirs. */
-const secretKey =
-	/^(?:token|secret|pwd|auth|tls\.key|ca\.key|ssh-privatekey|\.dockercfg|\.dockerconfigjson|[\w.-]{0,80}(?:passw(?:or)?d|passphrase|secret-?_?key|secret-?_?access-?_?key|api-?_?key|access-?_?token|id-?_?token|refresh-?_?token|session-?_?token|auth-?_?token|bearer-?_?token|service-?account-?token|client-?_?secret|client-?_?key-?_?data|client-?_?certificate-?_?data|private-?_?key|account-?_?key|connection-?string|webhook-?url))$/i;
+/** Ends of the names of members whose value is a secret in any object: kubeconfig, TokenRequest, docker's config, and what people put into theirs. */
+export const secretEndings: readonly string[] = [
+	'password',
+	'passwd',
+	'passphrase',
+	'secret key',
+	'secret access key',
+	'api key',
+	'access token',
+	'id token',
+	'refresh token',
+	'session token',
+	'auth token',
+	'bearer token',
+	'service account token',
+	'client secret',
+	'client key data',
+	'client certificate data',
+	'private key',
+	'account key',
+	'connection string',
+	'webhook url',
+];
+
+/** Names that say it only by themselves: `tokenUrl` and `authMode` are none. */
+export const secretNames: readonly string[] = [
+	'token',
+	'secret',
+	'pwd',
+	'auth',
+	'tls.key',
+	'ca.key',
+	'ssh-privatekey',
+	'.dockercfg',
+	'.dockerconfigjson',
+];
+
+const secretKey = new RegExp(String.raw`^(?:${anyOf(secretNames)}|[\w.-]{0,80}(?:${anyOf(secretEndings)}))$`, 'i');
 
 /** Whether a member, or an environment variable, of this name holds a secret. */
 export const isSecretKey = (key: string): boolean => key.length <= 120 && secretKey.test(key);
@@ -46,12 +82,19 @@ export function isSecretIn(kind: string | undefined, path: string): boolean {
 /** Whether objects of a kind that may be secret are. */
 export const isHidden = (kind: string): boolean => hidesConfigMaps || !/^ConfigMap(?:List)?$/.test(kind);
 
-/** Members whose quotes have become something else on the way: entities of HTML, curly ones, one too many backslashes. */
+/** Behind a name that a quote ends, no matter what the quote has become. */
+const damagedNames = [...secretEndings, 'token', 'api secret', 'client key'];
+
+/** What quotes become on the way: entities of HTML, curly ones, one too many backslashes. */
+const damagedQuotes = String.raw`(?:&(?:amp;){0,3}(?:quot|#34|#39|#x27|#x22);|[\u201c\u201d"'\\]){1,9}`;
+
 export const memberRules: readonly Rule[] = [
 	{
 		kind: 'member',
-		words: ['passw', 'passphrase', 'secret', 'key', 'token'],
-		pattern:
-			/(?:passw(?:or)?d|passphrase|(?:client|api)[-_]?(?:secret|key(?:-data)?)|token|private[-_]?key|secret[-_]?key)(?:&(?:amp;){0,3}(?:quot|#34|#39|#x27|#x22);|[\u201c\u201d"'\\]){1,9}\s?:\s?(?:&(?:amp;){0,3}(?:quot|#34|#39|#x27|#x22);|[\u201c\u201d"'\\]){1,9}(?<secret>[^\s\u201c\u201d"'&\\]{6,})/gi,
+		words: wordsIn(damagedNames),
+		pattern: new RegExp(
+			String.raw`(?:${anyOf(damagedNames)})${damagedQuotes}\s?:\s?${damagedQuotes}(?<secret>[^\s\u201c\u201d"'&\\]{6,})`,
+			'gi',
+		),
 	},
 ];

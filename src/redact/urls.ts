@@ -1,4 +1,35 @@
+import {anyOf} from './names.ts';
 import type {Rule} from './span.ts';
+
+/** Parameters of a query: of OAuth 2.0 and OpenID Connect (RFC 6749, 6750, 7521), of storage that signs its URLs, of webhooks. */
+export const secretParameters: readonly string[] = [
+	'access token',
+	'api key',
+	'assertion',
+	'auth',
+	'client secret',
+	'code',
+	'id token',
+	'key',
+	'password',
+	'passwd',
+	'refresh token',
+	'secret',
+	'sig',
+	'signature',
+	'token',
+];
+
+/** Parameters of presigned URLs, which need no sign in front to be known. */
+export const presignedParameters: readonly string[] = ['Amz', 'Goog'].flatMap(cloud =>
+	['Credential', 'Signature', 'Security-Token'].map(what => `X-${cloud}-${what}`),
+);
+
+const presigned = anyOf(presignedParameters);
+
+const lastWords = [...secretParameters, ...presignedParameters].map(
+	name => `${name.split(/[ -]/).at(-1)?.toLowerCase()}=`,
+);
 
 export const urlRules: readonly Rule[] = [
 	// user:password that was cut in front of its @: no port has letters
@@ -17,9 +48,12 @@ export const urlRules: readonly Rule[] = [
 	},
 	{
 		kind: 'query parameter',
-		words: ['token=', 'key=', 'assertion=', 'auth=', 'secret=', 'code=', 'passw', 'sig=', 'signature=', 'credential='],
-		pattern:
-			/(?:[?&;]=?(?:access_token|api_?key|assertion|auth|client_secret|code|id_token|key|passw(?:or)?d|refresh_token|secret|sig|signature|token|X-(?:Amz|Goog)-(?:Credential|Signature|Security-Token))=|\\u0026(?:access_token|client_secret|code|id_token|passw(?:or)?d|refresh_token|secret|sig|signature|token|X-(?:Amz|Goog)-(?:Credential|Signature|Security-Token))=|(?<![\w-])X-(?:Amz|Goog)-(?:Credential|Signature|Security-Token)=)(?<secret>[^\s&"'<>\\#]+)/gi,
+		words: [...new Set(lastWords)],
+		// Go writes & in JSON as \u0026.
+		pattern: new RegExp(
+			String.raw`(?:(?:[?&;]=?|\\u0026)(?:${anyOf(secretParameters, '_?')}|${presigned})=|(?<![\w-])(?:${presigned})=)(?<secret>[^\s&"'<>\\#]+)`,
+			'gi',
+		),
 	},
 	// Slack, Teams and Discord hooks: the path is the credential.
 	{
