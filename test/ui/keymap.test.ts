@@ -128,7 +128,7 @@ test.each<[string, State, number, string]>([
 		'a request',
 		{...start(), screen: 'detail'},
 		80,
-		'j/k move  1-6 part  J/K request  / search  Tab switch  Esc back  ? help  Q quit',
+		`j/k move  1-${tabs.length} part  J/K request  / search  Tab switch  Esc back  ? help  Q quit`,
 	],
 	['the help', {...start(), isHelp: true}, 80, 'j/k move  Esc back  ? help  Q quit'],
 	['a search', {...start(), search: 'x'}, 40, 'Enter open  n/N next hit  ? help  q quit'],
