@@ -62,7 +62,11 @@ test.each<[string, readonly Action[], Partial<State>]>([
 	['leaves the diagnosis with back', [tab, back], {screen: 'requests'}],
 	['opens nothing from the diagnosis', [tab, open], {screen: 'diagnosis'}],
 	['opens the next part of a request', [open, tab], {screen: 'detail', tab: 'headers'}],
-	['opens the last part going back', [open, {type: 'switch', by: -1}], {screen: 'detail', tab: tabs.at(-1)?.name}],
+	[
+		'opens the last part going back',
+		[open, {type: 'switch', by: -1}],
+		{screen: 'detail', tab: tabs.at(-1)?.name ?? ''},
+	],
 	['opens a part from the list', [{type: 'tab', to: 'body'}], {screen: 'detail', tab: 'body'}],
 	['opens the request before', [open, {type: 'request', by: -1}], {screen: 'detail', cursor: 1, scroll: 0}],
 	['stays at the last request', [open, down, {type: 'request', by: 1}], {screen: 'detail', cursor: 2, scroll: 1}],
