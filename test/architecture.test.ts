@@ -38,7 +38,8 @@ function nameOf(target: string): string {
 	return /^(?:@[^/]+\/)?[^/]+/.exec(target)?.[0] ?? target;
 }
 
-const covers = (allowed: string, name: string) => name === allowed || (allowed.endsWith('/') && name.startsWith(allowed));
+const covers = (allowed: string, name: string) =>
+	name === allowed || (allowed.endsWith('/') && name.startsWith(allowed));
 
 /** What is wrong with an import of a file; undefined when nothing is. */
 function complaint(file: string, target: string): string | undefined {
@@ -54,14 +55,16 @@ const imports = new Map(sources.map(file => [file, importsOf(file)]));
 test('the table has a row for every file, and every row holds one', () => {
 	expect(rows.length).toBeGreaterThan(10);
 	expect(sources.filter(file => rowOf(file) === undefined)).toEqual([]);
-	expect(rows.filter(({place}) => !sources.some(file => rowOf(file)?.place === place)).map(({place}) => place)).toEqual([]);
+	expect(rows.filter(({place}) => !sources.some(file => rowOf(file)?.place === place)).map(({place}) => place)).toEqual(
+		[],
+	);
 	expect(rows.filter(({holds}) => holds === '').map(({place}) => place)).toEqual([]);
 });
 
 test('no import goes where the table has no arrow', () => {
-	expect([...imports].flatMap(([file, targets]) => targets.map(target => complaint(file, target))).filter(Boolean)).toEqual(
-		[],
-	);
+	expect(
+		[...imports].flatMap(([file, targets]) => targets.map(target => complaint(file, target))).filter(Boolean),
+	).toEqual([]);
 });
 
 test('the table has no arrow that nothing needs', () => {
@@ -117,15 +120,25 @@ describe('a probe for every arrow that is not there', () => {
 			]);
 	});
 
-	test.each(rows.filter(({imports: allowed}) => !allowed.includes('node:')))('$place must not import Node', ({place}) => {
-		const probe = place.endsWith('/') ? `${place}probe.ts` : place;
-		const [target = ''] = importsOf(probe, "import {readFileSync} from 'node:fs';");
-		expect(complaint(probe, target)).toContain('must not know node:');
-	});
+	test.each(rows.filter(({imports: allowed}) => !allowed.includes('node:')))(
+		'$place must not import Node',
+		({place}) => {
+			const probe = place.endsWith('/') ? `${place}probe.ts` : place;
+			const [target = ''] = importsOf(probe, "import {readFileSync} from 'node:fs';");
+			expect(complaint(probe, target)).toContain('must not know node:');
+		},
+	);
 
 	test('a circle is noticed', () => {
-		expect(circlesOf(new Map([['a.ts', ['b.ts']], ['b.ts', ['c.ts']], ['c.ts', ['a.ts']], ['d.ts', ['a.ts']]]))).toEqual([
-			['a.ts', 'b.ts', 'c.ts'],
-		]);
+		expect(
+			circlesOf(
+				new Map([
+					['a.ts', ['b.ts']],
+					['b.ts', ['c.ts']],
+					['c.ts', ['a.ts']],
+					['d.ts', ['a.ts']],
+				]),
+			),
+		).toEqual([['a.ts', 'b.ts', 'c.ts']]);
 	});
 });
