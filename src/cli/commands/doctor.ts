@@ -1,6 +1,5 @@
 import {actionLine, stepTimeoutMs} from '../../doctor/action.ts';
 import type {World} from '../../doctor/check.ts';
-import {checks} from '../../doctor/checks/registry.ts';
 import {examine, type Checked} from '../../doctor/examine.ts';
 import {connectionFlags} from '../../doctor/flags.ts';
 import {UserError} from '../../text/user-error.ts';
@@ -67,6 +66,8 @@ async function doctor(args: readonly string[], options: Options): Promise<number
 		},
 		seen: {},
 	};
+	// Sockets and TLS, which the help and completion have no use for.
+	const {checks} = await import('../../doctor/checks/registry.ts');
 	const made = await examine(checks, world, checked => {
 		// Each step may take seconds, so results come one by one. What is not tried has one reason, told at the end.
 		if (printed.includes('text') && checked.outcome !== 'skipped') stdout.write(safe(renderCheck(checked, look)));
