@@ -99,6 +99,11 @@ export class SourceReader {
 		return this.#main?.isOpen === true;
 	}
 
+	/** Whether the unfinished line is an entry's, however it goes on. */
+	get isOfEntry(): boolean {
+		return this.#main?.claims(this.line.unfinished) === true;
+	}
+
 	/** What is known before the end. Lines that repairs and wrappers still hold back are not in it, nor what only the end tells. */
 	peek(): AnalyzedSource {
 		return this.#source([...this.#waiting, ...this.#book.open]);

@@ -5,7 +5,7 @@ import {withoutStacks} from '../../klog/stacks.ts';
 import {SourceReader} from '../../pipeline.ts';
 import {MAX_LINE} from '../../read/line-splitter.ts';
 
-/** The longest unfinished line that is held back, because it may become a klog entry. */
+/** The longest unfinished line that is held back because it may become a klog entry; behind that it must be one already. */
 const MAX_HELD = 512 * 1024;
 /** Bytes that are read at once: less than what may be held, so that whatever is given up to `pass` is still at hand. */
 const PIECE = 64 * 1024;
@@ -50,8 +50,8 @@ export class LiveLog {
 		this.#piece = piece;
 		this.#reader.push(piece);
 		const {unfinished, length} = this.#reader.line;
-		if (length > this.#passedOf(this.#next) && (length > MAX_HELD || !this.#mayBeEntry(unfinished)))
-			this.#passText(this.#next, unfinished);
+		const mayBeEntry = length > MAX_HELD ? this.#reader.isOfEntry : this.#mayBeEntry(unfinished);
+		if (length > this.#passedOf(this.#next) && !mayBeEntry) this.#passText(this.#next, unfinished);
 	}
 
 	/** The number of the line that has not ended. */
