@@ -14,6 +14,8 @@ export default {
 	testPathIgnorePatterns: ['/node_modules/', ...(process.platform === 'linux' ? [] : onLinux)],
 	// One worker less, as jest has it, would leave half of a machine with two cores idle.
 	maxWorkers: '100%',
+	// Milliseconds. Nothing takes nearly as long, even on a machine that is busy otherwise: only what hangs comes here.
+	testTimeout: 120_000,
 	globalSetup: '<rootDir>/test/support/global-setup.js',
 	extensionsToTreatAsEsm: ['.ts', '.tsx'],
 	transform: {

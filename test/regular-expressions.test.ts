@@ -82,4 +82,4 @@ test('patterns that are put together while the program runs', async () => {
 	expect(new Set(built.map(({where}) => where))).toEqual(new Set(buildingFiles));
 	const slow = built.filter(one => superLinear(one) !== undefined);
 	expect(slow.map(({where, pattern}) => `${where} ${String(pattern)}`)).toEqual([]);
-}, 30_000);
+});

@@ -129,7 +129,7 @@ describe('the JSON report', () => {
 			const valid = validate(JSON.parse(Buffer.from(stdout, 'latin1').toString('utf8')));
 			expect([path, valid, validate.errors]).toEqual([path, true, null]);
 		}
-	}, 120_000);
+	});
 
 	test('is the same for the same input', async () => {
 		const args = ['analyze', '--report', 'json', `${samples}pasted/007-two-contexts-two-failures.log`];

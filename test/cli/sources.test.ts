@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {gzipSync} from 'node:zlib';
-import {afterAll, afterEach, beforeAll, describe, expect, jest, test} from '@jest/globals';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from '@jest/globals';
 import {spawn, type IPty} from '@lydell/node-pty';
 import {zipSync} from 'fflate';
 import type {Report} from '../../src/model/report.ts';
@@ -15,8 +15,6 @@ import {sampleText} from '../support/samples.ts';
 const anonymous = sampleText('pasted/001-anonymous-glog.log');
 const stale = sampleText('pasted/019-replace-stale-136.log');
 let folder: string;
-
-jest.setTimeout(30_000);
 
 beforeAll(() => {
 	folder = mkdtempSync(join(tmpdir(), 'kubectl-debug-cli-sources-'));

@@ -1,13 +1,11 @@
-import {describe, expect, jest, test} from '@jest/globals';
-import {until} from '../support/cluster.ts';
+import {describe, expect, test} from '@jest/globals';
 import {kubectlVersions, type KubectlVersion} from '../support/kubectl.ts';
 import {cli, startProgram, type Ran} from '../support/run-cli.ts';
+import {until} from '../support/until.ts';
 import {nameOf, type Command} from './commands.ts';
 import {normalise} from './normalise.ts';
 import {selected} from './selected.ts';
 import {startWorld} from './world.ts';
-
-jest.setTimeout(60_000);
 
 type Outcome = Ran & {readonly leftovers: readonly string[]};
 

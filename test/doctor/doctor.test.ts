@@ -1,19 +1,17 @@
 import {appendFileSync} from 'node:fs';
 import {chmod, mkdir, readFile, symlink} from 'node:fs/promises';
 import {join} from 'node:path';
-import {afterEach, describe, expect, jest, test} from '@jest/globals';
+import {afterEach, describe, expect, test} from '@jest/globals';
 import {checks} from '../../src/doctor/checks/registry.ts';
 import {startApiServer, type ApiServerOptions} from '../support/api-server.ts';
 import {failure, plainText, type Answer} from '../support/api/status.ts';
 import {pem} from '../support/certs.ts';
-import {startCluster, until, type Cluster} from '../support/cluster.ts';
+import {startCluster, type Cluster} from '../support/cluster.ts';
 import {startConnectProxy} from '../support/connect-proxy.ts';
 import type {Fault} from '../support/faults.ts';
 import {closedAddress, listenSilently, listenWithoutTls} from '../support/ports.ts';
+import {until} from '../support/until.ts';
 import {base64, examined, hasEnded, jwt, kubeconfig, told} from './support.ts';
-
-// A few hundred milliseconds each on an idle machine; but tests share theirs.
-jest.setTimeout(60_000);
 
 const open: Array<() => Promise<unknown>> = [];
 

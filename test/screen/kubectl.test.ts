@@ -1,14 +1,12 @@
 import {chmod, mkdir, readdir} from 'node:fs/promises';
 import path from 'node:path';
-import {afterEach, expect, jest, test} from '@jest/globals';
+import {afterEach, expect, test} from '@jest/globals';
 import type {ApiServerOptions} from '../support/api-server.ts';
 import {startCluster, type Cluster} from '../support/cluster.ts';
 import {hang} from '../support/faults.ts';
 import {endSessions, PtySession, type SessionOptions} from '../support/pty-session.ts';
 import {startProgram} from '../support/run-cli.ts';
 import {program} from './logs.ts';
-
-jest.setTimeout(30_000);
 
 const clusters: Cluster[] = [];
 

@@ -1,15 +1,13 @@
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterAll, afterEach, beforeAll, expect, jest, test} from '@jest/globals';
+import {afterAll, afterEach, beforeAll, expect, test} from '@jest/globals';
 import {build} from 'esbuild';
 import {endSessions, PtySession} from '../support/pty-session.ts';
 import {folded, forbidden, podExchange, report, run} from './support/reports.ts';
 
 const entry = path.join(import.meta.dirname, 'support/entry.ts');
 let folder: string;
-
-jest.setTimeout(20_000);
 
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'kubectl-debug-ui-'));

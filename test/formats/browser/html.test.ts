@@ -5,7 +5,7 @@ import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {afterAll, afterEach, beforeAll, expect, jest, test} from '@jest/globals';
+import {afterAll, afterEach, beforeAll, expect, test} from '@jest/globals';
 import type {Browser, BrowserContext, BrowserContextOptions, Frame, Page} from 'playwright-core';
 import {analyze} from '../../../src/index.ts';
 import type {Report} from '../../../src/model/report.ts';
@@ -14,8 +14,6 @@ import {describeInChromium, launch} from '../../support/chromium.ts';
 import {sampleText} from '../../support/samples.ts';
 import {clippedTexts, faintTexts} from './reading.ts';
 import {exchange, report, reportWith, run} from '../support/report.ts';
-
-jest.setTimeout(30_000);
 
 const jenkins = 'pasted/003-jenkins-sa-cannot-create.log';
 // As JSON: members of a report may be looked up when they are read, and would not be copied.
