@@ -1,7 +1,7 @@
 import {describe, expect, test} from '@jest/globals';
 import {kubectlVersions, type KubectlVersion} from '../support/kubectl.ts';
 import {cli, startProgram, type Ran} from '../support/run-cli.ts';
-import {until} from '../support/until.ts';
+import {PATIENCE, until} from '../support/until.ts';
 import {nameOf, type Command} from './commands.ts';
 import {normalise} from './normalise.ts';
 import {selected} from './selected.ts';
@@ -29,7 +29,7 @@ async function run(version: KubectlVersion, command: Command, isWrapped: boolean
 		}
 
 		// What hangs must not outlive the test.
-		const watchdog = setTimeout(() => process.kill(-running.pid, 'SIGKILL'), 30_000);
+		const watchdog = setTimeout(() => process.kill(-running.pid, 'SIGKILL'), PATIENCE);
 		const ran = await running.ended;
 		clearTimeout(watchdog);
 		return {

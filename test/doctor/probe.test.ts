@@ -254,7 +254,7 @@ describe('the connection', () => {
 		const silent = await listenSilently();
 		try {
 			await started.home.writeKubeconfig({server: `https://127.0.0.1:${silent.port}`});
-			const {finding} = await asked(likely('network/client-timeout'), started, {timeout: 1.5});
+			const {finding} = await asked(likely('network/client-timeout'), started, {timeout: 3});
 			expect(finding).toMatchObject({
 				grade: 'likely',
 				probes: [{settles: 'open', result: expect.stringContaining('network/tls-handshake-timeout')}],
