@@ -14,6 +14,8 @@ export default {
 	testPathIgnorePatterns: ['/node_modules/', ...(process.platform === 'linux' ? [] : onLinux)],
 	// One worker less, as jest has it, would leave half of a machine with two cores idle.
 	maxWorkers: '100%',
+	// What is measured needs the machine for itself: `npm run perf`.
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/perf/'],
 	// Milliseconds. Nothing takes nearly as long, even on a machine that is busy otherwise: only what hangs comes here.
 	testTimeout: 120_000,
 	globalSetup: '<rootDir>/test/support/global-setup.js',

@@ -1,4 +1,4 @@
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawnSync} from 'node:child_process';
 import {
 	closeSync,
 	existsSync,
@@ -23,7 +23,7 @@ import {zipSync} from 'fflate';
 import type {Report} from '../../src/model/report.ts';
 import {cli, runCli, startCli, startProgram} from '../support/run-cli.ts';
 import {sampleText} from '../support/samples.ts';
-import {until} from '../support/until.ts';
+import {PATIENCE, until} from '../support/until.ts';
 
 const anonymous = sampleText('pasted/001-anonymous-glog.log');
 const stale = sampleText('pasted/019-replace-stale-136.log');
@@ -94,6 +94,19 @@ describe('sources', () => {
 		const nothing = await analyze(join(folder, 'glob/*.zst'));
 		expectSentence(nothing.stderr, 'glob/*.zst: no file has such a name');
 		expect(nothing.code).toBe(2);
+	});
+
+	test('a pattern of many stars', () => {
+		mkdirSync(join(folder, 'stars'));
+		file(`stars/${'a'.repeat(200)}`, anonymous);
+		// Backtracking over 60 stars would not end.
+		const {status, stderr} = spawnSync(
+			process.execPath,
+			[cli, 'analyze', join(folder, 'stars', `${'*a'.repeat(60)}*b`)],
+			{encoding: 'utf8', timeout: PATIENCE},
+		);
+		expectSentence(stderr.replaceAll(`${folder}/`, ''), `stars/${'*a'.repeat(60)}*b: no file has such a name`);
+		expect(status).toBe(2);
 	});
 
 	test('windows-1252: evidence shows the letters', async () => {
