@@ -319,16 +319,24 @@ function terminal(args: readonly string[], redirection = '', env: Readonly<Recor
 		env: {PATH: process.env['PATH'] ?? '', TERM: 'xterm-256color', LANG: 'C.UTF-8', ...env},
 	});
 	running.add(pty);
+	const exited = new Promise<void>(resolve => {
+		pty.onExit(() => {
+			running.delete(pty);
+			resolve();
+		});
+	});
 	const session = {
 		text: '',
 		pty,
-		ended: new Promise<void>(resolve => {
-			pty.onExit(() => {
-				running.delete(pty);
-				resolve();
-			});
-		}),
-		seen: (words: string) => until(`it shows ${words}`, () => session.text.includes(words)),
+		async end() {
+			await exited;
+			// The shell's exit may be told before its last words.
+			await session.seen(/after \S+\r/);
+		},
+		seen: (words: string | RegExp): Promise<void> =>
+			until(`it shows ${words}`, () =>
+				typeof words === 'string' ? session.text.includes(words) : words.test(session.text),
+			),
 		code: () => Number(/code (\d+)/.exec(session.text)?.[1]),
 		modes: () => [/before (\S+)/.exec(session.text)?.[1], /after (\S+)/.exec(session.text)?.[1]],
 	};
@@ -349,7 +357,7 @@ describe('a paste on a terminal', () => {
 		session.pty.write(bracketed(anonymous));
 		await session.seen('Ctrl-D when it is all');
 		session.pty.write('\u0004');
-		await session.ended;
+		await session.end();
 		expect(session.text).toContain('authentication/anonymous-user');
 		expect(session.text.lastIndexOf(pasteOff)).toBeGreaterThan(session.text.lastIndexOf(pasteOn));
 		expect(session.code()).toBe(1);
@@ -369,7 +377,7 @@ describe('a paste on a terminal', () => {
 
 		await session.seen(`${log.split('\n').length - 1} lines; Ctrl-D`);
 		session.pty.write('\u0004');
-		await session.ended;
+		await session.end();
 		expect(session.code()).toBe(1);
 		const report = JSON.parse(execFileSync('cat', [join(folder, 'paste.json')], {encoding: 'utf8'})) as Report;
 		expect(report.sources[0]).toMatchObject({name: '<stdin>', bytes: Buffer.byteLength(log)});
@@ -382,7 +390,7 @@ describe('a paste on a terminal', () => {
 		session.pty.write(bracketed(anonymous));
 		await session.seen('Ctrl-D when it is all');
 		session.pty.write('\u0003');
-		await session.ended;
+		await session.end();
 		expect(session.code()).toBe(130);
 		expect(session.text).toContain(pasteOff);
 		expect(session.text).not.toContain('anonymous-user');
@@ -395,7 +403,7 @@ describe('a paste on a terminal', () => {
 		await other.seen(pasteOn);
 		const pid = /pid (\d+)/.exec(other.text)?.[1];
 		process.kill(Number(pid), 'SIGTERM');
-		await other.ended;
+		await other.end();
 		expect(other.code()).toBe(143);
 		expect(other.text).toContain(pasteOff);
 		const [before, after] = other.modes();

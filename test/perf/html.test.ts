@@ -5,7 +5,7 @@ import {pathToFileURL} from 'node:url';
 import {afterAll, beforeAll, expect, test} from '@jest/globals';
 import type {Browser} from 'playwright-core';
 import html from '../../src/formats/html.ts';
-import {describeInChromium, launch} from '../formats/browser/chromium.ts';
+import {describeInChromium, launch} from '../support/chromium.ts';
 import {exchange, report, run} from '../formats/support/report.ts';
 
 describeInChromium('the HTML report', () => {
