@@ -6,7 +6,7 @@ import {matching} from '../src/judge/engine.ts';
 import {failuresOf} from '../src/failures/failures.ts';
 import {causes} from '../src/causes/registry.ts';
 import {classes} from '../src/model/finding.ts';
-import {casesOf, expectedOf} from './support/cases.ts';
+import {casesOf, expectedOf, members} from './support/cases.ts';
 
 const folder = new URL('causes/', import.meta.url).pathname;
 const filesUnder = (path: string): string[] =>
@@ -20,16 +20,24 @@ describe.each(filesUnder(folder).map(path => [path.slice(folder.length), path] a
 		const found = analyzeText(log).findings.filter(({severity}) => severity === 'error');
 		const expected = expectedOf(findings);
 		expect(found.map(({id, grade}) => `${id} ${grade}`)).toEqual(expected.map(({id, grade}) => `${id} ${grade}`));
-		for (const [index, {facts, lines}] of expected.entries()) {
+		for (const [index, {members, facts, lines}] of expected.entries()) {
 			const finding = found[index];
+			const said = Object.fromEntries([...members.keys()].map(name => [name, String(finding?.[name])]));
+			expect(said).toEqual(Object.fromEntries(members));
 			const shown = Object.fromEntries([...facts.keys()].map(name => [name, [finding?.facts[name]].flat().join(', ')]));
 			expect(shown).toEqual(Object.fromEntries(facts));
 			expect(finding?.evidence.map(({number}) => number)).toEqual(expect.arrayContaining([...lines]));
 		}
 	});
 
+	const id = path.slice(folder.length).replace(/\.md$/, '');
+
+	test('says where the request failed, who answered, and whether trying again may help', () => {
+		const first = cases.flatMap(({findings}) => expectedOf(findings)).find(expected => expected.id === id);
+		expect([...(first?.members.keys() ?? [])]).toEqual(members);
+	});
+
 	test('shows what it finds and where it stays silent', () => {
-		const id = path.slice(folder.length).replace(/\.md$/, '');
 		const ids = cases.map(({findings}) => expectedOf(findings).map(expected => expected.id));
 		expect(ids.some(found => found.includes(id))).toBe(true);
 		expect(ids.some(found => !found.includes(id))).toBe(true);

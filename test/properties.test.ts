@@ -10,6 +10,14 @@ import {wraps} from './support/wraps.ts';
 
 const ids = (analysis: Analysis) => analysis.findings.map(({id, grade}) => `${id} ${grade}`);
 
+const found = new Map<string, string[]>();
+/** What a sample says as it is, looked for once. */
+function truth(path: string): string[] {
+	const known = found.get(path) ?? ids(analyzeText(sampleText(path)));
+	found.set(path, known);
+	return known;
+}
+
 const utf8Samples = allSamples.filter(path => !path.includes('utf16'));
 
 test.each(utf8Samples)('%s: every line is in one entry or passed on, in order', path => {
@@ -110,7 +118,7 @@ describe('wrapped by a CI system, the same findings', () => {
 			const text = sampleText(path);
 			if (needsTwo && !hasTwoHeaders(text)) continue;
 			const analysis = analyzeText(wrap(text));
-			expect([path, ids(analysis)]).toEqual([path, ids(analyzeText(text))]);
+			expect([path, ids(analysis)]).toEqual([path, truth(path)]);
 			expect([path, analysis.sources[0]?.wrapper]).toEqual([path, name]);
 		}
 	});
@@ -119,8 +127,7 @@ describe('wrapped by a CI system, the same findings', () => {
 		['CRLF', (text: string) => text.replaceAll('\n', '\r\n')],
 		['colours', (text: string) => text.replaceAll(/^(.+)$/gm, '\u001B[36;1m$1\u001B[0m')],
 	])('%s', (_, damage) => {
-		for (const path of plain)
-			expect([path, ids(analyzeText(damage(sampleText(path))))]).toEqual([path, ids(analyzeText(sampleText(path)))]);
+		for (const path of plain) expect([path, ids(analyzeText(damage(sampleText(path))))]).toEqual([path, truth(path)]);
 	});
 
 	test('every wrapper has its line here', () => {

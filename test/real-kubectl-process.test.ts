@@ -1,20 +1,18 @@
 import {chmod, mkdir, readFile, stat} from 'node:fs/promises';
 import {constants} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, describe, expect, jest, test} from '@jest/globals';
+import {afterEach, describe, expect, test} from '@jest/globals';
 import {hasLevel, takesLevel} from '../src/kubectl/builtin.ts';
 import type {Report} from '../src/model/report.ts';
 import type {ApiServerOptions} from './support/api-server.ts';
-import {onlyChildOf, startCluster, until, type Cluster} from './support/cluster.ts';
+import {onlyChildOf, startCluster, type Cluster} from './support/cluster.ts';
 import {hang} from './support/faults.ts';
 import {kubectl, kubectlVersions, type KubectlVersion} from './support/kubectl.ts';
 import {manifests} from './support/manifests.ts';
 import {cli, runCli, startCli, startProgram, type Ran, type Running} from './support/run-cli.ts';
 import {scenarios} from './support/scenarios.ts';
 import {within} from './support/within.ts';
-
-// Half a second each on an idle machine; but tests share theirs.
-jest.setTimeout(60_000);
+import {until} from './support/until.ts';
 
 const clusters: Cluster[] = [];
 

@@ -4,7 +4,10 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {afterAll, beforeAll, describe, expect, test} from '@jest/globals';
 import {Ajv} from 'ajv';
+import json from '../../src/formats/json.ts';
 import type {Report} from '../../src/model/report.ts';
+import {analyzeText} from '../../src/pipeline.ts';
+import {reportOf} from '../../src/report/report.ts';
 import {runCli} from '../support/run-cli.ts';
 import {allSamples, sampleText} from '../support/samples.ts';
 
@@ -115,21 +118,24 @@ describe('analyze', () => {
 });
 
 describe('the JSON report', () => {
-	test('has the shape that the schema promises, for every sample', async () => {
-		const ajv = new Ajv({allErrors: true, allowUnionTypes: true, strict: true});
-		const validate = ajv.compile(schema);
-		for (const path of allSamples) {
-			const {stdout, code} = await runCli(['analyze', '--report', 'json', samples + path]);
-			// kubectl without -v logs its own throttling and nothing else.
-			if (path.endsWith('manygroups.v0.log')) {
-				expect(code).toBe(2);
-				continue;
-			}
+	const validate = new Ajv({allErrors: true, allowUnionTypes: true, strict: true}).compile(schema);
 
-			const valid = validate(JSON.parse(Buffer.from(stdout, 'latin1').toString('utf8')));
-			expect([path, valid, validate.errors]).toEqual([path, true, null]);
-		}
-	}, 120_000);
+	test.each(allSamples)('has the shape that the schema promises: %s', path => {
+		const valid = validate(JSON.parse(json.render(reportOf(analyzeText(sampleText(path))))));
+		expect([valid, validate.errors]).toEqual([true, null]);
+	});
+
+	test('is what the program prints', async () => {
+		const path = 'pasted/019-replace-stale-136.log';
+		const {stdout} = await runCli(['analyze', '--report', 'json', samples + path]);
+		const printed = Buffer.from(stdout, 'latin1').toString('utf8');
+		expect(printed).toBe(json.render(reportOf(analyzeText(sampleText(path), samples + path))));
+	});
+
+	test('is none where kubectl logged nothing but its own throttling', async () => {
+		const path = allSamples.find(each => each.endsWith('manygroups.v0.log')) ?? '';
+		expect((await runCli(['analyze', '--report', 'json', samples + path])).code).toBe(2);
+	});
 
 	test('is the same for the same input', async () => {
 		const args = ['analyze', '--report', 'json', `${samples}pasted/007-two-contexts-two-failures.log`];

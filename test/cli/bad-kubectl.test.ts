@@ -1,12 +1,11 @@
 import {existsSync} from 'node:fs';
 import {chmod, mkdir} from 'node:fs/promises';
-import {afterEach, beforeEach, describe, expect, jest, test} from '@jest/globals';
-import {onlyChildOf, startCluster, until, type Cluster} from '../support/cluster.ts';
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
+import {onlyChildOf, startCluster, type Cluster} from '../support/cluster.ts';
 import {hang} from '../support/faults.ts';
 import {kubectlVersions} from '../support/kubectl.ts';
 import {cli, runCli, startCli, startProgram, type Ran} from '../support/run-cli.ts';
-
-jest.setTimeout(60_000);
+import {until} from '../support/until.ts';
 
 let cluster: Cluster;
 

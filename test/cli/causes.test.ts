@@ -1,4 +1,4 @@
-import {afterEach, describe, expect, jest, test} from '@jest/globals';
+import {afterEach, describe, expect, test} from '@jest/globals';
 import {spawn, type IPty} from '@lydell/node-pty';
 import {catalogue, classMeanings} from '../../src/judge/catalogue.ts';
 import {describeCauses, type Look} from '../../src/cli/commands/causes.ts';
@@ -6,8 +6,6 @@ import {nearest} from '../../src/text/nearest.ts';
 import {renderMarkdown} from '../../src/cli/output/markdown.ts';
 import {classes} from '../../src/model/finding.ts';
 import {cli, runCli} from '../support/run-cli.ts';
-
-jest.setTimeout(30_000);
 
 const ids = catalogue.map(({id}) => id);
 const plain: Look = {format: 'plain'};

@@ -1,15 +1,13 @@
 import {chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, beforeEach, describe, expect, jest, test} from '@jest/globals';
+import {afterAll, beforeAll, beforeEach, describe, expect, test} from '@jest/globals';
 import fc from 'fast-check';
 import azure from '../../src/formats/azure.ts';
 import {inertText} from '../../src/text/inert-text.ts';
 import {reporters} from '../../src/formats/registry.ts';
 import {finding, report, run} from '../formats/support/report.ts';
 import {cli, runCli, startProgram, type Ran} from '../support/run-cli.ts';
-
-jest.setTimeout(30_000);
 
 const samples = new URL('../../samples/', import.meta.url).pathname;
 const failing = `${samples}pasted/001-anonymous-glog.log`;

@@ -1,7 +1,7 @@
 import {chmod, mkdir, mkdtemp, readFile, rm, utimes, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
-import {afterEach, beforeEach, describe, expect, jest, test} from '@jest/globals';
+import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {takesLevel} from '../../src/kubectl/builtin.ts';
 import {clientOf} from '../../src/cli/wrapped/client.ts';
 import {isLossy, losesStatus} from '../../src/cli/wrapped/release.ts';
@@ -11,8 +11,6 @@ import {helm} from '../support/kubectl.ts';
 import {runCli} from '../support/run-cli.ts';
 
 // To unpack a program takes some seconds on a busy machine.
-jest.setTimeout(60_000);
-
 let folder: string;
 let env: Record<string, string>;
 

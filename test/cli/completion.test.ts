@@ -2,13 +2,12 @@ import {spawnSync} from 'node:child_process';
 import {mkdir, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {spawn} from '@lydell/node-pty';
-import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals';
+import {afterAll, beforeAll, describe, expect, test} from '@jest/globals';
 import {answer, type AskClient} from '../../src/cli/completion/answer.ts';
 import {parse, print} from '../../src/cli/completion/protocol.ts';
-import {startCluster, until, type Cluster} from '../support/cluster.ts';
+import {startCluster, type Cluster} from '../support/cluster.ts';
 import {cli, runCli, startProgram} from '../support/run-cli.ts';
-
-jest.setTimeout(60_000);
+import {until} from '../support/until.ts';
 
 /** What kubectl would be asked; it knows one word. */
 const asked: Array<{words: readonly string[]; program: string | undefined}> = [];

@@ -3,12 +3,10 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, beforeAll, expect, jest, test} from '@jest/globals';
+import {afterAll, beforeAll, expect, test} from '@jest/globals';
 import {analyze} from '../../src/index.ts';
 import {cli, startProgram, type Ran} from '../support/run-cli.ts';
 import {pasted, sampleText} from '../support/samples.ts';
-
-jest.setTimeout(60_000);
 
 const page = readFileSync(new URL('../../docs/fleet.md', import.meta.url), 'utf8');
 

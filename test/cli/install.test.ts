@@ -5,13 +5,11 @@ import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parse} from 'yaml';
-import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals';
+import {afterAll, beforeAll, describe, expect, test} from '@jest/globals';
 import {flags} from '../../src/cli/options/flags.ts';
 import {manual} from '../../src/cli/help/man.ts';
 import {startCluster, type Cluster} from '../support/cluster.ts';
 import {runCli, startProgram} from '../support/run-cli.ts';
-
-jest.setTimeout(60_000);
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

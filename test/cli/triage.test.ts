@@ -2,13 +2,11 @@ import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
-import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals';
+import {afterAll, beforeAll, describe, expect, test} from '@jest/globals';
 import type {ReportFinding} from '../../src/model/report.ts';
 import text from '../../src/formats/text.ts';
 import {finding, report, run} from '../formats/support/report.ts';
 import {runCli, type Ran} from '../support/run-cli.ts';
-
-jest.setTimeout(30_000);
 
 let folder: string;
 

@@ -2,13 +2,11 @@ import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
-import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals';
+import {afterAll, beforeAll, describe, expect, test} from '@jest/globals';
 import {zipSync} from 'fflate';
 import type {Comparison} from '../../src/compare/comparison.ts';
 import {runCli} from '../support/run-cli.ts';
 import {sampleBytes} from '../support/samples.ts';
-
-jest.setTimeout(30_000);
 
 let folder = '';
 const path = (name: string) => join(folder, name);

@@ -1,13 +1,11 @@
-import {describe, expect, jest, test} from '@jest/globals';
-import {until} from '../support/cluster.ts';
+import {describe, expect, test} from '@jest/globals';
 import {kubectlVersions, type KubectlVersion} from '../support/kubectl.ts';
 import {cli, startProgram, type Ran} from '../support/run-cli.ts';
+import {PATIENCE, until} from '../support/until.ts';
 import {nameOf, type Command} from './commands.ts';
 import {normalise} from './normalise.ts';
 import {selected} from './selected.ts';
 import {startWorld} from './world.ts';
-
-jest.setTimeout(60_000);
 
 type Outcome = Ran & {readonly leftovers: readonly string[]};
 
@@ -31,7 +29,7 @@ async function run(version: KubectlVersion, command: Command, isWrapped: boolean
 		}
 
 		// What hangs must not outlive the test.
-		const watchdog = setTimeout(() => process.kill(-running.pid, 'SIGKILL'), 30_000);
+		const watchdog = setTimeout(() => process.kill(-running.pid, 'SIGKILL'), PATIENCE);
 		const ran = await running.ended;
 		clearTimeout(watchdog);
 		return {

@@ -1,16 +1,14 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {describe, expect, jest, test} from '@jest/globals';
+import {describe, expect, test} from '@jest/globals';
 import {spawn} from '@lydell/node-pty';
-import {until} from '../support/cluster.ts';
 import type {KubectlVersion} from '../support/kubectl.ts';
 import {cli} from '../support/run-cli.ts';
+import {until} from '../support/until.ts';
 import {nameOf, type Command} from './commands.ts';
 import {normalise, unordered} from './normalise.ts';
 import {selected, terminalVersions} from './selected.ts';
 import {startWorld} from './world.ts';
-
-jest.setTimeout(60_000);
 
 type Outcome = {
 	/** What the terminal got, byte for byte. */

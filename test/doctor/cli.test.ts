@@ -1,15 +1,14 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {chmod, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {afterEach, expect, jest, test} from '@jest/globals';
+import {afterEach, expect, test} from '@jest/globals';
 import type {DoctorReport} from '../../src/cli/commands/doctor.ts';
 import type {ApiServerOptions} from '../support/api-server.ts';
 import {pem} from '../support/certs.ts';
-import {startCluster, until, type Cluster} from '../support/cluster.ts';
+import {startCluster, type Cluster} from '../support/cluster.ts';
 import {runCli, startCli} from '../support/run-cli.ts';
+import {until} from '../support/until.ts';
 import {base64, hasEnded, jwt} from './support.ts';
-
-jest.setTimeout(60_000);
 
 const clusters: Cluster[] = [];
 

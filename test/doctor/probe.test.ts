@@ -1,5 +1,5 @@
 import {readdir, readFile} from 'node:fs/promises';
-import {afterEach, describe, expect, jest, test} from '@jest/globals';
+import {afterEach, describe, expect, test} from '@jest/globals';
 import {clientOf} from '../../src/cli/wrapped/client.ts';
 import {Ajv} from 'ajv';
 import {probe} from '../../src/cli/wrapped/probe.ts';
@@ -14,8 +14,6 @@ import {startCluster, type Cluster} from '../support/cluster.ts';
 import {badGateway, type Fault} from '../support/faults.ts';
 import {closedAddress, listenSilently} from '../support/ports.ts';
 import {base64, jwt, kubeconfig} from './support.ts';
-
-jest.setTimeout(60_000);
 
 const clusters: Cluster[] = [];
 
@@ -256,7 +254,7 @@ describe('the connection', () => {
 		const silent = await listenSilently();
 		try {
 			await started.home.writeKubeconfig({server: `https://127.0.0.1:${silent.port}`});
-			const {finding} = await asked(likely('network/client-timeout'), started, {timeout: 1.5});
+			const {finding} = await asked(likely('network/client-timeout'), started, {timeout: 3});
 			expect(finding).toMatchObject({
 				grade: 'likely',
 				probes: [{settles: 'open', result: expect.stringContaining('network/tls-handshake-timeout')}],

@@ -1,11 +1,9 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {expect, jest, test} from '@jest/globals';
+import {expect, test} from '@jest/globals';
 import type {Report} from '../../src/model/report.ts';
 import {startCluster} from '../support/cluster.ts';
 import {runCli} from '../support/run-cli.ts';
-
-jest.setTimeout(30_000);
 
 test('--probe asks behind a failed command, shows it before, and keeps output and exit code', async () => {
 	const {env, home, program, server, stop} = await startCluster('1.28', {

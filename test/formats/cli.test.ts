@@ -13,11 +13,9 @@ import {createServer, type IncomingMessage, type Server, type ServerResponse} fr
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterAll, afterEach, beforeAll, describe, expect, jest, test} from '@jest/globals';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from '@jest/globals';
 import {reporters} from '../../src/formats/registry.ts';
 import {cli, runCli, startProgram} from '../support/run-cli.ts';
-
-jest.setTimeout(30_000);
 
 const log = new URL('../../samples/pasted/001-anonymous-glog.log', import.meta.url).pathname;
 const healthy = new URL('../../samples/recorded/1.33.9/get-pods.v8.log', import.meta.url).pathname;

@@ -32,7 +32,7 @@ describe('junit', () => {
 				);
 			expect(['tests', 'failures', 'skipped'].map(sum)).toEqual(['testcase', 'failure', 'skipped'].map(count));
 		}
-	}, 60_000);
+	});
 
 	/** Elements with the attributes that they must and may have. Source: `junit-10.xsd` of Jenkins' xUnit plugin. */
 	const rules: Readonly<Record<string, readonly [must: string, may: string]>> = {

@@ -16,7 +16,7 @@ describe('markdown', () => {
 			expect(outside.match(/<details>/g)?.length).toBe(outside.match(/<\/details>/g)?.length);
 			for (const {id} of whole.findings) expect(inside).toContain(id);
 		}
-	}, 60_000);
+	});
 
 	test('the parts, in their order', () => {
 		const text = markdown.render(

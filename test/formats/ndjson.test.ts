@@ -49,7 +49,7 @@ describe('ndjson', () => {
 				...(whole.remedies === undefined ? {} : {remedies: of('remedy')}),
 			}).toEqual(whole);
 		}
-	}, 60_000);
+	});
 
 	test('type and version come first, so that a line can be chosen without reading it whole', () => {
 		for (const line of ndjson.render(report()).trimEnd().split('\n'))

@@ -58,7 +58,7 @@ describe('sarif', () => {
 				whole.findings.map(({id, evidence: [first]}) => [id, first?.line]),
 			);
 		}
-	}, 60_000);
+	});
 
 	test('a hostile log leaves it valid', () => {
 		expect(log(reportWith('<x> "%zz" {0} \uD800 C:\\x')).results).toHaveLength(3);

@@ -1,13 +1,11 @@
 import {fileURLToPath} from 'node:url';
-import {afterAll, beforeAll, expect, jest, test} from '@jest/globals';
+import {afterAll, beforeAll, expect, test} from '@jest/globals';
 import {build} from 'esbuild';
 import type {Browser, Page} from 'playwright-core';
 import * as library from '../../src/index.ts';
 import {describeInChromium, launch} from '../support/chromium.ts';
 import {namesUsed} from '../support/names-used.ts';
 import {allSamples, sampleText} from '../support/samples.ts';
-
-jest.setTimeout(120_000);
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -3,10 +3,8 @@ import {mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileS
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals';
+import {afterAll, beforeAll, describe, expect, test} from '@jest/globals';
 import {namesUsed} from '../support/names-used.ts';
-
-jest.setTimeout(60_000);
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const modules = realpathSync(join(root, 'node_modules'));

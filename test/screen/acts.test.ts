@@ -1,11 +1,9 @@
 import {readdir, readFile, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';
-import {afterEach, expect, jest, test} from '@jest/globals';
+import {afterEach, expect, test} from '@jest/globals';
 import {reporters} from '../../src/formats/registry.ts';
 import {endSessions, PtySession, type SessionOptions} from '../support/pty-session.ts';
 import {forbidden, placeOf, planted, program, secrets, type Place} from './logs.ts';
-
-jest.setTimeout(30_000);
 
 const places: Place[] = [];
 

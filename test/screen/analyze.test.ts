@@ -1,8 +1,6 @@
-import {afterAll, afterEach, beforeAll, expect, jest, test} from '@jest/globals';
+import {afterAll, afterEach, beforeAll, expect, test} from '@jest/globals';
 import {endSessions, PtySession, type SessionOptions} from '../support/pty-session.ts';
 import {forbidden, placeOf, program, twoFailures, type Place} from './logs.ts';
-
-jest.setTimeout(30_000);
 
 let place: Place;
 

@@ -1,8 +1,6 @@
-import {afterEach, expect, jest, test} from '@jest/globals';
+import {afterEach, expect, test} from '@jest/globals';
 import {endSessions, PtySession} from '../support/pty-session.ts';
 import {forbidden, logAt8, placeOf, program, refusal, type Place} from './logs.ts';
-
-jest.setTimeout(30_000);
 
 const places: Place[] = [];
 

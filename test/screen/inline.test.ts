@@ -1,9 +1,7 @@
-import {afterAll, afterEach, beforeAll, expect, jest, test} from '@jest/globals';
+import {afterAll, afterEach, beforeAll, expect, test} from '@jest/globals';
 import {endSessions, PtySession} from '../support/pty-session.ts';
 import {runCli} from '../support/run-cli.ts';
 import {forbidden, placeOf, program, type Place} from './logs.ts';
-
-jest.setTimeout(30_000);
 
 let place: Place;
 

@@ -1,14 +1,12 @@
 import {chmod, mkdir, readdir} from 'node:fs/promises';
 import path from 'node:path';
-import {afterEach, expect, jest, test} from '@jest/globals';
+import {afterEach, expect, test} from '@jest/globals';
 import type {ApiServerOptions} from '../support/api-server.ts';
 import {startCluster, type Cluster} from '../support/cluster.ts';
 import {hang} from '../support/faults.ts';
 import {endSessions, PtySession, type SessionOptions} from '../support/pty-session.ts';
 import {startProgram} from '../support/run-cli.ts';
 import {program} from './logs.ts';
-
-jest.setTimeout(30_000);
 
 const clusters: Cluster[] = [];
 
@@ -176,10 +174,11 @@ test('R runs the command again, s a step that changes nothing, after a question 
 
 test('a kubectl that asks a question gets the terminal', async () => {
 	const world = await cluster();
-	// The answer is typed before anybody reads it: a screen that opened meanwhile would take it.
+	// The answer is typed before anybody reads it: a screen that opened meanwhile would take it. The question is there before the
+	// requests, so that no pause of the machine can come between them.
 	const {script} = await fakeKubectl(
 		world,
-		`${requests}\nprintf 'Username: '\nsleep 0.5\nread name\necho "hello $name"\nexit 4`,
+		`printf 'Username: '\n${requests}\nsleep 0.5\nread name\necho "hello $name"\nexit 4`,
 	);
 	const session = run(world, ['--ui', '--kubectl', script, 'get', 'pods']);
 	await session.shows(/^Username: /);

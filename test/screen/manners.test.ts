@@ -1,10 +1,8 @@
-import {afterAll, afterEach, beforeAll, expect, jest, test} from '@jest/globals';
+import {afterAll, afterEach, beforeAll, expect, test} from '@jest/globals';
 import {onlyChildOf} from '../support/cluster.ts';
 import {endSessions, PtySession, type SessionOptions} from '../support/pty-session.ts';
 import {runCli} from '../support/run-cli.ts';
 import {forbidden, placeOf, program, type Place} from './logs.ts';
-
-jest.setTimeout(30_000);
 
 let place: Place;
 
@@ -65,6 +63,12 @@ test('draws after a resize what it draws on a terminal of that size', async () =
 test('Ctrl-Z gives the terminal to the shell, and fg comes back', async () => {
 	const session = new PtySession(['bash', '--norc', '--noprofile', '-i'], {env: {PS1: 'ready> ', HOME: place.folder}});
 	const modes = () => session.scrollback.match(/^[\da-f]+:[\da-f:]+$/gm) ?? [];
+	/** A program that is on its way out may still take what is typed. */
+	const prompts = () =>
+		session.until(
+			'the shell waits for a command',
+			() => session.buffer === 'normal' && /ready> ?\n*$/.test(session.text),
+		);
 	await session.shows(/^ready> $|^ready>$/);
 	session.press('stty -g\r');
 	await session.until('the modes are printed', () => modes().length === 1);
@@ -75,7 +79,7 @@ test('Ctrl-Z gives the terminal to the shell, and fg comes back', async () => {
 
 	session.press('\u001a');
 	await session.shows('Stopped');
-	expect(session.buffer).toBe('normal');
+	await prompts();
 	session.press('stty -g\r');
 	await session.until('the modes are printed again', () => modes().length === 2);
 	expect(modes()[1]).toBe(modes()[0]);
@@ -91,11 +95,11 @@ test('Ctrl-Z gives the terminal to the shell, and fg comes back', async () => {
 	await session.shows(/› +14 +get +pods\/web-8/);
 	// A second time.
 	session.press('\u001a');
-	await session.until('it is stopped again', () => session.buffer === 'normal');
+	await prompts();
 	session.press('fg\r');
 	await session.shows(/› +14 +get +pods\/web-8/);
 	session.press('q');
-	await session.until('it has left', () => session.buffer === 'normal');
+	await prompts();
 	session.press('echo "left with $?"; exit 0\r');
 	expect(await session.end()).toBe(0);
 	session.expectRestored();

@@ -17,15 +17,24 @@ export function casesOf(markdown: string): Case[] {
 		});
 }
 
+/** Members of a finding that a fixture states beside facts. */
+export const members = ['stage', 'responder', 'retryable'] as const;
+
+type Member = (typeof members)[number];
+
 export type Expected = {
 	readonly id: string;
 	readonly grade: string;
+	/** What the finding itself says: where the request failed, who answered, whether trying again may help. */
+	readonly members: ReadonlyMap<Member, string>;
 	readonly facts: ReadonlyMap<string, string>;
 	/** Numbers of lines that must be among the evidence. */
 	readonly lines: readonly number[];
 };
 
-/** `<id> <grade>`, each with indented `fact: value` lines and `lines: 2 1`. */
+const isMember = (name: string): name is Member => (members as readonly string[]).includes(name);
+
+/** `<id> <grade>`, each with indented `member: value` and `fact: value` lines, and `lines: 2 1`. */
 export function expectedOf(findings: string): Expected[] {
 	return findings
 		.split(/^(?=\S)/m)
@@ -40,7 +49,8 @@ export function expectedOf(findings: string): Expected[] {
 			return {
 				id,
 				grade,
-				facts: new Map(pairs.filter(([name]) => name !== 'lines')),
+				members: new Map(pairs.flatMap(([name, value]) => (isMember(name) ? [[name, value]] : []))),
+				facts: new Map(pairs.filter(([name]) => name !== 'lines' && !isMember(name))),
 				lines: pairs.filter(([name]) => name === 'lines').flatMap(([, value]) => value.split(/[ ,]+/).map(Number)),
 			};
 		});

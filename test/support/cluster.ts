@@ -1,5 +1,4 @@
 import {readFile} from 'node:fs/promises';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {startApiServer, type ApiServer, type ApiServerOptions} from './api-server.ts';
 import {makeHome, type Home} from './kubeconfig.ts';
 import {kubectl, type KubectlVersion} from './kubectl.ts';
@@ -35,15 +34,6 @@ export async function startCluster(version: KubectlVersion, options: ApiServerOp
 			await home.remove();
 		},
 	};
-}
-
-/** Waits until something holds; after 20 s it never will. */
-export async function until(what: string, holds: () => boolean): Promise<void> {
-	const deadline = Date.now() + 20_000;
-	while (!holds()) {
-		if (Date.now() > deadline) throw new Error(`still waiting until ${what}`);
-		await sleep(10);
-	}
 }
 
 /** The one child process of a process; Linux only, as the kubectl binaries are. */

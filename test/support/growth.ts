@@ -1,4 +1,5 @@
 import {attackText, attacksOn, type Attack} from './attacks.ts';
+import {cpuMs} from './cpu-time.ts';
 
 /** A pattern of the program, with the file it stands in. */
 export type Found = {
@@ -8,7 +9,7 @@ export type Found = {
 	readonly use: 'first' | 'all';
 };
 
-/** Milliseconds below which a clock and a busy machine say more about themselves than about a pattern. */
+/** Milliseconds of processor time below which it says more about the machine than about a pattern. */
 const MEASURABLE = 3;
 const MINIMUM = 20;
 /** Four times the text is 4 times the linear work and 16 times the quadratic; the middle is 3 for each doubling, less noise. */
@@ -25,15 +26,11 @@ function run({pattern, use}: Found, text: string): void {
 	else text.split(pattern);
 }
 
-function milliseconds(found: Found, text: string): number {
-	const start = performance.now();
-	run(found, text);
-	return performance.now() - start;
-}
+const milliseconds = (found: Found, text: string): number => cpuMs(() => run(found, text));
 
 /** True when the time grows like the square of the length, or worse, from a length at which it was measurable. */
 function grows(found: Found, attack: Attack, slow: number): boolean {
-	// The least of several: other programs only ever make it slower.
+	// The least of several: what else the process does only ever makes it slower.
 	const time = (length: number) => {
 		const text = attackText(attack, length);
 		let least = milliseconds(found, text);
@@ -67,9 +64,9 @@ export function superLinear(found: Found): Attack | undefined {
 	return attacksOn(found.pattern).find(attack => {
 		for (const size of SIZES) {
 			const text = attackText(attack, size);
-			// Twice: the first run may have been compiling, or waiting for a processor.
+			// Twice: the first run may have been compiling.
 			if (milliseconds(found, text) < MEASURABLE || milliseconds(found, text) < MEASURABLE) continue;
-			// And once more, so that a busy moment of the machine is no verdict.
+			// And once more, so that a chance is no verdict.
 			return grows(found, attack, size) && grows(found, attack, size);
 		}
 

@@ -1,12 +1,7 @@
 import {expect} from '@jest/globals';
 import {spawn, type IPty} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-
-/** Milliseconds after which what is waited for will not come: many times what it takes on a busy machine. */
-const PATIENCE = 15_000;
-
-/** Milliseconds in which what was written before the end arrives. */
-const DRAIN = 2000;
+import {until} from './until.ts';
 
 export type SessionOptions = {
 	/** What a shell runs; the command's words are `"$@"` in it. */
@@ -49,7 +44,7 @@ const widths = {
 export class PtySession {
 	readonly #screen: InstanceType<typeof xterm.Terminal>;
 	readonly #pty: IPty;
-	readonly #ended: Promise<{readonly exitCode: number}>;
+	readonly #ended: Promise<{readonly exitCode: number; readonly signal?: number}>;
 	/** Everything that was written to the terminal, decoded. */
 	bytes = '';
 
@@ -135,11 +130,7 @@ export class PtySession {
 
 	/** Waits until something holds. */
 	async until(what: string, holds: () => boolean): Promise<void> {
-		const deadline = Date.now() + PATIENCE;
-		while (!holds()) {
-			if (Date.now() > deadline) throw new Error(`Still waiting until ${what}; the screen shows:\n${this.text}`);
-			await new Promise(resolve => setTimeout(resolve, 10));
-		}
+		await until(() => `${what}; the screen shows:\n${this.text}`, holds);
 	}
 
 	/** Waits until a row has this text, or matches. */
@@ -154,10 +145,9 @@ export class PtySession {
 
 	/** Waits for the end; gives the exit status once the screen has drawn everything. */
 	async end(): Promise<number> {
-		const {exitCode} = await this.#ended;
+		const {exitCode, signal = 0} = await this.#ended;
 		// The shell's exit may be told before its last words; a shell that was killed has none.
-		for (let waited = 0; waited < DRAIN && !/after [\da-f:]+\r/.test(this.bytes); waited += 10)
-			await new Promise(resolve => setTimeout(resolve, 10));
+		if (signal === 0) await this.until('the shell has said its last words', () => /after [\da-f:]+\r/.test(this.bytes));
 		await new Promise<void>(resolve => this.#screen.write('', resolve));
 		return exitCode;
 	}

@@ -70,7 +70,13 @@ async function start(args: readonly string[], setup: Setup): Promise<Started> {
 	};
 
 	try {
-		const env = {HOME: home.folder, PATH: process.env['PATH'] ?? '/usr/bin:/bin', ...(await setup({home, use}))};
+		const env = {
+			HOME: home.folder,
+			PATH: process.env['PATH'] ?? '/usr/bin:/bin',
+			// kubectl ends before there is garbage to speak of; hundreds of starts are a fifth faster without its collection.
+			GOGC: 'off',
+			...(await setup({home, use})),
+		};
 		const paths = await Promise.all(
 			args.map(async arg => {
 				const manifest = manifests[arg];

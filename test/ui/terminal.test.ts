@@ -1,15 +1,14 @@
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {afterAll, afterEach, beforeAll, expect, jest, test} from '@jest/globals';
+import {afterAll, afterEach, beforeAll, expect, test} from '@jest/globals';
 import {build} from 'esbuild';
+import {onlyChildOf} from '../support/cluster.ts';
 import {endSessions, PtySession} from '../support/pty-session.ts';
 import {folded, forbidden, podExchange, report, run} from './support/reports.ts';
 
 const entry = path.join(import.meta.dirname, 'support/entry.ts');
 let folder: string;
-
-jest.setTimeout(20_000);
 
 beforeAll(async () => {
 	folder = await mkdtemp(path.join(tmpdir(), 'kubectl-debug-ui-'));
@@ -135,6 +134,7 @@ test.each([
 ])('gives the terminal back at %s', async (end, status) => {
 	const session = new Session('forbidden', {args: ['color', end]});
 	await session.shows('✗ authorization');
+	process.kill(await onlyChildOf(session.pid), 'SIGUSR2');
 	expect(await session.end()).toBe(status);
 	session.expectRestored();
 	expect(session.rows.join('\n').includes('thrown outside of the screen')).toBe(end === 'throw');

@@ -1,4 +1,4 @@
-import {afterAll, beforeAll, expect, jest, test} from '@jest/globals';
+import {afterAll, beforeAll, expect, test} from '@jest/globals';
 import type {Browser} from 'playwright-core';
 import {analyze} from '../../../src/index.ts';
 import har from '../../../src/formats/har.ts';
@@ -6,8 +6,6 @@ import junit from '../../../src/formats/junit.ts';
 import {allSamples, sampleText} from '../../support/samples.ts';
 import {reportWith} from '../support/report.ts';
 import {describeInChromium, launch} from '../../support/chromium.ts';
-
-jest.setTimeout(30_000);
 
 /** As much of the developer tools' own modules as loading a file needs. */
 type NetworkModule = {

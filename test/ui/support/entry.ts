@@ -4,18 +4,12 @@ import {runUi} from '../../../src/ui/run.tsx';
 // The smallest program with the screen. Arguments: a report's path; `color` or `bare`; how it ends if not by a key.
 const [path = '', look, end] = process.argv.slice(2);
 
-/** Milliseconds; by then the first frame has been drawn. */
-const lifetime = 600;
-
-if (end === 'throw') {
-	setTimeout(() => {
-		throw new Error('thrown outside of the screen');
-	}, lifetime);
-} else if (end === 'exit') {
-	setTimeout(() => process.exit(7), lifetime);
-} else if (end !== undefined) {
-	setTimeout(() => process.kill(process.pid, end), lifetime);
-}
+// The test says when.
+process.on('SIGUSR2', () => {
+	if (end === 'throw') throw new Error('thrown outside of the screen');
+	if (end === 'exit') process.exit(7);
+	process.kill(process.pid, end);
+});
 
 await runUi({
 	report: JSON.parse(readFileSync(path, 'utf8')),

@@ -1,8 +1,8 @@
 import {describe, expect, test} from '@jest/globals';
-import {attacksOn} from './support/attacks.ts';
-import {superLinear, type Found} from './support/growth.ts';
-import {builtDuring, buildingFiles, literalsOf, sourceFiles} from './support/patterns.ts';
-import {allSamples, sampleText} from './support/samples.ts';
+import {attacksOn} from '../support/attacks.ts';
+import {superLinear, type Found} from '../support/growth.ts';
+import {builtDuring, buildingFiles, literalsOf, sourceFiles} from '../support/patterns.ts';
+import {allSamples, sampleText} from '../support/samples.ts';
 
 /*
 Lines of 200 KB and bodies of 16 KB come from strangers. A pattern whose time grows with the square of the text needs
@@ -72,14 +72,14 @@ test.each(sourceFiles.map(path => [path, literalsOf(path)] as const).filter(([, 
 
 test('patterns that are put together while the program runs', async () => {
 	const built = await builtDuring(async () => {
-		for (const path of buildingFiles) await import(`../src/${path}`);
-		const {analyzeText} = await import('../src/pipeline.ts');
+		for (const path of buildingFiles) await import(`../../src/${path}`);
+		const {analyzeText} = await import('../../src/pipeline.ts');
 		for (const path of allSamples) analyzeText(sampleText(path));
 		// A Status that was cut: its fields are looked for one by one.
-		const {readStatus} = await import('../src/http/status.ts');
+		const {readStatus} = await import('../../src/http/status.ts');
 		readStatus('{"kind":"Status","status":"Failure","message":"pods is forb');
 	});
 	expect(new Set(built.map(({where}) => where))).toEqual(new Set(buildingFiles));
 	const slow = built.filter(one => superLinear(one) !== undefined);
 	expect(slow.map(({where, pattern}) => `${where} ${String(pattern)}`)).toEqual([]);
-}, 30_000);
+});
