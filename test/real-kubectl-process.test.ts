@@ -2,7 +2,7 @@ import {chmod, mkdir, readFile, stat} from 'node:fs/promises';
 import {constants} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from '@jest/globals';
-import {hasLevel, takesLevel} from '../src/kubectl/builtin.ts';
+import {hasLevel, takesLevel} from '../src/kubectl/levels.ts';
 import type {Report} from '../src/model/report.ts';
 import type {ApiServerOptions} from './support/api-server.ts';
 import {onlyChildOf, startCluster, type Cluster} from './support/cluster.ts';

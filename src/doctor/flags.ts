@@ -1,16 +1,7 @@
+import {connectionFlags as valued} from '../kubectl/flags.ts';
+
 /** Short names of the flags below. */
 const shorts: Readonly<Record<string, string>> = {'-n': '--namespace', '-s': '--server'};
-
-/**
-kubectl's flags that say which cluster, who, and where; all take a value.
-
-Source: `AddFlags` in cli-runtime `pkg/genericclioptions/config_flags.go`.
-*/
-const valued = new Set(
-	'--as --as-group --as-uid --as-user-extra --cache-dir --certificate-authority --client-certificate --client-key --cluster --context --kubeconfig --namespace --password --server --tls-server-name --token --user --username'.split(
-		' ',
-	),
-);
 
 const insecure = '--insecure-skip-tls-verify';
 
@@ -37,7 +28,7 @@ export function connectionFlags(args: readonly string[]): Flags {
 		if (long === insecure) {
 			carried.push(argument);
 			values.set(insecure, value ?? 'true');
-		} else if (!valued.has(long)) words.push(argument);
+		} else if (!valued.includes(long)) words.push(argument);
 		else {
 			const next = value ?? own[++at];
 			if (next === undefined) continue;

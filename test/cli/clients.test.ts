@@ -2,9 +2,9 @@ import {chmod, mkdir, mkdtemp, readFile, rm, utimes, writeFile} from 'node:fs/pr
 import {tmpdir} from 'node:os';
 import {delimiter, dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
-import {takesLevel} from '../../src/kubectl/builtin.ts';
+import {isLossy, takesLevel} from '../../src/kubectl/levels.ts';
 import {clientOf} from '../../src/cli/wrapped/client.ts';
-import {isLossy, losesStatus} from '../../src/cli/wrapped/release.ts';
+import {losesStatus} from '../../src/cli/wrapped/release.ts';
 import type {Report} from '../../src/model/report.ts';
 import {startCluster} from '../support/cluster.ts';
 import {helm} from '../support/kubectl.ts';

@@ -1,9 +1,11 @@
-import {hasLevel, levelArguments, ownsTerminal, readsTerminal, takesLevel, withLevel} from '../../kubectl/builtin.ts';
+import {ownsTerminal, readsTerminal} from '../../kubectl/commands.ts';
+import {hasLevel, levelArguments, takesLevel, withLevel} from '../../kubectl/levels.ts';
 import {clientOf} from '../wrapped/client.ts';
 import type {Command} from '../wrapped/command.ts';
 import type {Options} from '../options/defaults.ts';
 import {endLike, startKubectl} from '../wrapped/kubectl-process.ts';
-import {quote} from '../../text/quote-word.ts';
+import {losesStatus} from '../wrapped/release.ts';
+import {quote} from '../../text/shell.ts';
 import {openLog} from '../wrapped/save-log.ts';
 import {opensScreen} from '../screen/opens.ts';
 
@@ -15,7 +17,7 @@ export async function wrap(args: readonly string[], options: Options): Promise<n
 	}
 
 	const client = clientOf(options.kubectl ?? 'kubectl', process.env);
-	const level = levelArguments(client, args, options.level, process.env);
+	const level = levelArguments(client.kind, args, options.level, () => losesStatus(client, process.env));
 	const command = {client, level, args, shown: [client.kind, ...args].map(quote).join(' ')};
 	// A session may run behind a screen that was asked for, unless it reads keys; none opens behind one by itself.
 	const isFree = options.ui === true ? !readsTerminal(args) : !ownsTerminal(args);

@@ -2,12 +2,12 @@ import {execFileSync} from 'node:child_process';
 import {connectionFlags} from '../../doctor/flags.ts';
 import type {Report} from '../../model/report.ts';
 import {renderBrief} from '../../formats/text.ts';
-import {commandOf, isForeign} from '../../kubectl/builtin.ts';
+import {answersWithOne, isForeign} from '../../kubectl/commands.ts';
 import {complain} from '../output/complain.ts';
 import type {Options} from '../options/defaults.ts';
 import type {End} from './kubectl-process.ts';
 import {present} from '../output/present.ts';
-import {quote} from '../../text/quote-word.ts';
+import {quote} from '../../text/shell.ts';
 import type {Command} from './command.ts';
 
 /** One sentence, and what to do. */
@@ -104,12 +104,9 @@ const crashes = new Set<NodeJS.Signals | null>([
 	'SIGSYS',
 ]);
 
-/** Commands whose exit code 1 is an answer. */
-const answers = new Set(['auth', 'diff']);
-
 /** Whether somebody may wonder about the exit code. */
 function isPuzzling({runs}: Report, {args}: Command, {code, signal, stoppedBy}: End): boolean {
 	if (code === 0 || signal !== null || stoppedBy !== undefined || isForeign(args)) return false;
-	if (code === 1 && answers.has(commandOf(args) ?? '')) return false;
+	if (code === 1 && answersWithOne(args)) return false;
 	return runs.some(({exchanges, omittedExchanges}) => exchanges.length > 0 || omittedExchanges > 0);
 }

@@ -1,9 +1,10 @@
 import {statSync} from 'node:fs';
 import {basename, delimiter, join} from 'node:path';
+import type {ClientKind} from '../../kubectl/commands.ts';
 
 /** The program to run in kubectl's place. */
 export type Client = {
-	readonly kind: 'kubectl' | 'oc' | 'helm';
+	readonly kind: ClientKind;
 	readonly file: string;
 	/** Words in front of all others, such as `kubectl --` behind minikube. */
 	readonly words: readonly string[];

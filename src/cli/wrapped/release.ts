@@ -1,6 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {mkdirSync, readFileSync, realpathSync, renameSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {isLossy} from '../../kubectl/levels.ts';
 import {programFile, type Client} from './client.ts';
 import {cacheFolder} from '../options/folders.ts';
 
@@ -54,18 +55,6 @@ function ask({kind, file, words}: Client, env: NodeJS.ProcessEnv): string {
 		windowsHide: true,
 	});
 	return stdout ?? '';
-}
-
-/**
-The releases made of Kubernetes 1.23: kubectl 1.23, oc 4.10, helm 3.8. What says nothing is taken for another one.
-
-Older ones log the status, but no connections. Sources: `DebugWrappers` in client-go 1.23, `transport/round_trippers.go`;
-go.mod of oc's release-4.10 and of helm v3.8.0.
-*/
-export function isLossy(kind: Client['kind'], answer: string): boolean {
-	const text = kind === 'helm' ? answer : (/"gitVersion":\s*"([^"]*)"/.exec(answer)?.[1] ?? '');
-	const [, release] = /(?:^|-)v?(\d+\.\d+)\./.exec(text) ?? [];
-	return release === {kubectl: '1.23', oc: '4.10', helm: '3.8'}[kind];
 }
 
 function readCache(file: string): Readonly<Record<string, Known>> {

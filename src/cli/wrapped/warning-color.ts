@@ -1,4 +1,4 @@
-import {isForeign} from '../../kubectl/builtin.ts';
+import {isForeign} from '../../kubectl/commands.ts';
 
 /**
 Warnings that kubectl prints without colour; all others go through its warning writers.
