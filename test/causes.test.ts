@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {describe, expect, test} from '@jest/globals';
@@ -6,6 +7,7 @@ import {matching} from '../src/judge/engine.ts';
 import {failuresOf} from '../src/failures/failures.ts';
 import {causes} from '../src/causes/registry.ts';
 import {classes} from '../src/model/finding.ts';
+import {commandLine} from '../src/text/shell.ts';
 import {casesOf, expectedOf, members} from './support/cases.ts';
 
 const folder = new URL('causes/', import.meta.url).pathname;
@@ -47,10 +49,23 @@ describe.each(filesUnder(folder).map(path => [path.slice(folder.length), path] a
 		for (const {log} of cases) {
 			for (const {nextSteps} of analyzeText(log).findings) {
 				for (const {why} of nextSteps) expect(why).toMatch(/^[A-Z`].*[.?]$/s);
-				const changes = nextSteps.map(({readOnly}) => !readOnly);
+				const changes = nextSteps.map(step => step.changes);
 				expect(changes.slice(changes.indexOf(true)).every(Boolean) || !changes.includes(true)).toBe(true);
 			}
 		}
+	});
+
+	test('a shell reads the words that a next step has', () => {
+		const steps = cases.flatMap(({log}) => analyzeText(log).findings.flatMap(({nextSteps}) => nextSteps));
+		// What is left to the user means something else to a shell.
+		const programs = steps
+			.flatMap(({argv, pipe = []}) => [argv, ...pipe])
+			.filter(words => !/[<>]/.test(words.join('')));
+		const script = programs.map(words => `program ${commandLine({argv: words}).replace(' </dev/null', '')}\n`).join('');
+		const read = execFileSync('sh', ['-c', `program() { printf '%s\\0' "$@"; printf '\\n'; }\n${script}`], {
+			encoding: 'utf8',
+		});
+		expect(read).toBe(programs.map(words => `${words.join('\0')}\0\n`).join(''));
 	});
 
 	test('no two specific causes claim one failure', () => {

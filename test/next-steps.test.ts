@@ -1,12 +1,13 @@
 import {expect, test} from '@jest/globals';
 import {analyzeText} from '../src/pipeline.ts';
+import {commandLine} from '../src/text/shell.ts';
 
 /** What to do next depends on who asked, and on what stands in between. */
 
 const klog = (message: string, file = 'round_trippers.go:553') => `I0314 10:00:00.000000    4242 ${file}] ${message}`;
 
 const commandsOf = (lines: readonly string[]) =>
-	analyzeText(`${lines.join('\n')}\n`).findings.flatMap(({nextSteps}) => nextSteps.map(({command}) => command));
+	analyzeText(`${lines.join('\n')}\n`).findings.flatMap(({nextSteps}) => nextSteps.map(step => commandLine(step)));
 
 const untrusted =
 	'Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority';

@@ -55,9 +55,3 @@ export type Cause = {
 
 /** Types a cause; the registry collects the default exports of this folder. */
 export const defineCause = (cause: Cause): Cause => cause;
-
-/** A command that only reads. */
-export const look = (command: string, why: string): NextStep => ({command, why, readOnly: true});
-
-/** A command that changes something. */
-export const change = (command: string, why: string): NextStep => ({command, why, readOnly: false});

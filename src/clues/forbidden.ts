@@ -1,6 +1,6 @@
 import type {FactValue, Unknown} from '../model/finding.ts';
 import type {Failure, Said} from '../failures/failure.ts';
-import {quote} from '../text/shell.ts';
+import {sh, type CommandLine} from '../text/sh.ts';
 import {inNamespace, qualified} from './target.ts';
 import {serverSays} from './words.ts';
 import {isNamespaced} from './namespaced.ts';
@@ -228,25 +228,25 @@ The question to the server that this denial answers with no.
 
 At the cluster scope it says so: else kubectl asks for the namespace of the context, and the answer may be another one.
 */
-export function canI({verb, resource, subresource, group, namespace, name, path, user, impersonated}: Denial): string {
+export function canI(denial: Denial): CommandLine {
+	const {verb, resource, subresource, group, namespace, name, path, user, impersonated} = denial;
 	const type = qualified(resource ?? '', group);
 	const words = [verb, path ?? (name === undefined ? type : `${type}/${name}`)];
-	const scope = namespace === undefined || namespace === '' ? ' --all-namespaces' : inNamespace(namespace);
+	const scope = namespace === undefined || namespace === '' ? ['--all-namespaces'] : inNamespace(namespace);
 	const flags = [
-		subresource === undefined ? '' : ` --subresource=${quote(subresource)}`,
-		path === undefined ? scope : '',
-		...(impersonated === undefined ? [] : [` --as=${quote(user)}`]),
-		...(impersonated?.groups ?? []).map(each => ` --as-group=${quote(each)}`),
-	].join('');
-	const asked = words.map(word => quote(word)).join(' ');
+		...(subresource === undefined ? [] : [`--subresource=${subresource}`]),
+		...(path === undefined ? scope : []),
+		...(impersonated === undefined ? [] : [`--as=${user}`]),
+		...(impersonated?.groups ?? []).map(each => `--as-group=${each}`),
+	];
 	// A word of the log must not become a flag.
 	return words.some(word => word.startsWith('-'))
-		? `kubectl auth can-i${flags} -- ${asked}`
-		: `kubectl auth can-i ${asked}${flags}`;
+		? sh`kubectl auth can-i ${flags} -- ${words}`
+		: sh`kubectl auth can-i ${words} ${flags}`;
 }
 
 /** How `kubectl create rolebinding` names a subject; service accounts have a flag of their own. */
 export function subjectFlag(user: string): string {
 	const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user) ?? [];
-	return namespace === undefined ? `--user=${quote(user)}` : `--serviceaccount=${quote(`${namespace}:${name}`)}`;
+	return namespace === undefined ? `--user=${user}` : `--serviceaccount=${namespace}:${name}`;
 }

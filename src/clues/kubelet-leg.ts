@@ -1,7 +1,8 @@
 import type {FactValue, NextStep} from '../model/finding.ts';
-import {look} from './cause.ts';
+import {step} from '../kubectl/step.ts';
+import {sh} from '../text/sh.ts';
 import type {Failure, Said} from '../failures/failure.ts';
-import {inNamespace, orPlaceholder, targetOf} from './target.ts';
+import {inNamespace, targetOf, wordOr} from './target.ts';
 import {serverSays} from './words.ts';
 
 /** What kept the API server from talking to a kubelet. */
@@ -67,10 +68,7 @@ export function legFacts(failure: Failure, {host, port, error}: KubeletLeg): Rec
 export function legSteps(failure: Failure): NextStep[] {
 	const {namespace, name} = targetOf(failure);
 	return [
-		look(
-			`kubectl get pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)} -o wide`,
-			'Names the node of the pod.',
-		),
-		look('kubectl get nodes -o wide', 'Shows whether the node is Ready, and the address that the API server uses.'),
+		step(sh`kubectl get pod ${wordOr(name, '<pod>')} ${inNamespace(namespace)} -o wide`, 'Names the node of the pod.'),
+		step(sh`kubectl get nodes -o wide`, 'Shows whether the node is Ready, and the address that the API server uses.'),
 	];
 }

@@ -1,4 +1,5 @@
 import type {Failure, Said} from '../failures/failure.ts';
+import {sh, type CommandLine} from '../text/sh.ts';
 
 /** Finds words about a credential plugin; they can only stand where no HTTP answer does. */
 export const saysOfPlugin = (failure: Failure, pattern: RegExp): Said | undefined =>
@@ -20,14 +21,15 @@ export const needsLogin = (failure: Failure): Said | undefined =>
 	);
 
 /** The command that renews a login, and its provider. */
-export function loginOf(words: string): {readonly provider: string; readonly command: string} {
+export function loginOf(words: string): {readonly provider: string; readonly command: CommandLine} {
 	if (/gcloud|reauthentication|invalid_rapt/i.test(words))
-		return {provider: 'Google Cloud', command: 'gcloud auth login'};
-	if (/az login|AADSTS|interaction_required/i.test(words)) return {provider: 'Microsoft Entra ID', command: 'az login'};
-	if (/tsh/i.test(words)) return {provider: 'Teleport', command: 'tsh login'};
+		return {provider: 'Google Cloud', command: sh`gcloud auth login`};
+	if (/az login|AADSTS|interaction_required/i.test(words))
+		return {provider: 'Microsoft Entra ID', command: sh`az login`};
+	if (/tsh/i.test(words)) return {provider: 'Teleport', command: sh`tsh login`};
 	return /sso|aws|expiredtoken/i.test(words)
-		? {provider: 'AWS', command: 'aws sso login'}
-		: {provider: 'unknown', command: '<log in again>'};
+		? {provider: 'AWS', command: sh`aws sso login`}
+		: {provider: 'unknown', command: sh`<log in again>`};
 }
 
 /** What AWS answers a plugin whose clock is wrong. Source: the error codes of AWS Signature Version 4. */

@@ -1,7 +1,7 @@
 import type {ApiStatus} from '../model/exchange.ts';
 import {decodeResource} from '../http/resource.ts';
 import type {Failure} from '../failures/failure.ts';
-import {quote} from '../text/shell.ts';
+import {Blank, type Word} from '../text/sh.ts';
 
 /** What a failed request was about, as far as its URL or the server's `Status` tells. */
 export type Target = {
@@ -45,10 +45,10 @@ export function nearestTarget(failure: Failure): Target {
 	};
 }
 
-/** The `-n` flag with a leading blank; nothing for an unknown or cluster-wide target. */
-export const inNamespace = (namespace: string | undefined) =>
-	namespace === undefined || namespace === '' ? '' : ` -n ${quote(namespace)}`;
+/** The `-n` flag; nothing for an unknown or cluster-wide target. */
+export const inNamespace = (namespace: string | undefined): readonly string[] =>
+	namespace === undefined || namespace === '' ? [] : ['-n', namespace];
 
-/** A name from the log for a shell, or a placeholder that says what to fill in. */
-export const orPlaceholder = (word: string | undefined, placeholder: string) =>
-	word === undefined || word === '' ? `<${placeholder}>` : quote(word);
+/** A word from the log, or a placeholder that says what to fill in, such as `<pod>`. */
+export const wordOr = (word: string | undefined, placeholder: string): Word =>
+	word === undefined || word === '' ? new Blank(placeholder) : word;

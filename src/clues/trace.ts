@@ -1,6 +1,6 @@
 import type {FactValue} from '../model/finding.ts';
 import type {Failure} from '../failures/failure.ts';
-import {quote} from '../text/shell.ts';
+import type {Word} from '../text/sh.ts';
 import {endpoint, serverOf} from './transport.ts';
 
 /**
@@ -52,10 +52,10 @@ function proxyOf(failure: Failure): string | undefined {
 	return otherPort || otherHost ? address : undefined;
 }
 
-/** The command that shows the certificates as this client gets them: through the same proxy, where the trace shows one. */
-export function showCertificates(failure: Failure): string {
+/** Where openssl gets the certificates as this client gets them: through the same proxy, where the trace shows one. */
+export function connection(failure: Failure): readonly Word[] {
 	const proxy = proxyOf(failure);
-	return `openssl s_client -connect ${endpoint(failure)}${proxy === undefined ? '' : ` -proxy ${quote(proxy)}`}`;
+	return ['-connect', endpoint(failure), ...(proxy === undefined ? [] : ['-proxy', proxy])];
 }
 
 /** Where a certificate came from, for the end of a sentence. */

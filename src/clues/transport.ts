@@ -1,5 +1,6 @@
 import type {Failure, Said} from '../failures/failure.ts';
-import {quote} from '../text/shell.ts';
+import {Blank, type Word} from '../text/sh.ts';
+import {wordOr} from './target.ts';
 import {ranks, type TransportKind} from './transport-words.ts';
 
 /**
@@ -67,12 +68,17 @@ export function serverOf(
 	return {url: `${url.protocol}//${url.host}`, host: `${url.hostname}:${port}`, name: url.hostname, port};
 }
 
-/** `host:port` of the API server, as one shell argument. */
-export const endpoint = (failure: Failure): string => quoteOr(serverOf(failure)?.host, '<host>:<port>');
+/** `host:port` of the API server. */
+export const endpoint = (failure: Failure): Word => wordOr(serverOf(failure)?.host, '<host>:<port>');
+
+/** The same as two words. */
+export function hostAndPort(failure: Failure): readonly Word[] {
+	const server = serverOf(failure);
+	// openssl and curl want the brackets of an IPv6 address, nc does not.
+	return server === undefined
+		? [new Blank('<host>'), new Blank('<port>')]
+		: [server.name.replaceAll(/[[\]]/g, ''), server.port];
+}
 
 /** Scheme, host and port of the API server, for curl. */
-export const baseUrl = (failure: Failure): string => quoteOr(serverOf(failure)?.url, 'https://<host>:<port>');
-
-/** A quoted shell argument, or a placeholder for what the log does not say. */
-export const quoteOr = (text: string | undefined, placeholder: string): string =>
-	text === undefined || text === '' ? placeholder : quote(text);
+export const baseUrl = (failure: Failure): Word => wordOr(serverOf(failure)?.url, 'https://<host>:<port>');

@@ -1,7 +1,7 @@
 import type {Failure, Said} from '../failures/failure.ts';
 import type {FactValue, NextStep} from '../model/finding.ts';
-import {look} from './cause.ts';
-import {quote} from '../text/shell.ts';
+import {step} from '../kubectl/step.ts';
+import {sh} from '../text/sh.ts';
 import {targetOf} from './target.ts';
 import {isUnanswered} from './words.ts';
 
@@ -85,20 +85,17 @@ export function webhookFacts(
 
 /** Reading steps that fit every webhook that could not be called. */
 export function webhookSteps({service, serviceNamespace, webhook}: WebhookCall): NextStep[] {
-	const registered = look(
-		`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml | grep -B5 -A30 -F ${quote(webhook)}`,
+	const registered = step(
+		sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml | grep -B5 -A30 -F ${webhook}`,
 		'Shows how the webhook is registered: its service or URL, caBundle, timeout and failurePolicy.',
 	);
 	if (service === undefined || serviceNamespace === undefined) return [registered];
 	return [
-		look(
-			`kubectl get service,endpoints ${quote(service)} -n ${quote(serviceNamespace)}`,
+		step(
+			sh`kubectl get service,endpoints ${service} -n ${serviceNamespace}`,
 			'Shows whether anything stands behind the service.',
 		),
-		look(
-			`kubectl get pods -n ${quote(serviceNamespace)} -o wide`,
-			'Shows whether the pods of the webhook run, and where.',
-		),
+		step(sh`kubectl get pods -n ${serviceNamespace} -o wide`, 'Shows whether the pods of the webhook run, and where.'),
 		registered,
 	];
 }

@@ -80,6 +80,6 @@ function cause({id, grade, summary, evidence, nextSteps: [step]}: ComparedFindin
 		...quoted(evidence),
 		...(step === undefined
 			? []
-			: [prose(cut(step.readOnly ? step.why : `(changes something) ${step.why}`)), fence('sh', [cut(step.command)])]),
+			: [prose(cut(step.changes ? `(changes something) ${step.why}` : step.why)), fence('sh', [cut(step.command)])]),
 	];
 }

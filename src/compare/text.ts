@@ -1,4 +1,4 @@
-import {describeRequest, journeyParts} from '../report/phrases.ts';
+import {describeRequest, describeStep, journeyParts} from '../report/phrases.ts';
 import type {RenderOptions} from '../formats/reporter.ts';
 import {safeText} from '../text/safe-text.ts';
 import {fill, fillParts, rowsOf, styleOf, type Style} from '../formats/text.ts';
@@ -10,12 +10,18 @@ const SHOWN_EVIDENCE = 2;
 /** Characters of the labels at the left. */
 const LABEL = 11;
 
-type Page = {readonly width: number; readonly style: Style; readonly isNarrated: boolean};
+type Page = {
+	readonly width: number;
+	readonly style: Style;
+	readonly isNarrated: boolean;
+	readonly shell: RenderOptions['shell'];
+};
 
 /** The comparison for people. */
 export function renderText(comparison: Comparison, options: RenderOptions): string {
 	const style = styleOf(options);
-	const page: Page = {width: Math.max(40, options.columns), style, isNarrated: options.isNarrated ?? false};
+	const {columns, isNarrated = false, shell} = options;
+	const page: Page = {width: Math.max(40, columns), style, isNarrated, shell};
 	const {result, remarks, divergence, differences, oneSided, same, finding, good, bad} = comparison;
 	const sign = result === 'same' ? style.good(style.signs.passed) : style.bad(style.signs.failed);
 	const paragraphs = [
@@ -102,7 +108,7 @@ function difference({aspect, request, good, bad}: Difference, page: Page): strin
 }
 
 function cause(finding: ComparedFinding, page: Page): string {
-	const {width, style} = page;
+	const {width, style, shell} = page;
 	const rows = [
 		`  ${style.faint('why the bad one fails')}`,
 		`${style.bad(style.signs.failed)} ${style.strong(finding.id)}  ${style.faint(finding.grade)}`,
@@ -111,8 +117,8 @@ function cause(finding: ComparedFinding, page: Page): string {
 	];
 	const [step] = finding.nextSteps;
 	if (step !== undefined) {
-		rows.push(`  ${style.faint('next')}`, `    ${style.strong(safeText(step.command))}`);
-		rows.push(fill(safeText(step.readOnly ? step.why : `(changes something) ${step.why}`), width, '      ', '      '));
+		rows.push(`  ${style.faint('next')}`, `    ${style.strong(safeText(describeStep(step, shell)))}`);
+		rows.push(fill(safeText(step.changes ? `(changes something) ${step.why}` : step.why), width, '      ', '      '));
 	}
 
 	return rows.join('\n');

@@ -1,4 +1,13 @@
+import {redactText} from '../redact/redact.ts';
 import {safeText} from '../text/safe-text.ts';
+import {wordLine, type Shell} from '../text/shell.ts';
+
+/** The words of a command, or, behind a `#`, a connection of our own. */
+export type Action = string | readonly string[];
+
+/** An action as everybody may see it. */
+export const actionText = (action: Action, shell?: Shell): string =>
+	redactText(typeof action === 'string' ? action : wordLine(action, shell));
 
 /** Seconds that each step may take. */
 const DEFAULT_TIMEOUT = 5;
@@ -7,8 +16,9 @@ const DEFAULT_TIMEOUT = 5;
 export const stepTimeoutMs = ({timeout}: {readonly timeout: number | undefined}): number =>
 	(timeout ?? DEFAULT_TIMEOUT) * 1000;
 
-/** What is about to be done, as a line: `$` and a command, or `#` and a connection of our own. */
-export function actionLine(action: string, color: boolean): string {
-	const line = safeText(action.startsWith('#') ? action : `$ ${action}`);
+/** What is about to be done, as a line; in front of a command stands a `$`. */
+export function actionLine(action: Action, color: boolean, shell: Shell): string {
+	const text = actionText(action, shell);
+	const line = safeText(typeof action === 'string' ? text : `$ ${text}`);
 	return `${color ? `\u001B[2m${line}\u001B[22m` : line}\n`;
 }

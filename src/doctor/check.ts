@@ -1,4 +1,5 @@
 import type {FactValue} from '../model/finding.ts';
+import type {Action} from './action.ts';
 import type {Connection} from './connection.ts';
 import type {Flags} from './flags.ts';
 import type {Kubeconfig} from './kubeconfig.ts';
@@ -39,7 +40,7 @@ export type World = {
 	/** Milliseconds that each step may take. */
 	readonly timeoutMs: number;
 	/** Tells what is about to be done; called before every command and every connection. */
-	readonly show: (action: string) => void;
+	readonly show: (action: Action) => void;
 	readonly seen: Partial<Seen>;
 };
 

@@ -1,4 +1,5 @@
 import {redactText} from '../redact/redact.ts';
+import {actionText} from './action.ts';
 import type {Check, Outcome, World} from './check.ts';
 import type {FactValue} from '../model/finding.ts';
 
@@ -51,9 +52,8 @@ async function make(
 	const result = await run({
 		...world,
 		show(action) {
-			const shown = redactText(action);
-			actions.push(shown);
-			world.show(shown);
+			actions.push(actionText(action));
+			world.show(action);
 		},
 	});
 	if (result === undefined) return undefined;

@@ -1,4 +1,3 @@
-import {quote} from '../text/shell.ts';
 import type {ReadOnly} from './read-only.ts';
 import {runCommand, type Ran} from './run.ts';
 import type {World} from './check.ts';
@@ -13,15 +12,18 @@ export type How = {
 	readonly logged?: boolean;
 };
 
-/** How a command looks in a shell. */
-export const commandLine = (world: World, args: ReadOnly, {as = 'the command', logged = false}: How = {}): string =>
-	[...world.program, ...argumentsOf(world, args, {as, logged})].map(quote).join(' ');
+/** The words of a command. */
+export const wordsOf = (world: World, args: ReadOnly, how: How = {}): readonly [string, ...string[]] => [
+	...world.program,
+	...argumentsOf(world, args, how),
+];
 
 /** Runs kubectl with a question, as the command would, and shows it before. */
 export async function askKubectl(world: World, args: ReadOnly, how: How = {}): Promise<Ran> {
-	world.show(commandLine(world, args, how));
-	const [file, ...before] = world.program;
-	return runCommand(file, [...before, ...argumentsOf(world, args, how)], world);
+	const words = wordsOf(world, args, how);
+	world.show(words);
+	const [file, ...others] = words;
+	return runCommand(file, others, world);
 }
 
 /** A question that names its own namespace does not get that of the command. */

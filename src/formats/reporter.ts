@@ -1,4 +1,5 @@
 import type {Report} from '../model/report.ts';
+import type {Shell} from '../text/shell.ts';
 
 /** One output format. */
 export type Reporter = {
@@ -43,6 +44,8 @@ export type RenderOptions = {
 	readonly columns: number;
 	/** Words in the place of signs, for screen readers. */
 	readonly isNarrated?: boolean;
+	/** The shell that commands are pasted into; POSIX's where it is not given, and always in a file. */
+	readonly shell?: Shell;
 	/** What the catalogue says of a cause, as Markdown; formats that explain causes do without where it is not given. */
 	readonly explain?: (id: string) => string | undefined;
 	/** Inputs that could not be read, or not to their end; the report knows nothing of them. */

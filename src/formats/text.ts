@@ -5,6 +5,7 @@ import {
 	describeProbes,
 	describeRepairs,
 	describeRequest,
+	describeStep,
 	distinctEvidence,
 	journeyParts,
 	requestsOf,
@@ -95,7 +96,7 @@ export function rowsOf(text: string, columns: number): string[] {
 function renderFinding(
 	finding: ReportFinding,
 	report: Report,
-	{columns, isNarrated}: RenderOptions,
+	{columns, isNarrated, shell}: RenderOptions,
 	style: Style,
 	note = '',
 ): string {
@@ -158,9 +159,9 @@ function renderFinding(
 	for (const {id, because} of finding.rulesOut)
 		rows.push('', fill(safeText(`Not ${id}: ${because}.`), width, '  ', '    '));
 	if (finding.nextSteps.length > 0) rows.push('', `  ${style.faint('next')}`);
-	for (const {command, why, readOnly} of finding.nextSteps) {
-		rows.push(`    ${style.strong(safeText(command))}`);
-		rows.push(fill(safeText(readOnly ? why : `(changes something) ${why}`), width, '      ', '      '));
+	for (const step of finding.nextSteps) {
+		rows.push(`    ${style.strong(safeText(describeStep(step, shell)))}`);
+		rows.push(fill(safeText(step.changes ? `(changes something) ${step.why}` : step.why), width, '      ', '      '));
 	}
 
 	if (finding.retryable) rows.push('', '  The same command may succeed later without any change.');

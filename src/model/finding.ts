@@ -22,12 +22,16 @@ export type Grade = 'proven' | 'likely' | 'possible';
 /** `error`: the run failed because of it. `warning`: recovered, or will bite soon. */
 export type Severity = 'error' | 'warning' | 'info';
 
+/** A command that leads on. */
 export type NextStep = {
-	/** A command that can be pasted into a shell; `<angle brackets>` mark what only the user knows. */
-	readonly command: string;
+	/** The program and its arguments, unquoted; `<angle brackets>` mark what only the user knows. */
+	readonly argv: readonly string[];
+	/** The programs that its output goes through, in order; absent where there are none. */
+	readonly pipe?: ReadonlyArray<readonly string[]>;
 	/** One sentence: what it shows or changes. */
 	readonly why: string;
-	readonly readOnly: boolean;
+	/** Whether it may change something. */
+	readonly changes: boolean;
 };
 
 /** What this log cannot show. */

@@ -1,4 +1,4 @@
-import type {Class, FactValue, Grade, NextStep, Severity, Unknown} from './finding.ts';
+import type {Class, FactValue, Grade, Severity, Unknown} from './finding.ts';
 import type {JourneyStep, Responder, Stage} from './journey.ts';
 import type {Purpose, Resource} from './exchange.ts';
 
@@ -144,7 +144,7 @@ export type ReportFinding = {
 	readonly evidence: ReadonlyArray<{readonly source: string; readonly line: number; readonly text: string}>;
 	readonly rulesOut: ReadonlyArray<{readonly id: string; readonly because: string}>;
 	readonly unknowns: readonly Unknown[];
-	readonly nextSteps: readonly NextStep[];
+	readonly nextSteps: readonly ReportStep[];
 	readonly count: number;
 	/** What `--probe` asked afterwards; absent where it asked nothing. `unknowns` are without those that it settled. */
 	readonly probes?: readonly ReportProbe[];
@@ -152,6 +152,19 @@ export type ReportFinding = {
 	readonly misleading?: {readonly line: number; readonly said: string; readonly because: string};
 	/** Its user knows it: no failure, and of severity `info`, unless the suppression has expired. Absent where nothing was suppressed. */
 	readonly suppression?: {readonly reason: string; readonly expires: string; readonly expired: boolean};
+};
+
+/** A command that leads on; the program and its arguments as they are, and as they are written in a POSIX shell. */
+export type ReportStep = {
+	readonly command: string;
+	readonly argv: readonly string[];
+	/** The programs that its output goes through, in order; null where there are none. */
+	readonly pipe: ReadonlyArray<readonly string[]> | null;
+	/** One sentence: what it shows or changes. */
+	readonly why: string;
+	readonly changes: boolean;
+	/** The opposite of `changes`. */
+	readonly readOnly: boolean;
 };
 
 /** A question to the cluster after the command had failed. */

@@ -30,18 +30,27 @@ const ours = new Set([
 
 /** A report, or what was made of reports, with pseudonyms in place of names. */
 export function withPseudonyms<Made = Report>(report: Made, pseudonyms = new Pseudonyms()): Made {
-	const text = JSON.stringify(report);
-	const each = (change: (value: string) => string) => (key: string, value: unknown) =>
-		typeof value === 'string' && !ours.has(key) ? change(value) : value;
-	JSON.parse(
-		text,
-		each(value => {
-			for (const line of value.split('\n')) pseudonyms.learn(line);
-			return value;
-		}),
-	);
-	return JSON.parse(
-		text,
-		each(value => pseudonyms.rename(value)),
-	) as Made;
+	const plain: unknown = JSON.parse(JSON.stringify(report));
+	changed(plain, value => {
+		for (const line of value.split('\n')) pseudonyms.learn(line);
+		return value;
+	});
+	return changed(plain, value => pseudonyms.rename(value)) as Made;
+}
+
+/** A value with other texts in it. */
+function changed(value: unknown, change: (text: string) => string, key = ''): unknown {
+	if (typeof value === 'string') return ours.has(key) ? value : change(value);
+	if (typeof value !== 'object' || value === null) return value;
+	if (key === 'argv') return changedWords(value as readonly string[], change);
+	if (key === 'pipe' && Array.isArray(value))
+		return (value as ReadonlyArray<readonly string[]>).map(words => changedWords(words, change));
+	if (Array.isArray(value)) return value.map(each => changed(each, change));
+	return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, changed(each, change, name)]));
+}
+
+/** The words of a command: what one means depends on those in front of it. No name has blanks, so they are the same afterwards. */
+function changedWords(words: readonly string[], change: (text: string) => string): string[] {
+	const parts = change(words.join(' ')).split(' ');
+	return words.map(word => parts.splice(0, word.split(' ').length).join(' '));
 }

@@ -1,5 +1,14 @@
 import type {JourneyStep} from '../model/journey.ts';
-import type {Report, ReportExchange, ReportFinding, ReportProbe, ReportRepair, ReportRun} from '../model/report.ts';
+import type {
+	Report,
+	ReportExchange,
+	ReportFinding,
+	ReportProbe,
+	ReportRepair,
+	ReportRun,
+	ReportStep,
+} from '../model/report.ts';
+import {commandLine, type Shell} from '../text/shell.ts';
 
 /** How many requests a run made, kept or not. */
 export const requestsOf = (run: ReportRun): number => run.exchanges.length + run.omittedExchanges;
@@ -14,6 +23,10 @@ export function describeSummary({summary, suppression}: ReportFinding): string {
 	const {reason, expires, expired} = suppression;
 	return `${summary} ${expired ? 'It was suppressed' : 'Suppressed'} until ${expires}: ${reason}`;
 }
+
+/** A next step as a line for a shell. */
+export const describeStep = (step: ReportStep, shell: Shell = 'posix'): string =>
+	shell === 'posix' ? step.command : commandLine(step, shell);
 
 /** What an answer of `--probe` means for the finding. */
 const settled: Readonly<Record<ReportProbe['settles'], string>> = {

@@ -12,14 +12,20 @@ import type {Run} from '../model/run.ts';
 import {rbacRemedies} from '../remedies/rbac.ts';
 import {outcomeOf} from '../runs/outcome.ts';
 import {redactHeader, redactText} from '../redact/redact.ts';
+import {redactWords} from '../redact/words.ts';
 import {version} from '../version.ts';
+import {stepReport} from './step.ts';
 import {offerWholeBodies} from './whole-body.ts';
 
 /** How text leaves the program; the same for every output. */
-type Shown = {readonly text: (text: string) => string; readonly header: (name: string, value: string) => string};
+type Shown = {
+	readonly text: (text: string) => string;
+	readonly words: (words: readonly string[]) => readonly string[];
+	readonly header: (name: string, value: string) => string;
+};
 
-const redacted: Shown = {text: redactText, header: redactHeader};
-const verbatim: Shown = {text: text => text, header: (_, value) => value};
+const redacted: Shown = {text: redactText, words: redactWords, header: redactHeader};
+const verbatim: Shown = {text: text => text, words: words => words, header: (_, value) => value};
 
 /**
 Makes the report of an analysis; redacted, unless secrets are asked for.
@@ -350,11 +356,7 @@ function findingReport(finding: Finding, run: string, source: string, shown: Sho
 			because: shown.text(because),
 			settledBy: shown.text(settledBy),
 		})),
-		nextSteps: finding.nextSteps.map(({command, why, readOnly}) => ({
-			command: shown.text(command),
-			why: shown.text(why),
-			readOnly,
-		})),
+		nextSteps: finding.nextSteps.map(step => stepReport(step, shown)),
 		count: finding.count,
 		...(finding.misleading === undefined ? {} : {misleading: misleadingReport(finding.misleading, shown)}),
 	};

@@ -1,11 +1,14 @@
+import {withoutLevel} from '../kubectl/levels.ts';
+import {mayChange} from '../kubectl/programs.ts';
+import {step} from '../kubectl/step.ts';
+import type {NextStep} from '../model/finding.ts';
 import type {Report, ReportFinding, ReportRun} from '../model/report.ts';
-import {mayChange} from '../ui/effects.ts';
+import {stepReport} from './step.ts';
+import {sh} from '../text/sh.ts';
+import {wordsOf} from '../text/words-of.ts';
 
 /** The level from which on client-go cuts no body. */
-const WHOLE = 10;
-
-/** `-v=8`, `-v 8`, `-v8`, `--v=8`, oc's `--loglevel=8`, with the blanks in front. */
-const levelFlag = /(?<! ) +(?:-v|--v|--loglevel)[= ]?\d+(?= |$)/g;
+const WHOLE = '10';
 
 /**
 Adds to findings that a cut body leaves open the command that would show the body whole. Only for commands that change
@@ -14,10 +17,8 @@ nothing: it runs them once more.
 export function offerWholeBodies(report: Report): Report {
 	const findings = report.findings.map(finding => {
 		const run = report.runs.find(({id}) => id === finding.run);
-		const command = run === undefined || !hidesAnswer(finding, run) ? undefined : againWhole(run.command);
-		if (command === undefined) return finding;
-		const why = "Reads the same again with whole bodies: this log holds the beginning of the server's answer.";
-		return {...finding, nextSteps: [...finding.nextSteps, {command, why, readOnly: true}]};
+		const again = run === undefined || !hidesAnswer(finding, run) ? undefined : againWhole(run.command);
+		return again === undefined ? finding : {...finding, nextSteps: [...finding.nextSteps, stepReport(again)]};
 	});
 	return {...report, findings};
 }
@@ -31,7 +32,11 @@ function hidesAnswer({grade, severity, unknowns, exchanges}: ReportFinding, run:
 }
 
 /** The command at the level that cuts nothing; undefined where it may change something, or is not known. */
-function againWhole(command: string | null): string | undefined {
-	if (command === null || mayChange(command)) return undefined;
-	return `kubectl-debug --level ${WHOLE} ${command.replaceAll(levelFlag, '').replace(/^kubectl +/, '')}`;
+function againWhole(command: string | null): NextStep | undefined {
+	const argv = wordsOf(command ?? '');
+	if (argv?.[0] !== 'kubectl' || mayChange({argv}) || argv.some(word => /[<>]/.test(word))) return undefined;
+	return step(
+		sh`kubectl-debug --level ${WHOLE} ${withoutLevel(argv.slice(1))}`,
+		"Reads the same again with whole bodies: this log holds the beginning of the server's answer.",
+	);
 }

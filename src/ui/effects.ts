@@ -1,3 +1,5 @@
+import type {ReportStep} from '../model/report.ts';
+
 /** What a key asks for beyond the screen. The reducer only says so; whoever runs the screen does it, and reports back. */
 export type Effect =
 	/** Put a text on the clipboard. */
@@ -7,7 +9,7 @@ export type Effect =
 	/** Run the command of the log again; at another level when one is given. */
 	| {readonly type: 'rerun'; readonly command: string; readonly level: number | undefined}
 	/** Run one of the finding's next steps. */
-	| {readonly type: 'run'; readonly command: string}
+	| {readonly type: 'run'; readonly step: ReportStep}
 	/** Make the report again, with or without secrets, for this screen only. */
 	| {readonly type: 'reveal'; readonly isRevealed: boolean}
 	/** Ask what goes on behind the screen to stop. */
@@ -16,16 +18,3 @@ export type Effect =
 	| {readonly type: 'suspend'};
 
 export type Ability = Effect['type'] | 'follow';
-
-/** Subcommands that change nothing, by the first word behind `kubectl`. */
-const readers =
-	/^(?:get|describe|logs|explain|version|api-resources|api-versions|cluster-info|diff|top|events|wait|auth (?:can-i|whoami)|rollout (?:status|history)|config (?:view|get-\S+|current-context))(?: |$)/;
-
-/**
-Whether a command may change something. Says yes in doubt: for anything but kubectl's own readers, and where flags stand
-in front of the subcommand, since a flag's value could look like one.
-*/
-export function mayChange(command: string): boolean {
-	const words = /^kubectl((?: --?[\w-]+=\S+)*) (.+)$/s.exec(command)?.[2];
-	return words === undefined || !readers.test(words) || /[;&|`$<>\n]/.test(words);
-}

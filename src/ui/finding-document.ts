@@ -1,5 +1,6 @@
 import type {FactValue} from '../model/finding.ts';
-import {describeProbes, distinctEvidence} from '../report/phrases.ts';
+import {describeProbes, describeStep, distinctEvidence} from '../report/phrases.ts';
+import type {Shell} from '../text/shell.ts';
 import type {Report, ReportFinding} from '../model/report.ts';
 import {Document} from './document.ts';
 import type {Glyphs} from './glyphs.ts';
@@ -15,9 +16,9 @@ export function findingDocument(finding: ReportFinding, log: Log, width: number,
 }
 
 /** Everything about a finding but its title and summary. */
-export function addFinding(page: Document, finding: ReportFinding, {report}: Log): void {
+export function addFinding(page: Document, finding: ReportFinding, {report, shell}: Log): void {
 	askedPart(page, finding);
-	nextPart(page, finding);
+	nextPart(page, finding, shell);
 	misleadingPart(page, finding);
 	evidencePart(page, finding, report.sources.length > 1);
 	const facts = Object.entries(finding.facts);
@@ -77,14 +78,14 @@ function askedPart(page: Document, finding: ReportFinding): void {
 	}
 }
 
-function nextPart(page: Document, {nextSteps}: ReportFinding): void {
+function nextPart(page: Document, {nextSteps}: ReportFinding, shell: Shell): void {
 	if (nextSteps.length === 0) return;
 	page.heading('Next');
-	for (const [index, {command, why, readOnly}] of nextSteps.entries()) {
+	for (const [index, step] of nextSteps.entries()) {
 		const number = [span(`${index + 1}.`, 'quiet')];
-		page.item(number, command, 'command');
-		page.remark(number, why);
-		if (!readOnly) page.text('Not read-only.', 'warning', [span('     ! ', 'warning')]);
+		page.item(number, describeStep(step, shell), 'command');
+		page.remark(number, step.why);
+		if (step.changes) page.text('Not read-only.', 'warning', [span('     ! ', 'warning')]);
 	}
 }
 

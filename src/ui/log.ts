@@ -1,10 +1,13 @@
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
+import type {Shell} from '../text/shell.ts';
 import {foldsOf, type Fold} from './folds.ts';
 import type {Mark, Row} from './row.ts';
 
 /** A report as the screen walks through it: the requests of all runs in one list. */
 export type Log = {
 	readonly report: Report;
+	/** The shell that commands are shown for. */
+	readonly shell: Shell;
 	readonly rows: readonly Row[];
 	/** Rows that are shown as one until somebody opens them, in the order of the rows. */
 	readonly folds: readonly Fold[];
@@ -21,7 +24,7 @@ const keyOf = (run: string, exchange: string) => `${run}\n${exchange}`;
 
 const keysOf = ({run, exchanges}: ReportFinding) => exchanges.map(id => keyOf(run, id));
 
-export function logOf(report: Report): Log {
+export function logOf(report: Report, shell: Shell = 'posix'): Log {
 	const failed = new Set(report.findings.filter(({severity}) => severity === 'error').flatMap(keysOf));
 	const findings = new Map<string, number>();
 	for (const [index, finding] of report.findings.entries()) {
@@ -49,6 +52,7 @@ export function logOf(report: Report): Log {
 
 	return {
 		report,
+		shell,
 		rows,
 		folds: foldsOf(rows),
 		requests: rows.length + omitted,

@@ -1,10 +1,14 @@
-import {distinctEvidence} from '../report/phrases.ts';
+import {describeStep, distinctEvidence} from '../report/phrases.ts';
 import {reporters} from '../formats/registry.ts';
 import {safeText} from '../text/safe-text.ts';
 import {curlOf} from '../remedies/curl.ts';
 import {rawOf} from '../remedies/raw.ts';
 import type {ReportExchange, ReportFinding} from '../model/report.ts';
-import {mayChange, type Effect} from './effects.ts';
+import {isWhole} from '../report/step.ts';
+import {isRunnable, mayChange} from '../kubectl/programs.ts';
+import type {Shell} from '../text/shell.ts';
+import {wordsOf} from '../text/words-of.ts';
+import type {Effect} from './effects.ts';
 import {rowAt} from './listing.ts';
 import type {Row} from './row.ts';
 import type {Choice, Menu, MenuKind} from './menu.ts';
@@ -30,11 +34,13 @@ const menus: Readonly<Record<MenuKind, (state: State) => readonly [string, reado
 	steps: ({log, finding, flags}) => [
 		'Run a next step',
 		(log.report.findings[finding]?.nextSteps ?? [])
-			// Angle brackets stand for what only the user knows.
-			.filter(({command, readOnly}) => readOnly && command.startsWith('kubectl ') && !/[<>]/.test(command))
-			.map(({command}, index) => {
-				const shown = flags === '' ? command : command.replace('kubectl', () => `kubectl ${flags}`);
-				return choice(digits[index] ?? '', shown, {type: 'run', command}, `Run ${shown} ?`);
+			.filter(isWhole)
+			.filter(isRunnable)
+			.map((step, index) => {
+				const line = describeStep(step, log.shell);
+				const shown =
+					step.argv[0] === 'kubectl' && flags !== '' ? line.replace('kubectl', () => `kubectl ${flags}`) : line;
+				return choice(digits[index] ?? '', shown, {type: 'run', step}, `Run ${shown} ?`);
 			}),
 	],
 };
@@ -53,7 +59,7 @@ function copies({log, shareable, listing, cursor, finding: index}: State): reado
 	const raw = row === undefined ? undefined : rawOf(row.exchange);
 	const copy = (key: string, what: string, text: string) => choice(key, what, {type: 'copy', what, text});
 	return [
-		...(finding === undefined ? [] : [copy('f', 'finding', findingText(finding))]),
+		...(finding === undefined ? [] : [copy('f', 'finding', findingText(finding, shareable.shell))]),
 		...(row === undefined ? [] : [copy('r', 'request', requestText(row))]),
 		...(curl === undefined ? [] : [copy('c', 'curl command', curl)]),
 		...(raw === undefined ? [] : [copy('k', 'kubectl command', raw)]),
@@ -63,7 +69,9 @@ function copies({log, shareable, listing, cursor, finding: index}: State): reado
 function reruns(state: State): readonly Choice[] {
 	const command = commandOf(state);
 	if (command === undefined) return [];
-	const question = mayChange(command) ? `${command} may change something. Run it again?` : undefined;
+	const argv = wordsOf(command);
+	const question =
+		argv === undefined || mayChange({argv}) ? `${command} may change something. Run it again?` : undefined;
 	return [
 		choice('1', command, {type: 'rerun', command, level: undefined}, question),
 		choice('2', 'with whole bodies: -v=10', {type: 'rerun', command, level: 10}, question),
@@ -79,7 +87,7 @@ function commandOf({log, finding, title}: State): string | undefined {
 const safeLines = (text: string) => text.split(/\r?\n/).map(safeText);
 
 /** A finding as text for a ticket. */
-function findingText(finding: ReportFinding): string {
+function findingText(finding: ReportFinding, shell: Shell): string {
 	return [
 		`${finding.id} (${finding.grade})`,
 		finding.title,
@@ -87,7 +95,7 @@ function findingText(finding: ReportFinding): string {
 		'',
 		...distinctEvidence(finding).map(({line, text}) => `line ${line}: ${text}`),
 		...(finding.nextSteps.length === 0 ? [] : ['', 'Next:']),
-		...finding.nextSteps.map(({command, why}) => `  ${command}  # ${why}`),
+		...finding.nextSteps.map(step => `  ${describeStep(step, shell)}  # ${step.why}`),
 	]
 		.flatMap(safeLines)
 		.join('\n');

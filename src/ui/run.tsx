@@ -1,6 +1,7 @@
 import type {ReadStream, WriteStream} from 'node:tty';
 import {render} from 'ink';
 import type {Report} from '../model/report.ts';
+import type {Shell} from '../text/shell.ts';
 import {inlineLines, wholeScreen} from './canvas.ts';
 import {copyTo} from './clipboard.ts';
 import type {Ability, Effect} from './effects.ts';
@@ -22,6 +23,8 @@ export type UiOptions = {
 	readonly color: boolean;
 	/** What the report is about, such as the command; taken from the report when absent. */
 	readonly title?: string | undefined;
+	/** The shell that commands are shown for. */
+	readonly shell?: Shell;
 	/** Flags that next steps are run with, for showing. */
 	readonly flags?: string | undefined;
 	/** Draws in the lines below the cursor instead of on the alternate screen. */
@@ -57,6 +60,7 @@ export async function runUi(options: UiOptions): Promise<void> {
 		output,
 		color,
 		title,
+		shell,
 		flags = '',
 		isInline = false,
 		printed = [],
@@ -80,7 +84,7 @@ export async function runUi(options: UiOptions): Promise<void> {
 	let app: ReturnType<typeof render> | undefined;
 	try {
 		const start = initialState({
-			log: logOf(report),
+			log: logOf(report, shell),
 			glyphs,
 			title,
 			flags,
@@ -90,7 +94,7 @@ export async function runUi(options: UiOptions): Promise<void> {
 			abilities: new Set<Ability>([...abilities, 'copy', ...(canSuspend ? (['suspend'] as const) : [])]),
 		});
 		app = render(
-			<App start={start} theme={theme} onResize={terminal.onResize} perform={act} onStart={starter(events)} />,
+			<App start={start} theme={theme} onResize={terminal.onResize} perform={act} onStart={starter(events, shell)} />,
 			{
 				stdin: input,
 				// Ink asks for a terminal's stream, and uses of it what the painter has.
@@ -110,7 +114,7 @@ export async function runUi(options: UiOptions): Promise<void> {
 }
 
 /** Reports become what the screen walks through on their way in. */
-const starter = (events: UiOptions['events']) => (dispatch: (action: Action) => void) => {
+const starter = (events: UiOptions['events'], shell: Shell | undefined) => (dispatch: (action: Action) => void) => {
 	events?.(event => {
 		if (event.type !== 'report') {
 			dispatch(event);
@@ -120,9 +124,9 @@ const starter = (events: UiOptions['events']) => (dispatch: (action: Action) => 
 		const {report, isRevealed, shareable} = event;
 		dispatch({
 			type: 'log',
-			log: logOf(report),
+			log: logOf(report, shell),
 			...(isRevealed !== undefined && {isRevealed}),
-			...(shareable !== undefined && {shareable: logOf(shareable)}),
+			...(shareable !== undefined && {shareable: logOf(shareable, shell)}),
 		});
 	});
 };

@@ -27,7 +27,14 @@ test.each([
 	['kubectl describe pods -n web -v8', 'kubectl-debug --level 10 describe pods -n web'],
 ])('%s: to be run again', (command, again) => {
 	expect(offered(log(command))).toEqual([
-		{command: again, why: expect.stringContaining('whole bodies'), readOnly: true},
+		{
+			command: again,
+			argv: again.split(' '),
+			pipe: null,
+			why: expect.stringContaining('whole bodies'),
+			changes: false,
+			readOnly: true,
+		},
 	]);
 });
 

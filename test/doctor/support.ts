@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import type {Result} from '../../src/doctor/check.ts';
 import {checks} from '../../src/doctor/checks/registry.ts';
 import {examine, type Checked} from '../../src/doctor/examine.ts';
+import {actionText} from '../../src/doctor/action.ts';
 import {connectionFlags} from '../../src/doctor/flags.ts';
 
 export type Examined = {
@@ -36,8 +37,9 @@ export async function examined(
 			env,
 			timeoutMs,
 			show(action) {
-				shown.push(action);
-				onShow?.(action);
+				const text = actionText(action);
+				shown.push(text);
+				onShow?.(text);
 			},
 			seen: {},
 		},

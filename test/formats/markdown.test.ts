@@ -62,7 +62,14 @@ describe('markdown', () => {
 				line: index + 1,
 				text: String.fromCodePoint(0x4e00 + index).repeat(3000),
 			})),
-			nextSteps: Array.from({length: 20}, () => ({command: long, why: long, readOnly: true})),
+			nextSteps: Array.from({length: 20}, () => ({
+				command: long,
+				argv: [long],
+				pipe: null,
+				why: long,
+				changes: false,
+				readOnly: true,
+			})),
 		});
 		const text = markdown.render(report({findings: Array.from({length: 50}, () => big)}));
 		expect(Buffer.byteLength(text)).toBeLessThan(64_000);

@@ -78,3 +78,16 @@ test('a report has the same findings, and no name in it', () => {
 	expect(pseudonyms.findings[0]?.facts['user']).toBe('user-1');
 	expect(pseudonyms.findings[0]?.nextSteps.map(({command}) => command).join('\n')).toContain('-n ns-1');
 });
+
+test('the words of a command get the names that the command has', () => {
+	const step = {
+		command: "kubectl get pod pluto -n pluto -l 'a in (pluto)' | grep db-0",
+		argv: ['kubectl', 'get', 'pod', 'pluto', '-n', 'pluto', '-l', 'a in (pluto)'],
+		pipe: [['grep', 'db-0']],
+	};
+	expect(withPseudonyms({learned: '/namespaces/pluto/pods/db-0', step}).step).toEqual({
+		command: "kubectl get pod pluto -n ns-1 -l 'a in (ns-1)' | grep name-1",
+		argv: ['kubectl', 'get', 'pod', 'pluto', '-n', 'ns-1', '-l', 'a in (ns-1)'],
+		pipe: [['grep', 'name-1']],
+	});
+});

@@ -172,6 +172,31 @@ test('R runs the command again, s a step that changes nothing, after a question 
 	session.expectRestored();
 });
 
+test('s runs a step with a pipe: kubectl and the programs behind it', async () => {
+	const world = await cluster();
+	const url = 'https://10.0.0.1:6443/api/v1/namespaces/web/pods';
+	const {script} = await fakeKubectl(
+		world,
+		[
+			`case "$*" in *webhookconfigurations*) echo '- name: other'; echo '- name: a.example'; exit 0;; esac`,
+			`echo "I1120 21:20:55.240392 $$ round_trippers.go:560] POST ${url} 400 Bad Request in 5 milliseconds" >&2`,
+			`echo 'Error from server: admission webhook "a.example" denied the request: no' >&2`,
+			'exit 1',
+		].join('\n'),
+	);
+	const session = run(world, ['--ui', '--kubectl', script, 'create', '-f', 'web.yaml'], {columns: 160, rows: 40});
+	await session.shows(/^ ✗ admission /);
+	session.press('s');
+	await session.shows(/1 +kubectl get validatingwebhookconfigurations\S* -o yaml \| grep -B5 -A30 -F a\.example/);
+	session.press('1y');
+	await session.shows('2 lines, Tab shows them (exit code 0)');
+	session.press('\t\t');
+	await session.shows('[Output]');
+	await session.shows('- name: a.example');
+	expect(await session.quit()).toBe(1);
+	session.expectRestored();
+});
+
 test('a kubectl that asks a question gets the terminal', async () => {
 	const world = await cluster();
 	// The answer is typed before anybody reads it: a screen that opened meanwhile would take it. The question is there before the

@@ -350,7 +350,7 @@ test('shows hostile text instead of obeying it, wherever it stands', () => {
 				evidence: [{source: evil, line: 1, text: evil}],
 				unknowns: [{what: evil, because: evil, settledBy: evil}],
 				rulesOut: [{id: evil, because: evil}],
-				nextSteps: [{command: evil, why: evil, readOnly: false}],
+				nextSteps: [{command: evil, argv: [evil], pipe: [[evil]], why: evil, changes: true, readOnly: false}],
 			},
 		],
 		sources: [{name: evil, bytes: 1, lines: 1, wrapper: evil, repairs: [{kind: evil, lines: 1}], omittedRuns: 0}],

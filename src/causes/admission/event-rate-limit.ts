@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -34,8 +36,8 @@ that they are about. This event was one too many and is lost; nothing else is af
 			identity: [type, key].join('|'),
 			rulesOut: [{id: 'health/apf-rejected-429', because: 'the words name the limit for events'}],
 			next: [
-				look(
-					'kubectl get events --all-namespaces --sort-by=.count',
+				step(
+					sh`kubectl get events --all-namespaces --sort-by=.count`,
 					'Shows which events repeat most; their source writes too many.',
 				),
 			],

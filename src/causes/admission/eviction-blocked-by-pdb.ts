@@ -1,6 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -45,16 +46,16 @@ A budget that allows no disruption at all (as many healthy pods needed as there 
 			identity: [namespace, budget].join('|'),
 			rulesOut: [{id: 'health/apf-rejected-429', because: 'the words name the disruption budget'}],
 			next: [
-				look(
-					`kubectl get poddisruptionbudgets${inNamespace(namespace)}`,
+				step(
+					sh`kubectl get poddisruptionbudgets ${inNamespace(namespace)}`,
 					'ALLOWED DISRUPTIONS of 0 is the budget that blocks.',
 				),
-				look(
-					`kubectl describe poddisruptionbudget${budget === undefined ? '' : ` ${quote(budget)}`}${inNamespace(namespace)}`,
+				step(
+					sh`kubectl describe poddisruptionbudget ${budget === undefined ? [] : [budget]} ${inNamespace(namespace)}`,
 					'Shows how many pods must stay healthy, and how many are.',
 				),
-				look(
-					`kubectl get pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)} --show-labels -o wide`,
+				step(
+					sh`kubectl get pod ${wordOr(pod, '<pod>')} ${inNamespace(namespace)} --show-labels -o wide`,
 					'Shows the labels that the budget selects.',
 				),
 			],

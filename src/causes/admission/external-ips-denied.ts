@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -32,9 +34,9 @@ that address (CVE-2020-8554). Services of type LoadBalancer and addresses that a
 			facts: {resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
-				look('kubectl explain service.spec.externalIPs', 'Describes the field.'),
-				look(
-					`kubectl get services${inNamespace(namespace)} -o custom-columns='NAME:.metadata.name,TYPE:.spec.type,EXTERNALIPS:.spec.externalIPs'`,
+				step(sh`kubectl explain service.spec.externalIPs`, 'Describes the field.'),
+				step(
+					sh`kubectl get services ${inNamespace(namespace)} -o custom-columns='NAME:.metadata.name,TYPE:.spec.type,EXTERNALIPS:.spec.externalIPs'`,
 					'Shows which Services have such addresses.',
 				),
 			],

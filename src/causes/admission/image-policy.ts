@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -36,12 +38,12 @@ them. Unlike other admission webhooks it is set up in a file on the control plan
 			facts: {why: why?.slice(0, 300), resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
-				look(
-					"kubectl create --dry-run=client -f <manifest> -o jsonpath='{..image}'",
+				step(
+					sh`kubectl create --dry-run=client -f <manifest> -o jsonpath='{..image}'`,
 					'Lists the images that the manifest asks for.',
 				),
-				look(
-					'kubectl get pods -n kube-system -l component=kube-apiserver -o yaml | grep admission-control-config-file',
+				step(
+					sh`kubectl get pods -n kube-system -l component=kube-apiserver -o yaml | grep admission-control-config-file`,
 					'Names the file that sets the policy up, where the API server is a static pod.',
 				),
 			],

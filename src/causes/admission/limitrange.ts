@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -43,8 +45,8 @@ limit and request may differ. The message gives the bound and the amount that br
 			facts: {...facts, resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
-				look(`kubectl describe limitrange${inNamespace(namespace)}`, 'Shows the bounds and the defaults.'),
-				look('kubectl explain pod.spec.containers.resources', 'Describes where requests and limits are set.'),
+				step(sh`kubectl describe limitrange ${inNamespace(namespace)}`, 'Shows the bounds and the defaults.'),
+				step(sh`kubectl explain pod.spec.containers.resources`, 'Describes where requests and limits are set.'),
 			],
 		};
 	},

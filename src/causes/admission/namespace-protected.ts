@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {orPlaceholder} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -36,8 +38,8 @@ deleted object by object.
 			identity: namespace ?? '',
 			rulesOut: [{id: 'authorization/rbac-denied', because: 'the words forbid it to everybody'}],
 			next: [
-				look(`kubectl get all -n ${orPlaceholder(namespace, 'namespace')}`, 'Shows what is in it.'),
-				look('kubectl get namespaces', 'Shows whether another one was meant.'),
+				step(sh`kubectl get all -n ${wordOr(namespace, '<namespace>')}`, 'Shows what is in it.'),
+				step(sh`kubectl get namespaces`, 'Shows whether another one was meant.'),
 			],
 		};
 	},

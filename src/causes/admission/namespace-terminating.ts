@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -32,12 +34,12 @@ namespace say which.
 			facts: {namespace, resource, name},
 			identity: namespace ?? '',
 			next: [
-				look(
-					`kubectl get namespace ${orPlaceholder(namespace, 'namespace')} -o yaml`,
+				step(
+					sh`kubectl get namespace ${wordOr(namespace, '<namespace>')} -o yaml`,
 					'The conditions say what the deletion waits for.',
 				),
-				look(
-					'kubectl get apiservices | grep False',
+				step(
+					sh`kubectl get apiservices | grep False`,
 					'An aggregated API that does not answer blocks every deletion of a namespace.',
 				),
 			],

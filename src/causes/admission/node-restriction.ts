@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -35,8 +37,8 @@ For a person this nearly always means that the kubelet's kubeconfig is in use.
 			facts: {node: said.match[1], otherNode: other, resource, namespace, name},
 			identity: [said.match[1], resource, name].join('|'),
 			next: [
-				look('kubectl config view --minify', 'Shows which kubeconfig user is active.'),
-				look('kubectl auth whoami', 'Shows as whom the server sees you (servers from 1.27).'),
+				step(sh`kubectl config view --minify`, 'Shows which kubeconfig user is active.'),
+				step(sh`kubectl auth whoami`, 'Shows as whom the server sees you (servers from 1.27).'),
 			],
 		};
 	},

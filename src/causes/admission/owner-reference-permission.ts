@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -35,11 +37,11 @@ It reads like RBAC, and a role does solve it, but for the subresource \`<owner's
 			facts: {resource, namespace, name},
 			identity: [resource, namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl auth can-i update <owner resource> --subresource=finalizers${inNamespace(namespace)}`,
+				step(
+					sh`kubectl auth can-i update <owner resource> --subresource=finalizers ${inNamespace(namespace)}`,
 					'Asks for the right that is missing.',
 				),
-				look(`kubectl auth can-i --list${inNamespace(namespace)}`, 'Lists what the current user may do there.'),
+				step(sh`kubectl auth can-i --list ${inNamespace(namespace)}`, 'Lists what the current user may do there.'),
 			],
 		};
 	},

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -35,11 +37,11 @@ The namespace says on which nodes its pods may run (annotation \`scheduler.alpha
 			facts: {resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl get namespace ${orPlaceholder(namespace, 'namespace')} -o jsonpath='{.metadata.annotations}'`,
+				step(
+					sh`kubectl get namespace ${wordOr(namespace, '<namespace>')} -o jsonpath='{.metadata.annotations}'`,
 					'Shows the node selector of the namespace.',
 				),
-				look('kubectl get nodes --show-labels', 'Shows which labels the nodes have.'),
+				step(sh`kubectl get nodes --show-labels`, 'Shows which labels the nodes have.'),
 			],
 		};
 	},

@@ -1,5 +1,7 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -45,13 +47,16 @@ failed, with the container and often with the setting to add.
 			facts: {level, version, checks, containers, resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl get namespace ${orPlaceholder(namespace, 'namespace')} --show-labels`,
+				step(
+					sh`kubectl get namespace ${wordOr(namespace, '<namespace>')} --show-labels`,
 					'Shows which level the namespace enforces.',
 				),
-				look('kubectl explain pod.spec.containers.securityContext', 'Describes the settings that the checks ask for.'),
-				change(
-					`kubectl apply -f <manifest>${inNamespace(namespace)}`,
+				step(
+					sh`kubectl explain pod.spec.containers.securityContext`,
+					'Describes the settings that the checks ask for.',
+				),
+				step(
+					sh`kubectl apply -f <manifest> ${inNamespace(namespace)}`,
 					'After the securityContext of pod and containers has been set as the message asks.',
 				),
 			],

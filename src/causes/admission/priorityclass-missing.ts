@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -30,8 +32,8 @@ and not with the application.
 			facts: {priorityClass, resource, namespace, name},
 			identity: priorityClass ?? '',
 			next: [
-				look('kubectl get priorityclasses', 'Lists those that exist.'),
-				look('kubectl explain pod.spec.priorityClassName', 'Describes the field.'),
+				step(sh`kubectl get priorityclasses`, 'Lists those that exist.'),
+				step(sh`kubectl explain pod.spec.priorityClassName`, 'Describes the field.'),
 			],
 		};
 	},

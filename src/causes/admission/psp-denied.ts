@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -32,9 +34,9 @@ did: either none may be used, or all of them forbid something in the pod; the br
 			facts: {why: said.match[1]?.trim().slice(0, 500), resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
-				look('kubectl get podsecuritypolicies', 'Lists the policies and what they allow.'),
-				look(
-					'kubectl auth can-i use podsecuritypolicies.policy --as=system:serviceaccount:<namespace>:<service account>',
+				step(sh`kubectl get podsecuritypolicies`, 'Lists the policies and what they allow.'),
+				step(
+					sh`kubectl auth can-i use podsecuritypolicies.policy --as=system:serviceaccount:<namespace>:<service account>`,
 					'Shows whether the pod’s service account may use any.',
 				),
 			],

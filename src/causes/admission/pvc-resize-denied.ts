@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -35,11 +37,11 @@ volume was made by hand. Nothing was changed.
 			facts: {resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl get persistentvolumeclaim ${orPlaceholder(name, 'claim')}${inNamespace(namespace)} -o jsonpath='{.spec.storageClassName} {.spec.resources.requests.storage} {.status.capacity.storage}'`,
+				step(
+					sh`kubectl get persistentvolumeclaim ${wordOr(name, '<claim>')} ${inNamespace(namespace)} -o jsonpath='{.spec.storageClassName} {.spec.resources.requests.storage} {.status.capacity.storage}'`,
 					'Names the storage class, and shows both sizes.',
 				),
-				look('kubectl get storageclasses', 'The column ALLOWVOLUMEEXPANSION says which classes can grow volumes.'),
+				step(sh`kubectl get storageclasses`, 'The column ALLOWVOLUMEEXPANSION says which classes can grow volumes.'),
 			],
 		};
 	},

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -32,9 +34,9 @@ With very many creates in one namespace at once, or a slow storage, the time is 
 			facts: {resource, namespace, name},
 			identity: namespace ?? '',
 			next: [
-				look(`kubectl describe resourcequota${inNamespace(namespace)}`, 'Shows the quotas that are counted.'),
-				look(
-					'kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum',
+				step(sh`kubectl describe resourcequota ${inNamespace(namespace)}`, 'Shows the quotas that are counted.'),
+				step(
+					sh`kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum`,
 					'Shows whether the storage is slow: every count is a write.',
 				),
 			],

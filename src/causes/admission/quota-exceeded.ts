@@ -1,5 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -37,12 +38,12 @@ this object asks for, what is used already, and the limit.
 			facts: {quota, requested, used, limited: limited.trim(), resource, namespace, name},
 			identity: [namespace, quota].join('|'),
 			next: [
-				look(
-					`kubectl describe resourcequota ${quote(quota)}${inNamespace(namespace)}`,
+				step(
+					sh`kubectl describe resourcequota ${quota} ${inNamespace(namespace)}`,
 					'Shows used and limit of each resource.',
 				),
-				look(
-					`kubectl get pods${inNamespace(namespace)} --field-selector=status.phase!=Succeeded`,
+				step(
+					sh`kubectl get pods ${inNamespace(namespace)} --field-selector=status.phase!=Succeeded`,
 					'Shows what takes part of the quota.',
 				),
 			],

@@ -1,5 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -35,9 +36,9 @@ LimitRange of the namespace fills in a default.
 			facts: {quota, missing, resource, namespace, name},
 			identity: [namespace, quota, name].join('|'),
 			next: [
-				look(`kubectl describe resourcequota ${quote(quota)}${inNamespace(namespace)}`, 'Shows what the quota counts.'),
-				look(
-					`kubectl get limitrange${inNamespace(namespace)} -o yaml`,
+				step(sh`kubectl describe resourcequota ${quota} ${inNamespace(namespace)}`, 'Shows what the quota counts.'),
+				step(
+					sh`kubectl get limitrange ${inNamespace(namespace)} -o yaml`,
 					'Shows whether the namespace has defaults for containers.',
 				),
 			],

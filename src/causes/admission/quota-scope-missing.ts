@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -36,12 +38,12 @@ Managed clusters set this up so that users do not take the highest priorities ou
 			facts: {scopes: what.slice(0, 300), priorityClasses: values?.split(' '), resource, namespace, name},
 			identity: [namespace, what].join('|'),
 			next: [
-				look(
-					`kubectl get resourcequota${inNamespace(namespace)} -o yaml`,
+				step(
+					sh`kubectl get resourcequota ${inNamespace(namespace)} -o yaml`,
 					'Shows the quotas of the namespace, with their scopes.',
 				),
-				look(
-					'kubectl get resourcequota -n kube-system -o yaml',
+				step(
+					sh`kubectl get resourcequota -n kube-system -o yaml`,
 					'Where there is one with that scope, such pods are meant to live there.',
 				),
 			],

@@ -1,5 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -37,12 +38,12 @@ quota would count. It takes a moment; when it lasts, kube-controller-manager doe
 			facts: {quota, unknown: resources === '' ? undefined : resources.trim().split(','), resource, namespace, name},
 			identity: [namespace, quota].join('|'),
 			next: [
-				look(
-					`kubectl get resourcequota ${quote(quota)}${inNamespace(namespace)} -o jsonpath='{.metadata.creationTimestamp} {.status}'`,
+				step(
+					sh`kubectl get resourcequota ${quota} ${inNamespace(namespace)} -o jsonpath='{.metadata.creationTimestamp} {.status}'`,
 					'An empty status has not been counted yet.',
 				),
-				look(
-					'kubectl get pods -n kube-system -l component=kube-controller-manager',
+				step(
+					sh`kubectl get pods -n kube-system -l component=kube-controller-manager`,
 					'Shows the controller that counts, where it runs as a static pod.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -33,8 +35,8 @@ installation of that runtime, and this cluster has none of that name.
 			facts: {runtimeClass, resource, namespace, name},
 			identity: runtimeClass ?? '',
 			next: [
-				look('kubectl get runtimeclasses', 'Lists those that exist.'),
-				look('kubectl explain pod.spec.runtimeClassName', 'Describes the field.'),
+				step(sh`kubectl get runtimeclasses`, 'Lists those that exist.'),
+				step(sh`kubectl explain pod.spec.runtimeClassName`, 'Describes the field.'),
 			],
 		};
 	},

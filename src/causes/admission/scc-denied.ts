@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -33,13 +35,13 @@ The many \`Forbidden\` in that list are about SCCs, not about RBAC.
 			facts: {constraints, why: why.slice(0, 500), resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
-				look('oc get scc', 'Lists the constraints and what they allow.'),
-				look(
-					`oc adm policy who-can use scc <scc>${inNamespace(namespace)}`,
+				step(sh`oc get scc`, 'Lists the constraints and what they allow.'),
+				step(
+					sh`oc adm policy who-can use scc <scc> ${inNamespace(namespace)}`,
 					'Shows which users and service accounts may use a constraint.',
 				),
-				look(
-					`oc get namespace ${namespace ?? '<namespace>'} -o yaml`,
+				step(
+					sh`oc get namespace ${wordOr(namespace, '<namespace>')} -o yaml`,
 					'Shows the user and group ranges of the namespace.',
 				),
 			],

@@ -1,5 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -37,9 +38,9 @@ The answer is 403 although something was not found: it comes from admission, not
 			facts: {serviceAccount, namespace, resource, name},
 			identity: [namespace, serviceAccount].join('|'),
 			next: [
-				look(`kubectl get serviceaccounts${inNamespace(namespace)}`, 'Lists the service accounts that exist.'),
-				look(
-					`kubectl get serviceaccounts --all-namespaces --field-selector=metadata.name=${quote(serviceAccount)}`,
+				step(sh`kubectl get serviceaccounts ${inNamespace(namespace)}`, 'Lists the service accounts that exist.'),
+				step(
+					sh`kubectl get serviceaccounts --all-namespaces --field-selector=metadata.name=${serviceAccount}`,
 					'Shows whether it exists in another namespace.',
 				),
 			],

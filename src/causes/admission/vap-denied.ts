@@ -1,5 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {isUnanswered} from '../../clues/words.ts';
 
@@ -36,9 +37,9 @@ The server answers 422 by default, as for an invalid object; kubectl then prints
 			identity: [policy, binding, resource, namespace, name].join('|'),
 			rulesOut: [{id: 'request/invalid-object', because: 'the words name a policy, not a rule of the type'}],
 			next: [
-				look(`kubectl get validatingadmissionpolicy ${quote(policy)} -o yaml`, 'Shows the expressions of the policy.'),
-				look(
-					`kubectl get validatingadmissionpolicybinding ${quote(binding)} -o yaml`,
+				step(sh`kubectl get validatingadmissionpolicy ${policy} -o yaml`, 'Shows the expressions of the policy.'),
+				step(
+					sh`kubectl get validatingadmissionpolicybinding ${binding} -o yaml`,
 					'Shows where the binding applies it, and its parameters.',
 				),
 			],

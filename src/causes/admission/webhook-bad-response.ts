@@ -1,4 +1,6 @@
-import {defineCause, look, type Match} from '../../clues/cause.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
@@ -29,8 +31,8 @@ This is a mistake of the webhook, often after an upgrade of only one side, or it
 			summary: `The admission webhook "${call.webhook}" gave an answer that the API server cannot use.`,
 			next: [
 				...webhookSteps(call),
-				look(
-					'kubectl api-resources --api-group=admissionregistration.k8s.io',
+				step(
+					sh`kubectl api-resources --api-group=admissionregistration.k8s.io`,
 					'Shows the versions that the server offers.',
 				),
 			],
@@ -72,8 +74,8 @@ function badPatch(failure: Failure): Match | undefined {
 			},
 		],
 		next: [
-			look(
-				'kubectl get mutatingwebhookconfigurations',
+			step(
+				sh`kubectl get mutatingwebhookconfigurations`,
 				'Lists the webhooks that may change objects; one of them sees this request.',
 			),
 		],

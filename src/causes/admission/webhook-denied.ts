@@ -1,6 +1,7 @@
 import type {NextStep} from '../../model/finding.ts';
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {isUnanswered} from '../../clues/words.ts';
 
@@ -50,12 +51,12 @@ HTTP status is of the webhook's choice, often 403 or 400.
 			identity: [webhook, resource, namespace, name].join('|'),
 			next: [
 				...policies.next,
-				look(
-					`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml | grep -B5 -A30 -F ${quote(webhook)}`,
+				step(
+					sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml | grep -B5 -A30 -F ${webhook}`,
 					'Shows which program the webhook belongs to, and for which objects it is asked.',
 				),
-				look(
-					`kubectl get events${inNamespace(namespace)} --sort-by=.lastTimestamp`,
+				step(
+					sh`kubectl get events ${inNamespace(namespace)} --sort-by=.lastTimestamp`,
 					'Policy engines often write an event with the whole reason.',
 				),
 			],
@@ -84,7 +85,7 @@ function policiesIn(why: string): {readonly names: readonly string[]; readonly n
 	if (first === undefined) return {names, next: []};
 	const command =
 		list === undefined
-			? `kubectl get constraints -o wide | grep -F ${quote(first)}`
-			: `kubectl get clusterpolicies.kyverno.io,policies.kyverno.io --all-namespaces | grep -F ${quote(first)}`;
-	return {names, next: [look(command, 'Finds the policy; it says what is wanted, and which objects are exempt.')]};
+			? sh`kubectl get constraints -o wide | grep -F ${first}`
+			: sh`kubectl get clusterpolicies.kyverno.io,policies.kyverno.io --all-namespaces | grep -F ${first}`;
+	return {names, next: [step(command, 'Finds the policy; it says what is wanted, and which objects are exempt.')]};
 }

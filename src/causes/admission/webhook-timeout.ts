@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {webhookCallOf, webhookFacts, webhookSteps} from '../../clues/webhook.ts';
 
 export default defineCause({
@@ -29,8 +31,8 @@ clusters the API server often may reach only some ports of the nodes.
 			summary: `The admission webhook "${call.webhook}" did not answer in time.`,
 			next: [
 				...webhookSteps(call),
-				look(
-					'kubectl get --raw /metrics | grep apiserver_admission_webhook_admission_duration_seconds_sum',
+				step(
+					sh`kubectl get --raw /metrics | grep apiserver_admission_webhook_admission_duration_seconds_sum`,
 					'Shows how long the API server waits for each webhook.',
 				),
 			],

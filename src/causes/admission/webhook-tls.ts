@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {webhookCallOf, webhookFacts, webhookSteps} from '../../clues/webhook.ts';
 
 export default defineCause({
@@ -28,8 +30,8 @@ Your own certificates have no part in this.
 			summary: `The API server and the admission webhook "${call.webhook}" cannot agree on TLS: ${call.error.slice(0, 160)}`,
 			next: [
 				...webhookSteps(call),
-				look(
-					'kubectl get certificates,issuers --all-namespaces',
+				step(
+					sh`kubectl get certificates,issuers --all-namespaces`,
 					'Where cert-manager is installed: shows certificates that are not ready.',
 				),
 			],

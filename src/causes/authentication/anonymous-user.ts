@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 
 export default defineCause({
 	id: 'authentication/anonymous-user',
@@ -36,13 +38,13 @@ proxy that ends TLS and so drops the client certificate.
 			responder: 'api-server',
 			facts: {user: 'system:anonymous', verb, path, resource: resource ?? old},
 			next: [
-				look(
-					'kubectl config view --minify',
+				step(
+					sh`kubectl config view --minify`,
 					'Shows whether the context has a user, and with which kind of credential.',
 				),
-				look('kubectl auth whoami', 'Asks the server who it thinks you are (1.27 and later).'),
-				look(
-					"kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates",
+				step(sh`kubectl auth whoami`, 'Asks the server who it thinks you are (1.27 and later).'),
+				step(
+					sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates`,
 					'Shows the issuer of the client certificate: one of another CA counts as none.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 
 export default defineCause({
 	id: 'authentication/auth-provider-removed',
@@ -32,14 +34,14 @@ The kubeconfig is old and kubectl is new; the account is fine.
 			responder: 'nobody',
 			facts: {provider},
 			next: [
-				look('kubectl version --client', 'Gcp and azure are gone from 1.26 on.'),
-				look('kubectl config view --minify', 'Shows the auth-provider entry of the user.'),
-				change(
+				step(sh`kubectl version --client`, 'Gcp and azure are gone from 1.26 on.'),
+				step(sh`kubectl config view --minify`, 'Shows the auth-provider entry of the user.'),
+				step(
 					provider === 'gcp'
-						? 'gcloud container clusters get-credentials <cluster> --location=<location>'
+						? sh`gcloud container clusters get-credentials <cluster> --location=<location>`
 						: provider === 'azure'
-							? 'kubelogin convert-kubeconfig'
-							: "<let the provider's tool write the kubeconfig anew>",
+							? sh`kubelogin convert-kubeconfig`
+							: sh`<let the provider's tool write the kubeconfig anew>`,
 					'Replaces the entry by a credential plugin.',
 				),
 			],

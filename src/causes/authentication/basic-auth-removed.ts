@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {hasServerHeaders} from '../../clues/words.ts';
 
 export default defineCause({
@@ -38,10 +40,10 @@ The kubeconfig is from an old cluster, or was meant for a gateway that did know 
 			responder: 'api-server',
 			facts: {scheme: 'Basic', serverVersion, auditId: failure.header('audit-id')},
 			next: [
-				look('kubectl config view --minify', 'Shows whether the user has `username` and `password`.'),
-				look('kubectl config get-users', 'Shows whether the kubeconfig has another user.'),
-				change(
-					'kubectl config set-context --current --user=<user with a token, certificate or plugin>',
+				step(sh`kubectl config view --minify`, 'Shows whether the user has `username` and `password`.'),
+				step(sh`kubectl config get-users`, 'Shows whether the kubeconfig has another user.'),
+				step(
+					sh`kubectl config set-context --current --user=<user with a token, certificate or plugin>`,
 					'Gives the context a credential that the server takes.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 
 export default defineCause({
 	id: 'authentication/client-cert-key-mismatch',
@@ -33,12 +35,12 @@ No request was sent.
 			responder: 'nobody',
 			facts: {kubeconfig: failure.run.kubeconfig},
 			next: [
-				look(
-					"kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -pubkey",
+				step(
+					sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -pubkey`,
 					'Prints the public key of the certificate.',
 				),
-				look(
-					"kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-key-data}' | base64 -d | openssl pkey -pubout",
+				step(
+					sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-key-data}' | base64 -d | openssl pkey -pubout`,
 					'Prints the public key of the private key; both must be equal.',
 				),
 			],

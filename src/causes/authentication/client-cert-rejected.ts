@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -32,13 +34,13 @@ The alert reaches the client late in TLS 1.3: some tries end with it, others wit
 			stage: 'tls',
 			facts: {host, alert},
 			next: [
-				look('kubectl config view --minify', 'Shows whether the context has a client certificate.'),
-				look(
-					`openssl s_client -connect ${endpoint(failure)} </dev/null`,
+				step(sh`kubectl config view --minify`, 'Shows whether the context has a client certificate.'),
+				step(
+					sh`openssl s_client -connect ${endpoint(failure)}`,
 					'Lists the CAs whose client certificates the server accepts.',
 				),
-				look(
-					"kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates",
+				step(
+					sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates`,
 					'Shows the issuer and the end of the client certificate.',
 				),
 			],

@@ -1,5 +1,7 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
-import {quoteOr} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 
 export default defineCause({
 	id: 'authentication/client-cert-unreadable',
@@ -39,10 +41,10 @@ It happens with kubeconfigs copied from another machine (minikube writes such pa
 			responder: 'nobody',
 			facts: {file, path, owner, reason: reason?.replace(`open ${path}: `, '')},
 			next: [
-				look(`ls -l -- ${quoteOr(path, '<file>')}`, 'Shows whether the file is there and who may read it.'),
-				look('kubectl config view', 'Shows the paths in the kubeconfig.'),
-				change(
-					'kubectl config set-credentials <user> --embed-certs=true --client-certificate=<file> --client-key=<file>',
+				step(sh`ls -l -- ${wordOr(path, '<file>')}`, 'Shows whether the file is there and who may read it.'),
+				step(sh`kubectl config view`, 'Shows the paths in the kubeconfig.'),
+				step(
+					sh`kubectl config set-credentials <user> --embed-certs=true --client-certificate=<file> --client-key=<file>`,
 					'Stores certificate and key in the kubeconfig itself, so that it can be copied.',
 				),
 			],

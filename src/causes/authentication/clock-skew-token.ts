@@ -1,4 +1,6 @@
-import {defineCause, look, type Match} from '../../clues/cause.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {serverSays} from '../../clues/words.ts';
 import {clockTrouble, needsLogin, pluginFailed} from '../../clues/plugin.ts';
@@ -56,9 +58,9 @@ So two clocks disagree: that of the machine that issued the token, and that of t
 			stage: 'authentication',
 			facts: {...token?.facts, serverDate: failure.header('date'), secondsAhead: early ? ahead : undefined},
 			next: [
-				look('date -u', 'Shows the clock of this machine, to compare with the Date header of the answer.'),
-				look('timedatectl timesync-status', 'Shows whether this clock is synchronised (Linux with systemd).'),
-				look('kubectl config view --minify', 'Shows who issues the token: its clock counts too.'),
+				step(sh`date -u`, 'Shows the clock of this machine, to compare with the Date header of the answer.'),
+				step(sh`timedatectl timesync-status`, 'Shows whether this clock is synchronised (Linux with systemd).'),
+				step(sh`kubectl config view --minify`, 'Shows who issues the token: its clock counts too.'),
 			],
 			rulesOut: [{id: 'authentication/token-expired', because: 'the token has not begun yet'}],
 			...(said === undefined && {
@@ -88,8 +90,8 @@ function clockOfPlugin(failure: Failure): Match | undefined {
 		responder: 'nobody',
 		facts: {plugin: failed.match.groups?.plugin, clientTime: signed, providerTime: server},
 		next: [
-			look('date -u', 'Shows the clock of this machine, to compare with the time of the provider.'),
-			look('timedatectl timesync-status', 'Shows whether this clock is synchronised (Linux with systemd).'),
+			step(sh`date -u`, 'Shows the clock of this machine, to compare with the time of the provider.'),
+			step(sh`timedatectl timesync-status`, 'Shows whether this clock is synchronised (Linux with systemd).'),
 		],
 		rulesOut: [{id: 'authentication/exec-plugin-failed', because: 'the provider names the time as the reason'}],
 	};

@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import type {Said} from '../../failures/failure.ts';
 import {loginOf, needsLogin, pluginFailed} from '../../clues/plugin.ts';
 
@@ -40,8 +42,8 @@ The plugin says so in its own words; kubectl only adds that the plugin failed.
 			responder: 'nobody',
 			facts: {plugin, exitCode: exitCode === undefined ? undefined : Number(exitCode), provider},
 			next: [
-				look('kubectl config view --minify', 'Shows which profile or account the plugin is called with.'),
-				change(command, 'Opens a new session; it changes local credentials only.'),
+				step(sh`kubectl config view --minify`, 'Shows which profile or account the plugin is called with.'),
+				step(command, 'Opens a new session; it changes local credentials only.'),
 			],
 			rulesOut: [{id: 'authentication/exec-plugin-failed', because: 'the plugin itself names the missing login'}],
 		};

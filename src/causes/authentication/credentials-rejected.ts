@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh, type CommandLine} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {metricsApiOf} from '../../clues/metrics-api.ts';
 import {serverOf} from '../../clues/transport.ts';
@@ -60,14 +62,14 @@ appear in it.
 				...token?.facts,
 			},
 			next: [
-				look('kubectl config view --minify', 'Shows which user and which kind of credential the context uses.'),
-				look('kubectl auth whoami', 'Asks the server who it thinks you are (1.27 and later).'),
-				...(platform === undefined ? [] : [look(platform.command, platform.why)]),
-				look('date -u', 'A clock that differs from the Date header of the answer makes tokens invalid.'),
+				step(sh`kubectl config view --minify`, 'Shows which user and which kind of credential the context uses.'),
+				step(sh`kubectl auth whoami`, 'Asks the server who it thinks you are (1.27 and later).'),
+				...(platform === undefined ? [] : [step(platform.command, platform.why)]),
+				step(sh`date -u`, 'A clock that differs from the Date header of the answer makes tokens invalid.'),
 				...(scheme === undefined
 					? [
-							look(
-								"kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates",
+							step(
+								sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates`,
 								'For a context with a client certificate: shows whether it has ended, and which CA it is of.',
 							),
 						]
@@ -99,16 +101,16 @@ appear in it.
 /** Platforms whose address tells how a person is mapped to a user of the cluster. */
 function platformOf(
 	failure: Failure,
-): {readonly name: string; readonly command: string; readonly why: string} | undefined {
+): {readonly name: string; readonly command: CommandLine; readonly why: string} | undefined {
 	const name = serverOf(failure)?.name ?? '';
 	if (name.endsWith('.eks.amazonaws.com'))
 		return {
 			name: 'EKS',
-			command: 'aws sts get-caller-identity',
+			command: sh`aws sts get-caller-identity`,
 			why: 'The role in the answer needs an access entry (`aws eks list-access-entries`) or a line in the ConfigMap aws-auth; without one EKS answers 401.',
 		};
 	if (name.endsWith('.azmk8s.io'))
-		return {name: 'AKS', command: 'az account show', why: 'Shows the tenant and account that the token is from.'};
+		return {name: 'AKS', command: sh`az account show`, why: 'Shows the tenant and account that the token is from.'};
 	return undefined;
 }
 

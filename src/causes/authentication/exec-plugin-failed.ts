@@ -1,6 +1,8 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh, type CommandLine} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 import type {Failure} from '../../failures/failure.ts';
-import {quoteOr} from '../../clues/transport.ts';
 import {clockTrouble, needsLogin, pluginFailed, printedBy} from '../../clues/plugin.ts';
 
 export default defineCause({
@@ -49,17 +51,17 @@ header. kubectl runs the plugin anew for every try, so they repeat.
 				code: failure.says(/\bAADSTS\d{5,7}\b|\(([A-Z][A-Za-z]{3,60})\) when calling the \w+ operation/)?.match[0],
 			},
 			next: [
-				look('kubectl config view --minify', 'Shows the plugin with its arguments and environment.'),
-				look(`${quoteOr(plugin, '<plugin>')} <its arguments>`, 'Run by itself it shows the whole error.'),
+				step(sh`kubectl config view --minify`, 'Shows the plugin with its arguments and environment.'),
 				...(distrusts === undefined
 					? []
 					: [
-							look(
-								"env | grep -iE '_proxy|CA_BUNDLE|SSL_CERT_FILE' | sed -E 's#//[^@]*@#//***@#'",
+							step(
+								sh`env | grep -iE '_proxy|CA_BUNDLE|SSL_CERT_FILE' | sed -E 's#//[^@]*@#//***@#'`,
 								'Shows whether a proxy that inspects TLS is set, and its CA: AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, gcloud config core/custom_ca_certs_file.',
 							),
 						]),
-				look(identityCommand(plugin), 'Most plugins use the login of a cloud tool: shows whose it is.'),
+				step(identityCommand(plugin), 'Most plugins use the login of a cloud tool: shows whose it is.'),
+				step(sh`${wordOr(plugin, '<plugin>')} <its arguments>`, 'Run by itself it shows the whole error.'),
 			],
 			...(printed === undefined && {
 				unknowns: [
@@ -75,10 +77,10 @@ header. kubectl runs the plugin anew for every try, so they repeat.
 });
 
 /** Who is logged in with the tool behind the plugin. */
-function identityCommand(plugin = ''): string {
-	if (/aws/.test(plugin)) return 'aws sts get-caller-identity';
-	if (/gke|gcloud/.test(plugin)) return 'gcloud auth list';
-	return /kubelogin|\baz\b/.test(plugin) ? 'az account show' : '<identity command of the cloud tool>';
+function identityCommand(plugin = ''): CommandLine {
+	if (/aws/.test(plugin)) return sh`aws sts get-caller-identity`;
+	if (/gke|gcloud/.test(plugin)) return sh`gcloud auth list`;
+	return /kubelogin|\baz\b/.test(plugin) ? sh`az account show` : sh`<identity command of the cloud tool>`;
 }
 
 /** Python's words, printed by the tools of AWS, Google and Azure, for a certificate that they cannot verify. */

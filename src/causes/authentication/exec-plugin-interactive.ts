@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {saysOfPlugin} from '../../clues/plugin.ts';
 
 export default defineCause({
@@ -29,9 +31,9 @@ It happens in CI, in cron, and with \`kubectl apply -f -\`.
 			responder: 'nobody',
 			facts: {reason},
 			next: [
-				look('kubectl config view --minify', 'Shows the interactiveMode of the plugin.'),
-				look(
-					'grep -n interactiveMode "${KUBECONFIG:-$HOME/.kube/config}"',
+				step(sh`kubectl config view --minify`, 'Shows the interactiveMode of the plugin.'),
+				step(
+					sh`kubectl config view --minify | grep interactiveMode`,
 					'Shows the setting: with IfAvailable the plugin also runs without a terminal.',
 				),
 			],

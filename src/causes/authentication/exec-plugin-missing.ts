@@ -1,5 +1,7 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
-import {quoteOr} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 import {saysOfPlugin} from '../../clues/plugin.ts';
 
 export default defineCause({
@@ -42,9 +44,9 @@ It happens in CI images, in IDEs with their own PATH, under sudo, and with kubec
 			responder: 'nobody',
 			facts: {plugin},
 			next: [
-				look(`command -v ${quoteOr(plugin, '<plugin>')}`, 'Shows whether this shell finds the plugin.'),
-				look('kubectl config view --minify', 'Shows the command, and perhaps an install hint.'),
-				change('<install the plugin, or add its folder to PATH>', 'Then the same command can get credentials.'),
+				step(sh`command -v ${wordOr(plugin, '<plugin>')}`, 'Shows whether this shell finds the plugin.'),
+				step(sh`kubectl config view --minify`, 'Shows the command, and perhaps an install hint.'),
+				step(sh`<install the plugin, or add its folder to PATH>`, 'Then the same command can get credentials.'),
 			],
 		};
 	},

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {saysOfPlugin} from '../../clues/plugin.ts';
 
 export default defineCause({
@@ -34,9 +36,9 @@ Usual reasons: a banner, a warning or a prompt on standard output, a wrapper scr
 			responder: 'nobody',
 			facts: {reason: said.match.groups?.reason},
 			next: [
-				look('kubectl config view --minify', 'Shows the plugin with its arguments and environment.'),
-				look(
-					'<plugin and arguments> 2>/dev/null | head -c 200',
+				step(sh`kubectl config view --minify`, 'Shows the plugin with its arguments and environment.'),
+				step(
+					sh`<plugin and arguments> | head -c 200`,
 					'Shows how its standard output begins; the rest may contain a token.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {saysOfPlugin} from '../../clues/plugin.ts';
 
 export default defineCause({
@@ -38,10 +40,10 @@ them is too old: kubectl 1.24 dropped v1alpha1, and old plugins answer with noth
 			responder: 'nobody',
 			facts: {configured, returned},
 			next: [
-				look('kubectl config view --minify', 'Shows the apiVersion and the command of the plugin.'),
-				look('kubectl version --client', 'From 1.24 on kubectl knows v1beta1 and v1 only.'),
-				change(
-					'<update the plugin, then let its tool write the kubeconfig anew>',
+				step(sh`kubectl config view --minify`, 'Shows the apiVersion and the command of the plugin.'),
+				step(sh`kubectl version --client`, 'From 1.24 on kubectl knows v1beta1 and v1 only.'),
+				step(
+					sh`<update the plugin, then let its tool write the kubeconfig anew>`,
 					'Such as aws eks update-kubeconfig.',
 				),
 			],

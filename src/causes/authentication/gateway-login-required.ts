@@ -1,4 +1,7 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {commandLine} from '../../text/shell.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {hasServerHeaders} from '../../clues/words.ts';
 import type {Match} from '../../clues/cause.ts';
@@ -48,16 +51,19 @@ Such an answer is a login page or JSON of the gateway, without the headers of an
 				challenge: failure.header('www-authenticate'),
 			},
 			next: [
-				look(`curl -vk ${baseUrl(failure)}/version`, 'Shows the headers and the answer of the gateway.'),
-				look('kubectl config view --minify', 'Shows the address of the gateway, and which kind of credential is sent.'),
-				change('<log in to the gateway again, or download a new kubeconfig from it>', 'Renews its session or token.'),
+				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows the headers and the answer of the gateway.'),
+				step(
+					sh`kubectl config view --minify`,
+					'Shows the address of the gateway, and which kind of credential is sent.',
+				),
+				step(sh`<log in to the gateway again, or download a new kubeconfig from it>`, 'Renews its session or token.'),
 			],
 			...(named === undefined && {
 				unknowns: [
 					{
 						what: 'which gateway answered',
 						because: 'the page does not name it',
-						settledBy: `curl -vk ${baseUrl(failure)}/version`,
+						settledBy: commandLine(sh`curl -vk ${baseUrl(failure)}/version`),
 					},
 				],
 			}),
@@ -88,13 +94,13 @@ function accessLogin(failure: Failure): Match | undefined {
 			challenge: gate.responseHeaders.get('www-authenticate'),
 		},
 		next: [
-			look(`curl -vk ${baseUrl(failure)}/version`, 'Shows the redirect or the challenge.'),
-			look(
-				'kubectl config view --minify',
+			step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows the redirect or the challenge.'),
+			step(
+				sh`kubectl config view --minify`,
 				'Shows whether a proxy-url leads through cloudflared; kubectl itself cannot log in.',
 			),
-			change(
-				'cloudflared access tcp --hostname <host of the API server> --url 127.0.0.1:<port>',
+			step(
+				sh`cloudflared access tcp --hostname <host of the API server> --url 127.0.0.1:<port>`,
 				'Logs in and opens a way for kubectl, by proxy-url: socks5://127.0.0.1:<port>.',
 			),
 		],

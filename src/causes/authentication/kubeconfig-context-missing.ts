@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 
 export default defineCause({
 	id: 'authentication/kubeconfig-context-missing',
@@ -43,9 +45,9 @@ With several files in KUBECONFIG the context may stand in one that is not listed
 			responder: 'nobody',
 			facts: {context, cluster, user, kubeconfig: failure.run.kubeconfig},
 			next: [
-				look('kubectl config get-contexts', 'Lists the contexts that there are.'),
-				look('echo "$KUBECONFIG"', 'Shows which files are read.'),
-				change('kubectl config use-context <context>', 'Chooses one of them.'),
+				step(sh`kubectl config get-contexts`, 'Lists the contexts that there are.'),
+				step(sh`printenv KUBECONFIG`, 'Shows which files are read.'),
+				step(sh`kubectl config use-context <context>`, 'Chooses one of them.'),
 			],
 		};
 	},

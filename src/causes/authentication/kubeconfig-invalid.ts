@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quoteOr} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 
 export default defineCause({
 	id: 'authentication/kubeconfig-invalid',
@@ -40,10 +42,10 @@ PowerShell's \`>\`, or a file that belongs to root.
 			responder: 'nobody',
 			facts: {path, reason: kind},
 			next: [
-				look(`ls -l -- ${quoteOr(path, '<file>')}`, 'Shows size, owner and rights of the file.'),
-				look(`file -- ${quoteOr(path, '<file>')}`, 'Shows its encoding: UTF-16 and binary are wrong.'),
-				look(
-					`kubectl config view --kubeconfig=${quoteOr(path, '<file>')}`,
+				step(sh`ls -l -- ${wordOr(path, '<file>')}`, 'Shows size, owner and rights of the file.'),
+				step(sh`file -- ${wordOr(path, '<file>')}`, 'Shows its encoding: UTF-16 and binary are wrong.'),
+				step(
+					sh`kubectl config view --kubeconfig=${wordOr(path, '<file>')}`,
 					'Shows whether it can be parsed, without secrets.',
 				),
 			],

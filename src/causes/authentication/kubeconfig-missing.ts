@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quoteOr} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 
 export default defineCause({
 	id: 'authentication/kubeconfig-missing',
@@ -43,12 +45,12 @@ In CI the step that writes the file is often missing, runs later, or runs in ano
 			responder: 'nobody',
 			facts: {path},
 			next: [
-				look('echo "$KUBECONFIG"', 'Shows the list of files that kubectl reads when none is named.'),
-				look(
-					path === undefined ? 'ls -l "$HOME/.kube/config"' : `ls -l -- ${quoteOr(path, '<file>')}`,
+				step(sh`printenv KUBECONFIG`, 'Shows the list of files that kubectl reads when none is named.'),
+				step(
+					sh`ls -l -- ${wordOr(path, '<home folder>/.kube/config')}`,
 					'Shows whether the file is there, seen from the same folder.',
 				),
-				look('kubectl config get-contexts', 'Shows what kubectl finds without the flag.'),
+				step(sh`kubectl config get-contexts`, 'Shows what kubectl finds without the flag.'),
 			],
 			...(none === undefined &&
 				!named && {

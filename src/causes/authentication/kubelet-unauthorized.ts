@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quoteOr} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 
 export default defineCause({
 	id: 'authentication/kubelet-unauthorized',
@@ -47,13 +49,13 @@ The API server's kubelet client certificate has expired, or the kubelet trusts a
 			responder: 'kubelet',
 			facts: {pod, namespace, subresource},
 			next: [
-				look(
-					`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')} -o wide`,
+				step(
+					sh`kubectl get pod ${wordOr(pod, '<pod>')} -n ${wordOr(namespace, '<namespace>')} -o wide`,
 					'Shows the node, and that the user may read the pod.',
 				),
-				look('kubectl logs -n <namespace> <a pod on another node>', 'Shows whether all kubelets refuse.'),
-				look(
-					'kubeadm certs check-expiration',
+				step(sh`kubectl logs -n <namespace> <a pod on another node>`, 'Shows whether all kubelets refuse.'),
+				step(
+					sh`kubeadm certs check-expiration`,
 					'On a control-plane node set up by kubeadm: look at apiserver-kubelet-client.',
 				),
 			],

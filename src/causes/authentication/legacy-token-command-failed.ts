@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {needsLogin, saysOfPlugin} from '../../clues/plugin.ts';
 
 export default defineCause({
@@ -46,11 +48,11 @@ The provider's words are in the error. The lasting way out is the provider's plu
 				loginNeeded: login === undefined ? undefined : true,
 			},
 			next: [
-				look('kubectl version --client', 'From 1.26 on kubectl has no such login.'),
-				look('kubectl config view --minify', 'Shows the auth-provider entry, with its command.'),
+				step(sh`kubectl version --client`, 'From 1.26 on kubectl has no such login.'),
+				step(sh`kubectl config view --minify`, 'Shows the auth-provider entry, with its command.'),
 				provider === 'gcp'
-					? change('gcloud auth login', 'Renews the login of gcloud, which the command uses.')
-					: change('kubelogin convert-kubeconfig', 'Replaces the entry by the plugin kubelogin.'),
+					? step(sh`gcloud auth login`, 'Renews the login of gcloud, which the command uses.')
+					: step(sh`kubelogin convert-kubeconfig`, 'Replaces the entry by the plugin kubelogin.'),
 			],
 		};
 	},

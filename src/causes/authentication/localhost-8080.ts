@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {transportError} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -42,12 +44,13 @@ has no current context.
 			responder: 'nobody',
 			facts: {address: 'localhost:8080', kubeconfig: loaded},
 			next: [
-				look(
-					'echo "$KUBECONFIG"; ls -l "$HOME/.kube/config"',
-					'Shows which file kubectl would read, and whether this user may.',
+				step(sh`printenv KUBECONFIG`, 'Shows which files kubectl would read in place of the one in the home folder.'),
+				step(
+					sh`ls -l -- <home folder>/.kube/config`,
+					'Shows whether that is there, and whether this user may read it.',
 				),
-				look('kubectl config view', 'Shows what kubectl read; an empty list means nothing.'),
-				look('kubectl config get-contexts', 'A file without a current context has the same effect.'),
+				step(sh`kubectl config view`, 'Shows what kubectl read; an empty list means nothing.'),
+				step(sh`kubectl config get-contexts`, 'A file without a current context has the same effect.'),
 			],
 			...(loaded !== undefined && {
 				unknowns: [

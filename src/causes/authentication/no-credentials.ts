@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 
 export default defineCause({
 	id: 'authentication/no-credentials',
@@ -47,12 +49,12 @@ API servers have not accepted passwords since 1.19; the prompt is a sign of an i
 				],
 			}),
 			next: [
-				look(
-					'kubectl config view --minify',
+				step(
+					sh`kubectl config view --minify`,
 					'Shows whether the context names a user, and whether that user has a credential.',
 				),
-				look('kubectl config get-contexts', 'Shows whether another context was meant.'),
-				change('kubectl config set-context --current --user=<user>', 'Gives the context a user that has a credential.'),
+				step(sh`kubectl config get-contexts`, 'Shows whether another context was meant.'),
+				step(sh`kubectl config set-context --current --user=<user>`, 'Gives the context a user that has a credential.'),
 			],
 		};
 	},

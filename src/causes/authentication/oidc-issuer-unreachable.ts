@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quoteOr} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 import {issuerTroubleOf} from '../../clues/oidc.ts';
 
 export default defineCause({
@@ -40,12 +42,12 @@ Host and address in the error are the provider's, not the cluster's.
 				reason: reason?.slice(0, 300),
 			},
 			next: [
-				look(
-					`curl -v ${quoteOr(issuer === undefined ? undefined : `${issuer}/.well-known/openid-configuration`, '<issuer>/.well-known/openid-configuration')}`,
+				step(
+					sh`curl -v ${wordOr(issuer, '<issuer>')}/.well-known/openid-configuration`,
 					'Asks the identity provider the same without kubectl.',
 				),
-				look('kubectl config view --minify', 'Shows the issuer, and the CA that is trusted for it.'),
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows whether a proxy is on the way.'),
+				step(sh`kubectl config view --minify`, 'Shows the issuer, and the CA that is trusted for it.'),
+				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows whether a proxy is on the way.'),
 			],
 			rulesOut: [{id: 'network/dns-no-such-host', because: 'the host in the error is the identity provider'}],
 		};

@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {issuerTroubleOf} from '../../clues/oidc.ts';
 import {saysOfPlugin} from '../../clues/plugin.ts';
 
@@ -45,12 +47,12 @@ is missing, expired or revoked (\`invalid_grant\`), or the provider could not be
 			responder: 'nobody',
 			facts: {code, issuer},
 			next: [
-				look('kubectl config view --minify', 'Shows the issuer and the client id of the user.'),
-				look(
-					'curl -v <issuer>/.well-known/openid-configuration',
+				step(sh`kubectl config view --minify`, 'Shows the issuer and the client id of the user.'),
+				step(
+					sh`curl -v <issuer>/.well-known/openid-configuration`,
 					'Shows whether the identity provider can be reached from here.',
 				),
-				change('<log in again with the tool that wrote the kubeconfig>', 'Gets a new id-token and refresh token.'),
+				step(sh`<log in again with the tool that wrote the kubeconfig>`, 'Gets a new id-token and refresh token.'),
 			],
 		};
 	},

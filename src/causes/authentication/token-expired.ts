@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {tokenOf} from '../../clues/token.ts';
 
 export default defineCause({
@@ -37,10 +39,10 @@ CI job can outlive them.
 			stage: 'authentication',
 			facts: {expiredAt, ...token?.facts, serverDate: failure.header('date')},
 			next: [
-				look('kubectl config view --minify', 'Shows where the token of this context comes from.'),
-				look('date -u', 'A wrong clock makes a fresh token look old.'),
-				change(
-					'kubectl create token <service account> -n <namespace>',
+				step(sh`kubectl config view --minify`, 'Shows where the token of this context comes from.'),
+				step(sh`date -u`, 'A wrong clock makes a fresh token look old.'),
+				step(
+					sh`kubectl create token <service account> -n <namespace>`,
 					'Gets a new token for a service account; a person logs in again.',
 				),
 			],

@@ -1,6 +1,9 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {commandLine} from '../../text/shell.ts';
 import {serverOf, transportError} from '../../clues/transport.ts';
-import {byWayOf, dialFacts, showCertificates} from '../../clues/trace.ts';
+import {byWayOf, connection, dialFacts} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'authentication/x509-expired',
@@ -37,13 +40,13 @@ The error names the client's time and the end of the certificate. kubeadm certif
 			responder: 'nobody',
 			facts: {host, clientTime: now, validUntil: limit, ...dialFacts(failure)},
 			next: [
-				look('date -u', 'A client clock in the future makes a good certificate look expired.'),
-				look(
-					`${showCertificates(failure)} </dev/null | openssl x509 -noout -subject -dates`,
+				step(sh`date -u`, 'A client clock in the future makes a good certificate look expired.'),
+				step(
+					sh`openssl s_client ${connection(failure)} | openssl x509 -noout -subject -dates`,
 					'Shows the certificate that is served now.',
 				),
-				look(
-					'kubeadm certs check-expiration',
+				step(
+					sh`kubeadm certs check-expiration`,
 					'On a control-plane node set up by kubeadm: shows all its certificates.',
 				),
 			],
@@ -52,7 +55,7 @@ The error names the client's time and the end of the certificate. kubeadm certif
 					{
 						what: 'whether the certificate has ended or not begun',
 						because: "this client's error gives no times",
-						settledBy: `${showCertificates(failure)} </dev/null | openssl x509 -noout -dates`,
+						settledBy: commandLine(sh`openssl s_client ${connection(failure)} | openssl x509 -noout -dates`),
 					},
 				],
 			}),

@@ -1,6 +1,8 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverOf, transportError} from '../../clues/transport.ts';
-import {byWayOf, dialFacts, showCertificates} from '../../clues/trace.ts';
+import {byWayOf, dialFacts, connection} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'authentication/x509-legacy-cn',
@@ -31,11 +33,11 @@ The certificate has to be issued anew, with names and addresses in the list. No 
 			responder: 'nobody',
 			facts: {host, ...dialFacts(failure)},
 			next: [
-				look(
-					`${showCertificates(failure)} </dev/null | openssl x509 -noout -subject -issuer -dates -ext subjectAltName`,
+				step(
+					sh`openssl s_client ${connection(failure)} | openssl x509 -noout -subject -issuer -dates -ext subjectAltName`,
 					'Shows the names in the certificate, and who issued it.',
 				),
-				look('kubectl version --client', 'Clients before 1.20 still take such a certificate.'),
+				step(sh`kubectl version --client`, 'Clients before 1.20 still take such a certificate.'),
 			],
 		};
 	},

@@ -1,6 +1,8 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {transportError} from '../../clues/transport.ts';
-import {byWayOf, dialFacts, showCertificates} from '../../clues/trace.ts';
+import {byWayOf, dialFacts, connection} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'authentication/x509-no-ip-san',
@@ -28,13 +30,13 @@ request was sent.
 			responder: 'nobody',
 			facts: {host: ip, ...dialFacts(failure)},
 			next: [
-				look(
-					`${showCertificates(failure)} </dev/null | openssl x509 -noout -subject -ext subjectAltName`,
+				step(
+					sh`openssl s_client ${connection(failure)} | openssl x509 -noout -subject -ext subjectAltName`,
 					'Shows the names in the certificate.',
 				),
-				look('kubectl config view --minify', 'Shows the address that the context uses.'),
-				change(
-					'kubectl config set-cluster <cluster> --tls-server-name=<a name in the certificate>',
+				step(sh`kubectl config view --minify`, 'Shows the address that the context uses.'),
+				step(
+					sh`kubectl config set-cluster <cluster> --tls-server-name=<a name in the certificate>`,
 					'Expects that name, while the address stays.',
 				),
 			],

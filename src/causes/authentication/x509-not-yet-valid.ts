@@ -1,6 +1,8 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverOf, transportError} from '../../clues/transport.ts';
-import {byWayOf, dialFacts, showCertificates} from '../../clues/trace.ts';
+import {byWayOf, dialFacts, connection} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'authentication/x509-not-yet-valid',
@@ -28,10 +30,10 @@ synchronisation). A cluster made minutes ago on a machine whose clock is ahead l
 			responder: 'nobody',
 			facts: {host, clientTime: now, validFrom: limit, ...dialFacts(failure)},
 			next: [
-				look('date -u', 'Shows the clock that the client judged by.'),
-				look('timedatectl timesync-status', 'Shows whether the clock is synchronised (Linux with systemd).'),
-				look(
-					`${showCertificates(failure)} </dev/null | openssl x509 -noout -subject -dates`,
+				step(sh`date -u`, 'Shows the clock that the client judged by.'),
+				step(sh`timedatectl timesync-status`, 'Shows whether the clock is synchronised (Linux with systemd).'),
+				step(
+					sh`openssl s_client ${connection(failure)} | openssl x509 -noout -subject -dates`,
 					'Shows the certificate that is served now.',
 				),
 			],

@@ -1,6 +1,8 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverOf, transportError} from '../../clues/transport.ts';
-import {byWayOf, dialFacts, showCertificates} from '../../clues/trace.ts';
+import {byWayOf, dialFacts, connection} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'authentication/x509-unknown-authority',
@@ -36,15 +38,15 @@ inspects TLS shows its own certificate. A candidate in the error has the right n
 			responder: 'nobody',
 			facts: {host, candidate, because, ...dialFacts(failure)},
 			next: [
-				look(
-					`${showCertificates(failure)} -showcerts </dev/null`,
+				step(
+					sh`openssl s_client ${connection(failure)} -showcerts`,
 					'Shows the issuer: a product name there means TLS inspection.',
 				),
-				look(
-					"kubectl config view --minify --raw -o jsonpath='{.clusters[0].cluster.certificate-authority-data}' | base64 -d | openssl x509 -noout -subject -dates",
+				step(
+					sh`kubectl config view --minify --raw -o jsonpath='{.clusters[0].cluster.certificate-authority-data}' | base64 -d | openssl x509 -noout -subject -dates`,
 					'Shows the CA that the client trusts, to compare.',
 				),
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows whether a proxy is on the way.'),
+				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows whether a proxy is on the way.'),
 			],
 		};
 	},

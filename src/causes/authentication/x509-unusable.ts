@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
 
 /** How the sentences of the other causes begin; what follows are names and times. */
@@ -46,12 +48,12 @@ a form that the system does not take. The words behind \`x509:\` say which. No r
 			responder: 'nobody',
 			facts: {host, reason},
 			next: [
-				look(
-					`openssl s_client -connect ${endpoint(failure)} -showcerts </dev/null | openssl x509 -noout -text`,
+				step(
+					sh`openssl s_client -connect ${endpoint(failure)} -showcerts | openssl x509 -noout -text`,
 					'Shows the whole certificate: signature, usages, constraints, issuer and dates.',
 				),
-				look(
-					"env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'",
+				step(
+					sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`,
 					'A proxy that inspects TLS shows its own certificate.',
 				),
 			],

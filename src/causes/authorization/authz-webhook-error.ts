@@ -1,4 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 import {hasServerHeaders, isUnanswered} from '../../clues/words.ts';
 
 /**
@@ -55,13 +58,13 @@ An aggregated API server asks the API server itself in the same way; then the ad
 			identity: asked ?? 'both',
 			rulesOut: [{id: 'authorization/rbac-denied', because: 'no decision was made'}],
 			next: [
-				look(
-					"kubectl get --raw '/readyz?verbose'",
+				step(
+					sh`kubectl get --raw '/readyz?verbose'`,
 					'Shows whether the API server itself works; everybody may usually read it.',
 				),
-				look(
-					`<on a control plane node> curl -vk ${asked ?? '<address in the file of --authorization-webhook-config-file>'}`,
-					'Shows whether the webhook answers where the API server runs.',
+				step(
+					sh`curl -vk ${wordOr(asked, '<address in the file of --authorization-webhook-config-file>')}`,
+					'On a control plane node: shows whether the webhook answers where the API server runs.',
 				),
 			],
 			...(!proven && {

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {canI, denialFacts, denialIdentity, denialOf, describe, isOrdinaryUser} from '../../clues/forbidden.ts';
 
 export default defineCause({
@@ -30,12 +32,12 @@ Role assignments take some minutes to become effective.
 			facts: denialFacts(denial),
 			identity: denialIdentity(denial),
 			next: [
-				look('az account show', 'Shows which account and subscription are active.'),
-				look(
-					'az role assignment list --assignee <user or object id> --scope <resource id of the cluster> --include-inherited',
+				step(sh`az account show`, 'Shows which account and subscription are active.'),
+				step(
+					sh`az role assignment list --assignee <user or object id> --scope <resource id of the cluster> --include-inherited`,
 					'Lists the role assignments of the user on the cluster.',
 				),
-				look(canI(denial), 'Asks the server again, once an assignment has changed.'),
+				step(canI(denial), 'Asks the server again, once an assignment has changed.'),
 			],
 		};
 	},

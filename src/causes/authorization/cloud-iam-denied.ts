@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {
 	canI,
 	denialFacts,
@@ -39,12 +41,12 @@ An IAM role on the project or an RBAC binding in the cluster both solve it; RBAC
 			facts: {...denialFacts(denial), permissions},
 			identity: denialIdentity(denial),
 			next: [
-				look(canI(denial), 'Asks the server the same question, without doing anything.'),
-				look(
-					'gcloud projects get-iam-policy <project> --flatten=bindings --format="table(bindings.role,bindings.members)"',
+				step(canI(denial), 'Asks the server the same question, without doing anything.'),
+				step(
+					sh`gcloud projects get-iam-policy <project> --flatten=bindings --format="table(bindings.role,bindings.members)"`,
 					'Shows which IAM roles the user has on the project.',
 				),
-				look('gcloud auth list', 'Shows which account is active; often it is not the expected one.'),
+				step(sh`gcloud auth list`, 'Shows which account is active; often it is not the expected one.'),
 			],
 		};
 	},

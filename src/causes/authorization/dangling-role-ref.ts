@@ -1,5 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace} from '../../clues/target.ts';
 import {
 	canI,
@@ -57,15 +58,15 @@ cannot be pointed to another role: it is made anew, or the role is created.
 				},
 			],
 			next: [
-				look(
-					`kubectl get ${kind.toLowerCase()} ${quote(name)}${kind === 'Role' ? inNamespace(denial.namespace) : ''}`,
+				step(
+					sh`kubectl get ${kind.toLowerCase()} ${name} ${kind === 'Role' ? inNamespace(denial.namespace) : []}`,
 					'Shows whether the role is there by now; for an administrator.',
 				),
-				look(
-					'kubectl get rolebindings,clusterrolebindings --all-namespaces -o wide',
+				step(
+					sh`kubectl get rolebindings,clusterrolebindings --all-namespaces -o wide`,
 					`Shows which bindings name ${first}, in the column ROLE.`,
 				),
-				look(canI(denial), 'Asks the server again, once the role or another binding is there.'),
+				step(canI(denial), 'Asks the server again, once the role or another binding is there.'),
 			],
 		};
 	},

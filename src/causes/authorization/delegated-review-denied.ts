@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {subjectFlag} from '../../clues/forbidden.ts';
 import {isUnanswered} from '../../clues/words.ts';
 
@@ -40,9 +42,9 @@ It lacks a binding to the ClusterRole \`system:auth-delegator\`.
 			identity: user,
 			rulesOut: [{id: 'authorization/rbac-denied', because: 'the caller was not refused: the program could not ask'}],
 			next: [
-				look('kubectl get clusterrolebindings -o wide | grep system:auth-delegator', 'Shows whose accounts may ask.'),
-				change(
-					`kubectl create clusterrolebinding <name> --clusterrole=system:auth-delegator ${subjectFlag(user)}`,
+				step(sh`kubectl get clusterrolebindings -o wide | grep system:auth-delegator`, 'Shows whose accounts may ask.'),
+				step(
+					sh`kubectl create clusterrolebinding <name> --clusterrole=system:auth-delegator ${subjectFlag(user)}`,
 					'Lets the program ask; for an administrator.',
 				),
 			],

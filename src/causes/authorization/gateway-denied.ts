@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {isAccessRefusal} from '../../clues/front.ts';
 import {hasServerHeaders, isWebPage} from '../../clues/words.ts';
 
@@ -52,8 +54,8 @@ The permissions inside the cluster were not looked at.
 				},
 			],
 			next: [
-				look('kubectl config view --minify', 'Shows which address the context really talks to.'),
-				look('kubectl auth whoami', 'Shows whether any request gets through, and as whom.'),
+				step(sh`kubectl config view --minify`, 'Shows which address the context really talks to.'),
+				step(sh`kubectl auth whoami`, 'Shows whether any request gets through, and as whom.'),
 			],
 		};
 	},

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {
 	canI,
 	denialFacts,
@@ -45,9 +47,9 @@ Proof is \`GKE Warden authz [denied by …]\` behind the authorizer's sentence; 
 				{id: 'authorization/rbac-denied', because: 'Warden refuses before RBAC is asked: no binding changes it'},
 			],
 			next: [
-				look(canI(denial), 'Asks the server the same question, without doing anything.'),
-				look(
-					'gcloud container clusters describe <cluster> --location=<location> --format="value(autopilot.enabled)"',
+				step(canI(denial), 'Asks the server the same question, without doing anything.'),
+				step(
+					sh`gcloud container clusters describe <cluster> --location=<location> --format="value(autopilot.enabled)"`,
 					'Shows whether it is an Autopilot cluster; there, use a namespace of your own.',
 				),
 			],

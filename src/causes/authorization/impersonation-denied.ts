@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {canI, denialOf, describe, isOrdinaryUser, type Denial} from '../../clues/forbidden.ts';
 
 /** The verb of a constrained impersonation that stands for the action, `impersonate-on:user-info:list`, not for the identity. */
@@ -53,8 +55,8 @@ What the impersonated user may do was not looked at: impersonation is checked fi
 			identity: [user, verb, resource, subresource, namespace, name].join('|'),
 			next: [
 				// The sentence names the caller, whom nobody impersonates.
-				look(canI({...denial, impersonated: undefined}), 'Asks the server the same question; run it without --as.'),
-				look('kubectl config view --minify', 'Shows whether the context itself impersonates (`as:`).'),
+				step(canI({...denial, impersonated: undefined}), 'Asks the server the same question; run it without --as.'),
+				step(sh`kubectl config view --minify`, 'Shows whether the context itself impersonates (`as:`).'),
 			],
 		};
 	},

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -39,12 +41,12 @@ plane: \`--kubelet-client-certificate\` is missing or its user was never bound.
 				{id: 'authorization/rbac-denied', because: 'the refused user is the API server’s, the words are the kubelet’s'},
 			],
 			next: [
-				look(
-					'kubectl get clusterrolebindings -o wide | grep system:kubelet-api-admin',
+				step(
+					sh`kubectl get clusterrolebindings -o wide | grep system:kubelet-api-admin`,
 					`Shows whether "${user}" is bound to the role that kubelets ask for.`,
 				),
-				look(
-					`kubectl get pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)} -o wide`,
+				step(
+					sh`kubectl get pod ${wordOr(name, '<pod>')} ${inNamespace(namespace)} -o wide`,
 					'Names the node; try a pod on another node to see whether all kubelets refuse.',
 				),
 			],

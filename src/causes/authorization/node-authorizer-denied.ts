@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {denialFacts, denialIdentity, denialOf, describe} from '../../clues/forbidden.ts';
 
 export default defineCause({
@@ -41,8 +43,8 @@ For a person this nearly always means that the kubeconfig of the kubelet (\`/etc
 						},
 					],
 			next: [
-				look('kubectl config view --minify', 'Shows which kubeconfig user is active.'),
-				look('kubectl auth whoami', 'Shows as whom the server sees you (servers from 1.27).'),
+				step(sh`kubectl config view --minify`, 'Shows which kubeconfig user is active.'),
+				step(sh`kubectl auth whoami`, 'Shows as whom the server sees you (servers from 1.27).'),
 			],
 		};
 	},

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {
 	canI,
 	denialFacts,
@@ -43,9 +45,9 @@ When \`/api\` or \`/apis\` is refused, kubectl cannot learn the resource types a
 			identity: denialIdentity(denial),
 			unknowns,
 			next: [
-				look(canI(denial), 'Asks the server the same question.'),
-				look(
-					'kubectl get clusterrolebinding system:discovery system:public-info-viewer system:monitoring -o wide',
+				step(canI(denial), 'Asks the server the same question.'),
+				step(
+					sh`kubectl get clusterrolebinding system:discovery system:public-info-viewer system:monitoring -o wide`,
 					'Shows whether the default roles for such paths are still bound to their groups; for an administrator.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -26,12 +28,12 @@ them. The answer is then the administrator's own message, by default \`You may n
 			responder: 'api-server',
 			facts: {verb: 'create', resource: 'projectrequests', group: 'project.openshift.io', scope: 'cluster'},
 			next: [
-				look(
-					'oc auth can-i create projectrequests.project.openshift.io',
+				step(
+					sh`oc auth can-i create projectrequests.project.openshift.io`,
 					'Asks the server the same question, without doing anything.',
 				),
-				look(
-					'oc get clusterrolebinding self-provisioners -o yaml',
+				step(
+					sh`oc get clusterrolebinding self-provisioners -o yaml`,
 					'Shows who may request projects; run it as somebody who may read bindings.',
 				),
 			],

@@ -1,6 +1,7 @@
 import type {NextStep} from '../../model/finding.ts';
-import {change, defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, qualified} from '../../clues/target.ts';
 import {
 	canI,
@@ -20,14 +21,14 @@ const selfReviews = new Set(['selfsubjectaccessreviews', 'selfsubjectrulesreview
 
 function stepsFor(denial: Denial): NextStep[] {
 	const {user, verb, resource = '', group, namespace, impersonated} = denial;
-	const bindings = look(
-		'kubectl get rolebindings,clusterrolebindings --all-namespaces -o wide',
+	const bindings = step(
+		sh`kubectl get rolebindings,clusterrolebindings --all-namespaces -o wide`,
 		'Shows who is bound to what; run it as somebody who may read bindings.',
 	);
 	if (selfReviews.has(resource)) {
 		return [
-			look(
-				'kubectl get clusterrolebinding system:basic-user -o wide',
+			step(
+				sh`kubectl get clusterrolebinding system:basic-user -o wide`,
 				'Shows whether the default role for such questions is still bound to system:authenticated; for an administrator.',
 			),
 			bindings,
@@ -36,24 +37,24 @@ function stepsFor(denial: Denial): NextStep[] {
 
 	const oneNamespace = isAcrossNamespaces(denial)
 		? [
-				look(
-					`kubectl auth can-i ${quote(verb)} ${quote(qualified(resource, group))} -n <namespace>`,
+				step(
+					sh`kubectl auth can-i ${verb} ${qualified(resource, group)} -n <namespace>`,
 					'Asks for one namespace, which may be allowed where all of them together are not.',
 				),
 			]
 		: [];
 	return [
-		look(canI(denial), 'Asks the server the same question, without doing anything.'),
+		step(canI(denial), 'Asks the server the same question, without doing anything.'),
 		...oneNamespace,
-		look(
-			`kubectl auth can-i --list${inNamespace(namespace)}${impersonated === undefined ? '' : ` --as=${quote(user)}`}`,
+		step(
+			sh`kubectl auth can-i --list ${inNamespace(namespace)} ${impersonated === undefined ? [] : [`--as=${user}`]}`,
 			`Lists what the ${impersonated === undefined ? 'current' : 'impersonated'} user may do there.`,
 		),
 		bindings,
-		change(
+		step(
 			namespace === undefined
-				? `kubectl create clusterrolebinding <name> --clusterrole=<role> ${subjectFlag(user)}`
-				: `kubectl create rolebinding <name> --clusterrole=<role> ${subjectFlag(user)}${inNamespace(namespace)}`,
+				? sh`kubectl create clusterrolebinding <name> --clusterrole=<role> ${subjectFlag(user)}`
+				: sh`kubectl create rolebinding <name> --clusterrole=<role> ${subjectFlag(user)} ${inNamespace(namespace)}`,
 			'Grants a role that contains this verb, if the user should have it; for an administrator.',
 		),
 	];

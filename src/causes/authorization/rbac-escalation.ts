@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -41,13 +43,17 @@ The lines behind the sentence list the rules that the user lacks.
 			facts: {user, groups, resource, namespace, name, missingRules},
 			identity: [user, resource, namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl auth can-i --list${inNamespace(namespace)}`,
+				step(
+					sh`kubectl auth can-i --list ${inNamespace(namespace)}`,
 					'Lists what the user holds; compare with the rules of the role.',
 				),
-				look(
-					'kubectl auth can-i escalate roles.rbac.authorization.k8s.io && kubectl auth can-i bind clusterroles.rbac.authorization.k8s.io',
-					'Shows whether the user may grant more than they hold.',
+				step(
+					sh`kubectl auth can-i escalate roles.rbac.authorization.k8s.io`,
+					'Shows whether the user may write roles with more than they hold.',
+				),
+				step(
+					sh`kubectl auth can-i bind clusterroles.rbac.authorization.k8s.io`,
+					'Shows whether the user may grant roles with more than they hold.',
 				),
 			],
 		};

@@ -1,5 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, qualified} from '../../clues/target.ts';
 import {canI, denialFacts, describe, grantableDenialOf, subjectOf, unknownRefuser} from '../../clues/forbidden.ts';
 
@@ -41,11 +42,10 @@ command may be refused twice, with two verbs. A role should name both.
 			identity: [denial.user, resource, subresource, group, namespace].join('|'),
 			unknowns,
 			next: [
-				look(canI(denial), 'Asks the server the same question, without doing anything.'),
-				look(`kubectl auth can-i --list${inNamespace(namespace)}`, 'Lists what the current user may do there.'),
-				change(
-					`kubectl create ${namespace === undefined ? 'clusterrole' : 'role'} <name> --verb=${quote(verbs)} ` +
-						`--resource=${quote(`${qualified(resource, group)}/${subresource}`)}${inNamespace(namespace)}`,
+				step(canI(denial), 'Asks the server the same question, without doing anything.'),
+				step(sh`kubectl auth can-i --list ${inNamespace(namespace)}`, 'Lists what the current user may do there.'),
+				step(
+					sh`kubectl create ${namespace === undefined ? 'clusterrole' : 'role'} <name> --verb=${verbs} --resource=${qualified(resource, group)}/${subresource} ${inNamespace(namespace)}`,
 					'Makes a role that allows it, to be bound to the user; for an administrator.',
 				),
 			],

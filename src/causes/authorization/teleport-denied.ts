@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {isUnanswered} from '../../clues/words.ts';
 
 export default defineCause({
@@ -41,10 +43,10 @@ to act as.
 			facts: {words, gateway: 'Teleport'},
 			rulesOut: [{id: 'authorization/rbac-denied', because: 'Teleport answered, the API server was not asked'}],
 			next: [
-				look('tsh status', 'Shows the roles and Kubernetes groups of the login, and when it ends.'),
-				look('tsh kube ls', 'Lists the clusters that the roles let this user into.'),
-				look(
-					'tctl get roles --format=text',
+				step(sh`tsh status`, 'Shows the roles and Kubernetes groups of the login, and when it ends.'),
+				step(sh`tsh kube ls`, 'Lists the clusters that the roles let this user into.'),
+				step(
+					sh`tctl get roles --format=text`,
 					'For an administrator: a role with kubernetes_labels, kubernetes_resources and kubernetes_groups is needed.',
 				),
 			],

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -37,11 +39,14 @@ answered 409 with the reason \`AlreadyExists\`. Nothing was changed.
 			facts: {resource, name, namespace},
 			identity: [resource, namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl describe ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)}`,
+				step(
+					sh`kubectl describe ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)}`,
 					'Shows the object that is there.',
 				),
-				look(`kubectl diff -f <manifest>${inNamespace(namespace)}`, 'Shows what `kubectl apply` would change in it.'),
+				step(
+					sh`kubectl diff -f <manifest> ${inNamespace(namespace)}`,
+					'Shows what `kubectl apply` would change in it.',
+				),
 			],
 		};
 	},

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -34,11 +36,11 @@ The same command gets another name when repeated.
 			facts: {resource, name: said.match[2], namespace},
 			identity: [resource, namespace, said.match[2]].join('|'),
 			next: [
-				look(
-					`kubectl get ${orPlaceholder(resource, 'resource')}${inNamespace(namespace)}`,
+				step(
+					sh`kubectl get ${wordOr(resource, '<resource>')} ${inNamespace(namespace)}`,
 					'Shows how many such names are in use.',
 				),
-				look('kubectl explain pod.metadata.generateName', 'Describes how the name is made.'),
+				step(sh`kubectl explain pod.metadata.generateName`, 'Describes how the name is made.'),
 			],
 		};
 	},

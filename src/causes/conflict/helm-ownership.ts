@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -32,11 +34,11 @@ Helm does not take over what it did not make; nothing was changed.
 			facts: {kind, name, namespace: namespace === '' ? undefined : namespace, missing},
 			identity: [kind, namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl describe ${orPlaceholder(kind?.toLowerCase(), 'kind')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)}`,
+				step(
+					sh`kubectl describe ${wordOr(kind?.toLowerCase(), '<kind>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)}`,
 					'Labels and annotations show who made it.',
 				),
-				look('helm list --all-namespaces', 'Another release may own it.'),
+				step(sh`helm list --all-namespaces`, 'Another release may own it.'),
 			],
 		};
 	},

@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -25,10 +27,10 @@ install counts too. No request failed: helm read its own records and stopped.
 			stage: 'command',
 			facts: {},
 			next: [
-				look('helm list --all --all-namespaces', 'Shows the release and its state, failed ones too.'),
-				look('helm history <release> -n <namespace>', 'Shows its revisions.'),
-				change(
-					'helm upgrade --install <release> <chart> -n <namespace>',
+				step(sh`helm list --all --all-namespaces`, 'Shows the release and its state, failed ones too.'),
+				step(sh`helm history <release> -n <namespace>`, 'Shows its revisions.'),
+				step(
+					sh`helm upgrade --install <release> <chart> -n <namespace>`,
 					'Installs the release, or makes a new revision of it.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -24,10 +26,10 @@ No request failed: helm read its own record and stopped.
 			stage: 'command',
 			facts: {},
 			next: [
-				look('helm history <release> -n <namespace>', 'Shows the unfinished revision, and when it began.'),
-				look('helm list --pending --all-namespaces', 'Lists all releases in that state.'),
-				change(
-					'helm rollback <release> <last good revision> -n <namespace>',
+				step(sh`helm history <release> -n <namespace>`, 'Shows the unfinished revision, and when it began.'),
+				step(sh`helm list --pending --all-namespaces`, 'Lists all releases in that state.'),
+				step(
+					sh`helm rollback <release> <last good revision> -n <namespace>`,
 					'Ends it, when no other helm is running.',
 				),
 			],

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -35,12 +37,12 @@ cannot take the name before that.
 			facts: {resource, name, namespace},
 			identity: [resource, namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o jsonpath='{.metadata.deletionTimestamp} {.metadata.finalizers}'`,
+				step(
+					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{.metadata.deletionTimestamp} {.metadata.finalizers}'`,
 					'Shows since when it is being deleted, and which finalizers it waits for.',
 				),
-				look(
-					`kubectl wait --for=delete ${orPlaceholder(`${resource}/${name}`, 'resource/name')}${inNamespace(namespace)} --timeout=60s`,
+				step(
+					sh`kubectl wait --for=delete ${wordOr(`${resource}/${name}`, '<resource/name>')} ${inNamespace(namespace)} --timeout=60s`,
 					'Waits until it is gone.',
 				),
 			],

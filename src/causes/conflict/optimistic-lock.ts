@@ -1,6 +1,8 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 import {quotaCollisionOf} from '../../clues/quota.ts';
 
@@ -77,21 +79,21 @@ changes the object at the same moment, and trying again helps. \`kubectl apply\`
 					]
 				: [],
 			next: [
-				look(
-					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o jsonpath='{.metadata.resourceVersion}'`,
+				step(
+					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{.metadata.resourceVersion}'`,
 					'Compare with resourceVersion in the manifest; when there is one, remove it.',
 				),
-				look(
-					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o jsonpath='{range .metadata.managedFields[*]}{.time} {.manager}{"\\n"}{end}'`,
+				step(
+					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{range .metadata.managedFields[*]}{.time} {.manager}{"\\n"}{end}'`,
 					'Shows who wrote it, and when.',
 				),
 				fromManifest
-					? change(
-							`kubectl apply -f <manifest without resourceVersion, uid and status>${inNamespace(namespace)}`,
+					? step(
+							sh`kubectl apply -f <manifest without resourceVersion, uid and status> ${inNamespace(namespace)}`,
 							'Without a version in the manifest the change is made to whatever is stored now.',
 						)
-					: change(
-							'<the same command again>',
+					: step(
+							sh`<the same command again>`,
 							'Reads the object anew and writes its change into that; nothing of the other writer is lost.',
 						),
 			],

@@ -1,5 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {quotaCollisionOf} from '../../clues/quota.ts';
 
@@ -34,12 +35,9 @@ one of them gets 409, about the quota, which it never named. The quota is not us
 			facts: {quota, resource, namespace, name},
 			identity: [namespace, quota].join('|'),
 			next: [
-				look(
-					`kubectl describe resourcequota ${quote(quota)}${inNamespace(namespace)}`,
-					'Shows that there is room left.',
-				),
-				look(
-					`kubectl get events${inNamespace(namespace)} --sort-by=.lastTimestamp`,
+				step(sh`kubectl describe resourcequota ${quota} ${inNamespace(namespace)}`, 'Shows that there is room left.'),
+				step(
+					sh`kubectl get events ${inNamespace(namespace)} --sort-by=.lastTimestamp`,
 					'Shows what else is being created at the same time.',
 				),
 			],

@@ -1,6 +1,8 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -66,36 +68,36 @@ Either leave those fields out of the manifest, take the same value, or take them
 			},
 			identity: [resource, namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o jsonpath='{.metadata.managedFields}'`,
+				step(
+					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{.metadata.managedFields}'`,
 					'Shows which manager owns which field, without the values.',
 				),
 				...(isHelm(failure, manager)
 					? [
-							look(
-								'helm diff upgrade <release> <chart>',
+							step(
+								sh`helm diff upgrade <release> <chart>`,
 								'Shows what the upgrade would change, with the plugin helm-diff.',
 							),
-							change(
-								'helm upgrade <release> <chart> --set <value that leaves these fields out>',
+							step(
+								sh`helm upgrade <release> <chart> --set <value that leaves these fields out>`,
 								'Leaves the fields to their manager, where the chart has a value for it.',
 							),
-							change(
-								'helm upgrade <release> <chart> --force-conflicts',
+							step(
+								sh`helm upgrade <release> <chart> --force-conflicts`,
 								'Takes the fields over (Helm 4); the other manager may set them again.',
 							),
 						]
 					: [
-							look(
-								`kubectl diff --server-side --force-conflicts -f <manifest>${inNamespace(namespace)}`,
+							step(
+								sh`kubectl diff --server-side --force-conflicts -f <manifest> ${inNamespace(namespace)}`,
 								'Shows what taking over would change.',
 							),
-							change(
-								`kubectl apply --server-side -f <manifest without these fields>${inNamespace(namespace)}`,
+							step(
+								sh`kubectl apply --server-side -f <manifest without these fields> ${inNamespace(namespace)}`,
 								'Leaves the fields to their manager and applies the rest; with the stored values in the manifest both own them.',
 							),
-							change(
-								`kubectl apply --server-side --force-conflicts -f <manifest>${inNamespace(namespace)}`,
+							step(
+								sh`kubectl apply --server-side --force-conflicts -f <manifest> ${inNamespace(namespace)}`,
 								'Takes the fields over; the other manager may set them again.',
 							),
 						]),

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -33,11 +35,14 @@ and created again between reading and writing.
 			facts: {expectedUid, actualUid, resource, namespace, name},
 			identity: [resource, namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o jsonpath='{.metadata.uid} {.metadata.creationTimestamp}'`,
+				step(
+					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{.metadata.uid} {.metadata.creationTimestamp}'`,
 					'Shows which object is there now, and since when.',
 				),
-				look(`kubectl get events${inNamespace(namespace)} --sort-by=.lastTimestamp`, 'May show who created it anew.'),
+				step(
+					sh`kubectl get events ${inNamespace(namespace)} --sort-by=.lastTimestamp`,
+					'May show who created it anew.',
+				),
 			],
 		};
 	},

@@ -1,5 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {metricsApiOf} from '../../clues/metrics-api.ts';
 
 export default defineCause({
@@ -54,13 +55,10 @@ restarted, or a certificate behind it has expired. Users cannot mend this, and t
 				},
 			],
 			next: [
-				look('kubectl auth whoami', 'Shows that the API server still accepts the caller (1.27 and later).'),
-				look(
-					`kubectl get apiservice ${quote(service)} -o yaml`,
-					'Names the service, and the CA that is trusted for it.',
-				),
-				look(
-					'kubectl get configmap extension-apiserver-authentication -n kube-system -o yaml',
+				step(sh`kubectl auth whoami`, 'Shows that the API server still accepts the caller (1.27 and later).'),
+				step(sh`kubectl get apiservice ${service} -o yaml`, 'Names the service, and the CA that is trusted for it.'),
+				step(
+					sh`kubectl get configmap extension-apiserver-authentication -n kube-system -o yaml`,
 					'Shows which client CAs such a program is told to trust.',
 				),
 			],

@@ -1,7 +1,8 @@
 import {isBuiltinGroup} from '../../http/builtin-groups.ts';
 import type {Failure, Said} from '../../failures/failure.ts';
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {isFromElsewhere, isWebPage, serverSays} from '../../clues/words.ts';
 
 // unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: the server is currently unable to …
@@ -95,15 +96,15 @@ deletion of namespaces.
 						},
 					],
 			next: [
-				look(
+				step(
 					service === undefined
-						? `kubectl get apiservices | grep -F ${quote(group)}`
-						: `kubectl describe apiservice ${quote(service)}`,
+						? sh`kubectl get apiservices | grep -F ${group}`
+						: sh`kubectl describe apiservice ${service}`,
 					'The condition Available says why it cannot be reached.',
 				),
-				look('kubectl get apiservices | grep False', 'Lists all that do not answer.'),
-				look(
-					'kubectl get pods --all-namespaces -o wide | grep -E "metrics-server|adapter"',
+				step(sh`kubectl get apiservices | grep False`, 'Lists all that do not answer.'),
+				step(
+					sh`kubectl get pods --all-namespaces -o wide | grep -E "metrics-server|adapter"`,
 					'Shows whether the usual programs behind such groups run.',
 				),
 			],

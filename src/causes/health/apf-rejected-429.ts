@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {hasServerHeaders, isFromElsewhere, isWebPage, serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -55,16 +57,16 @@ kubectl retries such an answer up to ten times, so this stands at the end only w
 						},
 					],
 			next: [
-				look(
-					'kubectl get --raw /debug/api_priority_and_fairness/dump_priority_levels',
+				step(
+					sh`kubectl get --raw /debug/api_priority_and_fairness/dump_priority_levels`,
 					'Shows which priority level is full.',
 				),
-				look(
-					'kubectl get flowschemas,prioritylevelconfigurations',
+				step(
+					sh`kubectl get flowschemas,prioritylevelconfigurations`,
 					'Shows the shares, and by UID the one that rejected.',
 				),
-				look(
-					'kubectl get --raw /metrics | grep apiserver_flowcontrol_rejected_requests_total',
+				step(
+					sh`kubectl get --raw /metrics | grep apiserver_flowcontrol_rejected_requests_total`,
 					'Counts the rejected requests per kind of client.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -26,9 +28,9 @@ in words, with 503 or 429 and usually \`Retry-After\`. With more than one API se
 			responder: 'api-server',
 			facts: {status: failure.status, retryAfter: failure.header('retry-after')},
 			next: [
-				look("kubectl get --raw '/readyz?verbose'", 'Shows whether the server that answers now is ready.'),
-				look(
-					'kubectl get leases -n kube-system -l apiserver.kubernetes.io/identity=kube-apiserver',
+				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether the server that answers now is ready.'),
+				step(
+					sh`kubectl get leases -n kube-system -l apiserver.kubernetes.io/identity=kube-apiserver`,
 					'Lists the API servers and when each was last alive.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {hasServerHeaders, isWebPage, serverSays} from '../../clues/words.ts';
 
 // The k3s/RKE2 supervisor while the API server starts; the second is kube-apiserver's own while it starts.
@@ -52,8 +54,11 @@ answered: a load balancer without a healthy server behind it looks the same at l
 						},
 					],
 			next: [
-				look("kubectl get --raw '/readyz?verbose'", 'Shows which checks of the API server fail, if it answers at all.'),
-				look('kubectl version -v=8', 'A light request whose headers show who answers.'),
+				step(
+					sh`kubectl get --raw '/readyz?verbose'`,
+					'Shows which checks of the API server fail, if it answers at all.',
+				),
+				step(sh`kubectl version -v=8`, 'A light request whose headers show who answers.'),
 			],
 		};
 	},

@@ -1,6 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
-import {targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {targetOf, wordOr} from '../../clues/target.ts';
 import {isUnanswered} from '../../clues/words.ts';
 
 export default defineCause({
@@ -45,14 +46,17 @@ not use its answer. Unlike an admission webhook it is needed for reading too, so
 			},
 			identity: [groupVersion, kind].join('|'),
 			next: [
-				look(
-					`kubectl get customresourcedefinition ${resource === undefined ? '<resource.group>' : quote(resource)} -o yaml`,
+				step(
+					sh`kubectl get customresourcedefinition ${wordOr(resource, '<resource.group>')} -o yaml`,
 					'The section spec.conversion names the service and its caBundle.',
 				),
 				service === undefined || serviceNamespace === undefined
-					? look('kubectl get pods --all-namespaces -o wide', 'Shows whether the operator that owns the resource runs.')
-					: look(
-							`kubectl get service,endpoints ${quote(service)} -n ${quote(serviceNamespace)}`,
+					? step(
+							sh`kubectl get pods --all-namespaces -o wide`,
+							'Shows whether the operator that owns the resource runs.',
+						)
+					: step(
+							sh`kubectl get service,endpoints ${service} -n ${serviceNamespace}`,
 							'Shows whether anything stands behind the service.',
 						),
 			],

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -26,13 +28,13 @@ When it happens often, disks or the network between the members are too slow.
 			responder: 'api-server',
 			facts: {component: 'etcd', words: said.match[0].slice(0, 200), method: failure.exchange?.method},
 			next: [
-				look("kubectl get --raw '/readyz/etcd'", 'Asks the API server whether it can use etcd.'),
-				look(
-					'kubectl get pods -n kube-system -l component=etcd -o wide',
+				step(sh`kubectl get --raw '/readyz/etcd'`, 'Asks the API server whether it can use etcd.'),
+				step(
+					sh`kubectl get pods -n kube-system -l component=etcd -o wide`,
 					'Shows the etcd pods of clusters that run them as static pods.',
 				),
-				look(
-					'kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum',
+				step(
+					sh`kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum`,
 					'Shows how slow etcd is, per operation.',
 				),
 			],

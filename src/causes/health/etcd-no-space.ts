@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -26,15 +28,16 @@ compaction and defragmentation, and the alarm has to be cleared afterwards.
 			responder: 'api-server',
 			facts: {component: 'etcd', words: said.match[0].slice(0, 200), method: failure.exchange?.method},
 			next: [
-				look("kubectl get --raw '/readyz/etcd'", 'Asks the API server whether it can use etcd.'),
-				look(
-					'kubectl get pods -n kube-system -l component=etcd -o wide',
+				step(sh`kubectl get --raw '/readyz/etcd'`, 'Asks the API server whether it can use etcd.'),
+				step(
+					sh`kubectl get pods -n kube-system -l component=etcd -o wide`,
 					'Shows the etcd pods of clusters that run them as static pods.',
 				),
-				look(
-					'etcdctl endpoint status --cluster -w table && etcdctl alarm list',
-					'On a control-plane node, with the etcd certificates: shows size and alarms.',
+				step(
+					sh`etcdctl endpoint status --cluster -w table`,
+					'On a control-plane node, with the etcd certificates: shows the size.',
 				),
+				step(sh`etcdctl alarm list`, 'The same: shows which members have an alarm.'),
 			],
 		};
 	},

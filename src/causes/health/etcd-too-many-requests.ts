@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -32,13 +34,13 @@ It is the database that refuses here; the API server's own limits have other wor
 			facts: {component: 'etcd', words: said.match[0], method: failure.exchange?.method},
 			rulesOut: [{id: 'health/apf-rejected-429', because: 'the words are those of etcd'}],
 			next: [
-				look("kubectl get --raw '/readyz/etcd'", 'Asks the API server whether it can use etcd.'),
-				look(
-					'kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum',
+				step(sh`kubectl get --raw '/readyz/etcd'`, 'Asks the API server whether it can use etcd.'),
+				step(
+					sh`kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum`,
 					'Shows how slow etcd is, per operation.',
 				),
-				look(
-					'kubectl get --raw /metrics | grep apiserver_storage_objects | sort -k2 -n | tail',
+				step(
+					sh`kubectl get --raw /metrics | grep apiserver_storage_objects | sort -k2 -n | tail`,
 					'Shows which type has the most objects; a flood of writes often leaves one.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 
 // 2379 is etcd's client port; 4001 and 12379 belong to old and to managed installations.
@@ -53,9 +55,9 @@ text it is etcd for certain.
 						},
 					],
 			next: [
-				look("kubectl get --raw '/readyz?verbose'", 'Shows whether the etcd checks of the API server fail.'),
-				look(
-					'kubectl get pods -n kube-system -l component=etcd -o wide',
+				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether the etcd checks of the API server fail.'),
+				step(
+					sh`kubectl get pods -n kube-system -l component=etcd -o wide`,
 					'Shows the etcd pods of clusters that run them as static pods.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {hasServerHeaders, isWebPage, serverSays} from '../../clues/words.ts';
 
@@ -54,9 +56,9 @@ the server's log has more, found by the \`Audit-Id\` of the answer.
 				},
 			],
 			next: [
-				look("kubectl get --raw '/readyz?verbose'", 'Shows whether the checks of the API server pass.'),
-				look(
-					'kubectl get apiservices,validatingwebhookconfigurations,mutatingwebhookconfigurations',
+				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether the checks of the API server pass.'),
+				step(
+					sh`kubectl get apiservices,validatingwebhookconfigurations,mutatingwebhookconfigurations`,
 					'Lists what the server calls while it works on a request.',
 				),
 			],

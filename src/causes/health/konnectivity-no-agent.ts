@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {kubeletLegOf, legFacts, legSteps} from '../../clues/kubelet-leg.ts';
 
 export default defineCause({
@@ -38,8 +40,8 @@ logs, exec, port-forward, webhooks and aggregated APIs fail together, on every n
 			],
 			next: [
 				...legSteps(failure),
-				look(
-					'kubectl get pods -n kube-system -o wide | grep -E "konnectivity|tunnel"',
+				step(
+					sh`kubectl get pods -n kube-system -o wide | grep -E "konnectivity|tunnel"`,
 					serverGone
 						? 'Shows whether the server of konnectivity runs on the control plane, and where the agents run.'
 						: 'Shows whether the agents run, and where.',

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 import {isMissingProgram} from '../../clues/exit.ts';
 
@@ -38,15 +40,15 @@ The text behind the words is the runtime's own.
 			facts: {subresource, namespace, pod: name, error: said.match[0].slice(0, 300)},
 			identity: [namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl get pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)} -o wide`,
+				step(
+					sh`kubectl get pod ${wordOr(name, '<pod>')} ${inNamespace(namespace)} -o wide`,
 					'Shows the state of the containers, and the node.',
 				),
-				look(
-					`kubectl describe pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)}`,
+				step(
+					sh`kubectl describe pod ${wordOr(name, '<pod>')} ${inNamespace(namespace)}`,
 					'Events of the kubelet and the runtime.',
 				),
-				look('kubectl describe node <node>', 'Conditions of the node, such as ContainerRuntime or DiskPressure.'),
+				step(sh`kubectl describe node <node>`, 'Conditions of the node, such as ContainerRuntime or DiskPressure.'),
 			],
 		};
 	},

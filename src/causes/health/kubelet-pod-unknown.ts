@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -44,11 +46,11 @@ address (Vagrant). Otherwise the pod ended at that moment, or the kubelet has no
 				},
 			],
 			next: [
-				look(
-					`kubectl get pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)} -o wide`,
+				step(
+					sh`kubectl get pod ${wordOr(pod, '<pod>')} ${inNamespace(namespace)} -o wide`,
 					'Names the node of the pod, and shows whether it still runs.',
 				),
-				look('kubectl get nodes -o wide', 'Shows the addresses: each node needs its own INTERNAL-IP.'),
+				step(sh`kubectl get nodes -o wide`, 'Shows the addresses: each node needs its own INTERNAL-IP.'),
 			],
 		};
 	},

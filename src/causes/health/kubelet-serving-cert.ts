@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {kubeletLegOf, legFacts, legSteps} from '../../clues/kubelet-leg.ts';
 
 export default defineCause({
@@ -38,8 +40,8 @@ certificate is expired, for other names, or from another authority.
 			],
 			next: [
 				...legSteps(failure),
-				look(
-					'kubectl get certificatesigningrequests',
+				step(
+					sh`kubectl get certificatesigningrequests`,
 					'Pending requests of signer kubernetes.io/kubelet-serving wait for approval.',
 				),
 			],

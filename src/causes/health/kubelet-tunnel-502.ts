@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {kubeletLegOf, legFacts, legSteps} from '../../clues/kubelet-leg.ts';
 
 export default defineCause({
@@ -34,8 +36,8 @@ tunnel to this node: the agent is down, or connected to another server only.
 			],
 			next: [
 				...legSteps(failure),
-				look(
-					'journalctl -u k3s-agent -u rke2-agent --since -1h',
+				step(
+					sh`journalctl -u k3s-agent -u rke2-agent --since -1h`,
 					'On the node: shows whether the agent is connected to every server.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {kubeletLegOf, legFacts, legSteps} from '../../clues/kubelet-leg.ts';
 
 export default defineCause({
@@ -38,7 +40,7 @@ the node registered an address that the control plane cannot resolve or route.
 			],
 			next: [
 				...legSteps(failure),
-				look('kubectl describe node <node>', 'Conditions and lease show when the kubelet was last heard of.'),
+				step(sh`kubectl describe node <node>`, 'Conditions and lease show when the kubelet was last heard of.'),
 			],
 		};
 	},

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -29,9 +31,9 @@ the server's log. A failing \`etcd\` check means that the API server cannot use 
 			responder: 'api-server',
 			facts: {checks},
 			next: [
-				look("kubectl get --raw '/readyz?verbose'", 'Repeats the checks, one line each.'),
-				look(
-					'kubectl get pods -n kube-system -o wide -l tier=control-plane',
+				step(sh`kubectl get --raw '/readyz?verbose'`, 'Repeats the checks, one line each.'),
+				step(
+					sh`kubectl get pods -n kube-system -o wide -l tier=control-plane`,
 					'Shows the control-plane pods of clusters that run them as static pods.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {hasServerHeaders, isFromElsewhere, isWebPage, serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -40,9 +42,12 @@ The API server accepted the request and gave up after its own limit (60 seconds 
 						},
 					],
 			next: [
-				look("kubectl get --raw '/livez?verbose'", 'Shows whether the checks of the API server pass, etcd among them.'),
-				look(
-					'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations',
+				step(
+					sh`kubectl get --raw '/livez?verbose'`,
+					'Shows whether the checks of the API server pass, etcd among them.',
+				),
+				step(
+					sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations`,
 					'Webhooks with long time limits add to every write.',
 				),
 			],

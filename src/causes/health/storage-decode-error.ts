@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -47,13 +49,13 @@ soon as one object in it cannot be read; reading others by name works.
 			},
 			identity: resource ?? '',
 			next: [
-				look("kubectl get --raw '/readyz?verbose'", 'Shows whether the checks of encryption plugins (kms) pass.'),
-				look(
-					'kubectl get --raw /metrics | grep apiserver_storage_transformation_operations_total',
+				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether the checks of encryption plugins (kms) pass.'),
+				step(
+					sh`kubectl get --raw /metrics | grep apiserver_storage_transformation_operations_total`,
 					'Counts what could not be decrypted, for each provider.',
 				),
-				look(
-					'kubectl get pods -n kube-system -l component=kube-apiserver -o yaml | grep encryption-provider-config',
+				step(
+					sh`kubectl get pods -n kube-system -l component=kube-apiserver -o yaml | grep encryption-provider-config`,
 					'Names the encryption configuration of API servers that run as static pods; all must have the same.',
 				),
 			],

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -26,11 +28,11 @@ reading the stored objects fails (a conversion webhook that does not answer, for
 			facts: {resource, namespace},
 			identity: resource ?? '',
 			next: [
-				look(
-					`kubectl get customresourcedefinition ${orPlaceholder(resource, 'resource.group')} -o yaml`,
+				step(
+					sh`kubectl get customresourcedefinition ${wordOr(resource, '<resource.group>')} -o yaml`,
 					'For a custom resource: shows its conversion webhook and its conditions.',
 				),
-				look("kubectl get --raw '/readyz?verbose'", 'Shows whether the server is ready otherwise.'),
+				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether the server is ready otherwise.'),
 			],
 		};
 	},

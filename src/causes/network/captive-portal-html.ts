@@ -1,5 +1,7 @@
 import type {Exchange} from '../../model/exchange.ts';
-import {defineCause, look, type Match} from '../../clues/cause.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {baseUrl} from '../../clues/transport.ts';
 import {pageWords, wantsAccessLogin} from '../../clues/front.ts';
@@ -43,9 +45,12 @@ The words depend on the version: \`invalid character '<'\` (1.28 and later), \`U
 			responder: 'proxy',
 			facts: {title: titleOf(pageAt), redirect: location?.split('?')[0], server: pageAt?.responseHeaders.get('server')},
 			next: [
-				look(`curl -vk ${baseUrl(failure)}/version`, 'Shows the page and who serves it.'),
-				look('kubectl config view --minify', 'Shows whether the address is that of an API server or of a web console.'),
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows whether a proxy is on the way.'),
+				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows the page and who serves it.'),
+				step(
+					sh`kubectl config view --minify`,
+					'Shows whether the address is that of an API server or of a web console.',
+				),
+				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows whether a proxy is on the way.'),
 			],
 			...(!known && {
 				unknowns: [
@@ -72,7 +77,7 @@ function networkLogin(failure: Failure): Match | undefined {
 		responder: 'proxy',
 		facts: {title: titleOf(failure.exchange), redirect: failure.header('location')?.split('?')[0]},
 		next: [
-			look(`curl -vk ${baseUrl(failure)}/version`, 'Shows the page and who serves it; a browser can log in there.'),
+			step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows the page and who serves it; a browser can log in there.'),
 		],
 	};
 }

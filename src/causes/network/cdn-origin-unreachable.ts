@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {hasServerHeaders} from '../../clues/words.ts';
 
@@ -49,8 +51,8 @@ The client's own connection is fine, and nothing is known of credentials or perm
 				server: failure.header('server'),
 			},
 			next: [
-				look(`curl -vk ${baseUrl(failure)}/readyz`, 'Shows the headers of whoever answers there.'),
-				look('kubectl config view --minify', 'Shows whether the address of the API server itself was meant.'),
+				step(sh`curl -vk ${baseUrl(failure)}/readyz`, 'Shows the headers of whoever answers there.'),
+				step(sh`kubectl config view --minify`, 'Shows whether the address of the API server itself was meant.'),
 			],
 			...(!named && {
 				unknowns: [

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf, transportError} from '../../clues/transport.ts';
 import {dialed, dialNeverEnded, dialFacts} from '../../clues/trace.ts';
 
@@ -43,11 +45,11 @@ Go words this in four ways, and which one appears is a matter of chance; they do
 				...dialFacts(failure),
 			},
 			next: [
-				look(
-					"kubectl get --raw '/livez?verbose' --request-timeout=60s -v=9",
+				step(
+					sh`kubectl get --raw '/livez?verbose' --request-timeout=60s -v=9`,
 					'Shows with a longer limit which phase takes the time.',
 				),
-				look(`curl -vk -m 60 ${baseUrl(failure)}/version`, 'Asks for something cheap without kubectl.'),
+				step(sh`curl -vk -m 60 ${baseUrl(failure)}/version`, 'Asks for something cheap without kubectl.'),
 			],
 			...(!connected && {
 				unknowns: [

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {cutStream, endpoint, serverOf, transportError, wasAnsweredBefore} from '../../clues/transport.ts';
 import {dialFacts} from '../../clues/trace.ts';
 
@@ -32,9 +34,9 @@ something else than TLS.
 			responder: 'nobody',
 			facts: {host, words: said.match.groups?.words, waitedMs: failure.exchange?.durationMs, ...dialFacts(failure)},
 			next: [
-				look(`openssl s_client -connect ${endpoint(failure)} </dev/null`, 'Shows whether TLS gets an answer.'),
-				look(
-					'nc -vz -w 5 <address of an API server behind the load balancer> 6443',
+				step(sh`openssl s_client -connect ${endpoint(failure)}`, 'Shows whether TLS gets an answer.'),
+				step(
+					sh`nc -vz -w 5 <address of an API server behind the load balancer> 6443`,
 					'Shows whether a backend accepts connections at all.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -36,10 +38,10 @@ still holds an old address or port, or a tunnel to the cluster is down.
 			responder: 'nobody',
 			facts: {address, host},
 			next: [
-				look('kubectl config view --minify', 'Shows the address that the current context uses.'),
-				look(`curl -vk ${baseUrl(failure)}/version`, 'Asks the same address without kubectl.'),
-				look(
-					'docker ps --all --filter name=control-plane --filter name=minikube',
+				step(sh`kubectl config view --minify`, 'Shows the address that the current context uses.'),
+				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Asks the same address without kubectl.'),
+				step(
+					sh`docker ps --all --filter name=control-plane --filter name=minikube`,
 					'For kind and minikube: shows whether the node runs, and on which port.',
 				),
 			],

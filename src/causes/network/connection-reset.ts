@@ -1,4 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {commandLine} from '../../text/shell.ts';
 import {cutStream, endpoint, serverOf, transportError, wasAnsweredBefore} from '../../clues/transport.ts';
 import {dialFacts} from '../../clues/trace.ts';
 
@@ -40,12 +43,9 @@ security program on the client (\`aborted by the software in your host machine\`
 			responder: 'nobody',
 			facts: {address, host: serverOf(failure)?.name, reason: reason ?? bare, ...dialFacts(failure)},
 			next: [
-				look("kubectl get --raw '/readyz?verbose' -v=9", 'Shows whether short requests get through.'),
-				look(
-					`openssl s_client -connect ${endpoint(failure)} </dev/null`,
-					'Shows whether the connection breaks during TLS.',
-				),
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows whether a proxy is on the way.'),
+				step(sh`kubectl get --raw '/readyz?verbose' -v=9`, 'Shows whether short requests get through.'),
+				step(sh`openssl s_client -connect ${endpoint(failure)}`, 'Shows whether the connection breaks during TLS.'),
+				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows whether a proxy is on the way.'),
 			],
 			unknowns: [
 				...(accepted
@@ -54,7 +54,7 @@ security program on the client (\`aborted by the software in your host machine\`
 							{
 								what: 'whether the server refused the TLS client certificate, or missed one',
 								because: 'no connection of this run got as far as an answer',
-								settledBy: `openssl s_client -connect ${endpoint(failure)} </dev/null, which shows the alert`,
+								settledBy: `${commandLine(sh`openssl s_client -connect ${endpoint(failure)}`)}, which shows the alert`,
 							},
 						]),
 				{

@@ -1,6 +1,8 @@
 import type {Failure} from '../../failures/failure.ts';
-import {defineCause, look} from '../../clues/cause.ts';
-import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {hostAndPort, serverOf, transportError} from '../../clues/transport.ts';
 import {dialNeverEnded} from '../../clues/trace.ts';
 
 export default defineCause({
@@ -34,16 +36,13 @@ Go gives up after 30 seconds; a shorter \`--request-timeout\` ends it earlier an
 			responder: 'nobody',
 			facts: {address, host: serverOf(failure)?.name, waitedMs: longest(failure)},
 			next: [
-				look(
-					`nc -vz -w 5 ${endpoint(failure).replace(/:(?=[^:]*$)/, ' ')}`,
-					'Tries the same TCP connection by itself.',
-				),
-				look(
-					"env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'",
+				step(sh`nc -vz -w 5 ${hostAndPort(failure)}`, 'Tries the same TCP connection by itself.'),
+				step(
+					sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`,
 					'Shows whether a proxy should be, or should not be, on the way.',
 				),
-				look(
-					'ip -brief address',
+				step(
+					sh`ip -brief address`,
 					'Shows whether the interface of a VPN is up (Linux); private or restricted endpoints answer only some networks.',
 				),
 			],

@@ -1,5 +1,8 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quoteOr, transportError} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
+import {transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/dns-no-such-host',
@@ -29,10 +32,10 @@ the kubeconfig, or a resolver that does not know the internal zone.
 			responder: 'nobody',
 			facts: {host, resolver},
 			next: [
-				look(`nslookup ${quoteOr(host, '<host>')}`, 'Asks the same resolver again.'),
-				look('kubectl config view --minify', 'Shows where the name comes from.'),
-				look(
-					'ip -brief address',
+				step(sh`nslookup ${wordOr(host, '<host>')}`, 'Asks the same resolver again.'),
+				step(sh`kubectl config view --minify`, 'Shows where the name comes from.'),
+				step(
+					sh`ip -brief address`,
 					'Shows whether the interface of a VPN is up (Linux); private names exist inside it only.',
 				),
 			],

@@ -1,5 +1,8 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quoteOr, transportError} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
+import {transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/dns-server-misbehaving',
@@ -29,9 +32,9 @@ Often it is passing: a resolver that restarts, a VPN that changes the resolver, 
 			responder: 'nobody',
 			facts: {host, resolver, reason},
 			next: [
-				look(`nslookup ${quoteOr(host, '<host>')}`, 'Asks the same resolver again.'),
-				look('cat /etc/resolv.conf', 'Shows which resolvers are asked.'),
-				look('nslookup kubernetes.io', 'Shows whether the resolver fails for every name.'),
+				step(sh`nslookup ${wordOr(host, '<host>')}`, 'Asks the same resolver again.'),
+				step(sh`cat /etc/resolv.conf`, 'Shows which resolvers are asked.'),
+				step(sh`nslookup kubernetes.io`, 'Shows whether the resolver fails for every name.'),
 			],
 		};
 	},

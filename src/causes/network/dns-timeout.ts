@@ -1,5 +1,8 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quoteOr, transportError} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
+import {transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/dns-timeout',
@@ -29,8 +32,8 @@ and is gone, a firewall, or a container network without DNS.
 			responder: 'nobody',
 			facts: {host, resolver},
 			next: [
-				look(`nslookup ${quoteOr(host, '<host>')}`, 'Asks the same resolver again.'),
-				look('cat /etc/resolv.conf', 'Shows which resolvers are asked.'),
+				step(sh`nslookup ${wordOr(host, '<host>')}`, 'Asks the same resolver again.'),
+				step(sh`cat /etc/resolv.conf`, 'Shows which resolvers are asked.'),
 			],
 			rulesOut: [{id: 'network/dial-timeout', because: 'it was the name lookup that timed out'}],
 		};

@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -34,9 +36,9 @@ A server without scheme in the kubeconfig (\`10.0.0.5:6443\`) counts as \`http\`
 			stage: 'tls',
 			facts: {host: server?.name, port: server?.port},
 			next: [
-				look('kubectl config view --minify', 'Shows the scheme of the server.'),
-				look('kubectl config get-clusters', 'Names the cluster to mend.'),
-				change('kubectl config set-cluster <cluster> --server=https://<host>:<port>', 'Writes the scheme.'),
+				step(sh`kubectl config view --minify`, 'Shows the scheme of the server.'),
+				step(sh`kubectl config get-clusters`, 'Names the cluster to mend.'),
+				step(sh`kubectl config set-cluster <cluster> --server=https://<host>:<port>`, 'Writes the scheme.'),
 			],
 		};
 	},

@@ -1,5 +1,8 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {cutStream, quoteOr, serverOf, transportError} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
+import {cutStream, serverOf, transportError} from '../../clues/transport.ts';
 import {dialFacts} from '../../clues/trace.ts';
 
 export default defineCause({
@@ -36,9 +39,9 @@ laptop that slept or changed networks.
 			responder: 'nobody',
 			facts: {host, durationMs: failure.exchange?.durationMs, ...dialFacts(failure)},
 			next: [
-				look("kubectl get --raw '/readyz?verbose'", 'Shows whether a new connection works.'),
-				look(
-					`ping -c 20 ${quoteOr(serverOf(failure)?.name, '<host>')}`,
+				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether a new connection works.'),
+				step(
+					sh`ping -c 20 ${wordOr(serverOf(failure)?.name, '<host>')}`,
 					'Shows whether packets are lost on the way, where ping is let through.',
 				),
 			],

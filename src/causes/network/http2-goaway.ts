@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {cutStream, serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -38,9 +40,9 @@ It becomes a failure only when the command ends on it, as a write or a long stre
 			stage: 'response',
 			facts: {host, code, debug: debug === '' ? undefined : debug},
 			next: [
-				look("kubectl get --raw '/readyz?verbose'", 'Shows whether a new connection works.'),
-				look(
-					'kubectl get pods -n kube-system -l component=kube-apiserver',
+				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether a new connection works.'),
+				step(
+					sh`kubectl get pods -n kube-system -l component=kube-apiserver`,
 					'Shows restarts of the API server, where it runs as a pod.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf, transportError} from '../../clues/transport.ts';
 import {dialFacts} from '../../clues/trace.ts';
 
@@ -40,8 +42,11 @@ API server, which ends so the requests that it could not finish.
 				},
 			],
 			next: [
-				look("kubectl get --raw '/readyz?verbose'", 'Shows whether short requests get an answer.'),
-				look(`curl -vk --http1.1 ${baseUrl(failure)}/version`, 'Asks without HTTP/2: works where only that is broken.'),
+				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether short requests get an answer.'),
+				step(
+					sh`curl -vk --http1.1 ${baseUrl(failure)}/version`,
+					'Asks without HTTP/2: works where only that is broken.',
+				),
 			],
 		};
 	},

@@ -1,5 +1,7 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
-import {quoteOr, serverOf, transportError} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {serverOf, transportError, endpoint} from '../../clues/transport.ts';
 import {dialFacts} from '../../clues/trace.ts';
 
 export default defineCause({
@@ -30,12 +32,9 @@ server's place.
 			stage: 'tls',
 			facts: {host: server?.name, port: server?.port, ...dialFacts(failure)},
 			next: [
-				look(
-					`curl -v ${quoteOr(server === undefined ? undefined : `http://${server.host}/version`, 'http://<host>:<port>/version')}`,
-					'Shows who answers there in plain HTTP.',
-				),
-				look('kubectl config view --minify', 'Shows scheme and port of the server.'),
-				change('kubectl config set-cluster <cluster> --server=https://<host>:<port>', 'Names the TLS port.'),
+				step(sh`curl -v http://${endpoint(failure)}/version`, 'Shows who answers there in plain HTTP.'),
+				step(sh`kubectl config view --minify`, 'Shows scheme and port of the server.'),
+				step(sh`kubectl config set-cluster <cluster> --server=https://<host>:<port>`, 'Names the TLS port.'),
 			],
 		};
 	},

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {foreignText, isPage, isRelayed, productOf, showsHeaders, whoAnswered} from '../../clues/front.ts';
 import {hasServerHeaders} from '../../clues/words.ts';
@@ -43,12 +45,12 @@ The answer is a web page or short text, without the headers of an API server.
 			responder: 'load-balancer',
 			facts: {host: serverOf(failure)?.host, server: failure.header('server'), via: failure.header('via')},
 			next: [
-				look(
-					`curl -vk ${baseUrl(failure)}/readyz`,
+				step(
+					sh`curl -vk ${baseUrl(failure)}/readyz`,
 					"Shows the gateway's headers, and whether it fails for every path.",
 				),
-				look(
-					'nc -vz -w 5 <address of an API server behind the load balancer> 6443',
+				step(
+					sh`nc -vz -w 5 <address of an API server behind the load balancer> 6443`,
 					'Shows whether a backend accepts connections at all.',
 				),
 			],

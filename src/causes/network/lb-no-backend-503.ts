@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {foreignText, isPage, productOf, showsHeaders, whoAnswered} from '../../clues/front.ts';
 
@@ -43,12 +45,12 @@ server: what stands in front has no healthy backend. The API server was not reac
 				via: failure.header('via'),
 			},
 			next: [
-				look(
-					`curl -vk ${baseUrl(failure)}/readyz`,
+				step(
+					sh`curl -vk ${baseUrl(failure)}/readyz`,
 					'Shows the headers of whoever answers, and whether it is so for every path.',
 				),
-				look(
-					'nc -vz -w 5 <address of an API server behind the load balancer> 6443',
+				step(
+					sh`nc -vz -w 5 <address of an API server behind the load balancer> 6443`,
 					'Shows whether a backend accepts connections at all.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {isFromElsewhere} from '../../clues/words.ts';
 import {foreignText, isPage, isRelayed, productOf, showsHeaders, whoAnswered} from '../../clues/front.ts';
@@ -49,8 +51,8 @@ The request may still have been carried out. Long requests (watch, logs, exec, l
 				via: failure.header('via'),
 			},
 			next: [
-				look(`curl -vk ${baseUrl(failure)}/readyz`, 'Shows whether cheap requests get through.'),
-				look("kubectl get --raw '/livez?verbose'", 'Shows whether the API server itself is slow.'),
+				step(sh`curl -vk ${baseUrl(failure)}/readyz`, 'Shows whether cheap requests get through.'),
+				step(sh`kubectl get --raw '/livez?verbose'`, 'Shows whether the API server itself is slow.'),
 			],
 			...(!sure && !isFromElsewhere(failure) && {unknowns: [whoAnswered]}),
 		};

@@ -1,4 +1,7 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 
 export default defineCause({
 	id: 'network/local-port-in-use',
@@ -34,9 +37,9 @@ user may not open it (ports below 1024 on Linux; reserved ranges on Windows). Th
 			responder: 'nobody',
 			facts: {port, address, reason},
 			next: [
-				look(`ss -ltnp 'sport = :${port ?? '<port>'}'`, 'Shows which program has the port (Linux).'),
-				look(`lsof -nP -iTCP:${port ?? '<port>'} -sTCP:LISTEN`, 'The same on macOS.'),
-				change('kubectl port-forward <pod> :<pod port>', 'Lets the system choose a free local port.'),
+				step(sh`ss -ltnp 'sport = :${wordOr(port, '<port>')}'`, 'Shows which program has the port (Linux).'),
+				step(sh`lsof -nP -iTCP:${wordOr(port, '<port>')} -sTCP:LISTEN`, 'The same on macOS.'),
+				step(sh`kubectl port-forward <pod> :<pod port>`, 'Lets the system choose a free local port.'),
 			],
 		};
 	},

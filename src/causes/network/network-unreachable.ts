@@ -1,5 +1,8 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {endpoint, quoteOr, serverOf, transportError} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
+import {hostAndPort, serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/network-unreachable',
@@ -30,15 +33,12 @@ route.
 			responder: 'nobody',
 			facts: {address, host: serverOf(failure)?.name},
 			next: [
-				look(
-					`ip route get ${quoteOr(address?.replace(/:\d+$/, '').replaceAll(/[[\]]/g, ''), '<address>')}`,
+				step(
+					sh`ip route get ${wordOr(address?.replace(/:\d+$/, '').replaceAll(/[[\]]/g, ''), '<address>')}`,
 					'Shows which way the own machine would take.',
 				),
-				look(
-					`nc -vz -w 5 ${endpoint(failure).replace(/:(?=[^:]*$)/, ' ')}`,
-					'Tries the same TCP connection by itself.',
-				),
-				look('ip -brief address', 'Shows whether the interface of a VPN is up (Linux).'),
+				step(sh`nc -vz -w 5 ${hostAndPort(failure)}`, 'Tries the same TCP connection by itself.'),
+				step(sh`ip -brief address`, 'Shows whether the interface of a VPN is up (Linux).'),
 			],
 		};
 	},

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quoteOr} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 
 export default defineCause({
 	id: 'network/port-forward-lost',
@@ -44,12 +46,12 @@ API server or the kubelet was restarted, or the pod ended. kubectl does not conn
 				},
 			],
 			next: [
-				look(
-					`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')} -o wide`,
+				step(
+					sh`kubectl get pod ${wordOr(pod, '<pod>')} -n ${wordOr(namespace, '<namespace>')} -o wide`,
 					'Shows whether the pod is still there, and when it last restarted.',
 				),
-				look(
-					`kubectl get events -n ${quoteOr(namespace, '<namespace>')} --sort-by=.lastTimestamp`,
+				step(
+					sh`kubectl get events -n ${wordOr(namespace, '<namespace>')} --sort-by=.lastTimestamp`,
 					'Shows evictions and restarts.',
 				),
 			],

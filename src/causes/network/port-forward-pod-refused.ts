@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quoteOr} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 
 export default defineCause({
 	id: 'network/port-forward-pod-refused',
@@ -36,12 +38,12 @@ The program in the pod listens on another port, or on another address than local
 			responder: 'kubelet',
 			facts: {port: remote, localPort: local, namespace, pod, sandbox},
 			next: [
-				look(
-					`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')} -o jsonpath='{.spec.containers[*].ports}'`,
+				step(
+					sh`kubectl get pod ${wordOr(pod, '<pod>')} -n ${wordOr(namespace, '<namespace>')} -o jsonpath='{.spec.containers[*].ports}'`,
 					'Shows the ports that the containers declare.',
 				),
-				look(
-					`kubectl logs ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')}`,
+				step(
+					sh`kubectl logs ${wordOr(pod, '<pod>')} -n ${wordOr(namespace, '<namespace>')}`,
 					'Shows what the program listens on.',
 				),
 			],

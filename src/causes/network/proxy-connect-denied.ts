@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverOf, transportError} from '../../clues/transport.ts';
 import {dialFacts} from '../../clues/trace.ts';
 
@@ -36,9 +38,12 @@ could not reach the server. It is neither RBAC nor the health of the API server.
 			responder: 'proxy',
 			facts: {host: server?.host, phrase, ...dialFacts(failure)},
 			next: [
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows which proxy is set, without its password.'),
-				look('kubectl config view --minify', 'A `proxy-url` of the cluster wins over the environment.'),
-				change('export NO_PROXY="$NO_PROXY,<server>"', 'Goes to the API server directly, if the network allows it.'),
+				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows which proxy is set, without its password.'),
+				step(sh`kubectl config view --minify`, 'A `proxy-url` of the cluster wins over the environment.'),
+				step(
+					sh`export NO_PROXY=<what it holds now>,<server>`,
+					'Goes to the API server directly, if the network allows it.',
+				),
 			],
 			unknowns:
 				standard === undefined

@@ -1,4 +1,7 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 import {serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -37,13 +40,13 @@ proxy comes from HTTPS_PROXY, ALL_PROXY or from \`proxy-url\` in the kubeconfig.
 			responder: 'nobody',
 			facts: {proxy, reason, host: serverOf(failure)?.host},
 			next: [
-				look(
-					"env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'",
+				step(
+					sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`,
 					'Shows which proxy is set, and what NO_PROXY leaves out.',
 				),
-				look('kubectl config view --minify', 'A `proxy-url` of the cluster wins over the environment.'),
-				change(
-					`export NO_PROXY="$NO_PROXY,${serverOf(failure)?.name.replaceAll(/[^\w.:[\]-]/g, '') ?? '<server>'}"`,
+				step(sh`kubectl config view --minify`, 'A `proxy-url` of the cluster wins over the environment.'),
+				step(
+					sh`export NO_PROXY=<what it holds now>,${wordOr(serverOf(failure)?.name, '<server>')}`,
 					'Goes to the API server directly, if the network allows it.',
 				),
 			],

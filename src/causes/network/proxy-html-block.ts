@@ -1,4 +1,7 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {commandLine} from '../../text/shell.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {foreignText, isAccessRefusal, isPage, productOf} from '../../clues/front.ts';
 
@@ -41,9 +44,12 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 			responder: 'proxy',
 			facts: {host: serverOf(failure)?.host, product, server: failure.header('server'), via: failure.header('via')},
 			next: [
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows which proxy is set, without its password.'),
-				look(`curl -vk ${baseUrl(failure)}/version`, 'Shows the headers and the page of whoever answers.'),
-				change('export NO_PROXY="$NO_PROXY,<server>"', 'Goes to the API server directly, if the network allows it.'),
+				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows which proxy is set, without its password.'),
+				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows the headers and the page of whoever answers.'),
+				step(
+					sh`export NO_PROXY=<what it holds now>,<server>`,
+					'Goes to the API server directly, if the network allows it.',
+				),
 			],
 			rulesOut: [{id: 'authorization/rbac-denied', because: 'an API server answers with a Status, not with this'}],
 			...(product === undefined && {
@@ -51,7 +57,7 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 					{
 						what: 'whether a proxy, a firewall for web applications or an ingress sent the page',
 						because: 'the page names no product',
-						settledBy: `curl -vk ${baseUrl(failure)}/version`,
+						settledBy: commandLine(sh`curl -vk ${baseUrl(failure)}/version`),
 					},
 				],
 			}),

@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -25,10 +27,10 @@ HTTP. The API server was never contacted.
 			responder: 'proxy',
 			facts: {host: serverOf(failure)?.host},
 			next: [
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows the proxy URLs with their schemes.'),
-				look('kubectl config view --minify', 'A `proxy-url` of the cluster wins over the environment.'),
-				change(
-					'export HTTPS_PROXY=http://<proxy>:<port>',
+				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows the proxy URLs with their schemes.'),
+				step(sh`kubectl config view --minify`, 'A `proxy-url` of the cluster wins over the environment.'),
+				step(
+					sh`export HTTPS_PROXY=http://<proxy>:<port>`,
 					'Talks to the proxy in plain HTTP; what goes through stays encrypted.',
 				),
 			],

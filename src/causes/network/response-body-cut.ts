@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverOf} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -31,9 +33,9 @@ A proxy or load balancer with a time or size limit does this to large lists and 
 			stage: 'response',
 			facts: {original, host: serverOf(failure)?.host},
 			next: [
-				look("kubectl get --raw '/readyz?verbose'", 'Shows whether short answers arrive.'),
-				look(
-					'kubectl get <resource> -n <namespace> --chunk-size=100',
+				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether short answers arrive.'),
+				step(
+					sh`kubectl get <resource> -n <namespace> --chunk-size=100`,
 					'A smaller answer gets through limits of size and time.',
 				),
 			],

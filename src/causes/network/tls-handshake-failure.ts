@@ -1,4 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {commandLine} from '../../text/shell.ts';
 import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
 import {dialFacts} from '../../clues/trace.ts';
 
@@ -34,19 +37,19 @@ Typical for old or FIPS-restricted proxies and load balancers between client and
 			responder: 'nobody',
 			facts: {host, alert: alert?.trim(), reason: local, ...dialFacts(failure)},
 			next: [
-				look(
-					`openssl s_client -connect ${endpoint(failure)} -tls1_2 </dev/null`,
+				step(
+					sh`openssl s_client -connect ${endpoint(failure)} -tls1_2`,
 					'Shows whether TLS 1.2 is accepted, and the ciphers.',
 				),
-				look(`openssl s_client -connect ${endpoint(failure)} -tls1_3 </dev/null`, 'Shows whether TLS 1.3 is accepted.'),
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows whether a proxy ends TLS on the way.'),
+				step(sh`openssl s_client -connect ${endpoint(failure)} -tls1_3`, 'Shows whether TLS 1.3 is accepted.'),
+				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows whether a proxy ends TLS on the way.'),
 			],
 			...(vague && {
 				unknowns: [
 					{
 						what: 'whether the server misses a client certificate',
 						because: 'some servers send the same alert for that',
-						settledBy: `openssl s_client -connect ${endpoint(failure)} </dev/null, which lists acceptable client certificate CAs`,
+						settledBy: `${commandLine(sh`openssl s_client -connect ${endpoint(failure)}`)}, which lists acceptable client certificate CAs`,
 					},
 				],
 			}),

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {baseUrl, endpoint, serverOf, transportError} from '../../clues/transport.ts';
 import {dialFacts} from '../../clues/trace.ts';
 
@@ -30,13 +32,10 @@ or a control plane without CPU. The API server itself is rarely to blame.
 			responder: 'nobody',
 			facts: {host, waitedMs: failure.exchange?.durationMs, ...dialFacts(failure)},
 			next: [
-				look(
-					`openssl s_client -connect ${endpoint(failure)} </dev/null`,
-					'Shows whether any TLS program gets an answer.',
-				),
-				look(`curl -vk ${baseUrl(failure)}/version`, 'Shows at which step another client stops.'),
-				look(
-					"env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'",
+				step(sh`openssl s_client -connect ${endpoint(failure)}`, 'Shows whether any TLS program gets an answer.'),
+				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows at which step another client stops.'),
+				step(
+					sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`,
 					'A proxy can accept the connection and never reach the server.',
 				),
 			],

@@ -1,5 +1,7 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
-import {quoteOr} from '../../clues/transport.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 
 export default defineCause({
 	id: 'network/upgrade-stripped',
@@ -42,13 +44,13 @@ Proxies and load balancers do this when they are not set up for WebSocket or SPD
 			stage: 'upgrade',
 			facts: {subresource, namespace, pod, status: bad?.match.groups?.status ?? failure.status},
 			next: [
-				look(
-					`kubectl get pod ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')}`,
+				step(
+					sh`kubectl get pod ${wordOr(pod, '<pod>')} -n ${wordOr(namespace, '<namespace>')}`,
 					'Shows that ordinary requests work.',
 				),
-				look("env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'", 'Shows whether a proxy is on the way.'),
-				change(
-					`KUBECTL_REMOTE_COMMAND_WEBSOCKETS=false kubectl exec ${quoteOr(pod, '<pod>')} -n ${quoteOr(namespace, '<namespace>')} -v=8 -- true`,
+				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows whether a proxy is on the way.'),
+				step(
+					sh`env KUBECTL_REMOTE_COMMAND_WEBSOCKETS=false kubectl exec ${wordOr(pod, '<pod>')} -n ${wordOr(namespace, '<namespace>')} -v=8 -- true`,
 					'Runs `true` in the pod over SPDY alone, and shows the headers of the answer.',
 				),
 			],

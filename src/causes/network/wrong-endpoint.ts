@@ -1,4 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {commandLine} from '../../text/shell.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {hasServerHeaders, serverSays} from '../../clues/words.ts';
 
@@ -29,22 +32,23 @@ The address in the kubeconfig is to be checked: host, port, and the path behind 
 		// Old clients ask old servers for groups that they may not have; then others were answered.
 		if (failure.run.exchanges.some(({status}) => status !== undefined && status < 400)) return undefined;
 		const said = serverSays(failure, /404 page not found|the server could not find the requested resource/);
+		const address = serverOf(failure)?.url ?? 'https://<host>:<port>';
 		return {
 			grade: 'likely',
 			proof: said === undefined ? [exchange.statusLine] : [exchange.statusLine, said],
-			summary: `${serverOf(failure)?.host ?? 'The address'} answers, but has no Kubernetes API at ${baseUrl(failure)}.`,
+			summary: `${serverOf(failure)?.host ?? 'The address'} answers, but has no Kubernetes API at ${address}.`,
 			stage: 'response',
 			responder: 'unknown',
-			facts: {host: serverOf(failure)?.host, address: baseUrl(failure), server: failure.header('server')},
+			facts: {host: serverOf(failure)?.host, address, server: failure.header('server')},
 			next: [
-				look('kubectl config view --minify', 'Shows the address: host, port, and the path behind them.'),
-				look(`curl -vk ${baseUrl(failure)}/version`, 'Shows who answers there; an API server tells its version.'),
+				step(sh`kubectl config view --minify`, 'Shows the address: host, port, and the path behind them.'),
+				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows who answers there; an API server tells its version.'),
 			],
 			unknowns: [
 				{
 					what: 'what stands at this address',
 					because: 'a 404 without an Audit-Id header or a Status does not say who wrote it',
-					settledBy: `curl -vk ${baseUrl(failure)}/version`,
+					settledBy: commandLine(sh`curl -vk ${baseUrl(failure)}/version`),
 				},
 			],
 		};

@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {isWebPage, serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -57,10 +59,10 @@ removed since the client read the list of types.
 						},
 					],
 			next: [
-				look('kubectl api-versions', 'Lists the versions that the server serves.'),
-				look('kubectl version', 'Compares client and server.'),
-				look(
-					`kubectl api-resources${resource === undefined || resource.group === '' ? '' : ` --api-group=${resource.group.replaceAll(/[^\w.-]/g, '')}`}`,
+				step(sh`kubectl api-versions`, 'Lists the versions that the server serves.'),
+				step(sh`kubectl version`, 'Compares client and server.'),
+				step(
+					sh`kubectl api-resources ${resource === undefined || resource.group === '' ? [] : [`--api-group=${resource.group}`]}`,
 					'Shows where the type is served now.',
 				),
 			],

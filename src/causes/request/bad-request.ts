@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {hasServerHeaders, isWebPage, serverSays} from '../../clues/words.ts';
 
@@ -45,11 +47,11 @@ be decoded, a missing parameter. The message says what the server stumbled over.
 						},
 					],
 			next: [
-				look(
-					'kubectl <the same command> -v=8',
+				step(sh`kubectl version`, 'A client much older or newer than the server may send what it does not know.'),
+				step(
+					sh`kubectl <the same command> -v=8`,
 					'Logs the body that was sent and the one that came back; use it only with commands that read.',
 				),
-				look('kubectl version', 'A client much older or newer than the server may send what it does not know.'),
 			],
 		};
 	},

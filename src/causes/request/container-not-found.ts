@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, nearestTarget, orPlaceholder} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, nearestTarget, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 // unable to upgrade connection: container not found ("app")            the kubelet: not running, or no such container
@@ -45,12 +47,12 @@ several. Without \`-c\` kubectl takes the first one, or the one named by the ann
 			facts: {container, pod, namespace, choices},
 			identity: [namespace, pod, container].join('|'),
 			next: [
-				look(
-					`kubectl get pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)} -o jsonpath='{.spec.initContainers[*].name} {.spec.containers[*].name}'`,
+				step(
+					sh`kubectl get pod ${wordOr(pod, '<pod>')} ${inNamespace(namespace)} -o jsonpath='{.spec.initContainers[*].name} {.spec.containers[*].name}'`,
 					'Lists the containers of the pod.',
 				),
-				look(
-					`kubectl describe pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)}`,
+				step(
+					sh`kubectl describe pod ${wordOr(pod, '<pod>')} ${inNamespace(namespace)}`,
 					'Shows which of them run, and why others do not.',
 				),
 			],

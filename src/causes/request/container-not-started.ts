@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, nearestTarget, orPlaceholder} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, nearestTarget, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 // container "app" in pod "web-0" is waiting to start: ImagePullBackOff        (trying and failing to pull image)
@@ -49,11 +51,11 @@ the server gives (\`ContainerCreating\`, \`ImagePullBackOff\`, \`CreateContainer
 			facts: {container, pod, namespace, reason},
 			identity: [namespace, pod, container].join('|'),
 			next: [
-				look(
-					`kubectl describe pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)}`,
+				step(
+					sh`kubectl describe pod ${wordOr(pod, '<pod>')} ${inNamespace(namespace)}`,
 					'State, last state and events of the pod.',
 				),
-				look(`kubectl get pod ${orPlaceholder(pod, 'pod')}${inNamespace(namespace)}`, 'Shows status and restarts.'),
+				step(sh`kubectl get pod ${wordOr(pod, '<pod>')} ${inNamespace(namespace)}`, 'Shows status and restarts.'),
 			],
 		};
 	},

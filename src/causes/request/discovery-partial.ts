@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 
 /** The same sentence for groups whose program does not answer is health/aggregated-api-unavailable. */
@@ -45,11 +47,11 @@ The group that is named is the place to look: usually a program behind an APISer
 			facts: {group, version, reason: reason.slice(0, 300)},
 			identity: group,
 			next: [
-				look(
-					'kubectl get apiservices | grep -v Local',
+				step(
+					sh`kubectl get apiservices | grep -v Local`,
 					'Shows which program serves the group, and whether it is available.',
 				),
-				look('kubectl api-resources -v=6', 'Shows the status of every group.'),
+				step(sh`kubectl api-resources -v=6`, 'Shows the status of every group.'),
 			],
 		};
 	},

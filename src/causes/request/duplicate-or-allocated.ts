@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {allocated, immutable, invalidOf} from '../../clues/invalid.ts';
 
@@ -37,16 +39,16 @@ twice. The server answers 422, though it is a conflict in spirit.
 			identity: [kind, namespace, name].join('|'),
 			next: duplicate
 				? [
-						look('kubectl apply --dry-run=server -f <manifest>', 'Checks a corrected manifest without storing it.'),
-						look('kubectl get -f <manifest> -o yaml', 'Shows the stored object, which may hold the entry already.'),
+						step(sh`kubectl apply --dry-run=server -f <manifest>`, 'Checks a corrected manifest without storing it.'),
+						step(sh`kubectl get -f <manifest> -o yaml`, 'Shows the stored object, which may hold the entry already.'),
 					]
 				: [
-						look(
-							"kubectl get services --all-namespaces -o custom-columns='NAMESPACE:.metadata.namespace,NAME:.metadata.name,IP:.spec.clusterIP,NODEPORTS:.spec.ports[*].nodePort'",
+						step(
+							sh`kubectl get services --all-namespaces -o custom-columns='NAMESPACE:.metadata.namespace,NAME:.metadata.name,IP:.spec.clusterIP,NODEPORTS:.spec.ports[*].nodePort'`,
 							'Shows which Service has it.',
 						),
-						look(
-							'kubectl explain service.spec.ports.nodePort',
+						step(
+							sh`kubectl explain service.spec.ports.nodePort`,
 							'Leaving the field out lets the server choose a free one.',
 						),
 					],

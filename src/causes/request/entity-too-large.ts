@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {isWebPage, serverSays} from '../../clues/words.ts';
 
@@ -40,8 +42,8 @@ etcd (1.5 MiB, reported as 500). ConfigMaps and Secrets of more than 1 MiB are r
 			facts: {limit: limit === undefined ? undefined : Number(limit), resource, namespace, name},
 			identity: [resource, namespace, name].join('|'),
 			next: [
-				look('wc -c <manifest>', 'Shows the size of the manifest in bytes.'),
-				look('kubectl create --dry-run=client -o json -f <manifest> | wc -c', 'Shows the size as it is sent.'),
+				step(sh`wc -c <manifest>`, 'Shows the size of the manifest in bytes.'),
+				step(sh`kubectl create --dry-run=client -o json -f <manifest> | wc -c`, 'Shows the size as it is sent.'),
 			],
 		};
 	},

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -35,12 +37,12 @@ At the end of \`kubectl get --watch\` it may appear as a table row with STATUS F
 			facts: {asked, oldest, resource, namespace},
 			identity: [resource, namespace].join('|'),
 			next: [
-				look(
-					`kubectl get ${orPlaceholder(resource, 'resource')}${inNamespace(namespace)} --watch`,
+				step(
+					sh`kubectl get ${wordOr(resource, '<resource>')} ${inNamespace(namespace)} --watch`,
 					'Starts with a new list.',
 				),
-				look(
-					`kubectl get ${orPlaceholder(resource, 'resource')}${inNamespace(namespace)} --chunk-size=0`,
+				step(
+					sh`kubectl get ${wordOr(resource, '<resource>')} ${inNamespace(namespace)} --chunk-size=0`,
 					'Reads a long list in one piece, so that no part can expire.',
 				),
 			],

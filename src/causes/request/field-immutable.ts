@@ -1,5 +1,7 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {immutable, invalidOf} from '../../clues/invalid.ts';
 
 export default defineCause({
@@ -36,13 +38,13 @@ The object has to be deleted and made anew, or another name used; for some (Stat
 			identity: [kind, namespace, name].join('|'),
 			rulesOut: [{id: 'authorization/rbac-denied', because: 'the answer is 422: validation'}],
 			next: [
-				look(`kubectl diff -f <manifest>${inNamespace(namespace)}`, 'Shows every difference to the stored object.'),
-				look(
-					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o yaml`,
+				step(sh`kubectl diff -f <manifest> ${inNamespace(namespace)}`, 'Shows every difference to the stored object.'),
+				step(
+					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o yaml`,
 					'Shows the stored value; keep a copy before deleting anything.',
 				),
-				change(
-					`kubectl replace --force -f <manifest>${inNamespace(namespace)}`,
+				step(
+					sh`kubectl replace --force -f <manifest> ${inNamespace(namespace)}`,
 					'Deletes the object and creates it anew: it is gone in between.',
 				),
 			],

@@ -1,4 +1,6 @@
-import {change, defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {invalidOf, tooLong} from '../../clues/invalid.ts';
 
@@ -34,21 +36,21 @@ The server limits the length of a field. By far the most frequent is \`metadata.
 			identity: [kind, namespace, name].join('|'),
 			next: annotations
 				? [
-						look(
-							`kubectl diff --server-side -f <manifest>${inNamespace(namespace)}`,
+						step(
+							sh`kubectl diff --server-side -f <manifest> ${inNamespace(namespace)}`,
 							'Shows what a server-side apply would change.',
 						),
-						change(
-							`kubectl apply --server-side -f <manifest>${inNamespace(namespace)}`,
+						step(
+							sh`kubectl apply --server-side -f <manifest> ${inNamespace(namespace)}`,
 							'Applies without storing a copy of the manifest in an annotation.',
 						),
 					]
 				: [
-						look(
-							`kubectl apply --dry-run=server -f <manifest>${inNamespace(namespace)}`,
+						step(
+							sh`kubectl apply --dry-run=server -f <manifest> ${inNamespace(namespace)}`,
 							'Checks a shorter value without storing it.',
 						),
-						look('wc -c <manifest>', 'Shows the size of the manifest in bytes.'),
+						step(sh`wc -c <manifest>`, 'Shows the size of the manifest in bytes.'),
 					],
 		};
 	},

@@ -1,5 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {invalidOf} from '../../clues/invalid.ts';
 
@@ -37,11 +38,8 @@ one of those allowed. Each complaint names the field. Nothing was stored.
 			facts: {kind, name, fields, problems: errors.map(error => error.text.slice(0, 200)), resource, namespace},
 			identity: [kind, namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl explain ${quote(path === '' ? type : `${type}.${path}`)}`,
-					'Describes the field and what it takes.',
-				),
-				look('kubectl apply --dry-run=server -f <manifest>', 'Checks a corrected manifest without storing it.'),
+				step(sh`kubectl explain ${path === '' ? type : `${type}.${path}`}`, 'Describes the field and what it takes.'),
+				step(sh`kubectl apply --dry-run=server -f <manifest>`, 'Checks a corrected manifest without storing it.'),
 			],
 		};
 	},

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {orPlaceholder} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -41,10 +43,10 @@ server of the URL answered with an error. Nothing was sent to the cluster.
 			next:
 				url === undefined
 					? [
-							look(`ls -l -- ${orPlaceholder(place, 'file')}`, 'Shows whether it is there, seen from the same folder.'),
-							look('pwd', 'Shows the folder that relative paths begin at.'),
+							step(sh`ls -l -- ${wordOr(place, '<file>')}`, 'Shows whether it is there, seen from the same folder.'),
+							step(sh`pwd`, 'Shows the folder that relative paths begin at.'),
 						]
-					: [look(`curl -sSIL ${orPlaceholder(url, 'url')}`, 'Shows what the server answers there.')],
+					: [step(sh`curl -sSIL ${wordOr(url, '<url>')}`, 'Shows what the server answers there.')],
 		};
 	},
 });

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {orPlaceholder} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -35,12 +37,12 @@ kubectl could not read the file; nothing of it was sent. Line numbers count from
 			facts: {file, line: line === undefined ? undefined : Number(line), problem: problem.slice(0, 200)},
 			identity: file ?? '',
 			next: [
-				look(
-					`kubectl create --dry-run=client -o yaml -f ${orPlaceholder(file, 'manifest')}`,
+				step(
+					sh`kubectl create --dry-run=client -o yaml -f ${wordOr(file, '<manifest>')}`,
 					'Reads the file without sending it.',
 				),
-				look(
-					`sed -n '${line === undefined ? '1,20' : `${Math.max(1, Number(line) - 3)},${Number(line) + 3}`}p' ${orPlaceholder(file, 'manifest')} | cat -A`,
+				step(
+					sh`sed -n '${line === undefined ? '1,20' : `${Math.max(1, Number(line) - 3)},${Number(line) + 3}`}p' ${wordOr(file, '<manifest>')} | cat -A`,
 					'Shows the place, with tabs and line ends made visible.',
 				),
 			],

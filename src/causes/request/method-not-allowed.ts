@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {isWebPage, serverSays} from '../../clues/words.ts';
 
@@ -32,8 +34,8 @@ aggregated APIs are read-only. No permission would change that.
 			facts: {verb: said.match[1], kind: said.match[2], method, resource, subresource, namespace, name},
 			identity: [method, resource, subresource].join('|'),
 			next: [
-				look('kubectl api-resources -o wide', 'The column VERBS shows what each type supports.'),
-				look('kubectl get apiservices | grep -v Local', 'Lists the groups that another program serves.'),
+				step(sh`kubectl api-resources -o wide`, 'The column VERBS shows what each type supports.'),
+				step(sh`kubectl get apiservices | grep -v Local`, 'Lists the groups that another program serves.'),
 			],
 		};
 	},

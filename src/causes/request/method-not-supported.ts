@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -43,11 +45,11 @@ Fargate-like and edge runtimes) offer only part of what a kubelet does; for the 
 				},
 			],
 			next: [
-				look(
-					`kubectl get pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)} -o wide`,
+				step(
+					sh`kubectl get pod ${wordOr(name, '<pod>')} ${inNamespace(namespace)} -o wide`,
 					'Names the node of the pod.',
 				),
-				look('kubectl get nodes -o wide', 'Version and runtime show which nodes are virtual.'),
+				step(sh`kubectl get nodes -o wide`, 'Version and runtime show which nodes are virtual.'),
 			],
 		};
 	},

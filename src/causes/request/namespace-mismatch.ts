@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -30,9 +32,9 @@ server says the same when the path and the object differ.
 			facts: {inManifest, onCommandLine},
 			identity: [inManifest, onCommandLine].join('|'),
 			next: [
-				look('grep -n namespace: <manifest>', 'Shows where the manifest sets it.'),
-				look(
-					'kubectl config view --minify -o jsonpath="{..namespace}"',
+				step(sh`grep -n namespace: <manifest>`, 'Shows where the manifest sets it.'),
+				step(
+					sh`kubectl config view --minify -o jsonpath="{..namespace}"`,
 					'Shows the namespace of the context, which counts when -n is not given.',
 				),
 			],

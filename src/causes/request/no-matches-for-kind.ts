@@ -1,5 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 import {removalOf} from '../../clues/removed-versions.ts';
 
@@ -34,17 +35,17 @@ definition (CRD) is not installed yet; for a built-in one the version was remove
 			facts: {kind, version, group, file, removedIn: removed?.since, use: removed?.use},
 			identity: [kind, version].join('|'),
 			next: [
-				look(
-					`kubectl api-resources | grep -iw ${quote(kind)}`,
+				step(
+					sh`kubectl api-resources | grep -iw ${kind}`,
 					'Shows whether the kind exists in another version or group.',
 				),
 				group === '' || removed !== undefined
-					? look('kubectl api-versions', 'Lists the versions that the server offers.')
-					: look(
-							`kubectl get customresourcedefinitions | grep -F ${quote(group)}`,
+					? step(sh`kubectl api-versions`, 'Lists the versions that the server offers.')
+					: step(
+							sh`kubectl get customresourcedefinitions | grep -F ${group}`,
 							'Shows which custom resources of that group are installed.',
 						),
-				look('kubectl version', 'Compares client and server; versions are removed with server releases.'),
+				step(sh`kubectl version`, 'Compares client and server; versions are removed with server releases.'),
 			],
 		};
 	},

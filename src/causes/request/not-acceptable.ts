@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -31,9 +33,9 @@ clients with an unusual \`Accept\` header meet it.
 			facts: {offered, wanted, resource, namespace},
 			identity: resource ?? '',
 			next: [
-				look('kubectl version', 'Compares client and server.'),
-				look(
-					'kubectl get apiservices | grep -v Local',
+				step(sh`kubectl version`, 'Compares client and server.'),
+				step(
+					sh`kubectl get apiservices | grep -v Local`,
 					'Lists the groups that another program serves; those may be older.',
 				),
 			],

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {isWebPage, serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -62,17 +64,17 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 					: [],
 			next: missingNamespace
 				? [
-						look('kubectl get namespaces', 'Lists the namespaces.'),
-						look('kubectl config current-context', 'Shows which cluster was asked.'),
+						step(sh`kubectl get namespaces`, 'Lists the namespaces.'),
+						step(sh`kubectl config current-context`, 'Shows which cluster was asked.'),
 					]
 				: [
-						look(
-							`kubectl get ${orPlaceholder(resource, 'resource')} --all-namespaces`,
+						step(
+							sh`kubectl get ${wordOr(resource, '<resource>')} --all-namespaces`,
 							'Shows whether it exists elsewhere.',
 						),
-						look('kubectl config get-contexts', 'Shows which cluster and namespace the command used.'),
-						look(
-							`kubectl get events${inNamespace(namespace)} --sort-by=.lastTimestamp`,
+						step(sh`kubectl config get-contexts`, 'Shows which cluster and namespace the command used.'),
+						step(
+							sh`kubectl get events ${inNamespace(namespace)} --sort-by=.lastTimestamp`,
 							'May show that it was deleted.',
 						),
 					],

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 const words =
@@ -49,12 +51,12 @@ not there, or the type has no such field. The object was not changed.
 						]
 					: [],
 			next: [
-				look(
-					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o json`,
+				step(
+					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o json`,
 					'Shows the object as the patch meets it.',
 				),
-				look(
-					`kubectl patch ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} --dry-run=server --type=<merge|json|strategic> -p <patch>`,
+				step(
+					sh`kubectl patch ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} --dry-run=server --type=<merge|json|strategic> -p <patch>`,
 					'Tries a patch without storing the result.',
 				),
 			],

@@ -1,5 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {quote} from '../../text/shell.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {hasServerHeaders, serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -45,9 +46,9 @@ category. It is a typing error, or the definition of a custom resource is not in
 						},
 					],
 			next: [
-				look('kubectl api-resources', 'Lists all types with their short names.'),
-				look(
-					`kubectl get customresourcedefinitions | grep -iF ${quote(type.split('.')[0] ?? type)}`,
+				step(sh`kubectl api-resources`, 'Lists all types with their short names.'),
+				step(
+					sh`kubectl get customresourcedefinitions | grep -iF ${type.split('.')[0] ?? type}`,
 					'Shows whether a custom resource of that name is installed.',
 				),
 			],

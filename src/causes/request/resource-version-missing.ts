@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -41,12 +43,12 @@ overwrites changes they never saw. This request (PUT) had none. The server answe
 			facts: {kind, name, field: 'metadata.resourceVersion', resource, namespace},
 			identity: [kind, namespace, name].join('|'),
 			next: [
-				look(
-					`kubectl get ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} -o jsonpath='{.metadata.resourceVersion}'`,
+				step(
+					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{.metadata.resourceVersion}'`,
 					'Shows the version of the stored object.',
 				),
-				look(
-					`kubectl diff -f <manifest>${inNamespace(namespace)}`,
+				step(
+					sh`kubectl diff -f <manifest> ${inNamespace(namespace)}`,
 					'Shows what `kubectl apply` would change, which needs no version.',
 				),
 			],

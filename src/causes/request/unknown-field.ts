@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -36,9 +38,9 @@ it (\`strict decoding error\`, 400); before, kubectl did (\`error validating dat
 			stage: failure.phase === 'http' ? 'validation' : 'command',
 			facts: {fields, where, resource, namespace, name},
 			next: [
-				look('kubectl explain <type>.<path of the parent field>', 'Lists the fields that exist at that place.'),
-				look(
-					`kubectl apply --dry-run=server -f <manifest>${inNamespace(namespace)}`,
+				step(sh`kubectl explain <type>.<path of the parent field>`, 'Lists the fields that exist at that place.'),
+				step(
+					sh`kubectl apply --dry-run=server -f <manifest> ${inNamespace(namespace)}`,
 					'Checks a corrected manifest without storing it.',
 				),
 			],

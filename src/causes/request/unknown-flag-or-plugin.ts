@@ -1,4 +1,6 @@
-import {defineCause, look} from '../../clues/cause.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -32,9 +34,9 @@ kubectl, or belongs to a plugin (\`kubectl-<name>\` on the PATH) that is not ins
 			facts: {flag, command},
 			identity: flag ?? command ?? '',
 			next: [
-				look('kubectl version --client', 'Shows the version of this kubectl.'),
-				look('kubectl plugin list', 'Lists the plugins on the PATH.'),
-				look('kubectl options', 'Lists the flags that every command takes.'),
+				step(sh`kubectl version --client`, 'Shows the version of this kubectl.'),
+				step(sh`kubectl plugin list`, 'Lists the plugins on the PATH.'),
+				step(sh`kubectl options`, 'Lists the flags that every command takes.'),
 			],
 		};
 	},

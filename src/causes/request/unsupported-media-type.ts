@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, orPlaceholder, targetOf} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -35,9 +37,12 @@ default of \`kubectl patch\`, on a custom resource: those take only JSON merge a
 			facts: {accepted, sent, resource, namespace, name},
 			identity: resource ?? '',
 			next: [
-				look('kubectl patch --help', 'Lists the patch types: --type=merge and --type=json work for custom resources.'),
-				look(
-					`kubectl patch ${orPlaceholder(resource, 'resource')} ${orPlaceholder(name, 'name')}${inNamespace(namespace)} --type=merge --dry-run=server -p <patch>`,
+				step(
+					sh`kubectl patch --help`,
+					'Lists the patch types: --type=merge and --type=json work for custom resources.',
+				),
+				step(
+					sh`kubectl patch ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} --type=merge --dry-run=server -p <patch>`,
 					'Tries a JSON merge patch without storing it.',
 				),
 			],

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {nearestTarget, inNamespace, orPlaceholder} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {nearestTarget, inNamespace, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -35,12 +37,12 @@ No request failed; the reason is with the pods.
 			facts: {deployment, namespace},
 			identity: deployment ?? '',
 			next: [
-				look(
-					`kubectl describe deployment ${orPlaceholder(deployment, 'deployment')}${inNamespace(namespace)}`,
+				step(
+					sh`kubectl describe deployment ${wordOr(deployment, '<deployment>')} ${inNamespace(namespace)}`,
 					'The conditions say what did not go forward.',
 				),
-				look(
-					`kubectl get pods${inNamespace(namespace)}`,
+				step(
+					sh`kubectl get pods ${inNamespace(namespace)}`,
 					'The column STATUS shows which new pods do not start, and how.',
 				),
 			],

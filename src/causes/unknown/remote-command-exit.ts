@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {inNamespace, nearestTarget, orPlaceholder} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {inNamespace, nearestTarget, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 import {missingProgramOf} from '../../clues/exit.ts';
 
@@ -44,12 +46,12 @@ Exit code 126 or 127 means that the program could not be started or found, 137 t
 			stage: 'output',
 			facts: {exitCode: code === undefined ? undefined : Number(code), program, namespace, pod: name},
 			next: [
-				look(
-					`kubectl logs ${orPlaceholder(name, 'pod')}${inNamespace(namespace)} --tail=50`,
+				step(
+					sh`kubectl logs ${wordOr(name, '<pod>')} ${inNamespace(namespace)} --tail=50`,
 					'What the container itself wrote.',
 				),
-				look(
-					`kubectl get pod ${orPlaceholder(name, 'pod')}${inNamespace(namespace)}`,
+				step(
+					sh`kubectl get pod ${wordOr(name, '<pod>')} ${inNamespace(namespace)}`,
 					'Shows whether the container was restarted meanwhile.',
 				),
 			],

@@ -1,5 +1,7 @@
-import {defineCause, look} from '../../clues/cause.ts';
-import {nearestTarget, inNamespace, orPlaceholder} from '../../clues/target.ts';
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import {nearestTarget, inNamespace, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -34,12 +36,12 @@ answered every question, and the state did not come before the limit (\`--timeou
 			facts: {object, namespace},
 			identity: object ?? '',
 			next: [
-				look(
-					`kubectl describe ${orPlaceholder(object, 'type/name')}${inNamespace(namespace)}`,
+				step(
+					sh`kubectl describe ${wordOr(object, '<type/name>')} ${inNamespace(namespace)}`,
 					'Conditions and events say what is missing.',
 				),
-				look(
-					`kubectl get events${inNamespace(namespace)} --sort-by=.lastTimestamp`,
+				step(
+					sh`kubectl get events ${inNamespace(namespace)} --sort-by=.lastTimestamp`,
 					'Shows what happened to the objects around it.',
 				),
 			],

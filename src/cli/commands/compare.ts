@@ -18,6 +18,7 @@ import {defaults, type Options} from '../options/defaults.ts';
 import {settled} from '../options/settings.ts';
 import {writeNames} from '../output/names.ts';
 import {narrates, wantsColor, writeReport} from '../output/present.ts';
+import {userShell} from '../output/user-shell.ts';
 import type {OwnCommand} from './own-command.ts';
 
 export default {
@@ -138,6 +139,7 @@ function present(comparison: Comparison, options: Options): void {
 			const columns = stdout.isTTY ? Math.min(stdout.columns, 120) : 80;
 			const text = render(comparison, {
 				color: wantsColor(options, stdout, env),
+				shell: userShell(env),
 				columns,
 				isNarrated: narrates(options, env),
 			});

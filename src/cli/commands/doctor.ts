@@ -11,6 +11,7 @@ import {defaults, type Options} from '../options/defaults.ts';
 import type {ReportTarget} from '../options/option-values.ts';
 import {filed, renderCheck, renderDoctor, renderEnd, type Look} from '../output/doctor-text.ts';
 import {narrates, wantsColor, writeReport} from '../output/present.ts';
+import {userShell} from '../output/user-shell.ts';
 import {settled} from '../options/settings.ts';
 import type {OwnCommand} from './own-command.ts';
 
@@ -62,7 +63,7 @@ async function doctor(args: readonly string[], options: Options): Promise<number
 		env,
 		timeoutMs: stepTimeoutMs(options),
 		show(action) {
-			if (!options.quiet) stderr.write(safe(actionLine(action, isColored)));
+			if (!options.quiet) stderr.write(safe(actionLine(action, isColored, userShell(env))));
 		},
 		seen: {},
 	};

@@ -5,7 +5,7 @@ import type {Command} from '../wrapped/command.ts';
 import type {Options} from '../options/defaults.ts';
 import {endLike, startKubectl} from '../wrapped/kubectl-process.ts';
 import {losesStatus} from '../wrapped/release.ts';
-import {quote} from '../../text/shell.ts';
+import {wordLine} from '../../text/shell.ts';
 import {openLog} from '../wrapped/save-log.ts';
 import {opensScreen} from '../screen/opens.ts';
 
@@ -18,7 +18,7 @@ export async function wrap(args: readonly string[], options: Options): Promise<n
 
 	const client = clientOf(options.kubectl ?? 'kubectl', process.env);
 	const level = levelArguments(client.kind, args, options.level, () => losesStatus(client, process.env));
-	const command = {client, level, args, shown: [client.kind, ...args].map(quote).join(' ')};
+	const command = {client, level, args, shown: wordLine([client.kind, ...args])};
 	// A session may run behind a screen that was asked for, unless it reads keys; none opens behind one by itself.
 	const isFree = options.ui === true ? !readsTerminal(args) : !ownsTerminal(args);
 	if (takesLevel(client.kind, args) && isFree && opensScreen(options)) {

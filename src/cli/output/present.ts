@@ -12,6 +12,7 @@ import type {ReportTarget} from '../options/option-values.ts';
 import {notWritten} from './not-written.ts';
 import {isUrl} from '../../text/is-url.ts';
 import {post} from './post.ts';
+import {userShell} from './user-shell.ts';
 
 /** Whether a stream gets colours: NO_COLOR and FORCE_COLOR as https://no-color.org and Node have them. */
 export function wantsColor(options: Options, stream: OutputStream, env: NodeJS.ProcessEnv): boolean {
@@ -88,7 +89,8 @@ async function deliver(report: Report, {reporter, target, options, stream, env, 
 		const color = wantsColor(options, stream, env);
 		const shown = isObeyed(env) && reporter.commands !== true ? inertText : (text: string) => text;
 		const isNarrated = narrates(options, env);
-		for (const piece of piecesOf(reporter, report, {color, columns, explain, unread, isNarrated}))
+		const shell = userShell(env);
+		for (const piece of piecesOf(reporter, report, {color, columns, shell, explain, unread, isNarrated}))
 			stream.write(shown(piece));
 	}
 }

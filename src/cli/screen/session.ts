@@ -8,6 +8,7 @@ import type {ScreenEvent} from '../../ui/run.tsx';
 import type {Options} from '../options/defaults.ts';
 import {makeReport} from '../output/make-report.ts';
 import {wantsColor} from '../output/present.ts';
+import {userShell} from '../output/user-shell.ts';
 import {exportReport} from './export.ts';
 import {keysOf} from './keys.ts';
 
@@ -118,6 +119,7 @@ export class Session {
 				output: process.stdout,
 				color: wantsColor(options, process.stdout, process.env),
 				title,
+				shell: userShell(process.env),
 				flags,
 				isInline: options.inline,
 				printed: this.#shown(),

@@ -1,6 +1,7 @@
-import {spawn} from 'node:child_process';
+import {spawn, type ChildProcess} from 'node:child_process';
+import {pipeline} from 'node:stream';
+import type {ReportedLine} from '../../text/sh.ts';
 import type {Client} from '../wrapped/client.ts';
-import {wordsOf} from './words.ts';
 
 /** Milliseconds that a next step may take; those that watch would never end. */
 const PATIENCE_MS = 30_000;
@@ -9,14 +10,22 @@ const MOST = 1024 * 1024;
 
 export type StepResult = {readonly lines: readonly string[]; readonly summary: string};
 
-/** Runs a next step with the program in the place of `kubectl`, without a shell and without input, and gives back what it printed. */
-export async function runStep(client: Client, flags: readonly string[], command: string): Promise<StepResult> {
-	const [first, ...words] = wordsOf(command) ?? [];
-	if (first !== 'kubectl') return {lines: [], summary: 'That needs a shell: copy it and run it there.'};
-	const child = spawn(client.file, [...client.words, ...flags, ...words], {
-		stdio: ['ignore', 'pipe', 'pipe'],
-		windowsHide: true,
-		timeout: PATIENCE_MS,
+/**
+Runs a next step without a shell and without input, with the program in the place of `kubectl`, and gives back what it printed: the
+output of the last program of a pipe, and the errors of all.
+*/
+export async function runStep(
+	client: Client,
+	flags: readonly string[],
+	{argv, pipe}: ReportedLine,
+	patienceMs = PATIENCE_MS,
+): Promise<StepResult> {
+	const children = [argv, ...(pipe ?? [])].map(([name = '', ...words], at) => {
+		const [file, args] = name === 'kubectl' ? [client.file, [...client.words, ...flags, ...words]] : [name, words];
+		return spawn(file, args, {
+			stdio: [at === 0 ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+			windowsHide: true,
+		});
 	});
 	const pieces: Buffer[] = [];
 	let size = 0;
@@ -24,19 +33,35 @@ export async function runStep(client: Client, flags: readonly string[], command:
 		if (size < MOST) pieces.push(chunk);
 		size += chunk.length;
 	};
-	child.stdout.on('data', take);
-	child.stderr.on('data', take);
-	const ending = await new Promise<string>(resolve => {
-		child.on('error', error => resolve(error.message));
-		child.on('close', (code, signal) =>
-			resolve(signal === null ? `exit code ${code}` : `no end after ${PATIENCE_MS / 1000} s`),
-		);
-	});
+	for (const [at, {stdout, stderr}] of children.entries()) {
+		const next = children[at + 1]?.stdin;
+		stderr?.on('data', take);
+		if (stdout === null) continue;
+		if (next === undefined || next === null) stdout.on('data', take);
+		// Either end may go first: `head` has read enough, or a program is not there.
+		else pipeline(stdout, next, () => {});
+	}
+
+	const limit = setTimeout(() => {
+		for (const child of children) child.kill();
+	}, patienceMs);
+	const ends = await Promise.all(children.map(child => endOf(child, patienceMs)));
+	clearTimeout(limit);
+	const end = ends.find(({isMissing}) => isMissing) ?? ends.at(-1);
 	const text = Buffer.concat(pieces)
 		.toString('utf8')
 		.replace(/\r?\n$/, '');
 	const lines = text === '' ? [] : text.split(/\r?\n/);
 	const [only = ''] = lines;
 	const answer = lines.length === 1 ? only : `${lines.length} lines, Tab shows them`;
-	return {lines, summary: `${answer} (${ending})`};
+	return {lines, summary: `${answer} (${end?.words})`};
 }
+
+const endOf = (child: ChildProcess, patienceMs: number) =>
+	new Promise<{readonly words: string; readonly isMissing: boolean}>(resolve => {
+		child.on('error', error => resolve({words: error.message, isMissing: true}));
+		child.on('close', (code, signal) => {
+			const words = signal === null ? `exit code ${code}` : `no end after ${patienceMs / 1000} s`;
+			resolve({words, isMissing: false});
+		});
+	});

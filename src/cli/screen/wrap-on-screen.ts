@@ -2,6 +2,7 @@ import stripAnsi from 'strip-ansi';
 import type {Analysis} from '../../model/analysis.ts';
 import {analyzeSources} from '../../pipeline.ts';
 import {connectionFlags} from '../../doctor/flags.ts';
+import type {ReportStep} from '../../model/report.ts';
 import {redactText} from '../../redact/redact.ts';
 import {renderBrief} from '../../formats/text.ts';
 import type {Live} from '../../ui/live.ts';
@@ -13,7 +14,8 @@ import {classCode} from '../output/exit-codes.ts';
 import {endLike, startKubectl, type End, type Running} from '../wrapped/kubectl-process.ts';
 import {LiveLog} from '../wrapped/live-log.ts';
 import {wantsColor} from '../output/present.ts';
-import {quote} from '../../text/shell.ts';
+import {userShell} from '../output/user-shell.ts';
+import {wordLine} from '../../text/shell.ts';
 import {openLog} from '../wrapped/save-log.ts';
 import {colorsWarnings, withWarningColors} from '../wrapped/warning-color.ts';
 import type {Command} from '../wrapped/command.ts';
@@ -67,11 +69,11 @@ class KubectlScreen {
 			options,
 			// With pseudonyms the report's own command has the title, and no step has the names that it would need.
 			...(!options.pseudonyms && {title: redactText(command.shown)}),
-			flags: redactText(this.#flags.map(quote).join(' ')),
+			flags: redactText(wordLine(this.#flags, userShell(process.env))),
 			handlers: {
 				interrupt: () => this.#interrupt(),
 				rerun: ({level}) => this.#rerun(level),
-				...(!options.pseudonyms && {run: effect => this.#step(effect.command)}),
+				...(!options.pseudonyms && {run: effect => this.#step(effect.step)}),
 			},
 		});
 		this.#isLive = options.ui === true;
@@ -252,12 +254,12 @@ class KubectlScreen {
 		return 'kubectl has run again.';
 	}
 
-	async #step(command: string): Promise<string> {
+	async #step(step: ReportStep): Promise<string> {
 		const {client} = this.#command;
 		// Next steps are kubectl's, whoever failed.
 		const program = client.kind === 'helm' ? clientOf('kubectl', process.env) : client;
-		const {lines, summary} = await runStep(program, this.#flags, command);
-		this.#passage.remark([`$ ${command}`, ...lines]);
+		const {lines, summary} = await runStep(program, this.#flags, step);
+		this.#passage.remark([`$ ${step.command}`, ...lines]);
 		this.#session.print(this.#passage.lines);
 		return summary;
 	}

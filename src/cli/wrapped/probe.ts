@@ -1,4 +1,4 @@
-import {actionLine, stepTimeoutMs} from '../../doctor/action.ts';
+import {actionLine, actionText, stepTimeoutMs, type Action} from '../../doctor/action.ts';
 import type {World} from '../../doctor/check.ts';
 import {connectionFlags} from '../../doctor/flags.ts';
 import {probes, type Verdict} from '../../doctor/probes.ts';
@@ -8,6 +8,7 @@ import type {Client} from './client.ts';
 import type {Options} from '../options/defaults.ts';
 import type {End} from './kubectl-process.ts';
 import {wantsColor} from '../output/present.ts';
+import {userShell} from '../output/user-shell.ts';
 import type {Command} from './command.ts';
 
 /** Findings that are asked about; each may take several steps. */
@@ -50,10 +51,9 @@ export async function probe(report: Report, {client, args, env, options, say}: P
 
 		asked++;
 		const commands: string[] = [];
-		const show = (action: string) => {
-			const shown = redactText(action);
-			commands.push(shown);
-			say(actionLine(shown, color));
+		const show = (action: Action) => {
+			commands.push(actionText(action));
+			say(actionLine(action, color, userShell(env)));
 		};
 		const run = report.runs.find(({id}) => id === finding.run);
 		const exchange = run?.exchanges.find(({id}) => id === finding.exchanges[0]);

@@ -1,5 +1,6 @@
 import type {Check, Result} from '../check.ts';
-import {commandLine, askKubectl} from '../kubectl.ts';
+import {wordLine} from '../../text/shell.ts';
+import {askKubectl, wordsOf} from '../kubectl.ts';
 import {notAnswered} from '../judge.ts';
 import {canI, type Question} from '../read-only.ts';
 
@@ -57,7 +58,7 @@ export default {
 		const args = question === undefined ? undefined : canI(question);
 		if (question === undefined || args === undefined) return undefined;
 		const ran = await askKubectl(world, args);
-		const asked = commandLine(world, args);
+		const asked = wordLine(wordsOf(world, args));
 		const [, answer, reason] = /^(yes|no)\b(?: - (.*))?/m.exec(ran.stdout) ?? [];
 		const what = `${question.verb} ${question.resource}${question.subresource === undefined ? '' : `/${question.subresource}`}${question.name === undefined ? '' : ` ${question.name}`}`;
 		if (answer === 'yes') return {outcome: 'ok', summary: `This user may ${what}.`};

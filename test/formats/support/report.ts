@@ -1,3 +1,6 @@
+import {step} from '../../../src/kubectl/step.ts';
+import {stepReport} from '../../../src/report/step.ts';
+import {sh} from '../../../src/text/sh.ts';
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../../../src/model/report.ts';
 
 /** Without colours, 80 columns. */
@@ -65,7 +68,7 @@ export const finding = (changes: Partial<ReportFinding> = {}): ReportFinding => 
 	],
 	rulesOut: [],
 	unknowns: [],
-	nextSteps: [{command: 'kubectl auth can-i list pods -n shop', why: 'Asks the server.', readOnly: true}],
+	nextSteps: [stepReport(step(sh`kubectl auth can-i list pods -n shop`, 'Asks the server.'))],
 	count: 1,
 	...changes,
 });
@@ -110,7 +113,7 @@ export function reportWith(text: string): Report {
 		],
 		rulesOut: [{id: 'network/x', because: text}],
 		unknowns: [{what: text, because: text, settledBy: text}],
-		nextSteps: [{command: text, why: text, readOnly: false}],
+		nextSteps: [{command: text, argv: [text], pipe: [[text]], why: text, changes: true, readOnly: false}],
 		misleading: {line: 9, said: text, because: text},
 	});
 	return report({

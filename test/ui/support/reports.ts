@@ -1,3 +1,6 @@
+import {step} from '../../../src/kubectl/step.ts';
+import {stepReport} from '../../../src/report/step.ts';
+import {sh} from '../../../src/text/sh.ts';
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../../../src/model/report.ts';
 import type {JourneyStep} from '../../../src/model/journey.ts';
 
@@ -144,16 +147,13 @@ export const forbiddenFinding: ReportFinding = {
 		},
 	],
 	nextSteps: [
-		{
-			command: 'kubectl auth can-i --list -n kube-locked',
-			why: 'Shows what the user may do in this namespace.',
-			readOnly: true,
-		},
-		{
-			command: 'kubectl create rolebinding jane-view --clusterrole=view --user=jane -n kube-locked',
-			why: 'Lets jane read, if an administrator agrees.',
-			readOnly: false,
-		},
+		stepReport(step(sh`kubectl auth can-i --list -n kube-locked`, 'Shows what the user may do in this namespace.')),
+		stepReport(
+			step(
+				sh`kubectl create rolebinding jane-view --clusterrole=view --user=jane -n kube-locked`,
+				'Lets jane read, if an administrator agrees.',
+			),
+		),
 	],
 	count: 1,
 };

@@ -1,9 +1,9 @@
-const word = /'([^']*)'|"([^"\\$`]*)"|([\w@%+=:,./-]+)/y;
+const word = /'([^']*)'|"([^"\\$`]*)"|([\w@%+=:,./{}[\]?*!^-]+)/y;
 
 /**
-The words of a command that this program printed, for running it without a shell.
+The words of a command that stands in a log as text.
 
-Undefined where it needs one: variables, pipes and patterns mean something to a shell only, and placeholders to a person.
+Undefined where it needs a shell: variables and redirections mean something to a shell only, and so do pipes.
 */
 export function wordsOf(command: string): readonly string[] | undefined {
 	const words: string[] = [];

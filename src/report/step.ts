@@ -1,0 +1,28 @@
+import type {NextStep} from '../model/finding.ts';
+import type {ReportStep} from '../model/report.ts';
+import {MASK} from '../redact/span.ts';
+import {commandLine} from '../text/shell.ts';
+
+/** How texts and words leave the program. */
+type Shown = {
+	readonly text: (text: string) => string;
+	readonly words: (words: readonly string[]) => readonly string[];
+};
+
+const verbatim: Shown = {text: text => text, words: words => words};
+
+/** A next step as the report has it: the words of its programs, and the same as one line for a POSIX shell. */
+export function stepReport(step: NextStep, shown: Shown = verbatim): ReportStep {
+	const {argv, pipe, why, changes} = step;
+	return {
+		command: shown.text(commandLine(step)),
+		argv: shown.words(argv),
+		pipe: pipe?.map(words => shown.words(words)) ?? null,
+		why: shown.text(why),
+		changes,
+		readOnly: !changes,
+	};
+}
+
+/** Whether nothing was redacted in a step: what was cannot be asked for. */
+export const isWhole = ({command}: ReportStep): boolean => !command.includes(MASK);

@@ -1,0 +1,93 @@
+/** Programs with their arguments, the output of each going to the next; nothing in it is quoted. */
+export type CommandLine = {
+	readonly argv: readonly string[];
+	readonly pipe?: ReadonlyArray<readonly string[]>;
+};
+
+/** The same as a report has it. */
+export type ReportedLine = Omit<CommandLine, 'pipe'> & {readonly pipe?: CommandLine['pipe'] | null};
+
+/** What only the user knows, in angle brackets: `<pod>`, `https://<host>:<port>`. */
+export class Blank {
+	readonly text: string;
+
+	constructor(text: string) {
+		this.text = text;
+	}
+}
+
+export type Word = string | Blank;
+
+/**
+A value as it stands in a word.
+
+No name in Kubernetes has angle brackets. One with them would be taken for a blank, and reach a shell without quotes: it becomes a blank.
+*/
+const textOf = (value: Word): string =>
+	value instanceof Blank ? value.text : value.replace(/^(--[\w-]+=)?[^]*[<>][^]*$/, '$1<a name of the log>');
+
+/**
+The words of a command, as an author writes it.
+
+Only the literal text is taken apart: at blanks, at `|` between programs; single and double quotes and angle brackets hold
+blanks. A value is always a part of one word, whatever it contains; a list stands for words of its own.
+*/
+export function sh(strings: TemplateStringsArray, ...values: ReadonlyArray<Word | readonly Word[]>): CommandLine {
+	const line = new Words();
+	for (const [index, text] of strings.entries()) {
+		for (const sign of text) line.read(sign);
+		const value = values[index];
+		if (value === undefined) continue;
+		if (typeof value === 'string' || value instanceof Blank) line.add(textOf(value));
+		else line.splice(value.map(textOf));
+	}
+
+	return line.end();
+}
+
+class Words {
+	readonly #programs: string[][] = [[]];
+	#word: string | undefined;
+	/** The sign that ends a stretch in which blanks stand for themselves. */
+	#closing = '';
+
+	read(sign: string): void {
+		if (sign === this.#closing) {
+			this.#closing = '';
+			if (sign === '>') this.add(sign);
+		} else if (this.#closing !== '') this.add(sign);
+		else if (sign === "'" || sign === '"') {
+			this.#closing = sign;
+			this.add('');
+		} else if (sign === ' ') this.#endWord();
+		else if (sign === '|') {
+			this.#endWord();
+			this.#programs.push([]);
+		} else {
+			if (sign === '<') this.#closing = '>';
+			this.add(sign);
+		}
+	}
+
+	add(text: string): void {
+		this.#word = (this.#word ?? '') + text;
+	}
+
+	splice(words: readonly string[]): void {
+		if (this.#word !== undefined) throw new Error(`a list behind ${this.#word}`);
+		this.#programs.at(-1)?.push(...words);
+	}
+
+	end(): CommandLine {
+		this.#endWord();
+		const [argv = [], ...pipe] = this.#programs;
+		if (this.#closing !== '' || this.#programs.some(program => program.length === 0))
+			throw new Error(`no command: ${this.#programs.flat().join(' ')}`);
+		return pipe.length === 0 ? {argv} : {argv, pipe};
+	}
+
+	#endWord(): void {
+		if (this.#word !== undefined) this.#programs.at(-1)?.push(this.#word);
+		this.#word = undefined;
+	}
+}
