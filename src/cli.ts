@@ -29,7 +29,7 @@ async function main(args: readonly string[]): Promise<number> {
 
 type Split = {readonly flags: Options | undefined; readonly rest: readonly string[]; readonly explicit: boolean};
 
-/** Own flags and the rest. yargs takes half of the start-up time, and is loaded only where there is a flag of ours. */
+/** Own flags and the rest. yargs takes half of the start-up time, so it is loaded only if there is one of our flags. */
 async function split(args: readonly string[]): Promise<Split> {
 	if (args[0]?.startsWith('-') !== true) return {flags: undefined, rest: args, explicit: false};
 	const {splitArguments} = await import('./cli/options/options.ts');
@@ -37,7 +37,7 @@ async function split(args: readonly string[]): Promise<Split> {
 	return {flags, ...others};
 }
 
-/** Runs one of our own commands; flags may stand behind its name too. */
+/** Runs one of our subcommands; flags may also follow its name. */
 async function own(name: string, args: readonly string[], before: Options | undefined): Promise<number> {
 	let words = args;
 	let flags = before;
@@ -62,7 +62,7 @@ function tellVersion(): number {
 	return 0;
 }
 
-// Whoever read standard error has gone, or its disk is full: there is nobody to tell, and kubectl goes on.
+// The reader of stderr is gone, or its disk is full: there is nobody to tell, and kubectl goes on.
 process.stderr.on('error', () => {});
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 	// `kubectl-debug … | head`

@@ -1,5 +1,5 @@
 /**
-The engine as a library: a log in, plain data out. No terminal, no file, no network, no clock; it runs in browsers as it is.
+The engine as a library: a log in, plain data out. No terminal, no file, no network, no clock; runs in browsers as is.
 
 @example
 ```ts
@@ -27,7 +27,7 @@ export type {Comparison} from './compare/comparison.ts';
 export type {Outcome, Report, ReportExchange, ReportFinding, ReportRun, ReportSource} from './model/report.ts';
 
 export type AnalyzeOptions = {
-	/** Shown as the source's name; `<text>` by default. */
+	/** The source's displayed name; `<text>` by default. */
 	readonly name?: string;
 	/** Leaves tokens, cookies and Secret data in the report. */
 	readonly showSecrets?: boolean;
@@ -40,7 +40,10 @@ export function analyze(log: string, {name = '<text>', showSecrets = false}: Ana
 	return made(analyzeText(log, name), showSecrets);
 }
 
-/** The same for a log of any length, in bytes of UTF-8 that are cut anywhere, such as a stream of Node or of `fetch`. It is read once and not kept. */
+/**
+The same for a log of any length, as UTF-8 bytes split anywhere, such as a Node or `fetch` stream. Reads it once, without keeping
+it.
+*/
 export async function analyzeStream(
 	bytes: AsyncIterable<Uint8Array>,
 	{name = '<stream>', showSecrets = false}: AnalyzeOptions = {},
@@ -52,10 +55,10 @@ async function* latin1(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<string>
 	for await (const chunk of bytes) yield latin1Of(chunk);
 }
 
-/** What a log holds, before anything is judged. */
+/** The contents of a log, before any diagnosis. */
 export type Parsed = {readonly sources: readonly ReportSource[]; readonly runs: readonly ReportRun[]};
 
-/** The runs of a log with their requests and answers; those of `analyze`, without its findings. */
+/** The runs of a log with their requests and responses: those of `analyze`, without its findings. */
 export function parse(log: string, options: AnalyzeOptions = {}): Parsed {
 	const {sources, runs} = analyze(log, options);
 	return {sources, runs};
@@ -66,22 +69,22 @@ export type CompareOptions = {
 	readonly showSecrets?: boolean;
 };
 
-/** Compares the log of a command that works with that of one that fails; throws where one of them has no request of kubectl. */
+/** Compares the log of a working command with that of a failing one; throws if one of them has no kubectl request. */
 export function compare(good: string, bad: string, {showSecrets = false}: CompareOptions = {}): Comparison {
 	return compareLogs(good, bad, showSecrets);
 }
 
 /** A log without its secrets. */
 export type Redacted = {
-	/** The log, line by line as it came; what was secret in it is masked. */
+	/** The log, line by line as received, with its secrets masked. */
 	readonly text: string;
-	/** What was taken out, in the order in which it was met: never what it was. */
+	/** What was removed, in order of occurrence: never its value. */
 	readonly removed: ReadonlyArray<{readonly kind: string; readonly line: number}>;
-	/** The same as a table for a person. */
+	/** The same as a table for people. */
 	readonly summary: string;
 };
 
-/** Takes the secrets out of a log, and leaves everything else of it as it came. */
+/** Removes the secrets from a log, and leaves everything else unchanged. */
 export function redact(log: string, {name = '<text>'}: Pick<AnalyzeOptions, 'name'> = {}): Redacted {
 	const removed: Array<{readonly kind: string; readonly line: number}> = [];
 	const leaks = new Leaks();
@@ -107,12 +110,12 @@ export type RenderOptions = {
 	readonly columns?: number;
 };
 
-/** The formats that `render` makes: those of `--report`. */
+/** The formats that `render` supports: those of `--report`. */
 export const formats: ReadonlyArray<{readonly name: string; readonly summary: string}> = reporters.map(
 	({name, summary}) => ({name, summary}),
 );
 
-/** A report as text in one of the formats; throws a RangeError for a name that is none of them. */
+/** A report as text in one of the formats; throws a RangeError for an unknown one. */
 export function render(report: Report, format: string, {color = false, columns = 80}: RenderOptions = {}): string {
 	const reporter = reporters.find(({name}) => name === format);
 	if (reporter === undefined)
@@ -128,13 +131,13 @@ export type Cause = {
 	readonly class: Class;
 	/** What happened, in under 60 characters. */
 	readonly title: string;
-	/** Markdown: what it means, what proves it. */
+	/** Markdown: what it means and what proves it. */
 	readonly explain: string;
-	/** What looks like it and how to tell; one line each. */
+	/** What looks similar and how to tell them apart; one line each. */
 	readonly lookAlikes: readonly string[];
 	/** Where the wording or the behaviour is documented. */
 	readonly sources: readonly string[];
-	/** Whether the same command can succeed later without anybody changing anything. */
+	/** Whether the same command can succeed later without any change. */
 	readonly retryable: boolean;
 };
 

@@ -12,25 +12,25 @@ export type SourceOptions = {
 	/** What may be kept; shared by all sources of an analysis. */
 	readonly budget?: Budget;
 	/**
-	Set for the standard error of a client that still runs: nothing has wrapped or damaged its lines, this sink is shown what they
-	are as they come, and runs are judged at the end, when the exit code is known.
+	Set for the stderr of a running client: its lines are neither wrapped nor damaged, this sink sees each line as it arrives, and
+	runs are judged at the end, when the exit code is known.
 	*/
 	readonly live?: EntrySink;
 };
 
 /**
-Chunks in, findings out: lines, entries, runs, causes. Saved logs, pastes, texts in memory and the standard error of a client that runs
-are all read by this; `redact` shares its first half, `LogLines`.
+Chunks in, findings out: lines, entries, runs, causes. It reads saved logs, pastes, in-memory text and the stderr of a running
+client; `redact` shares its first half, `LogLines`.
 */
 export class SourceReader {
 	readonly #name: string;
 	readonly #live: EntrySink | undefined;
 	readonly #judged = new JudgedRuns();
-	/** Runs of a live client that have ended, to be judged with it. */
+	/** Finished runs of a live client, to be judged together with it. */
 	readonly #waiting: Run[] = [];
 	readonly #book: RunBook;
 	readonly #lines: LogLines;
-	/** Who reads the lines that no wrapper names a writer for. */
+	/** The reader for lines whose wrapper names no writer. */
 	#main: EntryReader | undefined;
 	#entries = 0;
 
@@ -44,7 +44,7 @@ export class SourceReader {
 		this.#lines = new LogLines(() => this.#entryReader(), {isDirect: live !== undefined});
 	}
 
-	/** Takes the next part of the source: UTF-8 as latin1, one character per byte, cut anywhere. */
+	/** Takes the next part of the source: UTF-8 as latin1, one character per byte, split anywhere. */
 	push(chunk: string): void {
 		this.#lines.push(chunk);
 	}
@@ -79,17 +79,17 @@ export class SourceReader {
 		return this.#lines.splitter.bytes;
 	}
 
-	/** Lines that have ended so far. */
+	/** Complete lines so far. */
 	get lines(): number {
 		return this.#lines.lines;
 	}
 
-	/** Requests so far of runs that go on. */
+	/** Requests so far in unfinished runs. */
 	get requests(): number {
 		return this.#book.open.reduce((sum, {exchanges}) => sum + exchanges.length, 0);
 	}
 
-	/** The line that is being read; see `LineSplitter`. */
+	/** The line being read; see `LineSplitter`. */
 	get line(): Pick<LogLines['splitter'], 'unfinished' | 'length' | 'lineEnd' | 'endsLine'> {
 		return this.#lines.splitter;
 	}
@@ -109,7 +109,7 @@ export class SourceReader {
 		return this.#source([...this.#waiting, ...this.#book.open]);
 	}
 
-	/** No more will come. `ended` may add to the runs of a live client what only whoever ran it knows. */
+	/** No more input. `ended` may add what only the process that ran a live client knows. */
 	finish(ended?: (runs: readonly Run[]) => void): AnalyzedSource {
 		this.#lines.end();
 		this.#book.finish();
@@ -132,7 +132,7 @@ export class SourceReader {
 	}
 }
 
-/** Reads a source to its end, in chunks of latin1; `onReader` gets what can be looked at meanwhile. */
+/** Reads a source of latin1 chunks to its end; `onReader` gets access to it meanwhile. */
 export async function readSource(
 	name: string,
 	chunks: AsyncIterable<string>,
@@ -145,12 +145,12 @@ export async function readSource(
 	return reader.finish();
 }
 
-/** Puts sources that were read together. */
+/** Combines sources that were read together. */
 export function analyzeSources(sources: readonly AnalyzedSource[]): Analysis {
 	return {sources, findings: sources.flatMap(({findings}) => findings)};
 }
 
-/** Analyses text that is in memory. */
+/** Analyses in-memory text. */
 export function analyzeText(text: string, name = '<text>'): Analysis {
 	const reader = new SourceReader(name);
 	reader.push(encodeText(text));

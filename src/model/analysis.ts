@@ -1,16 +1,16 @@
 import type {Finding} from './finding.ts';
 import type {Run} from './run.ts';
 
-/** What was done to lines so that they could be read. */
+/** Repairs that made lines readable. */
 export type Repaired = {
-	/** What had happened to them, such as `hard-wrap` or `html-escapes`. */
+	/** The kind of damage, such as `hard-wrap` or `html-escapes`. */
 	readonly kind: string;
 	readonly lines: number;
-	/** Lines that were left as they are, because it cannot be known what they were; absent when there are none. */
+	/** Ambiguous lines, left as they are; absent when there are none. */
 	readonly ambiguous?: number;
 };
 
-/** What one source was, and the runs that were found in it. */
+/** One source, and the runs found in it. */
 export type AnalyzedSource = {
 	readonly name: string;
 	readonly bytes: number;
@@ -25,7 +25,7 @@ export type AnalyzedSource = {
 	readonly omittedRuns: number;
 };
 
-/** Sources that were read together. Holds the log's own words, secrets among them: nobody but a report passes them on. */
+/** Sources read together. Holds the log's own words, including secrets: only a report may pass them on. */
 export type Analysis = {
 	readonly sources: readonly AnalyzedSource[];
 	readonly findings: readonly Finding[];

@@ -1,12 +1,12 @@
-/** A line of a source as it was received, whatever was repaired before parsing. */
+/** A line of a source as received, before any repair. */
 export type Line = {
-	/** Number in the source, from 1. */
+	/** Line number in the source, from 1. */
 	readonly number: number;
-	/** The line without its line end, decoded; the middle of very long lines is left out and said so. */
+	/** The line without its line ending, decoded; very long lines lose their middle, and say so. */
 	readonly text: string;
 };
 
-/** Header names in lower case; several values of one name are joined with `, `. */
+/** Header names in lower case; multiple values of one name are joined with `, `. */
 export type Headers = Iterable<[string, string]> & {
 	readonly size: number;
 	readonly get: (name: string) => string | undefined;
@@ -15,22 +15,22 @@ export type Headers = Iterable<[string, string]> & {
 
 /** An HTTP body as far as it was logged and kept. */
 export type Body = {
-	/** The beginning of the logged body, decoded; at most 16 KiB are kept. */
+	/** The start of the logged body, decoded; at most 16 KiB are kept. */
 	readonly text: string;
 	/**
-	Characters that kubectl itself cut off; 0 when it logged the whole body.
+	Characters that kubectl truncated; 0 when it logged the whole body.
 
-	It prints 1024 characters at -v=8, 10240 at -v=9 and everything from -v=10 on.
+	It prints 1024 characters at -v=8, 10240 at -v=9 and everything from -v=10.
 	Source: `truncateBody` in client-go's `rest/request.go`.
 	*/
 	readonly truncated: number;
-	/** The line that the body entry begins on. */
+	/** The line where the body entry begins. */
 	readonly line: Line;
 	/** The line below it, where the body is a block. */
 	readonly contentLine: Line | undefined;
 };
 
-/** The API machinery's `Status` object, as far as it could be read. Source: apimachinery `meta/v1/types.go`. */
+/** The API machinery's `Status` object, as far as it was readable. Source: apimachinery `meta/v1/types.go`. */
 export type ApiStatus = {
 	readonly message: string | undefined;
 	readonly reason: string | undefined;
@@ -49,7 +49,7 @@ export type ApiStatus = {
 		  }
 		| undefined;
 	/**
-	True when client-go made this object because the server's body was no Status.
+	True when client-go made this object because the server's body was not a Status.
 
 	Source: `NewGenericServerResponse` in apimachinery `api/errors/errors.go`: cause `UnexpectedServerResponse`.
 	*/
@@ -63,14 +63,14 @@ export type Timing = {
 	tlsMs?: number;
 	/** Waiting for a pooled connection; then `connectMs` and `tlsMs` are absent. */
 	getConnectionMs?: number;
-	/** From the written request to the first byte of the answer. */
+	/** From sending the request to the first byte of the response. */
 	serverMs?: number;
 };
 
-/** One TCP dial that client-go traced (-v=9 and up, from 1.23). */
+/** One TCP dial traced by client-go (-v=9 and up, from 1.23). */
 export type Dial = {
 	readonly address: string;
-	/** Error text of a dial that failed. */
+	/** Error text of a failed dial. */
 	readonly error: string | undefined;
 	readonly line: Line;
 };
@@ -89,9 +89,9 @@ export type Resource = {
 export type Purpose = 'discovery' | 'openapi' | 'auth' | 'health' | 'target';
 
 /**
-One HTTP request with its answer, or with the error that took the answer's place.
+One HTTP request with its response, or the error it got instead.
 
-Filled in by the assembler while its entries are read; nobody else writes to it.
+Filled in by the assembler while it reads the entries; nothing else writes to it.
 */
 export type Exchange = {
 	/** Position in its run, from 1. */
@@ -99,13 +99,13 @@ export type Exchange = {
 	/** HTTP method, such as `GET`. */
 	method: string;
 	url: string;
-	/** HTTP status code; undefined when there was no answer, or when this kubectl does not log it. */
+	/** HTTP status code; undefined when there was no response, or when this kubectl does not log it. */
 	status: number | undefined;
-	/** The reason phrase behind the status code, possibly empty. */
+	/** The reason phrase after the status code, possibly empty. */
 	statusText: string;
-	/** True as soon as the log shows the end of the request, with an answer or without one. */
+	/** True as soon as the log shows the end of the request, with or without a response. */
 	ended: boolean;
-	/** True when the log does not say which request an answer belongs to, so that it was assigned by order. */
+	/** True when the log does not say which request a response belongs to, so that it was matched by order. */
 	guessed: boolean;
 	requestHeaders: Headers;
 	responseHeaders: Headers;
@@ -127,7 +127,7 @@ export type Exchange = {
 	/** The lines that show the request and its status; kept for exchanges that did not succeed, and the first few others. */
 	requestLine: Line | undefined;
 	statusLine: Line | undefined;
-	/** 1 for the first try; failed tries of the same request count. */
+	/** 1 for the first attempt; failed attempts of the same request count. */
 	attempt: number;
 	/** It failed, and a later attempt of the same request succeeded. */
 	recovered: boolean;

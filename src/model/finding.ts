@@ -2,7 +2,7 @@ import type {Exchange, Line} from './exchange.ts';
 import type {Responder, Stage} from './journey.ts';
 import type {Run} from './run.ts';
 
-/** The classes of DESIGN: five that users named, two that are often mistaken for them, and the honest rest. */
+/** The classes of DESIGN: five that users named, two often mistaken for them, and an honest rest. */
 export const classes = [
 	'authentication',
 	'authorization',
@@ -16,10 +16,10 @@ export const classes = [
 
 export type Class = (typeof classes)[number];
 
-/** `proven`: a line says so. `likely`: lines point to it, another reading exists. `possible`: worth a look. */
+/** `proven`: a line says so. `likely`: lines point to it, but another reading is possible. `possible`: worth a look. */
 export type Grade = 'proven' | 'likely' | 'possible';
 
-/** `error`: the run failed because of it. `warning`: recovered, or will bite soon. */
+/** `error`: the run failed because of it. `warning`: recovered, or will cause trouble soon. */
 export type Severity = 'error' | 'warning' | 'info';
 
 /** A command that leads on. */
@@ -39,10 +39,10 @@ export type Unknown = {readonly what: string; readonly because: string; readonly
 
 export type FactValue = string | number | boolean | readonly string[];
 
-/** The server does not always go through its stages in the order in which they are told. */
+/** The server does not always run its stages in the order listed. */
 export type Bypassed = {readonly stages: readonly Stage[]; readonly because: string};
 
-/** What kubectl said that leads away from a finding. */
+/** kubectl's words where they mislead about a finding. */
 export type Misleading = {
 	readonly line: Line;
 	/** kubectl's words, one line. */
@@ -71,7 +71,7 @@ export type Finding = {
 	readonly rulesOut: ReadonlyArray<{readonly id: string; readonly because: string}>;
 	readonly unknowns: readonly Unknown[];
 	readonly nextSteps: readonly NextStep[];
-	/** Stages in front of the one that failed which the request had not come to all the same; absent where there are none. */
+	/** Stages before the failed one that the request never reached; absent when there are none. */
 	readonly bypassed?: Bypassed;
 	/** Absent where kubectl's own words are right. */
 	readonly misleading?: Misleading;

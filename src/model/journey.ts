@@ -1,9 +1,9 @@
 /**
-The stages that a request passes on its way to kube-apiserver and back, in order.
+The stages a request passes on its way to kube-apiserver and back, in order.
 
 The order of the server's stages is that of its handler chain (apiserver `pkg/server/config.go`, `DefaultBuildHandlerChain`).
-`upgrade`, `kubelet` and `runtime` exist for exec, attach, port-forward and `logs` only, `aggregation` (the hop to the program behind
-an APIService) for groups that kube-apiserver does not serve itself.
+`upgrade`, `kubelet` and `runtime` exist for exec, attach, port-forward and `logs` only, `aggregation` (the hop to the program
+behind an APIService) for groups that kube-apiserver does not serve itself.
 */
 export const stages = [
 	'command',
@@ -38,7 +38,7 @@ export type JourneyStep = {
 	readonly proof: string;
 };
 
-/** Who really answered a request. `nobody` when no HTTP answer exists. */
+/** Who actually answered a request. `nobody` when there is no HTTP response. */
 export type Responder =
 	| 'nobody'
 	| 'proxy'

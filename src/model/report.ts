@@ -3,9 +3,9 @@ import type {JourneyStep, Responder, Stage} from './journey.ts';
 import type {Purpose, Resource} from './exchange.ts';
 
 /**
-The report, version 1: what `--report json` prints, and the only thing that presenters and the screen look at.
+The report, version 1: what `--report json` prints, and the only input of formats and the screen.
 
-Everything in it is redacted unless secrets were asked for. Absent values are `null`, so that every key is always there.
+Redacted unless secrets were requested. Absent values are `null`, so every key is always present.
 */
 export type Report = {
 	readonly schemaVersion: '1';
@@ -13,19 +13,19 @@ export type Report = {
 	readonly sources: readonly ReportSource[];
 	readonly runs: readonly ReportRun[];
 	readonly findings: readonly ReportFinding[];
-	/** What would let the refused requests pass; absent when the log shows no refusal of RBAC, or none that a role could end. */
+	/** What would allow the denied requests; absent when the log shows no RBAC denial, or none that a role could fix. */
 	readonly remedies?: readonly Remedy[];
 	readonly outcome: Outcome;
 };
 
-/** The roles and bindings for everything that RBAC refused to one user. A change of the cluster, for an administrator to review. */
+/** The roles and bindings for everything RBAC denied to one user. A change to the cluster, for an administrator to review. */
 export type Remedy = {
 	readonly kind: 'rbac';
-	/** The user, as the server names it. */
+	/** The user, as named by the server. */
 	readonly user: string;
 	/** Host and port of the cluster; null where the log does not show it. */
 	readonly server: string | null;
-	/** Ids of the runs in which it was refused. */
+	/** IDs of the runs with the denials. */
 	readonly runs: readonly string[];
 	/** One sentence: what it grants, and to whom. */
 	readonly summary: string;
@@ -43,7 +43,7 @@ export type RemedyGrant = {
 	readonly rules: readonly PolicyRule[];
 };
 
-/** A rule with the names of the API; empty where the YAML leaves them out. Source: `PolicyRule` in api `rbac/v1/types.go`. */
+/** A rule with the API's field names; empty where the YAML omits them. Source: `PolicyRule` in api `rbac/v1/types.go`. */
 export type PolicyRule = {
 	readonly apiGroups: readonly string[];
 	readonly resources: readonly string[];
@@ -59,19 +59,19 @@ export type ReportSource = {
 	readonly name: string;
 	readonly bytes: number;
 	readonly lines: number;
-	/** What was around the lines, such as `github-actions`; several layers are joined with `+`; `none` for a plain log. */
+	/** The wrapper, such as `github-actions`; several layers are joined with `+`; `none` for a plain log. */
 	readonly wrapper: string;
 	readonly repairs: readonly ReportRepair[];
-	/** Runs that were judged but not kept (logs of many thousand runs only). */
+	/** Runs that were judged but not kept (only in logs of many thousand runs). */
 	readonly omittedRuns: number;
 };
 
 export type ReportRepair = {
-	/** What had happened to the lines, such as `hard-wrap` or `html-escapes`. */
+	/** The kind of damage, such as `hard-wrap` or `html-escapes`. */
 	readonly kind: string;
 	/** Lines that were repaired. */
 	readonly lines: number;
-	/** Lines that were left as they are, because it cannot be known what they were; absent when there are none. */
+	/** Ambiguous lines, left as they are; absent when there are none. */
 	readonly ambiguous?: number;
 };
 
@@ -82,7 +82,7 @@ export type ReportRun = {
 	readonly command: string | null;
 	readonly client: {readonly program: string | null; readonly version: string | null};
 	readonly server: {readonly url: string | null; readonly version: string | null};
-	/** `MMDD hh:mm:ss.uuuuuu`: klog writes neither year nor zone. */
+	/** `MMDD hh:mm:ss.uuuuuu`: klog logs neither year nor time zone. */
 	readonly startedAt: string | null;
 	readonly exitCode: number | null;
 	readonly outcome: Outcome;
@@ -110,7 +110,7 @@ export type ReportExchange = {
 		readonly connectMs: number | null;
 		readonly tlsMs: number | null;
 		readonly serverMs: number | null;
-		/** Part of the duration that no phase accounts for, such as a credential plugin; null where phases were not logged. */
+		/** Part of the duration not covered by any phase, such as a credential plugin; null where phases were not logged. */
 		readonly unexplainedMs: number | null;
 	};
 	readonly request: {readonly headers: Readonly<Record<string, string>>; readonly body: string | null};
@@ -119,7 +119,7 @@ export type ReportExchange = {
 		readonly body: string | null;
 		readonly truncatedChars: number;
 	};
-	/** The transport error that took the answer's place. */
+	/** The transport error in place of a response. */
 	readonly error: string | null;
 	readonly journey: readonly JourneyStep[];
 	readonly lines: {readonly first: number; readonly last: number};
@@ -146,11 +146,14 @@ export type ReportFinding = {
 	readonly unknowns: readonly Unknown[];
 	readonly nextSteps: readonly ReportStep[];
 	readonly count: number;
-	/** What `--probe` asked afterwards; absent where it asked nothing. `unknowns` are without those that it settled. */
+	/** What `--probe` asked afterwards; absent if it asked nothing. `unknowns` excludes those it settled. */
 	readonly probes?: readonly ReportProbe[];
-	/** What kubectl said that leads away from this finding; absent where its words are right. */
+	/** kubectl's words where they mislead about this finding; absent where they are right. */
 	readonly misleading?: {readonly line: number; readonly said: string; readonly because: string};
-	/** Its user knows it: no failure, and of severity `info`, unless the suppression has expired. Absent where nothing was suppressed. */
+	/**
+	Known to the user: not a failure, and of severity `info`, unless the suppression has expired. Absent where nothing was
+	suppressed.
+	*/
 	readonly suppression?: {readonly reason: string; readonly expires: string; readonly expired: boolean};
 };
 
@@ -169,10 +172,10 @@ export type ReportStep = {
 
 /** A question to the cluster after the command had failed. */
 export type ReportProbe = {
-	/** Commands that were run, and, behind a `#`, connections that were made; in order. */
+	/** Commands that were run and, marked with `#`, connections that were made; in order. */
 	readonly commands: readonly string[];
 	/** One sentence. */
 	readonly result: string;
-	/** `confirmed`: the finding is proven by it. `contradicted`: it is not so now, and the grade fell unless a line proves it. */
+	/** `confirmed`: the finding is now proven. `contradicted`: it no longer holds, and the grade dropped unless a line proves it. */
 	readonly settles: 'confirmed' | 'contradicted' | 'open';
 };

@@ -1,15 +1,15 @@
 import type {ApiStatus, Exchange, Line} from './exchange.ts';
 
 /**
-A sentence in the log, outside of HTTP entries, that says what went wrong.
+A sentence in the log, outside HTTP entries, that says what went wrong.
 
 - `discovery`: `memcache.go`, `cached_discovery.go`, `shortcut.go`: copies of a discovery error
-- `connection`: `Connection error: …` of kubectl's `helpers.go`: the true transport error behind the friendly last line
+- `connection`: `Connection error: …` of kubectl's `helpers.go`: the actual transport error behind the friendly last line
 - `fallback`: a refused WebSocket upgrade, in the server's words
 - `status`: `server response object: [{…}]`
-- `error`: any other E, W or F entry, or one that carries an error
+- `error`: any other E, W or F entry, or one with an error value
 - `final`: kubectl's last words, an F entry (to 1.23) or plain text
-- `plugin`: plain text on standard error before a request ended, such as a credential plugin's
+- `plugin`: plain text on stderr before a request ended, such as a credential plugin's
 - `warning`: `Warning: …` lines and `warnings.go`
 - `wait`: client-side throttling, Retry-After
 */
@@ -26,7 +26,7 @@ export type NoteKind =
 
 export type Note = {
 	readonly kind: NoteKind;
-	/** The sentence, without klog header and framing, unquoted; may have several lines. */
+	/** The sentence, without klog header and framing, unquoted; may span several lines. */
 	readonly text: string;
 	/** All of its lines as received. */
 	readonly lines: readonly Line[];
@@ -35,13 +35,13 @@ export type Note = {
 	readonly apiStatus: ApiStatus | undefined;
 };
 
-/** One invocation of a client program; in a log, one process id. */
+/** One invocation of a client program; in a log, one process ID. */
 export type Run = {
 	/** Position in the source, from 1. */
 	index: number;
 	/** undefined in logs without klog headers (`--skip-headers`). */
 	pid: number | undefined;
-	/** The command as a prompt, a CI system or the wrapper shows it. */
+	/** The command as shown by a prompt, a CI system or the wrapper. */
 	command: string | undefined;
 	/** From the User-Agent header: `kubectl`, `oc`, `Helm` … */
 	program: string | undefined;
@@ -49,11 +49,11 @@ export type Run = {
 	serverVersion: string | undefined;
 	/** Path of the kubeconfig, from `Config loaded from file`. */
 	kubeconfig: string | undefined;
-	/** `MMDD hh:mm:ss.uuuuuu` of the first entry: klog writes neither year nor zone. */
+	/** `MMDD hh:mm:ss.uuuuuu` of the first entry: klog logs neither year nor time zone. */
 	startedAt: string | undefined;
 	/** Known when kubectl-debug ran the command itself. */
 	exitCode: number | undefined;
-	/** The output of a container ends in words of an error, which may be its own or kubectl's. */
+	/** A container's output ends with an error message, which may be its own or kubectl's. */
 	endsUnclear: boolean;
 	exchanges: Exchange[];
 	/** Successful exchanges that were counted but not kept, so that memory does not grow with the log. */

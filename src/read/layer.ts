@@ -1,13 +1,13 @@
 import {withoutAnsi} from '../text/latin1.ts';
 import type {Wrapper} from './wrappers/wrapper.ts';
 
-/** Constant prefixes that one layer remembers: pods of a deployment, services of a composition. */
+/** Constant prefixes remembered per layer: pods of a deployment, services in a compose file. */
 const MAX_PREFIXES = 64;
 
-/** A wrapper in use, with the constant prefixes that were learned from lines with a header. */
+/** A wrapper in use, with the constant prefixes learned from lines with a header. */
 export class Layer {
 	readonly wrapper: Wrapper;
-	/** The longest first: an indentation may begin with another one. */
+	/** Longest first: one indentation may start with another. */
 	#prefixes: readonly string[] = [];
 
 	constructor(wrapper: Wrapper) {
@@ -25,7 +25,7 @@ export class Layer {
 		if (this.wrapper.constant !== true) return this.wrapper.unwrap(line);
 		for (const prefix of this.#prefixes) {
 			if (line.startsWith(prefix)) return line.slice(prefix.length);
-			// Trailing blanks are often trimmed on the way.
+			// Trailing blanks are often trimmed in transit.
 			if (line.length < prefix.length && line.length > 0 && line === prefix.trimEnd()) return '';
 		}
 
@@ -35,21 +35,21 @@ export class Layer {
 
 export type Peeled = {
 	readonly text: string;
-	/** Layers that were there, from the outside to the inside. */
+	/** Layers found, outermost first. */
 	readonly layers: readonly Layer[];
-	/** The line goes on in the next one. */
+	/** The line continues in the next one. */
 	readonly partial: boolean;
-	/** The line goes on with the one before. */
+	/** The line continues the previous one. */
 	readonly continues: boolean;
-	/** Who wrote it; undefined where no layer names anybody. */
+	/** The writer; undefined if no layer names one. */
 	readonly writer: string | undefined;
-	/** Colours were taken off to find the layers beneath. */
+	/** Colours were stripped to find the layers beneath. */
 	readonly colourless: boolean;
 };
 
 const none: readonly Layer[] = [];
 
-/** Takes off the layers that are there; CI systems leave some lines bare. */
+/** Strips the layers that are present; CI systems leave some lines bare. */
 export function peel(line: string, chain: readonly Layer[]): Peeled {
 	let text = line;
 	let layers = none;
@@ -74,7 +74,7 @@ export function peel(line: string, chain: readonly Layer[]): Peeled {
 		continues = wrapper.isContinuation?.(text) ?? false;
 		if (wrapper.writer !== undefined) writer = (writer ?? '') + wrapper.writer(text);
 		text = inside;
-		// Several lines: what is around each of them is another matter.
+		// Several lines: each may be wrapped differently.
 		if (chain.length > 1 && text.includes('\n')) return {text, layers: [layer], partial, continues, writer, colourless};
 		layers = chain.length === 1 ? chain : [...layers, layer];
 	}

@@ -1,24 +1,24 @@
-/** Characters of one line that pass; a longer line keeps its head and its tail. */
+/** Maximum characters of a line; a longer one keeps its head and its tail. */
 export const MAX_LINE = 1024 * 1024;
 const HEAD = 192 * 1024;
-/** Behind a cut body stand its truncation mark, the end of a block, a CI suffix. */
+/** After a truncated body come its truncation mark, the end of a block, a CI suffix. */
 const TAIL = 4096;
 
 /**
-Cuts text into lines: the only place that does, for files, pipes, pastes, a kubectl that runs, and texts in memory.
+Splits text into lines: the only place that does, for files, pipes, pastes, a running kubectl, and in-memory text.
 
-Takes latin1, one character per byte, in chunks that are cut anywhere, and gives each line without its line feed: the same lines however
-the chunks are cut. Of a line beyond `MAX_LINE` the middle is left out and said so, because kubectl prints bodies of hundreds of
-megabytes on one line at -v=10. A line is a slice that keeps its whole chunk alive: whoever keeps it makes a copy.
+Takes latin1, one character per byte, in chunks split anywhere, and emits each line without its line feed: the same lines however
+the chunks are split. A line longer than `MAX_LINE` loses its middle, and says so, because kubectl prints bodies of hundreds of
+megabytes on one line at -v=10. A line is a slice that keeps its whole chunk alive: copy it to keep it.
 */
 export class LineSplitter {
 	readonly #onLine: (line: string) => void;
-	/** The pieces of an unfinished line; of a giant one its head, and a tail that may still grow. */
+	/** The pieces of an unfinished line; for a giant one its head, and a tail that may still grow. */
 	#held: string[] = [];
 	#heldLength = 0;
 	#length = 0;
 	#bytes = 0;
-	/** Where the line that is being given begins and ends in the chunk. */
+	/** Start and end of the current line in the chunk. */
 	#start = 0;
 	#end = 0;
 	#endsLine = true;
@@ -49,33 +49,33 @@ export class LineSplitter {
 		this.#end = 0;
 	}
 
-	/** No more will come. A last line feed ends the last line; it does not begin another one. */
+	/** No more input. A final line feed ends the last line; it does not start another one. */
 	end(): void {
 		if (this.#length > 0) this.#release();
 	}
 
-	/** Bytes that were taken. */
+	/** Bytes consumed. */
 	get bytes(): number {
 		return this.#bytes;
 	}
 
-	/** Whether a line feed came last, or nothing at all. */
+	/** Whether the input so far is empty or ends with a line feed. */
 	get endsLine(): boolean {
 		return this.#endsLine;
 	}
 
-	/** What is there of a line that has not ended, without the middle of a giant one. */
+	/** The unfinished line so far, without the middle of a giant one. */
 	get unfinished(): string {
 		if (this.#held.length > 1) this.#held = [this.#held.join('')];
 		return this.#held[0] ?? '';
 	}
 
-	/** How long the line is that is being given or has not ended, with all that was left out of it. */
+	/** Length of the current or unfinished line, including everything omitted. */
 	get length(): number {
 		return this.#length > 0 ? this.#length : this.#end - this.#start;
 	}
 
-	/** Where in the chunk the line ended that is being given. */
+	/** Where the current line ended in the chunk. */
 	get lineEnd(): number {
 		return this.#end;
 	}

@@ -6,20 +6,20 @@ import {Unwrapper} from './unwrapper.ts';
 import {Writer} from './writer.ts';
 
 export type LogLinesOptions = {
-	/** Told of each line before anything is undone: latin1, without its line feed, numbered from 1. */
+	/** Sees each line before any repair: latin1, without its line feed, numbered from 1. */
 	readonly received?: ((line: string, number: number) => void) | undefined;
-	/** The lines come from the program that wrote them: nothing stands around them, and nothing has damaged them. */
+	/** The lines come straight from the program: neither wrapped nor damaged. */
 	readonly isDirect?: boolean | undefined;
 };
 
 /**
-From chunks of a log to the lines that its writers wrote: cut, repaired, unwrapped, repaired inside of the wrapper, and given to
-one sink for each writer. Whatever reads a log reads it through this.
+From chunks of a log to the lines its writers wrote: split, repaired, unwrapped, repaired inside the wrapper, and passed to one
+sink per writer. Everything that reads a log goes through this.
 */
 export class LogLines {
 	readonly splitter: LineSplitter;
 	readonly #sinkOf: (writer: string | undefined) => LineSink;
-	/** By name: lines of one entry stand together only in what one program wrote. */
+	/** By name: lines of one entry are adjacent only within one program's output. */
 	readonly #writers = new Map<string | undefined, Writer>();
 	readonly #unwrapper: Unwrapper;
 	readonly #repairs: Repairs;
@@ -49,7 +49,7 @@ export class LogLines {
 		});
 	}
 
-	/** Takes the next part of the log, latin1, cut anywhere. */
+	/** Takes the next part of the log, latin1, split anywhere. */
 	push(chunk: string): void {
 		this.splitter.push(chunk);
 	}
@@ -61,17 +61,17 @@ export class LogLines {
 		for (const writer of this.#writers.values()) writer.end();
 	}
 
-	/** Lines that were received. */
+	/** Lines received. */
 	get lines(): number {
 		return this.#lines;
 	}
 
-	/** What stood around most lines, or `none`. */
+	/** The wrapper of most lines, or `none`. */
 	get wrapper(): string {
 		return this.#unwrapper.name;
 	}
 
-	/** What was undone; the same kind of repair may be needed outside and inside of a wrapper. */
+	/** Repairs made; the same kind may be needed outside and inside a wrapper. */
 	get repairs(): Repaired[] {
 		return sum([
 			...this.#unwrapper.repairs,

@@ -5,58 +5,58 @@ import {Layer, peel, type Peeled} from './layer.ts';
 import {wrappers} from './wrappers/registry.ts';
 import type {Wrapper} from './wrappers/wrapper.ts';
 
-/** Layers around one line: a container's log in a CI log, quoted in a mail. */
+/** Maximum layers around one line: a container's log in a CI log, quoted in a mail. */
 const MAX_LAYERS = 3;
 
-/** Characters of a line in which a header may begin; objects of log collectors put the labels of a pod in front. */
+/** Characters of a line in which a header may start; log collectors' objects put the labels of a pod first. */
 const FRONT = 400;
 const OBJECT_FRONT = 8192;
 
-/** Headers without a wrapper after which wrappers that are `early` are no longer believed; the first line of a paste often lost its own. */
+/** Bare headers after which `early` wrappers are no longer accepted; the first line of a paste often lost its own. */
 const BARE = 2;
 
-/** Lines that are held back until a constant prefix is seen again, and prefixes that may turn out to be none. */
+/** Lines held back until a constant prefix recurs, and prefixes that may turn out to be none. */
 const MAX_TRIAL = 60;
 const MAX_TRIALS = 8;
 
-/** Writers that are told apart: pods of a deployment. */
+/** Maximum number of writers told apart: pods of a deployment. */
 const MAX_WRITERS = 64;
 
-/** Characters of a line that is joined from parts. */
+/** Maximum characters of a line joined from parts. */
 const MAX_JOINED = 1024 * 1024;
 
-/** A klog header somewhere in the front of a line: worth trying the wrappers that need one as proof. */
+/** A klog header near the start of a line: worth trying the wrappers that need one as proof. */
 const headerWithin = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [^\s:\]]{1,120}:\d+\]/;
 
-/** A command as a shell or a CI system echoes it: as good a proof, and what it says stands around may follow without any header. */
+/** A command as echoed by a shell or CI system: equally good proof, and its wrapper may continue without any header. */
 const echo = /^[+$] (?:\S{1,200}\/)?(?:kubectl|oc|helm) /;
 const echoWithin = /[+$] (?:\S{1,200}\/)?(?:kubectl|oc|helm) /;
 
-/** Gets a line without what was around it, its header where one was found on the way, and who wrote it where a wrapper says so. */
+/** Gets a line without its wrapper, its header if one was found on the way, and its writer if a wrapper names one. */
 export type Unwrapped = (line: string, number: number, raw: string, header?: Header, writer?: string) => void;
 
 type Received = {text: string; readonly number: number; raw: string; readonly writer?: string | undefined};
-/** A line that is not complete yet, and what it waits for. */
+/** An incomplete line, and what it waits for. */
 type Held = Received & {readonly partial: boolean; readonly layers: readonly Layer[]};
 
 /**
-Takes off what stands around the lines of a log, by itself and line by line: a source may change its wrapper in the middle.
+Detects and strips the wrappers of a log, line by line: a source may switch wrappers in the middle.
 
-`raw` stays what was received. Lines that are no wrapper's pass as they are.
+`raw` stays as received. Unwrapped lines pass as they are.
 */
 export class Unwrapper {
 	readonly #emit: Unwrapped;
 	#chain: readonly Layer[] = [];
-	/** Lines by the chain that was around them. */
+	/** Number of lines per chain of wrappers. */
 	readonly #seen = new Map<string, number>();
 	#name = '';
 	#held: Held | undefined;
-	/** A prefix that was seen once, and the lines since. */
+	/** A prefix seen once, and the lines since. */
 	#trial: {readonly layer: Layer; readonly prefix: string; readonly lines: Received[]} | undefined;
 	#trials = 0;
-	/** Headers that stood bare. */
+	/** Bare headers. */
 	#bare = 0;
-	/** Who wrote a header or echoed a command, as far as anybody is named. */
+	/** The writer of the last header or echoed command, if named. */
 	readonly #writers = new Set<string>();
 	/** Unwraps the lines of a line that held several. */
 	#inner: Unwrapper | undefined;
@@ -99,7 +99,7 @@ export class Unwrapper {
 	#take(text: string, number: number, raw: string): void {
 		if (this.#bare >= BARE && this.#held === undefined && this.#trial === undefined && !text.includes('\u001B')) {
 			const header = parseHeader(text);
-			// A plain klog line, or data within an entry, which no wrapper begins like: nothing around it.
+			// A plain klog line, or data within an entry, which no wrapper starts like: not wrapped.
 			if (header !== undefined || (this.#chain.length === 0 && isData(text.charCodeAt(0)))) {
 				this.#emit(text, number, raw, header);
 				return;
@@ -117,7 +117,7 @@ export class Unwrapper {
 		this.#witness({text, number, raw});
 	}
 
-	/** Takes a line that is held back; its prefix may be seen a second time now. */
+	/** Takes a line that was held back; its prefix may now be seen a second time. */
 	#witness(line: Received): void {
 		const trial = this.#trial;
 		if (trial === undefined) return;
@@ -139,7 +139,7 @@ export class Unwrapper {
 		this.#trial = undefined;
 		this.#trials++;
 		const [first, ...rest] = lines;
-		// The first is what it is: trying it again would find the same prefix again.
+		// The first one is decided: retrying it would find the same prefix again.
 		if (first !== undefined)
 			this.#pass(this.#undress(peel(first.text, this.#chain)), first.text, first.number, first.raw);
 		for (const {text, number, raw} of rest) this.#take(text, number, raw);
@@ -189,10 +189,10 @@ export class Unwrapper {
 	}
 
 	#send(text: string, number: number, raw: string, writer: string | undefined): void {
-		// Beyond what is told apart, nobody is.
+		// Beyond the limit, writers are not distinguished.
 		const known = writer !== undefined && this.#writers.has(writer) ? writer : undefined;
 		if (!text.includes('\n')) {
-			// What was inside may have had line ends of its own.
+			// The inside may have had line ends of its own.
 			const ended = text.charCodeAt(text.length - 1) === 0x0d;
 			if (ended) this.#crlf++;
 			this.#emit(ended ? text.slice(0, -1) : text, number, raw, undefined, known);
@@ -204,7 +204,7 @@ export class Unwrapper {
 		this.#inner.end();
 	}
 
-	/** Undefined when the line must be held back, to see whether its prefix comes again. */
+	/** Undefined when the line must be held back, to see whether its prefix recurs. */
 	#unwrap(line: string): Peeled | undefined {
 		let result = peel(line, this.#chain);
 		for (let turn = 0; turn < MAX_LAYERS && !isHeader(result.text) && !result.text.includes('\n'); turn++) {
@@ -220,7 +220,7 @@ export class Unwrapper {
 			this.#know(result.writer);
 			if (!result.layers.some(({wrapper}) => wrapper.early) && this.#bare < BARE) this.#standsBare();
 		} else if (result.writer !== undefined && this.#writers.size > 0 && !this.#writers.has(result.writer)) {
-			// The echo of a command begins something new; anything else may be anybody's.
+			// An echoed command starts something new; anything else may belong to any writer.
 			if (!/^[+$] /.test(result.text)) {
 				return {...result, text: line, layers: [], partial: false, continues: false, writer: undefined};
 			}
@@ -260,7 +260,7 @@ export class Unwrapper {
 		this.#name = nameOf(chain);
 	}
 
-	/** Adds what was found inside of the layers that matched; without any, it takes their place. */
+	/** Adds what was found inside the matching layers; if none matched, it replaces them. */
 	#adopt(found: readonly Found[], matched: readonly Layer[]): void {
 		const chain = [...matched];
 		for (const {wrapper, prefix} of found) {
@@ -269,7 +269,7 @@ export class Unwrapper {
 				layer = new Layer(wrapper);
 				chain.push(layer);
 			} else if (!chain.includes(layer)) {
-				// The same kind of prefix with another name, behind or in front of what is known.
+				// The same kind of prefix with another name, after or before what is known.
 				chain.push(layer);
 			}
 
@@ -279,7 +279,7 @@ export class Unwrapper {
 		if (chain.length <= MAX_LAYERS) this.#follow(chain);
 	}
 
-	/** Colours may be the wrapper's mark, or stand between its words. */
+	/** Colours may be the wrapper's mark, or appear between its words. */
 	#detectColoured(line: string, depth: number): readonly Found[] | 'trial' | undefined {
 		if (!line.includes('\u001B')) return this.#detect(line, depth) ?? this.#detectLastResort(line, depth);
 		const found = this.#detect(line, depth);
@@ -294,7 +294,7 @@ export class Unwrapper {
 		if (isData(first) && this.#bare >= BARE) return undefined;
 		const candidates = byFirst[first];
 		if (candidates === undefined || depth >= MAX_LAYERS) return undefined;
-		// Inside of a wrapper, even those whose shape is certain need a header as proof.
+		// Inside a wrapper, even unmistakable ones need a header as proof.
 		const certain = depth === 0 ? candidates.certain.find(({unwrap}) => unwrap(line) !== undefined) : undefined;
 		if (certain !== undefined) return [{wrapper: certain, prefix: undefined}];
 		const early = this.#bare < BARE;
@@ -305,7 +305,7 @@ export class Unwrapper {
 		return findChain(line, MAX_LAYERS - depth, early);
 	}
 
-	/** A constant prefix that nobody has written down, inside of what is known or of what else can be taken off. */
+	/** An unknown constant prefix, inside the known layers or whatever else can be stripped. */
 	#detectLastResort(line: string, depth: number): readonly Found[] | 'trial' | undefined {
 		if (this.#bare >= BARE || this.#trials >= MAX_TRIALS || depth >= MAX_LAYERS) return undefined;
 		if (dataStarts.has(line.charCodeAt(0)) || !headerWithin.test(plainOf(line.slice(0, FRONT))) || isLastWords(line)) {
@@ -334,12 +334,12 @@ export class Unwrapper {
 	}
 }
 
-/** A wrapper that fits, with the prefix that it is to learn. */
+/** A matching wrapper, with the prefix that it should learn. */
 type Found = {readonly wrapper: Wrapper; readonly prefix: string | undefined};
 
 type Candidates = {readonly certain: Wrapper[]; readonly specific: Wrapper[]; readonly late: Wrapper[]};
 
-/** Data of blocks and bodies begins like this; only wrappers that say so begin so, too. */
+/** Data of blocks and bodies starts like this; of the wrappers, only those that say so do. */
 const dataStarts = new Set(bytesOf(' \t"{}'));
 
 /** A blank or a TAB. */
@@ -361,7 +361,7 @@ const byFirst: readonly Candidates[] = Array.from({length: 256}, (_, code) => {
 	};
 });
 
-/** Columns of a klog header that hardly anything else has; prow's own prefix ends where the process id begins. */
+/** Columns of a klog header that hardly anything else has; prow's own prefix ends where the process ID starts. */
 const startsLikeHeader = (line: string) =>
 	line.charCodeAt(5) === 0x20 &&
 	line.charCodeAt(14) === 0x2e &&
@@ -370,10 +370,10 @@ const startsLikeHeader = (line: string) =>
 
 const isHeader = (text: string) => startsLikeHeader(text) && parseHeader(text) !== undefined;
 
-/** A no-break space of web pages and chats, as UTF-8 read as latin1. */
+/** A no-break space from web pages and chats, as UTF-8 read as latin1. */
 const NBSP = '\u00C2\u00A0';
 
-/** A line without colours and with blanks that are blanks, to find a header in it; most lines are so. */
+/** A line without colours and with ordinary blanks, to find a header in it; most lines already are. */
 function plainOf(text: string): string {
 	const blank = text.includes(NBSP) ? text.replaceAll(NBSP, ' ') : text;
 	return blank.includes('\u001B') ? withoutAnsi(blank) : blank;
@@ -381,7 +381,7 @@ function plainOf(text: string): string {
 
 const nameOf = (layers: readonly Layer[]) => layers.map(({wrapper}) => wrapper.name).join('+');
 
-/** The shortest chain of wrappers under which a klog header appears. */
+/** The shortest chain of wrappers that reveals a klog header. */
 function findChain(line: string, depth: number, early: boolean): readonly Found[] | undefined {
 	const candidates = depth === 0 ? undefined : byFirst[line.charCodeAt(0)];
 	if (candidates === undefined) return undefined;

@@ -4,10 +4,10 @@ import type {LineSink} from './line-sink.ts';
 import {Repairs} from './repairs/repairs.ts';
 
 /**
-What one writer of a source says.
+The output of one writer of a source.
 
-Once a wrapper was taken off a line, what is inside is repaired too: a terminal that wrapped its lines may have been recorded by a CI
-system that put its prefix in front of each part.
+After unwrapping, the contents are repaired too: a CI system may have recorded a terminal that wrapped its lines, and prefixed
+each part.
 */
 export class Writer {
 	readonly #reader: LineSink;
@@ -19,7 +19,7 @@ export class Writer {
 
 	push(line: string, number: number, raw: string, header: Header | undefined): void {
 		if (this.#repairs === undefined) {
-			// Line feeds join parts that were put together, a carriage return was no wrapper.
+			// Line feeds separate joined parts; a lone carriage return was not a wrapper.
 			if (raw.length <= line.length + 1 || raw.length - feedsIn(raw) <= line.length + 1) {
 				this.#reader.push(line, number, raw, header);
 				return;

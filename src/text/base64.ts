@@ -1,12 +1,12 @@
 import {encodeText} from './latin1.ts';
 
-/** What base64 says, latin1; either alphabet, padded or not. What stands between the letters is left out, as Node's `Buffer` does. */
+/** Decodes base64 to latin1; either alphabet, padded or not. Skips other characters, as Node's `Buffer` does. */
 export function decodeBase64(text: string): string {
 	const letters = text
 		.replaceAll('-', '+')
 		.replaceAll('_', '/')
 		.replaceAll(/[^A-Za-z\d+/]/g, '');
-	// A last letter alone is less than a byte.
+	// A single last letter is less than a byte.
 	return atob(letters.length % 4 === 1 ? letters.slice(0, -1) : letters);
 }
 

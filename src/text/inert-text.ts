@@ -1,12 +1,12 @@
 /**
-Takes from text what a CI system would obey when it reads it in the log of a job.
+Escapes what a CI system would execute as a command in a job log.
 
 - `##vso[` anywhere in a line. Source: `TryParse` in microsoft/azure-pipelines-agent, `Command.cs`
-- `##[` anywhere in a line, and `::` at its start, blanks in front of it or not. Source: `TryParse` and `TryParseV2` in actions/runner,
-  `src/Runner.Common/ActionCommand.cs`
+- `##[` anywhere in a line, and `::` at its start, with or without leading blanks. Source: `TryParse` and `TryParseV2` in
+  actions/runner, `src/Runner.Common/ActionCommand.cs`
 - `##teamcity[`. Source: TeamCity's documentation, "Service messages"
 
-The escape is one that JSON and YAML know: there it stays the same text.
+JSON and YAML understand the escape: there the text stays the same.
 */
 export const inertText = (text: string): string =>
 	text

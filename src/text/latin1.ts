@@ -1,22 +1,22 @@
 import stripAnsi from 'strip-ansi';
 
 /*
-Lines are latin1, one character per byte, until they are kept. What turns them into text and back needs nothing but the Encoding
-Standard, which browsers have too.
+Lines are latin1, one character per byte, until they are kept. Converting them to text and back only needs the Encoding Standard,
+which browsers have too.
 */
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', {ignoreBOM: true});
 
-/** Bytes that become characters in one call; more arguments than that may not fit on the stack. */
+/** Bytes converted per call; more arguments may overflow the stack. */
 const PIECE = 8192;
 
 const beyondAscii = /[\u0080-\u{10FFFF}]/u;
 
-/** A string of its own: a slice of a line keeps the whole chunk alive that the line was cut from. */
+/** A string of its own: a slice of a line keeps its whole chunk alive. */
 export const ownCopy = (slice: string): string => ` ${slice}`.slice(1);
 
-/** The text of latin1 bytes, as a string of its own: UTF-8 decoded; a cut sequence shows as U+FFFD. */
+/** Latin1 bytes as text, in a string of its own: UTF-8 decoded; a truncated sequence shows as U+FFFD. */
 export function decodeBytes(latin1: string): string {
 	return beyondAscii.test(latin1) ? decoder.decode(bytesOf(latin1)) : ownCopy(latin1);
 }
@@ -40,7 +40,7 @@ export function latin1Of(bytes: Uint8Array): string {
 	return text;
 }
 
-/** How many bytes a text has in UTF-8. */
+/** The length of a text in UTF-8 bytes. */
 export const byteLength = (text: string): number =>
 	beyondAscii.test(text) ? encoder.encode(text).length : text.length;
 

@@ -3,23 +3,23 @@ import {safeText} from './safe-text.ts';
 /**
 Text from a log in GitHub's or GitLab's Markdown.
 
-Backslashes would not do: `\@name` still notifies somebody, and `\#1` still links. Inside code nothing is read, so everything that is
-not plain words becomes code, with more backticks around it than it holds.
+Backslashes are not enough: `\@name` still notifies, and `\#1` still links. Code is never parsed, so everything but plain words
+becomes code, in more backticks than it contains.
 */
 
 const longestRun = (text: string) => Math.max(0, ...(text.match(/`+/g) ?? []).map(run => run.length));
 
-/** A code span; nothing for no text. */
+/** A code span; empty for empty text. */
 export function code(text: string): string {
 	const shown = safeText(text);
 	if (shown === '') return '';
 	const ticks = '`'.repeat(longestRun(shown) + 1);
-	// One blank on either side is not part of the code, where both are there.
+	// If there is a blank on both sides, one on each is not part of the code.
 	const blank = /^[` ]|[` ]$/.test(shown) && shown.trim() !== '' ? ' ' : '';
 	return ticks + blank + shown + blank + ticks;
 }
 
-/** Code in a table: a bar would end the cell, with a backslash in front of it or not, so bars stand outside of the code. */
+/** Code in a table: a bar would end the cell, even after a backslash, so bars stay outside the code. */
 export const cell = (text: string): string => text.split('|').map(code).join('&#124;');
 
 /** A fenced block of lines. */
@@ -29,12 +29,12 @@ export function fence(language: string, lines: readonly string[]): string {
 	return [ticks + language, ...shown, ticks].join('\n');
 }
 
-/** Letters, or a short number: nothing that Markdown, GitHub or GitLab read. */
+/** Letters, or a short number: nothing that Markdown, GitHub or GitLab interpret. */
 const word = /^(?:\p{L}[\p{L}\p{M}]*(?:['’-]\p{L}[\p{L}\p{M}]*)*|\d{1,6})$/u;
-/** What might be a commit. */
+/** A possible commit hash. */
 const hash = /^[\da-f]{7,}$/i;
 
-/** A token without the characters of a set at its beginning, and those of another at its end. */
+/** A token without a set of leading and another of trailing characters. */
 function between(token: string, open: string, close: string): string {
 	let start = 0;
 	let end = token.length;
@@ -43,16 +43,16 @@ function between(token: string, open: string, close: string): string {
 	return token.slice(start, end);
 }
 
-/** Punctuation of a sentence, behind a word. */
+/** Sentence punctuation after a word. */
 const POINTS = '.,;:!?';
 
-/** A word with the punctuation that may be around it. */
+/** A word with surrounding punctuation. */
 function isPlain(token: string): boolean {
 	const core = between(token, '"\'(', `"')${POINTS}`);
 	return word.test(core) && !hash.test(core);
 }
 
-/** A sentence in one line: words as they are, names and everything else as code. */
+/** A one-line sentence: words as they are, names and everything else as code. */
 export function prose(text: string): string {
 	const parts: string[] = [];
 	let names: string[] = [];
@@ -61,7 +61,7 @@ export function prose(text: string): string {
 		names = [];
 	};
 	for (const token of text.split(/\s+/).filter(part => part !== '')) {
-		// A number in front would begin a list.
+		// A leading number would start a list.
 		const begins = parts.length === 0 && names.length === 0;
 		if (isPlain(token) && !(begins && /^\d/.test(token))) {
 			flush();

@@ -1,4 +1,4 @@
-/** How many characters must be put in, taken out or exchanged to make one word of the other (Levenshtein). */
+/** How many insertions, deletions and substitutions turn one word into the other (Levenshtein). */
 function distance(one: string, other: string): number {
 	let before = Array.from({length: other.length + 1}, (_, column) => column);
 	for (let row = 0; row < one.length; row++) {
@@ -14,7 +14,7 @@ function distance(one: string, other: string): number {
 	return before.at(-1) ?? 0;
 }
 
-/** The candidate that a word was meant to be, if one is near: a typing error in every four characters at most. */
+/** The candidate a word was probably meant to be, if one is close: at most one typo in four characters. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
 	let best: string | undefined;
 	let least = Math.ceil(word.length / 4) + 1;

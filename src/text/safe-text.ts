@@ -1,13 +1,13 @@
-/** Spaces for a TAB. The log's own indentation shows; a terminal's tab stops would break columns. */
+/** Spaces for a TAB: shows the log's indentation, where a terminal's tab stops would break columns. */
 const TAB = '    ';
 
 /**
-Everything that a terminal obeys or hides instead of showing it.
+Everything that a terminal acts on or hides instead of showing.
 
 - `Cc`: C0 and C1 controls, DEL; 0x9B alone starts an escape sequence on some terminals
 - `Cf` and `Default_Ignorable_Code_Point`: bidi overrides and isolates, zero-width characters, tags, variation selectors
-- `Zl`, `Zp`: line ends that are none of ours
-- `Cs`: half a surrogate pair, which is no character
+- `Zl`, `Zp`: line ends we do not use
+- `Cs`: half a surrogate pair, which is not a character
 */
 const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
@@ -20,9 +20,9 @@ function escape(character: string): string {
 }
 
 /**
-Makes text from a log safe to print on a terminal: what would act or hide is shown as an escape, such as `\x1b`.
+Makes text from a log safe to print on a terminal: control and hidden characters are shown as escapes, such as `\x1b`.
 
-Line ends are escaped too: split text of several lines first. Applying it twice changes nothing more.
+Line ends are escaped too: split multi-line text first. Idempotent.
 */
 export function safeText(text: string): string {
 	return text.replace(hidden, escape);

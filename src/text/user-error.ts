@@ -1,7 +1,7 @@
 /**
-A mistake that the user can mend. It is printed without a stack, and the process exits with 2.
+An error the user can fix. Printed without a stack trace; the exit code is 2.
 
-Every other error is a defect of this program, and keeps its stack.
+Any other error is a bug in this program, and keeps its stack trace.
 */
 export class UserError extends Error {
 	override readonly name = 'UserError';

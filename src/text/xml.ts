@@ -1,6 +1,6 @@
 import {safeText} from './safe-text.ts';
 
-/** Built here and nowhere else, so that no text gets into a document unescaped. */
+/** The only place that builds XML, so no text gets into a document unescaped. */
 class Xml {
 	readonly text: string;
 
@@ -19,7 +19,7 @@ const entities: Readonly<Record<string, string>> = {
 	"'": '&apos;',
 };
 
-/** Control characters are shown as escapes; U+FFFE and U+FFFF, which XML forbids too, as the replacement character. */
+/** Control characters become escapes; U+FFFE and U+FFFF, which XML forbids too, the replacement character. */
 const escape = (text: string) =>
 	safeText(text)
 		.replaceAll(/[\uFFFE\uFFFF]/g, '\uFFFD')
@@ -28,7 +28,7 @@ const escape = (text: string) =>
 /** Text of one or several lines. */
 export const xmlText = (text: string): Xml => new Xml(text.split('\n').map(escape).join('\n'));
 
-/** An element; attributes that are `undefined` are left out. */
+/** An element; `undefined` attributes are omitted. */
 export function element(
 	name: string,
 	attributes: Readonly<Record<string, string | number | undefined>>,
@@ -40,7 +40,7 @@ export function element(
 	const start = `<${name}${list.join('')}`;
 	if (children.length === 0) return new Xml(`${start}/>`);
 	const [only] = children;
-	// Text keeps to its tags, because blanks around it would belong to it.
+	// Text stays next to its tags, because blanks around it would be part of it.
 	if (children.length === 1 && only !== undefined && !only.text.startsWith('<'))
 		return new Xml(`${start}>${only.text}</${name}>`);
 	const inner = children.map(({text}) => text).join('\n');

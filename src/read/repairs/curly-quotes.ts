@@ -3,7 +3,7 @@ import type {Repair} from './repair.ts';
 
 const [open, close, single, apostrophe] = ['“', '”', '‘', '’'].map(encodeText) as [string, string, string, string];
 
-/** Straight quotes that word processors and chats made curly; Go's own messages of macOS certificates have curly ones too. */
+/** Straight quotes that word processors and chats made curly; Go's own messages about macOS certificates contain curly ones too. */
 const telling = new RegExp(
 	`\\] ${open}(?:Request|Response|Unhandled Error|HTTP Trace)|^\\s+${open}(?:message|status|kind)${close}: |User ${open}[^\\u00E2]+${close} cannot|=${open}`,
 );

@@ -3,7 +3,7 @@ import {encodeText} from '../../text/latin1.ts';
 import type {Repair} from './repair.ts';
 
 const nonBreaking = encodeText('\u00A0');
-/** Zero-width space, joiners, word joiner, soft hyphen, byte order mark: web forms put them where lines may break. */
+/** Zero-width space, joiners, word joiner, soft hyphen, byte order mark: web forms insert them where lines may break. */
 const zeroWidth = new RegExp(
 	['\u200B', '\u200C', '\u200D', '\u2060', '\u00AD', '\uFEFF'].map(encodeText).join('|'),
 	'g',
@@ -12,7 +12,7 @@ const zeroWidth = new RegExp(
 const undo = (line: string) =>
 	/[\u00C2\u00E2\u00EF]/.test(line) ? line.replaceAll(nonBreaking, ' ').replaceAll(zeroWidth, '') : line;
 
-/** Blanks that do not break, and characters without width. */
+/** Non-breaking blanks, and zero-width characters. */
 export default {
 	kind: 'invisible-characters',
 	samples: [

@@ -2,12 +2,12 @@ import {isLikeHeader} from './shape.ts';
 
 const MIN_WIDTH = 40;
 const MAX_WIDTH = 1000;
-/** Lines of the same length, one behind the other, that are no coincidence. */
+/** How many consecutive lines of equal length rule out coincidence. */
 const MIN_LINES = 5;
 
 /**
-Takes the blanks off lines that a terminal padded to its width: several of the same length, one with a klog header among them,
-and at least two that end in blanks. One blank at the end may be the one that a line was cut at.
+Strips the blanks from lines that a terminal padded to its width: several of the same length, one of them with a klog header, and
+at least two ending in blanks. A single trailing blank may be the one the line was broken at.
 */
 export function withoutPadding(lines: readonly string[]): readonly string[] {
 	let result: string[] | undefined;

@@ -1,18 +1,18 @@
-/** `=3D` and its like; a soft line break is a `=` at the end of a line. Source: RFC 2045, section 6.7. */
+/** `=3D` and the like; a soft line break is a `=` at the end of a line. Source: RFC 2045, section 6.7. */
 const encoded = /=([0-9A-F]{2})/g;
 
-/** An equals sign that is followed by what mail programs do not encode: `timeout=32s` was never encoded. */
+/** An equals sign followed by what mail programs do not encode: `timeout=32s` was never encoded. */
 const plain = /=(?!3D|20|09|2E|46|0[AD]|[89A-F][0-9A-F]|$)/;
 
-/** The longest line that the encoding allows is 76; some count the line break. */
+/** The encoding allows at most 76 characters per line; some count the line break. */
 const MAX_LENGTH = 78;
 
-/** Lines that came through an e-mail; the last one is included. */
+/** Lines that came through an email; the last one is included. */
 export type Encoded = {readonly first: number; readonly last: number};
 
 /**
-Stretches without a line that the encoding forbids, in which two lines end in a soft break and an equals sign is encoded. One will
-do where the lines before, from which the first of these goes on, were encoded.
+Stretches without a line that the encoding forbids, in which two lines end in a soft break and an equals sign is encoded. One is
+enough if the preceding lines, which the first one continues, were encoded.
 */
 export function quotedPrintableIn(lines: readonly string[], wasEncoded: boolean): Encoded[] {
 	const found: Encoded[] = [];
@@ -41,9 +41,9 @@ export function quotedPrintableIn(lines: readonly string[], wasEncoded: boolean)
 	return found;
 }
 
-/** Undoes the encoding of one line that has been put together. */
+/** Decodes a line after its parts were joined. */
 export const decodeQuotedPrintable = (line: string): string =>
 	line.replaceAll(encoded, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)));
 
-/** Whether the line goes on in the next one. */
+/** Whether the line continues in the next one. */
 export const isSoftBreak = (line: string): boolean => line.endsWith('=');

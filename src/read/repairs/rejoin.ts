@@ -4,7 +4,7 @@ import {canGoOn} from './shape.ts';
 import {Sentence} from './unfinished.ts';
 import {firstWord, firstWordAndBlank, type Page, type Wrap} from './wrapped.ts';
 
-/** Characters of one line that is put together. */
+/** Maximum characters of a joined line. */
 const MAX_JOINED = 1024 * 1024;
 
 export type Received = {
@@ -21,23 +21,23 @@ type Open = {
 	readonly carriage: string;
 	readonly sentence: Sentence;
 	readonly wrap: Wrap;
-	/** A line of a block's data: nothing but data stands behind it, up to the block's end. */
+	/** A line of a block's data: only data follows it, up to the block's end. */
 	readonly isData: boolean;
 	readonly repairs: readonly Repair[];
 	size: number;
-	/** The last part, as it stood there. */
+	/** The last part, as received. */
 	last: string;
 	columns: number;
 };
 
-/** Puts lines together that a margin has cut. What cannot be known stays as it is, and is counted. */
+/** Joins lines that were broken at a margin. Ambiguous ones stay as they are, and are counted. */
 export class Rejoiner {
 	readonly #emit: (line: Received) => void;
 	#open: Open | undefined;
 	#inBlock = false;
-	/** A line of plain output that ends at the margin: it may go on, or not. */
+	/** A line of plain output that ends at the margin: it may or may not continue. */
 	#atMargin = false;
-	/** Lines that were joined with the one before, and those of which it could not be known. */
+	/** Lines joined with the previous one, and ambiguous lines. */
 	readonly counts = {columns: {lines: 0, ambiguous: 0}, words: {lines: 0, ambiguous: 0}};
 
 	constructor(emit: (line: Received) => void) {
@@ -48,12 +48,12 @@ export class Rejoiner {
 		return this.#open !== undefined;
 	}
 
-	/** Takes a line of the page; `text` is without its carriage return. */
+	/** Takes a line of the page; `text` has no carriage return. */
 	push(page: Page, index: number, line: Received, wrap: Wrap | undefined): void {
 		const inside = page.text(index);
 		const open = this.#open;
 		if (open !== undefined) {
-			// The last line of a stretch may go on in the first one of the next.
+			// The last line of a stretch may continue in the first line of the next.
 			const separator = this.#separator(open, inside, page.anew[index] === true, open.wrap);
 			if (separator !== undefined) {
 				open.parts.push(separator, page.part(index));
@@ -119,13 +119,13 @@ export class Rejoiner {
 		});
 	}
 
-	/** What stood between the open line and this one; undefined where nothing says that they belong together. */
+	/** What was between the open line and this one; undefined if nothing says that they belong together. */
 	#separator(open: Open, next: string, isAnew: boolean, wrap: Wrap): string | undefined {
 		if (next === '' || open.size > MAX_JOINED) return undefined;
 		const {state} = open.sentence;
 		if (state === 'finished') return undefined;
 		const isOpen = state === 'open' || open.isData || open.sentence.isContinuedBy(next);
-		// Words of an error may begin a line because the margin fell there: only a complete line before them makes them the last words.
+		// An error message may start a line because the margin fell there: it is the last words only after a complete line.
 		const isExact = wrap.type === 'columns' && (open.columns === wrap.width || open.last.length === wrap.width);
 		if (isAnew && !(isLastWords(next) && (isOpen || (isExact && state === 'unknown')))) return undefined;
 		return wrap.type === 'columns'
@@ -135,19 +135,19 @@ export class Rejoiner {
 
 	#atColumn(open: Open, isOpen: boolean, state: Sentence['state'], next: string, width: number): string | undefined {
 		if (open.columns === width || open.last.length === width) {
-			// Between a value and the next key stands a blank, which was at the margin.
+			// A value and the next key are separated by a blank, which was at the margin.
 			if (state === 'complete' && open.sentence.isPair(next))
 				return open.last.endsWith(' ') || next.startsWith(' ') ? '' : ' ';
-			// A whole body of JSON may happen to end at the margin; no output begins with one blank.
+			// A complete JSON body may happen to end at the margin; no output starts with a single blank.
 			if (state !== 'complete' || isOpen || !/[\]}"]$/.test(open.last) || /^ \S/.test(next)) return '';
 			this.counts.columns.ambiguous++;
 			return undefined;
 		}
 
 		if (open.columns > width) return undefined;
-		// `fold -s` breaks between words where there are any, and at the margin where there are none.
+		// `fold -s` breaks between words where it can, and at the margin otherwise.
 		if (isOpen && open.last.endsWith(' ') && open.columns + firstWordAndBlank(next) > width) return '';
-		// Blanks at the end of a line are often taken away on its way; two of them stand in front of nothing but paths.
+		// Trailing blanks are often stripped in transit; two of them only precede paths.
 		if (isOpen && open.columns >= width - 2) return ' '.repeat(width - open.columns);
 		if (open.columns < width - 2) return undefined;
 		if (state === 'unknown') this.counts.columns.ambiguous++;
@@ -163,7 +163,7 @@ export class Rejoiner {
 	): string | undefined {
 		const word = firstWord(next);
 		const endsBlank = open.last.endsWith(' ');
-		// The word had room: whoever broke the line, it was not the margin.
+		// There was room for the word: whatever broke the line, it was not the margin.
 		if (open.columns + (endsBlank ? firstWordAndBlank(next) : 1 + word) <= wrap.width) return undefined;
 		if (!isOpen) {
 			if (state === 'unknown') this.counts.words.ambiguous++;

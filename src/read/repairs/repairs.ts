@@ -7,17 +7,17 @@ import type {Repair} from './repair.ts';
 import {Fronts, isLikeHeader, Margin, startsAnew} from './shape.ts';
 import {Page, stretchesOf, type Stretch, type Wrap} from './wrapped.ts';
 
-/** Lines that are looked at together. */
+/** Lines examined together. */
 const WINDOW = 400;
-/** Characters of them: one giant line is no reason to wait. */
+/** Maximum characters of them: one giant line is no reason to wait. */
 const WINDOW_BYTES = 256 * 1024;
-/** Lines at the beginning of a source that are all looked at: most damaged logs are pastes, and no longer. */
+/** Lines at the start of a source that are all examined: most damaged logs are pastes, and no longer. */
 const LOOKED_AT = 8000;
-/** Behind them one line in so many is looked at, and up to five times as many where something catches the eye. */
+/** After them one line in this many is examined, and up to five times as many where something looks suspicious. */
 const ONE_IN = 200;
-/** Lines around one that shows damage in which it is undone as well. */
+/** Lines around one with damage that are repaired as well. */
 const AROUND = 40;
-/** Characters of a line in several parts that is held until its end arrives. */
+/** Maximum characters of a multi-part line held until its end arrives. */
 const MAX_HELD = 1024 * 1024;
 
 type Emit = (line: string, number: number, raw: string) => void;
@@ -25,12 +25,11 @@ type Emit = (line: string, number: number, raw: string) => void;
 const none: readonly Repair[] = [];
 
 /**
-Undoes what mail, web forms, chats and terminals did to a log, stretch by stretch: each begins where the damage shows, and ends where
-it no longer does. A log that shows nothing passes untouched. `raw` stays what was received, the parts of a rejoined line with line
-feeds between them.
+Repairs what mail, web forms, chats and terminals did to a log, stretch by stretch: each begins and ends with the visible damage.
+An undamaged log passes untouched. `raw` stays as received, the parts of a rejoined line separated by line feeds.
 
-The first lines of a source are all looked at. Behind them a line costs a few comparisons of numbers, until one catches the eye: text
-in the middle of klog lines, or an end that klog lines do not have.
+The first lines of a source are all examined. After them a line costs a few number comparisons, until one looks suspicious: text
+among klog lines, or an ending that klog lines do not have.
 */
 export class Repairs {
 	readonly #emit: Emit;
@@ -38,11 +37,11 @@ export class Repairs {
 	readonly #fronts = new Fronts();
 	readonly #rejoiner: Rejoiner;
 	readonly #counts = new Map<string, number>();
-	/** Lines that are looked at when there are enough of them; undefined while nothing catches the eye. */
+	/** Lines to be examined once there are enough; undefined while nothing looks suspicious. */
 	#window: Received[] | undefined = [];
 	#windowBytes = 0;
 	#windowStart = 1;
-	/** The line before, which the next one may belong to. */
+	/** The previous line, which the next one may belong to. */
 	#before: string | undefined;
 	#beforeNumber = 0;
 	#beforeRaw = '';
@@ -50,9 +49,9 @@ export class Repairs {
 	#looked = 0;
 	#nextLook = 0;
 	#wasEncoded = false;
-	/** Lines at the window's beginning that have been decoded: the one that waited for the next. */
+	/** Lines at the window's start that are already decoded: the one that waited for the next. */
 	#decodedLines = 0;
-	/** Repairs that the end of the last window showed, with the lines for which they are still believed. */
+	/** Repairs still in effect at the end of the last window, with the number of lines they remain trusted for. */
 	#lingering = new Map<Repair, number>();
 	#wrap: Wrap | undefined;
 
@@ -63,7 +62,7 @@ export class Repairs {
 		});
 	}
 
-	/** Takes the next line; `raw` is what was received, where something has been taken off it. */
+	/** Takes the next line; `raw` is what was received, if something was stripped from it. */
 	push(line: string, number: number, raw = line): void {
 		if (this.#window !== undefined) {
 			this.#hold(line, number, raw);
@@ -111,7 +110,7 @@ export class Repairs {
 		if (number - this.#windowStart >= WINDOW || this.#windowBytes > WINDOW_BYTES) this.#decide(false);
 	}
 
-	/** Every line of a long log passes here: no string is made, and nothing is searched. */
+	/** Every line of a long log passes here: no allocation, no search. */
 	#catchesTheEye(line: string): boolean {
 		const wasKlog = this.#wasKlog;
 		let end = line.length - 1;
@@ -120,17 +119,17 @@ export class Repairs {
 		const first = line.charCodeAt(0);
 		this.#wasKlog = isLikeHeader(line) || first === 0x09;
 		const last = line.charCodeAt(end);
-		// `&lt;` at the end, a soft break of mail.
+		// `&lt;` at the end, a soft break from mail.
 		const isOdd = last === 0x3b || last === 0x3d;
 		if (this.#wasKlog) return isOdd && this.#mayLook();
-		// The end of a block, as it is or escaped.
+		// The end of a block, as is or escaped.
 		if (first === 0x20 && line.charCodeAt(1) === 0x3e) return false;
 		if (isOdd || (first === 0x20 && line.charCodeAt(1) === 0x26)) return this.#mayLook();
-		// Only what follows klog lines directly is looked at more closely.
+		// Only what directly follows klog lines is examined more closely.
 		return wasKlog && this.#mayLook() && !startsAnew(line);
 	}
 
-	/** Output between klog lines catches the eye all the time; then it is not looked at each time. */
+	/** Output between klog lines is common, so not every occurrence is examined. */
 	#mayLook(): boolean {
 		return (this.#looked - LOOKED_AT) * ONE_IN < this.#beforeNumber * 5;
 	}
@@ -161,7 +160,7 @@ export class Repairs {
 		this.#goOn(isDamaged, [...held.lines.slice(count), ...held.rest]);
 	}
 
-	/** Looks at what comes next, or waits for something that catches the eye. */
+	/** Examines what comes next, or waits for something suspicious. */
 	#goOn(isDamaged: boolean, rest: readonly Received[]): void {
 		const last = rest.at(-1);
 		const number = last?.number ?? this.#beforeNumber;
@@ -183,7 +182,7 @@ export class Repairs {
 		this.#wasKlog = last !== undefined && (isLikeHeader(last.text) || last.text.startsWith('\t'));
 	}
 
-	/** Lines as they were before they were encoded for a mail, and those that wait for their end. */
+	/** Lines decoded from a mail's encoding, and those waiting for their end. */
 	#decoded(window: readonly Received[], isEnd: boolean): {lines: Received[]; rest: readonly Received[]} {
 		const texts = window.map(({text}) => (text.endsWith('\r') ? text.slice(0, -1) : text));
 		const stretches = quotedPrintableIn(texts, this.#wasEncoded);
@@ -224,7 +223,7 @@ export class Repairs {
 		return {text, number: first?.number ?? 0, raw: parts.map(({raw}) => raw).join('\n'), repairs: none};
 	}
 
-	/** Which damage to undo in each of these lines: where it shows, and a little around. */
+	/** Which repairs to make in each of these lines: where the damage shows, and a little around it. */
 	#activeIn(lines: readonly string[], count: number): Array<readonly Repair[]> {
 		const active: Array<readonly Repair[]> = Array.from({length: lines.length}, () => none);
 		const before = this.#lingering;
@@ -246,7 +245,7 @@ export class Repairs {
 		return active;
 	}
 
-	/** The lines as a page, and how each of them was broken. */
+	/** The lines as a page, and how each was broken. */
 	#pageOf(lines: readonly string[], active: ReadonlyArray<readonly Repair[]>) {
 		const whole = lines.map((line, index) => undo(line, active[index] ?? none));
 		const before = {margin: this.#margin.copy(), fronts: this.#fronts.copy()};
@@ -267,7 +266,7 @@ export class Repairs {
 	#wrapsOf(page: Page, stretches: readonly Stretch[]): Array<Wrap | undefined> {
 		const wraps: Array<Wrap | undefined> = Array.from({length: page.lines.length}, () => undefined);
 		for (const {first, last, wrap} of stretches) wraps.fill(wrap, first, last + 1);
-		// What the lines before showed holds for one window more, up to a line that is too long for it.
+		// Evidence from earlier lines stays valid for one more window, up to a line that is too long for it.
 		const old = this.#wrap;
 		if (old !== undefined) {
 			for (let index = 0; index < wraps.length; index++) {

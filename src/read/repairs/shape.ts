@@ -1,52 +1,52 @@
 import {isLastWords} from '../../klog/continuation.ts';
 import {wrappers} from '../wrappers/registry.ts';
 
-/** Characters in front of a klog header: what a CI system or a collector puts around a line. */
+/** Characters before a klog header: the prefix of a CI system or collector. */
 const FRONT = 400;
 
-/** A klog header, with or without something around it. */
+/** A klog header, with or without a wrapper. */
 const header = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} /;
 
 /**
-Beginnings of lines that are whole: data of a block (also where TABs became blanks), its end, a field of a Status object, its
-end, the head of a table, what kubectl says it did, and what stands around a paste.
+Starts of complete lines: data of a block (also where TABs became blanks), its end, a field of a Status object, its end, a table
+header, what kubectl says it did, and text around a paste.
 */
 const beginnings =
 	/^(?:\t| {4}(?: {4})?(?:[A-Z][A-Za-z-]*: |curl -)|\}\]|\}$| {2,}"\w+": | {2,}[\]}],?$| >|[A-Z]{2}[A-Z0-9()-]* {2,}|NAME(?:SPACE)?$|[\w./-]+(?: "[^"]*")? (?:created|configured|unchanged|deleted|patched|edited|replaced|scaled|labeled|annotated|evicted|cordoned|uncordoned|drained|restarted)\b|```|~~~|<\/?(?:details|summary|pre|code)>|[+$] |##\[|::)/;
 
 const certain = wrappers.filter(wrapper => wrapper.certain);
 
-/** Columns that hardly anything but a klog header has; a few comparisons of numbers. */
+/** Columns that hardly anything but a klog header has; a few number comparisons. */
 export const isLikeHeader = (line: string): boolean =>
 	line.charCodeAt(5) === 0x20 && line.charCodeAt(8) === 0x3a && line.charCodeAt(14) === 0x2e;
 
-/** A klog header somewhere in the front of the line. */
+/** A klog header near the start of the line. */
 export const hasHeader = (line: string): boolean => isLikeHeader(line) || header.test(line.slice(0, FRONT));
 
-/** Lines that are whole by their beginning. What remains is output of a program, or goes on with the line before. */
+/** Lines that are complete, judging by their start. The rest is program output, or continues the previous line. */
 export const startsAnew = (line: string): boolean =>
 	beginnings.test(line) ||
 	hasHeader(line) ||
 	isLastWords(line) ||
 	certain.some(({unwrap}) => unwrap(line) !== undefined);
 
-/** Ends of objects and what stands around a paste; the head of a table, and its rows, which all have the same length. */
+/** Ends of objects and text around a paste; a table header and its rows, which all have the same length. */
 const noFront = /^(?:\}|```|~~~|<\/|[A-Z]{2}[A-Z0-9()-]* {2,}|NAME(?:SPACE)?$)/;
 const columns = /\S {2,}\S/;
 
-/** Whether a line may go on in the next one. */
+/** Whether a line may continue in the next one. */
 export const canGoOn = (line: string, isAnew: boolean): boolean => (isAnew ? !noFront.test(line) : !columns.test(line));
 
-/** Names in front of every line that are remembered: pods of a deployment, services of a composition. */
+/** Remembered line prefixes: pods of a deployment, services in a compose file. */
 const MAX_FRONTS = 64;
 
-/** Times and numbers in front of lines change from line to line. */
+/** Times and numbers in prefixes change from line to line. */
 const shapeOf = (front: string): string => front.replaceAll(/\d/g, '0');
 
 /**
-Text in front of headers that is the same but for its digits, such as `pod container `, `service | ` or a time and a name.
+Text before headers that is the same except for its digits, such as `pod container `, `service | ` or a time and a name.
 
-A line that begins with it is a line of its own: what a terminal cuts goes on without it.
+A line that starts with it is a line of its own: the rest of a line broken by a terminal lacks it.
 */
 export class Fronts {
 	readonly #counts = new Map<string, number>();
@@ -59,17 +59,17 @@ export class Fronts {
 		return copy;
 	}
 
-	/** Takes note of what stands in front of this line's header, if it has any. */
+	/** Learns what precedes this line's header, if it has one. */
 	learn(line: string): void {
 		if (isLikeHeader(line)) return;
 		const at = line.slice(0, FRONT).search(header);
-		// Quotation marks and indentation are a margin, of which what is cut may keep a part.
+		// Quotation marks and indentation are a margin, and a continuation may keep part of it.
 		if (at < 1 || !/[^\s>]/.test(line.slice(0, at))) return;
 		const front = shapeOf(line.slice(0, at));
 		const count = (this.#counts.get(front) ?? 0) + 1;
 		if (count === 1 && this.#counts.size >= MAX_FRONTS) return;
 		this.#counts.set(front, count);
-		// Twice: a sentence that quotes a line of a log is no prefix.
+		// Twice: a sentence that quotes a log line is not a prefix.
 		if (count === 2) this.#known = [...this.#known, front];
 	}
 
@@ -80,13 +80,13 @@ export class Fronts {
 	}
 }
 
-/** `> ` of mail and Markdown, and the indentation of a list or a code block. */
+/** `> ` of mail and Markdown, and the indentation of a list or code block. */
 const quoted = /^(?:> ?)+/;
 const framed = /^(?:[ \t]{1,24}|[ \t]{0,24}(?:> ?)+)(?=[IWEF]\d{4} \d\d:)/;
 
-/** What stands in front of every line of a mail or a code block. */
+/** The margin of every line in a mail or code block. */
 export class Margin {
-	/** Of the last line with a header: blanks and marks in front of other lines may be their own, such as a block's end. */
+	/** From the last line with a header: leading blanks and marks of other lines may be their own, such as a block's end. */
 	#last = '';
 
 	copy(): Margin {
@@ -95,7 +95,7 @@ export class Margin {
 		return copy;
 	}
 
-	/** Characters in front of the line's own text. */
+	/** Characters before the line's own text. */
 	of(line: string): number {
 		const first = line.charCodeAt(0);
 		if (first !== 0x3e && first !== 0x20 && first !== 0x09) {
@@ -110,10 +110,10 @@ export class Margin {
 	}
 }
 
-/** A byte of UTF-8 that begins no character. */
+/** A UTF-8 continuation byte. */
 const continuation = /[\u0080-\u00BF]/;
 
-/** Characters of a line of UTF-8 that is read as latin1. */
+/** Number of characters in a UTF-8 line read as latin1. */
 export function columnsOf(line: string): number {
 	let columns = line.length;
 	if (!continuation.test(line)) return columns;

@@ -1,21 +1,21 @@
-/** Words that end no sentence of kubectl, client-go and the API server; a line that ends in one goes on. */
+/** Words that end no sentence of kubectl, client-go or the API server; a line that ends in one continues. */
 const dangling =
 	/(?:[,(=[{\\]| -H| -v|\b(?:the|an?|in|of|to|for|by|with|on|at|from|and|or|is|are|was|were|be|been|has|have|that|as|cannot|could|must|will|may|User|group|namespace|API|Get|Head|Post|Put|Patch|GET|HEAD|POST|PUT|PATCH|DELETE|server|current|resources?|requested|find|list|get|create|update|delete|when|reading|read|provide|please|because|due|no|tcp|file|curl))$/;
 
-/** What a line certainly ends with: nothing belongs behind it. */
+/** Definite line endings: nothing follows them. */
 const finished = /(?: in \d+ milliseconds|\[truncated \d+ chars\]"?|=<)$/;
 
-/** Ends of lines that make it likely that nothing is missing. */
+/** Line endings that make it likely that nothing is missing. */
 const complete = /[.}\])>:"]$/;
 
-/** A header without its message, the name of an HTTP header without its value. */
+/** A header without its message, an HTTP header name without its value. */
 const empty = /(?:^[IWEF]\d{4} [^\]]{1,80}\]|\] {1,5}[A-Za-z][A-Za-z-]*:) ?$/;
 
 const request = /\] (?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) https?:\/\//;
 const pair = /^[A-Za-z][\w.]*=(?:["<[{\d-]|true|false)/;
 const answer = /^\d{3} [A-Z][a-z]*(?: |$)/;
 
-/** What kubectl, client-go and the API server say in the same words each time: halves of it on two lines belong together. */
+/** Fixed phrases of kubectl, client-go and the API server: halves of one on two lines belong together. */
 const phrases = [
 	"couldn't get current server API group list: ",
 	'skipped caching discovery info due to ',
@@ -49,7 +49,7 @@ const phrases = [
 	'context deadline exceeded',
 ].map(phrase => phrase.trimEnd());
 
-/** Whether the end of one line and the beginning of another are one phrase that was broken between two words. */
+/** Whether the end of one line and the start of another are one phrase broken between two words. */
 function isOnePhrase(end: string, beginning: string): boolean {
 	for (const phrase of phrases) {
 		for (let at = phrase.indexOf(' '); at !== -1; at = phrase.indexOf(' ', at + 1)) {
@@ -63,11 +63,11 @@ function isOnePhrase(end: string, beginning: string): boolean {
 }
 
 /**
-Whether a line that was put together so far goes on: `open` when it certainly does, since a quote or a bracket is open, a
-request lacks its duration or a sentence its end; `finished` when it certainly does not.
+Whether a line joined so far continues: `open` when it certainly does, because a quote or bracket is open, a request lacks its
+duration or a sentence its end; `finished` when it certainly does not.
 */
 export class Sentence {
-	/** The first part, without what stands in front of it. */
+	/** The first part, without its prefix. */
 	readonly #first: string;
 	#last: string;
 	#depth = 0;
@@ -81,12 +81,12 @@ export class Sentence {
 	}
 
 	add(separator: string, part: string): void {
-		// Patterns look at the end, and a cut may fall into it.
+		// Patterns look at the end, and a cut may fall inside it.
 		this.#last = this.#last.slice(-60) + separator + part;
 		this.#read(part);
 	}
 
-	/** A body of JSON that stops in the middle: a body is one line, since its line breaks are escaped. */
+	/** A JSON body that stops in the middle: a body is one line, since its line breaks are escaped. */
 	get isBody(): boolean {
 		return (
 			(this.#depth > 0 || this.#quoted) &&
@@ -103,7 +103,7 @@ export class Sentence {
 		return complete.test(last) || last.endsWith(' milliseconds') ? 'complete' : 'unknown';
 	}
 
-	/** Whether this beginning of the next line can only be the rest of this one. */
+	/** Whether the start of the next line can only be the rest of this one. */
 	isContinuedBy(line: string): boolean {
 		const next = line.trimStart();
 		const last = this.#last.trimEnd();
@@ -117,7 +117,7 @@ export class Sentence {
 		return answer.test(next) && request.test(this.#first) && !this.#hasAnswer();
 	}
 
-	/** Whether this is a key and its value, in a structured message. */
+	/** Whether this is a key and its value in a structured message. */
 	isPair(next: string): boolean {
 		return (this.#first.includes('] "') || this.#first.startsWith(' >')) && pair.test(next.trimStart());
 	}

@@ -5,11 +5,11 @@ import {Sentence} from './unfinished.ts';
 /** Phones, terminals, web forms and mail programs wrap between these widths. */
 const MIN_WIDTH = 40;
 const MAX_WIDTH = 1000;
-/** Programs that break between words have margins up to here. */
+/** Programs that break between words use margins up to this. */
 const MAX_WORD_WIDTH = 200;
-/** Columns of a klog header's time and process id: a request that is tried again differs in nothing else. */
+/** Columns of a klog header's time and process ID: retries of a request differ in nothing else. */
 const HEADER = 30;
-/** Columns that a word takes, nearly always. */
+/** Columns that nearly every word fits into. */
 const WORD = 18;
 
 /** How lines were broken. */
@@ -25,15 +25,15 @@ export type Wrap =
 			readonly overflows: boolean;
 	  };
 
-/** Lines that were broken the same way; the last one is included. */
+/** Lines broken the same way; the last one is included. */
 export type Stretch = {readonly first: number; readonly last: number; readonly wrap: Wrap};
 
-/** A line that goes on in the next one, as far as one can tell. */
+/** A line that seems to continue in the next one. */
 type Break = {
 	readonly index: number;
 	readonly isCertain: boolean;
 	readonly isBody: boolean;
-	/** Columns of the next line's first word, and of the same with the blank behind it. */
+	/** Columns of the next line's first word, and of the same with its trailing blank. */
 	readonly word: number;
 	readonly wordAndBlank: number;
 };
@@ -44,24 +44,24 @@ export const firstWord = (text: string): number => {
 	return blank === -1 ? text.length : blank;
 };
 
-/** Columns of the first word and the blank behind it: a program that keeps the blank needs room for it. */
+/** Columns of the first word and its trailing blank: a program that keeps the blank needs room for it. */
 export const firstWordAndBlank = (text: string): number => Math.min(firstWord(text) + 1, text.length);
 
-/** A program that breaks between words would have broken it: it has a blank behind its first word. */
+/** A program that breaks between words would have broken it: there is a blank after its first word. */
 const isBreakable = (text: string) => text.trim().includes(' ');
 
-/** A window of lines, looked at once. */
+/** A window of lines, examined together. */
 export class Page {
 	readonly lines: readonly string[];
-	/** What they were when they were broken: a page is escaped before a terminal breaks its lines, or behind it. */
+	/** Their form when they were broken: a page is escaped before or after a terminal breaks its lines. */
 	readonly measured: readonly string[];
-	/** Whether the line is whole by its beginning. */
+	/** Whether the line is complete, judging by its start. */
 	readonly anew: boolean[] = [];
 	readonly #inside: string[] = [];
 	readonly #columns: number[] = [];
 	readonly #margins: number[] = [];
 
-	/** `whole` are the same lines, with what happened within them undone. */
+	/** `whole` are the same lines with the damage within them repaired. */
 	constructor(
 		lines: readonly string[],
 		whole: readonly string[],
@@ -78,7 +78,7 @@ export class Page {
 			this.#margins.push(marks);
 			this.#inside.push(inside);
 			this.#columns.push(columnsOf(measured[index] ?? line));
-			// Colours around what a CI system put in front hide it.
+			// Colours around a CI system's prefix hide it.
 			const plain = inside.includes('\u001B') ? withoutAnsi(inside) : inside;
 			this.anew.push(
 				plain.trim() === '' || isLikeHeader(plain) || startsAnew(plain) || fronts.has(text) || fronts.has(plain),
@@ -86,12 +86,12 @@ export class Page {
 		}
 	}
 
-	/** The line without quotation marks and indentation, and with what happened within it undone. */
+	/** The line without quotation marks and indentation, and with the damage within it repaired. */
 	text(index: number): string {
 		return this.#inside[index] ?? '';
 	}
 
-	/** The line without quotation marks and indentation, as it was received. */
+	/** The line without quotation marks and indentation, as received. */
 	part(index: number): string {
 		const line = this.lines[index] ?? '';
 		const marks = this.#margins[index] ?? 0;
@@ -103,13 +103,13 @@ export class Page {
 		return this.#columns[index] ?? 0;
 	}
 
-	/** Whether the line is longer than this wrap leaves any. */
+	/** Whether the line is longer than this wrap allows. */
 	isBeyond(index: number, wrap: Wrap): boolean {
 		return this.columns(index) > wrap.width && (wrap.type === 'columns' || isBreakable(this.text(index)));
 	}
 }
 
-/** Where lines may have been broken: those that may go on, followed by one that cannot begin anything. */
+/** Possible break points: lines that may continue, followed by one that cannot start anything. */
 function breaksOf(page: Page): Break[] {
 	const found: Break[] = [];
 	let sentence: Sentence | undefined;
@@ -117,7 +117,7 @@ function breaksOf(page: Page): Break[] {
 	for (let index = 0; index + 1 < page.lines.length; index++) {
 		const text = page.text(index);
 		if (page.anew[index] === true) {
-			// Text by text, but only where the next line asks for it.
+			// Checked lazily, only where the next line requires it.
 			sentence = undefined;
 			if (!/^[\t ]/.test(text) || text.startsWith(' >')) inBlock = text.endsWith('=<');
 		} else {
@@ -148,7 +148,7 @@ function breaksOf(page: Page): Break[] {
 	return found;
 }
 
-/** A request whose line alone is a beginning, and which the following lines give an answer and a duration. */
+/** A request whose line is only a start, completed with a response and a duration by the following lines. */
 function endsAsAnswer(page: Page, index: number): boolean {
 	if (!page.text(index).includes(' https://') && !page.text(index).includes(' http://')) return false;
 	for (let at = index + 1; at < page.lines.length && at < index + 12 && page.anew[at] === false; at++) {
@@ -158,7 +158,7 @@ function endsAsAnswer(page: Page, index: number): boolean {
 	return false;
 }
 
-/** Broken between words, as `fold -s` does where there are any; it cuts longer words at the margin. */
+/** Broken between words, like `fold -s` where possible; longer words are broken at the margin. */
 const isFolded = (page: Page, {index, wordAndBlank}: Break, width: number) =>
 	page.measured[index]?.endsWith(' ') === true && page.columns(index) + wordAndBlank > width;
 
@@ -172,9 +172,9 @@ export function stretchesOf(page: Page, from: number): Stretch[] {
 }
 
 /**
-A margin is believed when no line of the stretch is longer, and at least two different lines of exactly its length go on in the
-next one, at least one of them for certain. Where the whole window has no longer line, nobody has to be certain: log lines have
-many lengths, and a common maximum that several reach is a margin. A body of JSON that stops in the middle needs no second witness.
+A margin is accepted when no line of the stretch is longer, and at least two different lines of exactly its length continue in the
+next one, at least one of them for certain. Where the whole window has no longer line, none has to be certain: log lines have many
+lengths, and a maximum that several reach is a margin. A JSON body that stops in the middle needs no second one.
 */
 function columnStretches(page: Page, from: number, breaks: readonly Break[]): Stretch[] {
 	const byLength = new Map<number, Break[]>();
@@ -204,7 +204,7 @@ function columnStretches(page: Page, from: number, breaks: readonly Break[]): St
 	return found;
 }
 
-/** The lines around a group that may belong to it: no longer ones, and none that was broken elsewhere. */
+/** The lines around a group that may belong to it: none longer, and none broken elsewhere. */
 function extended(
 	page: Page,
 	width: number,
@@ -226,7 +226,7 @@ function extended(
 }
 
 function isMargin(page: Page, width: number, own: readonly Break[], run: readonly Break[], isWhole: boolean): boolean {
-	// Words leave lines of many lengths, a little shorter than the margin.
+	// Breaking at words leaves lines of many lengths, a little shorter than the margin.
 	const shorter = run.filter(one => {
 		const columns = page.columns(one.index);
 		return one.isCertain && columns < width - 2 && columns > width - WORD && !isFolded(page, one, width);
@@ -237,7 +237,7 @@ function isMargin(page: Page, width: number, own: readonly Break[], run: readonl
 	return own.some(({index, isBody}) => isBody && (isWhole || isOneCut(page, index, width)));
 }
 
-/** Several parts follow, and all but the last end at the margin, too. */
+/** Several parts follow, and all but the last also end at the margin. */
 function isOneCut(page: Page, index: number, width: number): boolean {
 	let at = index + 1;
 	while (at + 1 < page.lines.length && page.anew[at + 1] === false && page.columns(at) === width) at++;
@@ -245,8 +245,8 @@ function isOneCut(page: Page, index: number, width: number): boolean {
 }
 
 /**
-Lines that were broken between words: at least two different ones certainly go on, with a word that had no room. The room is what
-all lines of the stretch agree on, so one line that could have been broken and is longer ends it.
+Lines broken between words: at least two different ones certainly continue, with a word that did not fit. All lines of the stretch
+agree on the width, so a longer line that could have been broken ends it.
 */
 function wordStretches(
 	page: Page,
@@ -264,7 +264,7 @@ function wordStretches(
 		const different = new Set(witnesses.map(({index}) => page.text(index).slice(HEADER)));
 		if (different.size >= 2 && width >= MIN_WIDTH && width <= MAX_WORD_WIDTH) {
 			const kept = witnesses.filter(({index}) => page.measured[index]?.endsWith(' ')).length;
-			// All of the same length: columns, of which too little is seen to be sure where they begin and end.
+			// All of the same length: columns, too few of which are visible to tell where they start and end.
 			const isColumns =
 				kept === 0 && witnesses.filter(({index}) => page.columns(index) === width).length > witnesses.length / 2;
 			let overflows = false;
@@ -297,7 +297,7 @@ function wordStretches(
 		const room =
 			one === undefined ? Infinity : page.columns(index) + (line.endsWith(' ') ? one.wordAndBlank : 1 + one.word);
 		if (Math.max(width, ownWidth) >= Math.min(limit, room)) close(index);
-		// A line that is alone beyond the margin of what comes next begins no stretch either.
+		// A single line beyond the margin of what follows does not start a stretch either.
 		width = Math.max(width, ownWidth);
 		limit = Math.min(limit, room);
 		if (one !== undefined) witnesses.push(one);

@@ -2,7 +2,7 @@ import type {Wrapper} from './wrapper.ts';
 
 /** `2026-11-20T21:09:17.3163040Z `: always UTC, always seven decimals. GitHub and Azure DevOps share the runner's format. */
 const stamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z ?/;
-/** Job and step that `gh run view --log` puts in front; the byte order mark of each step's file is still there. */
+/** Job and step as prefixed by `gh run view --log`; the byte order mark of each step's file is still there. */
 const jobAndStep = /^[^\t]{1,120}\t[^\t]{1,120}\t(?:ï»¿)?(?=\d{4}-)/;
 
 export default {
@@ -16,12 +16,12 @@ export default {
 		['2026-11-20T21:09:17.3163040Z \tAccept: */*', '\tAccept: */*'],
 		['2026-11-20T21:09:17.3163040Z ', ''],
 		['ï»¿2026-11-20T21:09:17.3163040Z ##[group]Run kubectl apply', '##[group]Run kubectl apply'],
-		// gh run view --log: job and step in front.
+		// gh run view --log: job and step first.
 		['deploy\tRun kubectl apply\t2026-11-20T21:09:17.3163040Z \tAccept: */*', '\tAccept: */*'],
 		['deploy\tUNKNOWN STEP\tï»¿2026-11-20T21:09:17.3163040Z x', 'x'],
 	],
 	unwrap(line) {
-		// A byte order mark, as latin1, opens raw logs.
+		// A byte order mark, as latin1, starts raw logs.
 		let text = line.charCodeAt(0) === 0xef && line.startsWith('ï»¿') ? line.slice(3) : line;
 		if (text.charCodeAt(4) !== 0x2d || text.charCodeAt(27) !== 0x5a) {
 			const tab = text.indexOf('\t');

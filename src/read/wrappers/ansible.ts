@@ -1,17 +1,16 @@
 import {stringMember, withoutLineEnd} from './json-string.ts';
 import type {Wrapper} from './wrapper.ts';
 
-/** `fatal: [host]: FAILED! => {…}` on one line, or a member of the same object laid out over several. */
+/** `fatal: [host]: FAILED! => {…}` on one line, or a member of the same object pretty-printed over several. */
 const result = /^(?:(?:fatal|failed|changed|ok): \[|[ \t]{1,40}"(?:stderr|stdout|module_stderr)": ")/;
 
 const hasEntry = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} /;
 
-/** The same lines once more, laid out. */
+/** The same lines again, pretty-printed. */
 const again = /^[ \t]{1,40}(?:"(?:stderr|stdout)_lines": \[|"(?:[^"\\]|\\.)*",?$|\],?$)/;
 
 /**
-The whole output of a task stands in `stderr` (`stdout` where the task redirects), and once more in `stderr_lines`,
-which is left alone.
+A task's whole output is in `stderr` (`stdout` if the task redirects), and again in `stderr_lines`, which is ignored.
 */
 export default {
 	name: 'ansible',

@@ -1,6 +1,6 @@
 import type {Wrapper} from './wrapper.ts';
 
-/** `deploy-x7k2p-1234567890: `: the pod's name, as `argo logs` prints it. */
+/** `deploy-x7k2p-1234567890: `: the pod name, as printed by `argo logs`. */
 const prefix = /^[a-z0-9][a-z0-9.]{0,60}-[a-z0-9.-]{1,180}: /;
 
 export default {

@@ -1,6 +1,6 @@
 import type {Wrapper} from './wrapper.ts';
 
-/** An application program command with the time in milliseconds, glued to the text; it may occur again within the line. */
+/** An application program command with the time in milliseconds, directly before the text; it may recur within the line. */
 // oxlint-disable-next-line no-control-regex -- These control characters are the format.
 const stamp = /\u001B_bk;t=\d+\u0007/g;
 

@@ -5,7 +5,7 @@ type Chunk = {readonly message?: unknown; readonly time?: unknown};
 
 const isChunk = (value: Chunk) => typeof value?.message === 'string' && typeof value.time === 'string';
 
-/** The output of a step as CircleCI's API hands it out: all of it in one line. Its page gives the same text without anything around it. */
+/** A step's output from CircleCI's API: all of it on one line. The web page shows the same text unwrapped. */
 export default {
 	name: 'circleci',
 	certain: true,

@@ -1,6 +1,6 @@
 import type {Wrapper} from './wrapper.ts';
 
-/** `Step #2: ` or `Step #2 - "deploy": `; steps may run at the same time. */
+/** `Step #2: ` or `Step #2 - "deploy": `; steps may run in parallel. */
 const prefix = /^Step #\d+(?: - "[^"]{1,120}")?:(?: |$)/;
 
 export default {

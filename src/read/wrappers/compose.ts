@@ -1,6 +1,6 @@
 import type {Wrapper} from './wrapper.ts';
 
-/** `web-1  | ` of docker compose, `web.1.x7k2p@node-1    | ` of a swarm service; the names are padded to one width. */
+/** `web-1 | ` of docker compose, `web.1.x7k2p@node-1 | ` of a swarm service; names are padded to the same width. */
 const prefix = /^[\w.@-]{1,120} {1,60}\| /;
 
 export default {

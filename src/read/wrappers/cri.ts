@@ -1,6 +1,6 @@
 import type {Wrapper} from './wrapper.ts';
 
-/** `2022-01-31T13:59:01.000101498Z stderr F `: time, stream, P for a part of a line or F for its end. */
+/** `2022-01-31T13:59:01.000101498Z stderr F `: time, stream, P for a partial line or F for its end. */
 const prefix = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) ([PF])(?: |$)/;
 
 /** Source: the logging format of Kubernetes' Container Runtime Interface, `kubelet-cri-logging.md`. */

@@ -2,10 +2,10 @@ import {closingQuote, jsonString, withoutLineEnd} from './json-string.ts';
 import type {Wrapper} from './wrapper.ts';
 
 const start = '{"log":"';
-/** Where the value's quote opens. */
+/** Position of the value's opening quote. */
 const OPEN = start.length - 1;
 
-/** Docker cuts lines into parts of this many bytes; only the last part ends with `\n`. Source: moby `daemon/logger/copier.go`. */
+/** Docker splits lines into parts of this many bytes; only the last part ends with `\n`. Source: moby `daemon/logger/copier.go`. */
 const PART = 16 * 1024;
 
 /** The `log` value of one line of Docker's json-file. */

@@ -1,11 +1,11 @@
 import type {Wrapper} from './wrapper.ts';
 
-/** `section_start:1700000000:step_script` + CR + erase line, in front of the visible text. */
+/** `section_start:1700000000:step_script` + CR + erase line, before the visible text. */
 // oxlint-disable-next-line no-control-regex -- These control characters are the format.
 const section = /^(?:(?:\u001B\[0K)?section_(?:start|end):\d+:[\w.-]+(?:\[[^\]]*\])?\r?(?:\u001B\[0K)?)+/;
-/** `2024-05-01T10:00:00.000000Z 01E `: time, stream number, O or E; `+` continues the line before. */
+/** `2024-05-01T10:00:00.000000Z 01E `: time, stream number, O or E; `+` continues the previous line. */
 const stamped = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z [\da-f]{2}[OE](?:[ +]|$)/;
-/** Where the `+` stands. */
+/** Position of the `+`. */
 const MARK = 31;
 
 const isStamped = (line: string) => line.charCodeAt(4) === 0x2d && stamped.test(line);

@@ -1,6 +1,6 @@
 import type {Wrapper} from './wrapper.ts';
 
-/** Blanks, TABs, or the mark of a Markdown list's item, which only the first line has: the others have blanks in its place. */
+/** Blanks, TABs, or a Markdown list marker, which only the first line has: the others have blanks instead. */
 const prefix = /^(?:[ \t]{1,24}|[ \t]{0,24}(?:[-*+]|\d{1,3}[.)])[ \t]{1,4})(?=\S)/;
 
 /** Learned from lines with a header, so that the TAB of a block's data stays: that line has the indentation and a TAB. */

@@ -3,11 +3,11 @@ import type {Wrapper} from './wrapper.ts';
 /** Jenkins' timestamper: `11:00:21  `, `00:00:01.250  ` or `[2024-06-18T11:00:21.010Z] `. */
 const stamp = /^(?:\d\d:\d\d:\d\d(?:\.\d{3})? {2}|\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z?\] ?)/;
 
-/** The same as its web page is built; copied source and `wget` show it. */
+/** The same in its web page's HTML; copied source and `wget` show it. */
 const span =
 	/^<span class="timestamp">(?:<b>)?[^<]{1,40}(?:<\/b>)? ?<\/span>(?:<span style="display: ?none">\[[^\]<]{1,40}\]<\/span>)? ?/;
 
-/** A hidden console note, in front of the text that it makes a link of. */
+/** A hidden console note, before the text that it turns into a link. */
 // oxlint-disable-next-line no-control-regex -- These control characters are the format.
 const note = /^\u001B\[8mha:[^\u001B]*\u001B\[0m/;
 

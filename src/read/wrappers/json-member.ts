@@ -1,7 +1,7 @@
 import {closingQuote, jsonString, withoutLineEnd} from './json-string.ts';
 import type {Wrapper} from './wrapper.ts';
 
-/** `            "message": "`: an object laid out over several lines, as `aws logs get-log-events` prints events. */
+/** ` "message": "`: a pretty-printed object, as `aws logs get-log-events` prints events. */
 const member = /^[ \t]{1,40}"(?:message|log|line|msg|textPayload)": ?"/;
 
 export default {

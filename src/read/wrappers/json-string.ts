@@ -1,5 +1,5 @@
 import {decodeBytes, encodeText} from '../../text/latin1.ts';
-/** Index of the quote that ends the JSON string whose opening quote is at `open`; -1 when it is cut off. */
+/** Index of the quote that ends the JSON string opened at `open`; -1 when it is truncated. */
 export function closingQuote(line: string, open: number): number {
 	for (let at = line.indexOf('"', open + 1); at !== -1; at = line.indexOf('"', at + 1)) {
 		let before = at - 1;
@@ -10,7 +10,7 @@ export function closingQuote(line: string, open: number): number {
 	return -1;
 }
 
-/** The value of the JSON string between these quotes, latin1 in and out; undefined when it is none. */
+/** The value of the JSON string between these quotes, latin1 in and out; undefined when it is not one. */
 export function jsonString(line: string, open: number, close: number): string | undefined {
 	const quoted = line.slice(open, close + 1);
 	if (!quoted.includes('\\')) return quoted.slice(1, -1);
@@ -23,7 +23,7 @@ export function jsonString(line: string, open: number, close: number): string | 
 	}
 }
 
-/** Value of a member with this name and a string as value, with or without a blank behind the colon. */
+/** The string value of the member with this name, with or without a blank after the colon. */
 export function stringMember(line: string, name: string): string | undefined {
 	const key = `"${name}":`;
 	for (let at = line.indexOf(key); at !== -1; at = line.indexOf(key, at + 1)) {

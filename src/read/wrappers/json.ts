@@ -4,7 +4,7 @@ import type {Wrapper} from './wrapper.ts';
 /** Where collectors put the text: fluent, Elastic and CloudWatch, journald, Loki, zap and logrus, Argo CD, Google. */
 const keys = ['log', 'message', 'MESSAGE', 'line', 'msg', 'content', 'textPayload'];
 
-/** Which of them say whose line it is. */
+/** Which of them name the line's writer. */
 const writers = ['pod_name', 'podName', 'pod', 'logStreamName', '_PID'];
 
 export default {
@@ -32,7 +32,7 @@ export default {
 		],
 	],
 	unwrap(line) {
-		// An object of Kubernetes has a message, too.
+		// Kubernetes objects have a message, too.
 		if (line.charCodeAt(1) !== 0x22 || line.startsWith('{"kind":') || line.startsWith('{"apiVersion":'))
 			return undefined;
 		for (const key of keys) {

@@ -1,11 +1,11 @@
 import type {Wrapper} from './wrapper.ts';
 
-/** What the runner says itself stays marked, so that it is not taken for kubectl's words. */
+/** The runner's own messages keep their mark, so that they are not taken for kubectl's. */
 const command = /^##\[(?:error|warning|debug)\](?!Process completed|The process |Bash |PowerShell |Script )/;
 
 /**
-Tasks of Azure DevOps that mark each line of standard error. Where kubectl's lines stand unmarked, `##[error]` echoes the
-last of them: without a header beneath, it is never taken off, and no second failure appears.
+Azure DevOps tasks that mark each stderr line. Where kubectl's lines are unmarked, `##[error]` echoes the last of them: without a
+header beneath, it is never stripped, so no second failure appears.
 */
 export default {
 	name: 'log-command',

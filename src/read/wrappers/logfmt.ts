@@ -5,7 +5,7 @@ import type {Wrapper} from './wrapper.ts';
 /** `time=`, `level=`, `ts=`: a word and an equals sign. */
 const first = /^[a-z_.@]{1,24}=/;
 
-/** `msg="…"` among other pairs, quoted as Go does, which many programs that run kubectl print its output with. */
+/** `msg="…"` among other pairs, in Go's quoting, as many programs that run kubectl print its output. */
 export default {
 	name: 'logfmt',
 	certain: false,
@@ -31,7 +31,7 @@ export default {
 
 		const close = closingQuote(line, open);
 		if (close === -1) return undefined;
-		// Go's escapes are JSON's, but for a few that are rare; JSON is read four times as fast.
+		// Go's escapes are JSON's, except for a few rare ones; JSON parses four times as fast.
 		return withoutLineEnd(jsonString(line, open, close) ?? unquoteGo(line.slice(open + 1, close)));
 	},
 } satisfies Wrapper;

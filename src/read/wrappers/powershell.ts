@@ -1,15 +1,14 @@
 import type {Wrapper} from './wrapper.ts';
 
-/** `kubectl.exe : ` in front of the first line of standard error. */
+/** `kubectl.exe : ` before the first stderr line. */
 const prefix = /^(?:(?:[A-Za-z]:)?[^\s:]{0,120}[\\/])?(?:kubectl|oc|helm)[\w.-]{0,24} : /i;
 
 /**
-What stands behind that line: `At line:1 char:1` (in the language of Windows), the command, tildes, two named fields and an
-empty line.
+What follows that line: `At line:1 char:1` (in the language of Windows), the command, tildes, two named fields and an empty line.
 */
 const record = /^(?:\S.{0,300}:\d+ \S{1,20}:\d+|\+ .*| {4}\+ (?:CategoryInfo|FullyQualifiedErrorId) .*| *)$/;
 
-/** Windows PowerShell 5 makes an error record of the first line that a program writes to a redirected standard error. */
+/** Windows PowerShell 5 makes an error record of the first line that a program writes to a redirected stderr. */
 export default {
 	name: 'powershell',
 	certain: true,

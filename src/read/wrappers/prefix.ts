@@ -1,17 +1,17 @@
 import type {Wrapper} from './wrapper.ts';
 
-/** Characters in front of a header. */
+/** Maximum characters before a header. */
 const MAX_LENGTH = 120;
 
 const header = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [^\s:\]]{1,120}:\d+\]/;
 
-/** A prefix ends with a blank or a mark; a quote, a word or a number would belong to what is quoted. */
+/** A prefix ends with a blank or punctuation; a quote, a word or a number would belong to what is quoted. */
 const ending = /[\s\]:|>]$/;
 
-/** The time of day is another one on the next line. */
+/** The time of day changes from line to line. */
 const clock = /\d:\d\d/;
 
-/** `[deploy] `, `null_resource.deploy (local-exec): `: whatever stands in front of every header in the same way. */
+/** `[deploy] `, `null_resource.deploy (local-exec): `: anything that precedes every header in the same way. */
 export default {
 	name: 'prefix',
 	certain: false,

@@ -1,6 +1,6 @@
 import type {Wrapper} from './wrapper.ts';
 
-/** `> ` of Markdown and e-mail, also nested; an empty quoted line may have lost its blank. */
+/** `> ` of Markdown and email, also nested; an empty quoted line may have lost its blank. */
 const prefix = /^(?:> ?)+/;
 
 export default {

@@ -1,8 +1,8 @@
 import type {Wrapper} from './wrapper.ts';
 
 /**
-`Nov 09 10:00:00 host unit[123]: ` of journalctl and of files, with or without a priority in front. The process id is not
-the one in the klog header.
+`Nov 09 10:00:00 host unit[123]: ` of journalctl and of files, optionally preceded by a priority. The process ID is not the one in
+the klog header.
 */
 const classic =
 	/^(?:<\d{1,3}>)?[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? (\S{1,255} [^\s:[]{1,128}(?:\[\d{1,10}\])?):(?: |$)/;
@@ -11,7 +11,7 @@ const classic =
 const dated =
 	/^(?:(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d| [A-Z]{3,5})?|\d{10}\.\d{6}) (\S{1,255} [^\s:[]{1,128}(?:\[\d{1,10}\])?):(?: |$)/;
 
-/** RFC 5424: `<14>1 2024-11-09T10:00:00Z host program 812 - - `, with structured data and a byte order mark or without. */
+/** RFC 5424: `<14>1 2024-11-09T10:00:00Z host program 812 - - `, with or without structured data and a byte order mark. */
 const rfc5424 =
 	/^<\d{1,3}>1 \S{1,40} (\S{1,255} \S{1,48} \S{1,128}) \S{1,32} (?:-|(?:\[(?:[^\]\\]|\\.)*\])+)(?: (?:ï»¿)?|$)/;
 

@@ -1,6 +1,6 @@
 import type {Wrapper} from './wrapper.ts';
 
-/** `[task : step] ` of `tkn pipelinerun logs`; tasks that run at the same time are mixed. */
+/** `[task : step] ` of `tkn pipelinerun logs`; parallel tasks are interleaved. */
 const prefix = /^\[[\w.-]{1,80} : [\w.-]{1,80}\] /;
 
 export default {

@@ -1,6 +1,6 @@
 import type {Wrapper} from './wrapper.ts';
 
-/** `travis_fold:start:script.1` + CR + erase line, and the same with `travis_time:`, in front of the visible text. */
+/** `travis_fold:start:script.1` + CR + erase line, and the same with `travis_time:`, before the visible text. */
 // oxlint-disable-next-line no-control-regex -- These control characters are the format.
 const marks = /^(?:travis_(?:fold|time):(?:start|end):[\w.:,=-]+\r?(?:\u001B\[0K)?)+/;
 
