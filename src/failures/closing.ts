@@ -4,7 +4,7 @@ import type {Note} from '../model/run.ts';
 import type {Group} from './groups.ts';
 import {speaksOfStatus, speaksOfTransport} from './kubectl-words.ts';
 
-/** Which failed request a closing note is about: the same words first, then the same status. */
+/** The failed request that a closing note is about: first by the same words, then by the same status. */
 export function groupFor(note: Note, groups: readonly Group[]): Group | undefined {
 	let best: Group | undefined;
 	let bestScore = 0;
@@ -37,7 +37,7 @@ function scoreOf(note: Note, group: Group): number {
 	return speaksOfStatus(note.text, group.status) ? (namesObject(note.text, group) ? 3 : 2) : 0;
 }
 
-/** `secrets "db" is forbidden`: of several requests that failed alike, the one for this object. */
+/** `secrets "db" is forbidden`: among several requests that failed alike, the one for this object. */
 function namesObject(text: string, {exchanges: [exchange]}: Group): boolean {
 	const asked = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource;
 	if (asked?.name === undefined) return false;
@@ -45,7 +45,7 @@ function namesObject(text: string, {exchanges: [exchange]}: Group): boolean {
 	return text.includes(`${type} "${asked.name}" `);
 }
 
-/** Charts, files and programs can be `not found` too: without the API's own words, the object's name must be among them. */
+/** Charts, files and programs can be `not found` too: without the API's own words, the object's name must be mentioned. */
 function namesMissing(text: string, {exchanges: [exchange]}: Group): boolean {
 	if (/\(NotFound\)|could not find the requested resource|upgrade/.test(text)) return true;
 	const {name, namespace} =
@@ -55,7 +55,7 @@ function namesMissing(text: string, {exchanges: [exchange]}: Group): boolean {
 	);
 }
 
-/** The server's own message, or the end of the transport error: kubectl repeats them with prefixes of its own. */
+/** The server's own message, or the end of the transport error: kubectl repeats them with its own prefixes. */
 function wordsOf(group: Group): string[] {
 	const own = group.exchanges.flatMap(({apiStatus}) => (apiStatus?.message === undefined ? [] : [apiStatus.message]));
 	const copied = group.notes.flatMap(({kind, text}) =>
@@ -66,7 +66,7 @@ function wordsOf(group: Group): string[] {
 	return [...own, ...copied].map(text => text.trim().slice(0, 200));
 }
 
-/** `unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: …` names what could not be discovered. */
+/** `unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: …` names the groups whose discovery failed. */
 function mentionsGroupVersion(text: string, {exchanges: [exchange]}: Group): boolean {
 	const path = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.path;
 	const groupVersion = path === undefined ? undefined : /^\/apis\/([^/]+\/[^/]+)$/.exec(path)?.[1];
@@ -74,8 +74,8 @@ function mentionsGroupVersion(text: string, {exchanges: [exchange]}: Group): boo
 }
 
 /**
-The same trouble met by another request of the run: refused credentials and a broken connection are no business of one URL,
-and the same words of a server are the same refusal.
+The same problem hit by another request of the run: rejected credentials and a broken connection do not depend on the URL, and the
+same words from a server are the same refusal.
 */
 export function absorb(group: Group, told: readonly Group[]): void {
 	const words = new Set(wordsOf(group));
@@ -93,6 +93,6 @@ export function absorb(group: Group, told: readonly Group[]): void {
 	same.notes.push(...group.notes);
 }
 
-/** `/api` and `/apis` are asked together: whatever refuses the one refuses the other. */
+/** `/api` and `/apis` are requested together: whatever rejects one rejects the other. */
 const isPreparation = (exchange: Exchange | undefined): boolean =>
 	exchange !== undefined && /^\/apis?$/.test(decodeResource(exchange.method, exchange.url)?.path ?? '');

@@ -3,15 +3,15 @@ import type {Run} from '../model/run.ts';
 import {decodeResource} from '../http/resource.ts';
 
 /**
-Where a sentence about a failure was found, best witness first.
+Where a sentence about a failure was found, best evidence first.
 
-- `body`: the server's `Status` object, or the text of a body that is none
+- `body`: the server's `Status` object, or the text of any other body
 - `fallback`: the server's words in a refused WebSocket upgrade
 - `connection`: `Connection error: …` of kubectl
-- `status`: `server response object: [{…}]`; may be client-made
+- `status`: `server response object: [{…}]`; may be made up by the client
 - `discovery`, `error`: copies in other klog entries
 - `final`: kubectl's last words
-- `plugin`: what a credential plugin printed
+- `plugin`: output of a credential plugin
 */
 export type StatementSource =
 	| 'body'
@@ -23,48 +23,48 @@ export type StatementSource =
 	| 'final'
 	| 'plugin';
 
-/** One sentence about a failure and the line that carries it. */
+/** One sentence about a failure, and its line. */
 export type Statement = {
 	readonly source: StatementSource;
 	/** The sentence itself: no klog header, no JSON or Go quoting; line breaks stay. */
 	readonly text: string;
 	readonly line: Line;
-	/** All lines of the entry or message, where it has several. */
+	/** All lines of the entry or message, if it has several. */
 	readonly lines?: readonly Line[];
-	/** True when client-go made up the text because the body was no `Status`: it says nothing about who answered. */
+	/** True when client-go made up the text because the body was not a `Status`: it says nothing about who answered. */
 	readonly clientMade: boolean;
 };
 
-/** A regular expression that was found in a statement. */
+/** A regular expression matched in a statement. */
 export type Said = {readonly match: RegExpExecArray; readonly statement: Statement};
 
 /**
 How far a failure got, seen from the client.
 
-- `local`: kubectl failed by itself: kubeconfig, arguments, what it made of earlier answers
-- `transport`: a request ended without an HTTP answer; also a credential plugin that failed, since the request was never sent
-- `http`: there was an HTTP answer
+- `local`: kubectl failed on its own: kubeconfig, arguments, how it handled earlier responses
+- `transport`: a request ended without an HTTP response; also a failed credential plugin, since the request was never sent
+- `http`: there was an HTTP response
 */
 export type Phase = 'local' | 'transport' | 'http';
 
 /**
-One thing that went wrong in a run, with every repeat and echo of it; what a cause looks at.
+One thing that went wrong in a run, with all its repeats and echoes; the input of a cause.
 
-The engine has already dropped what the command recovered from, and gathered the copies of an error.
+The engine has already dropped what the command recovered from, and merged the copies of an error.
 */
 export class Failure {
 	readonly run: Run;
 	readonly phase: Phase;
 	/** The request and its repeats; empty for `local`, and for logs that show only the last line. */
 	readonly exchanges: readonly Exchange[];
-	/** HTTP status: from the status line, else from the `Status` object, else from kubectl's `Error from server (Reason)`. */
+	/** HTTP status: from the status line, otherwise from the `Status` object, otherwise from kubectl's `Error from server (Reason)`. */
 	readonly status: number | undefined;
-	/** `Status.reason`, such as `Forbidden` or `AlreadyExists`; undefined when nobody gave one. */
+	/** `Status.reason`, such as `Forbidden` or `AlreadyExists`; undefined if not given. */
 	readonly reason: string | undefined;
-	/** What the request was about; undefined without a request, and for paths that name no resource. */
+	/** What the request was about; undefined without a request, and for paths without a resource. */
 	readonly resource: Resource | undefined;
 	readonly statements: readonly Statement[];
-	/** The same without repeats: an error that is printed five times says no more than once. */
+	/** The same without repeats: an error printed five times says no more than once. */
 	readonly distinct: readonly Statement[];
 
 	constructor(parts: Pick<Failure, 'run' | 'phase' | 'exchanges' | 'status' | 'reason' | 'statements'>) {
@@ -85,12 +85,12 @@ export class Failure {
 		return this.exchanges[0];
 	}
 
-	/** The best witness's words: the server's own before any copy. */
+	/** The best evidence's words: the server's own before any copy. */
 	get message(): string {
 		return (this.statements.find(statement => !statement.clientMade) ?? this.statements[0])?.text ?? '';
 	}
 
-	/** Finds the first statement, best witness first, in which the pattern occurs. */
+	/** Finds the first statement, best evidence first, that matches the pattern. */
 	says(pattern: RegExp): Said | undefined {
 		for (const statement of this.distinct) {
 			const match = pattern.exec(statement.text);
@@ -106,7 +106,7 @@ export class Failure {
 	}
 }
 
-/** The line of a statement on which the match stands. */
+/** The line of a statement that contains the match. */
 export function lineOf(match: RegExpExecArray, {line, lines, text}: Statement): Line {
 	if (lines === undefined || !text.includes('\n')) return line;
 	const words = match[0].split('\n', 1)[0]?.slice(0, 60) ?? '';

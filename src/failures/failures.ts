@@ -9,18 +9,18 @@ import {phaseOf, reasonOf, speaksOfTransport, statusOf} from './kubectl-words.ts
 import {bodyStatements, byWitness, noteStatements} from './statements.ts';
 
 /**
-Finds what went wrong in a run: the root, without what the command recovered from and without the echoes of it.
+Finds what went wrong in a run: the root cause, without its echoes and without what the command recovered from.
 
-The order of judgement:
-1. Requests that failed, grouped by request and status; those that a later try redeemed are gone.
-2. kubectl's last words and `server response object` say which of them ended the command. Others are noise then: kubectl
-   prints all its errors at its end.
-3. Last words that fit no request are an echo of the first request that the command could not do without
-   (`the server doesn't have a resource type` after a 401), or, where no request failed, kubectl's own finding.
-4. Without last words (a cut log, another program) a failed request counts unless the run went on to succeed.
+In this order:
+1. Failed requests, grouped by request and status; those that a later attempt recovered are dropped.
+2. kubectl's last words and `server response object` say which of them ended the command. The others are noise: kubectl prints all
+   its errors at the end.
+3. Last words that fit no request are an echo of the first request that the command could not do without (`the server doesn't have
+   a resource type` after a 401), or, where no request failed, kubectl's own error.
+4. Without last words (a truncated log, another program) a failed request counts unless the run went on to succeed.
 */
 export function failuresOf(run: Run): Failure[] {
-	// kubectl itself says that it did what it was asked to.
+	// kubectl itself says that it did what it was asked to do.
 	if (run.exitCode === 0) return [];
 	const groups = groupsOf(run);
 	const closing = run.notes.filter(({kind}) => kind === 'final' || kind === 'status');
@@ -50,10 +50,10 @@ export function failuresOf(run: Run): Failure[] {
 	return run.exchanges.length === 0 ? fromCopies(run) : [];
 }
 
-/** Last words that are about something else than the requests that failed. */
+/** Last words about something other than the failed requests. */
 function independent(run: Run, told: readonly Group[], unmatched: readonly Note[]): Failure[] {
 	if (told.some(({finals}) => finals.some(note => unmatched.includes(note)))) return [];
-	// Behind a request that failed, only words that can have no request are news.
+	// After a failed request, only words that cannot have a request are news.
 	return fromWords(
 		run,
 		unmatched.filter(
@@ -97,7 +97,7 @@ function fromGroup(run: Run, group: Group): Failure {
 	});
 }
 
-/** Said of an answer whose body was cut: its status was good. */
+/** Said of a response whose body was truncated: its status was good. */
 const cutWords = /^Unable to connect to the server: (?:unexpected EOF$|[^\n]*while reading body)/;
 
 const unansweredWords =
@@ -106,7 +106,7 @@ const unansweredWords =
 const isBrokenBody = ({kind, text}: Note): boolean =>
 	kind === 'error' && /^(?:Stream|Unexpected) error .{0,80}when reading response body/.test(text);
 
-/** Words that nothing in the catalogue knows, behind a read that went well: it may have printed them. */
+/** Words that no cause recognises, after a successful read: it may have printed them. */
 export const mayBeOutput = ({run, phase, exchanges}: Failure): boolean => {
 	const last = run.exchanges.at(-1);
 	return (
@@ -118,7 +118,7 @@ export const mayBeOutput = ({run, phase, exchanges}: Failure): boolean => {
 	);
 };
 
-/** A read that went well: what it printed may be anything, errors included. After an upgrade kubectl has the last word. */
+/** A successful read: its output may be anything, errors included. After an upgrade kubectl has the last word. */
 const printsWhatItReads = ({method, url, status}: Exchange): boolean =>
 	status !== undefined &&
 	status < 400 &&
@@ -126,15 +126,15 @@ const printsWhatItReads = ({method, url, status}: Exchange): boolean =>
 	method === 'GET' &&
 	decodeResource(method, url)?.purpose === 'target';
 
-/** Failures that only words show: kubectl stopped by itself, or the log has no HTTP entries. */
+/** Failures that only words show: kubectl stopped on its own, or the log has no HTTP entries. */
 function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failure[] {
 	const last = run.exchanges.at(-1);
 	const isSaidInLog = run.notes.some(note => note.kind === 'connection' || isBrokenBody(note));
 	const read = last !== undefined && printsWhatItReads(last);
 	const words = finals.filter(({text, lines}) => {
-		// Behind a klog entry of its own that says the same, it is no output.
+		// After a klog entry of its own that says the same, it is not output.
 		const headed = isSaidInLog || /^[IWEF]\d{4} /.test(lines[0]?.text ?? '');
-		// kubectl says so of a request without an answer only, and such a request would stand in the log.
+		// kubectl only says this of a request without a response, and such a request would be in the log.
 		if (!headed && read && unansweredWords.test(text) && !cutWords.test(text)) return false;
 		// At these levels kubectl logs every request: words of an HTTP error without a failed request are output.
 		return (
@@ -146,7 +146,7 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 		);
 	});
 	if (words.length === 0) return [];
-	// A prompt says why standard input was read; the error is what came of it.
+	// A prompt explains why stdin was read; the error is the result.
 	const errors = words.filter(({text}) => !text.startsWith('Please enter '));
 	const prompts = errors.length === 0 ? [] : words.filter(note => !errors.includes(note));
 	const broken = run.notes.find(isBrokenBody);
@@ -185,15 +185,15 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 	});
 }
 
-/** One API group that could not be listed matters only to a command that speaks of it; it slows all the others. */
+/** A single API group that could not be listed only matters to a command that mentions it; it slows all the others. */
 function isToldOf(text: string, words: readonly Note[]): boolean {
 	const group = /^couldn't get resource list for ([^/:\s]+)/.exec(text)?.[1];
 	return group === undefined || words.some(note => note.text.includes(group));
 }
 
-/** A log below -v=6 whose end is missing: the copies of a discovery error are all there is. */
+/** A log below -v=6 without its end: the copies of a discovery error are all there is. */
 function fromCopies(run: Run): Failure[] {
-	// One API group that could not be listed is noise, unless last words speak of it.
+	// A single API group that could not be listed is noise, unless last words mention it.
 	const notes = run.notes.filter(
 		({kind, text}) =>
 			(kind === 'discovery' && !text.startsWith("couldn't get resource list for ")) ||

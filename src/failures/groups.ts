@@ -4,7 +4,7 @@ import {decodeResource} from '../http/resource.ts';
 import type {Exchange} from '../model/exchange.ts';
 import type {Note, Run} from '../model/run.ts';
 
-/** Requests that failed alike: one trouble, however often it was tried, and what the log says of it. */
+/** Requests that failed alike: one problem, however many attempts, and what the log says about it. */
 export type Group = {
 	readonly exchanges: Exchange[];
 	readonly status: number | undefined;
@@ -12,14 +12,14 @@ export type Group = {
 	readonly finals: Note[];
 };
 
-/** Groups the requests that failed and were not redeemed by a later try, in order, each with the notes behind them. */
+/** Groups the failed requests that no later attempt recovered, in order, each with the notes after them. */
 export function groupsOf(run: Run): Group[] {
 	const groups = new Map<string, Group>();
 	const refreshed = lastGood(run);
 	for (const exchange of run.exchanges) {
 		if (exchange.recovered || !(isFailed(exchange) || isForeignPage(exchange))) continue;
 		if (isAttach(exchange) && streamsLogsInstead(run, exchange)) continue;
-		// A 401 that is followed by any good answer: the credentials were renewed.
+		// A 401 followed by any good response: the credentials were renewed.
 		if (exchange.status === 401 && exchange.index < refreshed && !isKubeletLeg(exchange)) continue;
 		const upgrade = isUpgrade(exchange.method, exchange.url);
 		const key = `${groupKey(exchange)} ${upgrade ? '' : (exchange.status ?? '')}`;
@@ -30,7 +30,7 @@ export function groupsOf(run: Run): Group[] {
 		}
 
 		if (upgrade && group.status === undefined && exchange.status !== undefined) {
-			// The second transport's answer is the one with a status; the first stays as its earlier try.
+			// The second transport's response is the one with a status; the first counts as its earlier attempt.
 			groups.set(key, {...group, exchanges: [exchange, ...group.exchanges], status: exchange.status});
 		} else {
 			group.exchanges.push(exchange);
@@ -44,7 +44,7 @@ export function groupsOf(run: Run): Group[] {
 		group?.notes.push(note);
 	}
 
-	// A drain evicts in parallel: its errors name the pod, and stand behind whichever request began last.
+	// A drain evicts in parallel: its errors name the pod, and follow whichever request began last.
 	for (const group of list.filter(({exchanges, notes}) => isEviction(exchanges[0]) && notes.length === 0)) {
 		group.notes.push(...run.notes.filter(({kind, text}) => kind === 'error' && text.includes('evict')));
 	}
@@ -54,7 +54,10 @@ export function groupsOf(run: Run): Group[] {
 
 const isAttach = ({method, url}: Exchange) => decodeResource(method, url)?.resource?.subresource === 'attach';
 
-/** `run` and `debug` that cannot attach show the log of the same pod, and succeed. Source: kubectl `pkg/cmd/run/run.go`, `handleAttachPod`. */
+/**
+`run` and `debug` that cannot attach show the log of the same pod, and succeed. Source: kubectl `pkg/cmd/run/run.go`,
+`handleAttachPod`.
+*/
 function streamsLogsInstead(run: Run, attach: Exchange): boolean {
 	const pod = decodeResource(attach.method, attach.url)?.resource;
 	return run.exchanges.some(({index, method, url, status}) => {
@@ -67,13 +70,13 @@ function streamsLogsInstead(run: Run, attach: Exchange): boolean {
 const isEviction = (exchange: Exchange | undefined) =>
 	exchange !== undefined && decodeResource(exchange.method, exchange.url)?.resource?.subresource === 'eviction';
 
-/** Evictions of one drain are one trouble; everything else by its request. */
+/** Evictions of one drain are one problem; everything else is grouped by request. */
 function groupKey(exchange: Exchange): string {
 	if (!isEviction(exchange)) return requestKey(exchange.method, exchange.url);
 	return `EVICTION ${decodeResource(exchange.method, exchange.url)?.resource?.namespace ?? ''}`;
 }
 
-/** Index of the last exchange that the server answered well. */
+/** Index of the last exchange with a good response. */
 function lastGood(run: Run): number {
 	for (let at = run.exchanges.length - 1; at >= 0; at--) {
 		const exchange = run.exchanges[at];
@@ -83,13 +86,13 @@ function lastGood(run: Run): number {
 	return 0;
 }
 
-/** 401 of a kubelet, passed on by the API server: the pod was read well before, so later answers prove nothing. */
+/** A kubelet's 401, passed on by the API server: the pod was read successfully before, so later responses prove nothing. */
 const isKubeletLeg = (exchange: Exchange) => {
 	const subresource = decodeResource(exchange.method, exchange.url)?.resource?.subresource;
 	return subresource === 'log' || subresource === 'exec' || subresource === 'attach' || subresource === 'portforward';
 };
 
-/** 200 with a page for people: a portal or a login stands where the API server should be. */
+/** 200 with an HTML page: a portal or login page in place of the API server. */
 export function isForeignPage(exchange: Exchange): boolean {
 	if (exchange.status !== 200) return false;
 	const isPage =
@@ -98,21 +101,21 @@ export function isForeignPage(exchange: Exchange): boolean {
 	if (!isPage) return false;
 	const decoded = decodeResource(exchange.method, exchange.url);
 	const subresource = decoded?.resource?.subresource;
-	// What a service or a container serves may be a page.
+	// A service or container may serve a page.
 	if (decoded === undefined || subresource === 'proxy' || subresource === 'log') return false;
 	return decoded.purpose !== 'target' || decoded.resource !== undefined;
 }
 
-/** Requests that commands can do without, or whose refusal is an ordinary answer. */
+/** Requests that commands can do without, or whose refusal is an ordinary response. */
 export function isOptional(group: Group): boolean {
 	const [exchange] = group.exchanges;
 	if (exchange === undefined) return true;
 	const decoded = decodeResource(exchange.method, exchange.url);
 	const status = group.status ?? 0;
-	// `apply` reads before it creates, `wait` and `delete` until nothing is there; `--ignore-not-found` takes it for an answer.
+	// `apply` reads before it creates, `wait` and `delete` poll until the object is gone; `--ignore-not-found` accepts it.
 	if ((exchange.method === 'GET' || exchange.method === 'DELETE') && status === 404) return true;
 	if (decoded === undefined) return false;
-	// A drain takes it for the end of the pod. Source: kubectl `pkg/drain/drain.go`.
+	// A drain takes it to mean the pod is gone. Source: kubectl `pkg/drain/drain.go`.
 	if (isEviction(exchange) && status === 404) return true;
 	if (decoded.resource?.resource === 'events' && isSideEvent(exchange)) return true;
 	// One API group of many; `/api` and `/apis` themselves are needed.
@@ -120,14 +123,14 @@ export function isOptional(group: Group): boolean {
 	return decoded.purpose === 'openapi' && status !== 401 && status !== 0;
 }
 
-/** Not even the roots of the API are there, and nothing else was answered well: kubectl goes on, and finds no types at all. */
+/** Not even the API roots exist, and nothing else got a good response: kubectl goes on, and finds no types at all. */
 export const isNoApi = ({exchanges}: Run, group: Group): boolean =>
 	group.status === 404 &&
 	group.exchanges.some(({method, url}) => method === 'GET' && /\/apis?(?:\?|$)/.test(url)) &&
 	exchanges.every(({status}) => status === undefined || status >= 400);
 
 /**
-Events that a program writes while it does something else, and those that `kubectl describe` looks up for an object.
+Events that a program writes on the side, and those that `kubectl describe` looks up for an object.
 
 Both ignore a refusal. Sources: client-go `tools/record/event.go`, kubectl `pkg/describe/describe.go`.
 */
@@ -135,9 +138,9 @@ const isSideEvent = ({method, url}: Exchange): boolean =>
 	method === 'POST' || method === 'PATCH' || (method === 'GET' && /[?&]fieldSelector=[^&?]*involvedObject/.test(url));
 
 /**
-The run went on and read or wrote something well: a refused read before that was one it could do without.
+The run went on to read or write something successfully: an earlier refused read was one it could do without.
 
-So was a lost race: controllers and candidates for a leader's lease meet a 409, read again and go on.
+So was a lost race: controllers and leader election candidates get a 409, read again and go on.
 */
 export function wentOn(run: Run, group: Group): boolean {
 	const last = group.exchanges.at(-1);

@@ -1,7 +1,7 @@
 import type {Phase} from './failure.ts';
 
 /**
-What kubectl's last line says about the HTTP answer behind it.
+What kubectl's last line says about the HTTP response it reports.
 
 Sources: the reasons of apimachinery `meta/v1/types.go` (`StatusReason…`), the fixed texts of `NewGenericServerResponse` in
 `api/errors/errors.go`, the friendly texts of kubectl `pkg/cmd/util/helpers.go`.
@@ -28,11 +28,11 @@ const statusWords: ReadonlyArray<readonly [status: number, words: RegExp]> = [
 	[400, /\(BadRequest\)|rejected our request|bad request|denied the request|strict decoding error/i],
 ];
 
-/** Words that only an error without an HTTP answer has. */
+/** Words that only an error without an HTTP response has. */
 const transportWords =
 	/^Unable to connect to the server|was refused - did you specify|getting credentials: |\bdial tcp\b|proxyconnect|connection refused|connection reset by peer|broken pipe|x509: |TLS handshake|tls: |no such host|context deadline exceeded|Client\.Timeout|i\/o timeout|stream error when reading|http2: |: EOF$(?<=(?:server|https?:\S+): EOF)|server gave HTTP response|(?:Get|Post|Put|Patch|Delete) "https?:/;
 
-/** Whether a last line can be about an answer with this status. */
+/** Whether a last line can be about a response with this status. */
 export function speaksOfStatus(text: string, status: number): boolean {
 	if (
 		/^error: (?:unable to upgrade|error upgrading|unable to download)|^error:/.test(text) &&
@@ -45,7 +45,7 @@ export function speaksOfStatus(text: string, status: number): boolean {
 
 export const speaksOfTransport = (text: string): boolean => transportWords.test(text);
 
-/** The status that a last line alone implies; only its formal parts count. */
+/** The status implied by a last line alone; only its formal parts count. */
 export function statusOf(text: string): number | undefined {
 	if (
 		!/Error from server|must be logged in|^The \w+ "|is forbidden: |^error: .*(?:forbidden|already exists)/.test(text)
@@ -57,12 +57,12 @@ export function statusOf(text: string): number | undefined {
 /** `Error from server (Reason): …` */
 export const reasonOf = (text: string): string | undefined => /Error from server \((\w+)\)/.exec(text)?.[1];
 
-/** How far a failure got, from kubectl's words alone. */
+/** How far a failure got, judging by kubectl's words alone. */
 export function phaseOf(text: string): Phase {
-	// A prompt without a terminal; its EOF is that of standard input.
+	// A prompt without a terminal; the EOF is stdin's.
 	if (text.startsWith('Please enter ')) return 'local';
 	if (/Error from server|must be logged in to the server|^The \w+ "[^"]*" is invalid/.test(text)) return 'http';
-	// The server's words about what stands behind it quote errors of the network, which are not the client's.
+	// The server's words about its backends quote network errors that are not the client's.
 	if (/Internal error occurred|failed calling webhook|error dialing backend|conversion webhook for/.test(text))
 		return 'http';
 	return speaksOfTransport(text) ? 'transport' : 'local';

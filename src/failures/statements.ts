@@ -15,11 +15,11 @@ const statementOrder: readonly StatementSource[] = [
 	'plugin',
 ];
 
-/** Sorts statements, best witness first; those of one source stay in the order of the log. */
+/** Sorts statements, best evidence first; those of one source stay in log order. */
 export const byWitness = (statements: readonly Statement[]): Statement[] =>
 	statementOrder.flatMap(source => statements.filter(statement => statement.source === source));
 
-/** What the body of an error answer says. */
+/** The message in the body of an error response. */
 export function bodyStatements(exchange: Exchange): Statement[] {
 	const {apiStatus, responseBody: body} = exchange;
 	if (body === undefined) return [];
@@ -30,11 +30,11 @@ export function bodyStatements(exchange: Exchange): Statement[] {
 		: [{source: 'body', text: body.text.slice(0, 4096), line: body.line, clientMade: false}];
 }
 
-/** A block's words stand on the line below `body=<`. */
+/** A block's words are on the line below `body=<`. */
 const lineOfBody = ({responseBody}: Exchange): Line =>
 	responseBody?.contentLine ?? responseBody?.line ?? {number: 0, text: ''};
 
-/** What a note says, with the line that carries the words. */
+/** The sentence of a note, with its line. */
 export function noteStatements(note: Note): Statement[] {
 	const source: StatementSource = note.kind === 'warning' || note.kind === 'wait' ? 'error' : note.kind;
 	const line = carrying(note, note.text);
@@ -52,7 +52,7 @@ const isFixedText = ({text}: Note): boolean =>
 		text.replace(/^Error from server(?: \(\w+\))?: /, '').replace(/^error: (?:error validating [^]*openapi: )?/, ''),
 	);
 
-/** The line of a note on which these words stand. */
+/** The line of a note that contains these words. */
 function carrying(note: Note, words: string): Line | undefined {
 	const first = words.split('\n', 1)[0]?.slice(0, 60) ?? '';
 	const quoted = first.replaceAll('"', String.raw`\"`);

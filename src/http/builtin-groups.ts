@@ -2,10 +2,10 @@
 const builtin =
 	/^(?:(?:admissionregistration|apiextensions|apiregistration|authentication|authorization|certificates|coordination|discovery|events|internal\.apiserver|flowcontrol\.apiserver|networking|node|rbac\.authorization|resource|scheduling|storage|storagemigration)\.k8s\.io|apps|autoscaling|batch|extensions|policy)$/;
 
-/** Whether a group comes with every cluster; the core group is the empty one. */
+/** Whether a group is built into every cluster; the core group is the empty one. */
 export const isBuiltinGroup = (group: string): boolean => group === '' || builtin.test(group);
 
-/** Groups that only ever are aggregated APIs: metrics-server, adapters for metrics, the catalogue of OLM, virtual machines' subresources. */
+/** Groups that are always aggregated APIs: metrics-server, metrics adapters, OLM's catalogue, virtual machine subresources. */
 export const isAggregatedGroup = (group: string): boolean =>
 	/^(?:(?:custom\.|external\.)?metrics\.k8s\.io|packages\.operators\.coreos\.com|subresources\.kubevirt\.io)$/.test(
 		group,

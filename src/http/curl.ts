@@ -5,9 +5,9 @@ export type CurlRequest = {readonly method: string; readonly url: string; readon
 const header = / -H "([^":]+): ((?:[^"\\]|\\.)*)"/g;
 
 /**
-Reads the curl line that -v=9 and -v=10 print in place of the request's headers.
+Parses the curl line that -v=9 and -v=10 print instead of the request headers.
 
-Text is `curl -v -XGET  -H "Accept: …" 'https://h/p?q'`; `-k` up to 1.21, a bare URL in 1.10; the URL or a header may be cut.
+Text is `curl -v -XGET -H "Accept: …" 'https://h/p?q'`; `-k` up to 1.21, a bare URL in 1.10; the URL or a header may be truncated.
 Source: `toCurl` in client-go `transport/round_trippers.go`, which quotes header values with Go's `%q`.
 */
 export function parseCurl(text: string): CurlRequest | undefined {

@@ -7,14 +7,14 @@ const field = /^\s*([^:\s]+): ?(.*)$/s;
 /**
 HTTP headers of one message, by lower-case name; several values of one name are joined with `, `.
 
-Lines are only collected while the log is read, and parsed when somebody asks: most exchanges succeed and are never looked at.
+Lines are only collected while reading, and parsed on demand: most exchanges succeed and are never inspected.
 */
 export class HeaderFields implements Iterable<[string, string]> {
 	#lines: string[] = [];
 	#count = 0;
 	#fields: Map<string, string> | undefined;
 
-	/** Takes a line as logged, with or without klog's own header and blanks in front; what is no header is passed over when read. */
+	/** Takes a line as logged, with or without klog's own header and leading blanks; non-headers are skipped when parsing. */
 	addLine(line: string): void {
 		this.#count++;
 		this.#lines.push(line);
@@ -24,7 +24,7 @@ export class HeaderFields implements Iterable<[string, string]> {
 		this.addLine(`${name}: ${value}`);
 	}
 
-	/** Whether there is any, without parsing them. */
+	/** Whether there are any, without parsing them. */
 	get size(): number {
 		return this.#count;
 	}
@@ -41,7 +41,7 @@ export class HeaderFields implements Iterable<[string, string]> {
 		return this.#parsed[Symbol.iterator]();
 	}
 
-	/** Parses what has come so far; nothing then keeps the chunk alive that the lines were cut from. */
+	/** Parses the lines so far, so that nothing keeps their chunk alive. */
 	settle(): void {
 		if (this.#lines.length === 0) return;
 		const fields = (this.#fields ??= new Map<string, string>());

@@ -24,8 +24,8 @@ const streamStages: ReadonlySet<Stage> = new Set(['upgrade', 'kubelet', 'runtime
 const isAddress = (host: string) => /^(?:\[.*\]|\d+(?:\.\d+){3})(?::\d+)?$/.test(host);
 
 /**
-How far a request got. The finding that it belongs to, if any, says where it failed; everything else follows from what its
-answer proves. Where the log cannot tell, the stage is `unknown` and says why.
+How far a request got. Its finding, if any, says where it failed; everything else follows from what its response proves. Where the
+log cannot tell, the stage is `unknown` and says why.
 */
 export function journeyOf(exchange: Exchange, finding: Finding | undefined): JourneyStep[] {
 	const facts = factsOf(exchange, finding);
@@ -67,7 +67,7 @@ function factsOf(exchange: Exchange, finding: Finding | undefined) {
 	};
 }
 
-/** Where an answer without a finding stopped; only what the status itself means. */
+/** Where a response without a finding stopped; only what the status itself means. */
 function stageOfStatus(status: number | undefined, method: string): Stage | undefined {
 	if (status === 401) return 'authentication';
 	if (status === 404 || status === 409 || status === 410) return 'storage';
@@ -122,7 +122,7 @@ const beyondNetwork = ({answered, exchange, failed}: Facts) =>
 	answered || exchange.dials.length > 0 || failed === 'dns' || failed === 'tcp' || failed === 'tls';
 
 function afterFailure(stage: Stage, facts: Facts): Verdict {
-	// An error answer is a response all the same.
+	// An error response is still a response.
 	if (stage === 'response' && facts.answered)
 		return ['passed', `line ${facts.line}: ${facts.exchange.status ?? 'headers arrived'}`];
 	if ((stage === 'admission' || stage === 'validation') && facts.reads)
@@ -145,7 +145,7 @@ function networkVerdict(stage: 'dns' | 'tcp' | 'tls', facts: Facts): Verdict {
 	if (stage !== 'dns' && dialled !== undefined && stage === 'tcp')
 		return ['passed', `line ${dialled.line.number}: connected to ${dialled.address}`];
 	if (facts.answered) return ['passed', `line ${facts.line}: an HTTP answer arrived`];
-	// A later network stage failed, so this one was behind it.
+	// A later network stage failed, so this one was passed.
 	if (facts.failed !== undefined && stages.indexOf(facts.failed) > stages.indexOf(stage))
 		return ['passed', `it failed later, at ${facts.failed}`];
 	return ['unknown', 'the log has no connection trace; -v=9 prints one'];
@@ -168,7 +168,7 @@ function serverVerdict(stage: Stage, facts: Facts): Verdict {
 			'unknown',
 			'a custom resource is served by kube-apiserver itself, an aggregated API by a program behind it',
 		];
-	// Behind a stage that refused, or with a good answer, everything before it was passed.
+	// If a later stage refused, or the response was good, all earlier ones were passed.
 	if (failed !== undefined && (serverStages.has(failed) || streamStages.has(failed)))
 		return ['passed', `line ${line}: refused later, at ${failed}`];
 	if (facts.good) return ['passed', `line ${line}: ${status}`];

@@ -1,6 +1,6 @@
 import type {Exchange} from '../model/exchange.ts';
 
-/** The request ended without an HTTP answer: an empty status, and neither headers nor a body behind it. */
+/** The request ended without an HTTP response: an empty status, and neither headers nor a body after it. */
 export function hasNoAnswer(exchange: Exchange): boolean {
 	return (
 		exchange.ended &&
@@ -10,7 +10,7 @@ export function hasNoAnswer(exchange: Exchange): boolean {
 	);
 }
 
-/** The answer is an error, or there is none. kubectl 1.23 prints no status at -v=9: there, an answer without a Status body passes. */
+/** The response is an error, or there is none. kubectl 1.23 logs no status at -v=9: there, a response without a Status body passes. */
 export function isFailed(exchange: Exchange): boolean {
 	return exchange.status === undefined ? hasNoAnswer(exchange) : exchange.status >= 400;
 }

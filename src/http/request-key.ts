@@ -1,9 +1,9 @@
 import {decodeResource, splitUrl} from './resource.ts';
 
 /**
-What makes two requests tries of one request: method and path; the query of a retried watch or list may differ.
+What makes two requests attempts of the same request: method and path; the query of a retried watch or list may differ.
 
-A refused WebSocket upgrade (GET) is followed by the SPDY one (POST) of the same subresource: one request, two transports.
+A refused WebSocket upgrade (GET) is followed by a SPDY one (POST) of the same subresource: one request, two transports.
 */
 export function requestKey(method: string, url: string): string {
 	const {origin, path} = splitUrl(url);
@@ -12,7 +12,7 @@ export function requestKey(method: string, url: string): string {
 
 /** exec, attach and port-forward: requests that become streams. */
 export function isUpgrade(method: string, url: string): boolean {
-	// Nearly no URL is one: a search is cheaper than decoding them all.
+	// Hardly any URL is one: a search is cheaper than decoding them all.
 	if (!/\/(?:exec|attach|portforward)(?:\?|$)/.test(url)) return false;
 	const subresource = decodeResource(method, url)?.resource?.subresource;
 	return subresource === 'exec' || subresource === 'attach' || subresource === 'portforward';

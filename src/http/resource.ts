@@ -4,11 +4,11 @@ import type {Purpose, Resource} from '../model/exchange.ts';
 export type Decoded = {
 	/** get, list, watch, create, update, patch, delete, deletecollection; the HTTP method in lower case for non-resource paths. */
 	readonly verb: string;
-	/** undefined for paths that name no resource, such as `/version`. */
+	/** undefined for paths without a resource, such as `/version`. */
 	readonly resource: Resource | undefined;
-	/** Path of the API server's own, without what a gateway puts in front (`/k8s/clusters/c-1` of Rancher). */
+	/** The API server's own path, without a gateway's prefix (`/k8s/clusters/c-1` in Rancher). */
 	readonly path: string;
-	/** What a gateway put in front; empty for a direct connection. */
+	/** The gateway's prefix; empty for a direct connection. */
 	readonly prefix: string;
 	readonly purpose: Purpose;
 };
@@ -24,7 +24,7 @@ const namespaceSubresources = new Set(['status', 'finalize']);
 
 const reviews = /^(?:selfsubject|subject|localsubject|token)\w*reviews$/;
 
-/** Splits a URL by hand: text from a log may be cut or masked, and must never throw. */
+/** Splits a URL by hand: text from a log may be truncated or masked, and must never throw. */
 export function splitUrl(url: string): {origin: string; host: string; path: string; query: string} {
 	const match = /^([a-z]+:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?/i.exec(url);
 	return {
@@ -35,7 +35,7 @@ export function splitUrl(url: string): {origin: string; host: string; path: stri
 	};
 }
 
-/** The value of a query parameter, decoded as far as possible; the first one when there are several. */
+/** The value of a query parameter, decoded as far as possible; the first if there are several. */
 export function queryValue(query: string, name: string): string | undefined {
 	for (const pair of query.split('&')) {
 		const equals = pair.indexOf('=');
@@ -55,8 +55,8 @@ function decode(text: string): string {
 }
 
 /**
-Where the API server's own path begins: at the first `api` that a version or the end follows, at the first `apis`, or at
-one of the server's other top-level paths. A gateway's path may contain `api` itself (`/api/endpoints/2/kubernetes/api/v1`).
+Where the API server's own path starts: at the first `api` followed by a version or the end, at the first `apis`, or at one of the
+server's other top-level paths. A gateway's path may contain `api` itself (`/api/endpoints/2/kubernetes/api/v1`).
 */
 function apiStart(parts: readonly string[]): number {
 	const start = parts.findIndex(
@@ -75,7 +75,7 @@ function apiStart(parts: readonly string[]): number {
 }
 
 /**
-Decodes a request like kube-apiserver does; undefined when the URL has no path.
+Decodes a request as kube-apiserver does; undefined when the URL has no path.
 
 Source: `NewRequestInfo` in apiserver `pkg/endpoints/request/requestinfo.go`.
 */

@@ -3,7 +3,7 @@ import type {Responder} from '../model/journey.ts';
 import {hasNoAnswer} from './outcome.ts';
 import {decodeResource} from './resource.ts';
 
-/** `Server` headers of software that stands in front of API servers; kube-apiserver sets none. */
+/** `Server` headers of software in front of API servers; kube-apiserver sets none. */
 const loadBalancers =
 	/nginx|awselb|haproxy|envoy|istio|cloudflare|gws|Google Frontend|traefik|AkamaiGHost|BigIP|openresty|Microsoft-Azure-Application-Gateway/i;
 const proxies = /squid|zscaler|bluecoat|mcafee|mwg|forcepoint|fortinet|tinyproxy|mitmproxy/i;
@@ -11,10 +11,10 @@ const proxies = /squid|zscaler|bluecoat|mcafee|mwg|forcepoint|fortinet|tinyproxy
 const kubeletPort = /:10250\b/;
 
 /**
-Who answered a request, as far as headers and body tell.
+Who answered a request, judging by headers and body.
 
-kube-apiserver puts `Audit-Id` on every answer from 1.22 on (before: when audited) and `X-Kubernetes-Pf-*` behind
-authentication; HTML, `Server` and `Via` it never sends. Source: apiserver `pkg/server/config.go`, `DefaultBuildHandlerChain`.
+kube-apiserver sets `Audit-Id` on every response from 1.22 on (before: when audited) and `X-Kubernetes-Pf-*` after authentication;
+it never sends HTML, `Server` or `Via`. Source: apiserver `pkg/server/config.go`, `DefaultBuildHandlerChain`.
 */
 export function responderOf(exchange: Exchange): Responder {
 	if (!exchange.ended || hasNoAnswer(exchange)) return exchange.ended ? 'nobody' : 'unknown';
@@ -40,7 +40,7 @@ export function responderOf(exchange: Exchange): Responder {
 	return 'unknown';
 }
 
-/** The API server answered; its words may be those of what stands behind it. */
+/** The API server answered, possibly quoting its backend. */
 function behind(exchange: Exchange, text: string): Responder {
 	if ((exchange.status ?? 0) < 400) return 'api-server';
 	const decoded = decodeResource(exchange.method, exchange.url);

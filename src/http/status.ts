@@ -1,6 +1,6 @@
 import type {ApiStatus} from '../model/exchange.ts';
 
-/** Reads a JSON string's inside up to its closing quote; text that was cut off ends where it was cut. */
+/** Reads a JSON string's contents up to its closing quote, or to where the text is truncated. */
 function jsonString(text: string, start: number): string {
 	let end = start;
 	while (end < text.length && text.charAt(end) !== '"') end += text.charAt(end) === '\\' ? 2 : 1;
@@ -12,7 +12,7 @@ function jsonString(text: string, start: number): string {
 	}
 }
 
-/** The string value of the first such key, wherever it stands. */
+/** The string value of the first such key, at any depth. */
 function stringField(text: string, key: string): string | undefined {
 	const match = new RegExp(`"${key}"\\s*:\\s*"`).exec(text);
 	return match === null ? undefined : jsonString(text, match.index + match[0].length);
@@ -26,9 +26,9 @@ const optionalString = (value: unknown) => (typeof value === 'string' && value !
 const clientMadeCause = 'UnexpectedServerResponse';
 
 /**
-Reads a `Status` object from JSON, from the beginning of JSON that was truncated, or from kubectl's `[{…}]`.
+Reads a `Status` object from JSON, truncated JSON, or kubectl's `[{…}]`.
 
-Says `undefined` when the text is no failure Status: an object of another kind, HTML, words.
+Returns `undefined` when the text is not a failure Status: an object of another kind, HTML, plain text.
 */
 export function readStatus(text: string): ApiStatus | undefined {
 	const start = text.search(/[[{]/);
@@ -42,7 +42,7 @@ export function readStatus(text: string): ApiStatus | undefined {
 
 	const object: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
 	if (isObject(object)) return object['status'] === 'Failure' ? fromObject(object) : undefined;
-	// An object that was cut: a Status is small and begins with its kind, so that another kind's text is not searched.
+	// A truncated object: a Status is small and starts with its kind, so text of other kinds is not searched.
 	const kind = stringField(text, 'kind');
 	if (kind !== undefined && kind !== 'Status' && !/^\s*\[?\{\s*"(?:metadata|status)"/.test(text.slice(start)))
 		return undefined;

@@ -1,13 +1,13 @@
-/** What a body entry carries, latin1. */
+/** The contents of a body entry, latin1. */
 export type RawBody = {
 	readonly text: string;
-	/** Characters that kubectl cut off; 0 when it logged the whole body. */
+	/** Characters that kubectl truncated; 0 when it logged the whole body. */
 	readonly truncated: number;
 };
 
-/** Splits client-go's mark off a body; only the one at the very end counts, since a body may contain the same words. */
+/** Splits client-go's truncation mark off a body; only one at the very end counts, since a body may contain the same words. */
 export function splitTruncation(text: string): RawBody {
-	// The mark is short: a search over megabytes of body would cost more than all the rest.
+	// The mark is short: searching megabytes of body would cost more than everything else.
 	const tail = text.slice(-64);
 	const match = / \[truncated (\d+) chars\]\s*$/.exec(tail);
 	return match === null

@@ -3,7 +3,7 @@ import type {Cause} from '../clues/cause.ts';
 import {causes} from '../causes/registry.ts';
 import {unclassifiedCause} from './unclassified.ts';
 
-/** What a class means to a person who looks for the right team. */
+/** What a class means to someone looking for the right team. */
 export const classMeanings: Readonly<Record<Class, string>> = {
 	authentication: 'who is asking is not known, or the server is not trusted; certificates and kubeconfig included',
 	authorization: 'who is asking is known, and may not do this',
@@ -17,12 +17,12 @@ export const classMeanings: Readonly<Record<Class, string>> = {
 
 export const classOf = ({id}: Cause): Class => id.slice(0, id.indexOf('/')) as Class;
 
-/** The id without its class. */
+/** The ID without its class. */
 export const nameOf = ({id}: Cause): string => id.slice(id.indexOf('/') + 1);
 
 const byId = (one: Cause, other: Cause): number => (one.id < other.id ? -1 : 1);
 
-/** Every cause that a finding can name, by class and id. */
+/** Every cause that a finding can name, by class and ID. */
 export const catalogue: readonly Cause[] = classes.flatMap(name =>
 	[...causes, unclassifiedCause].filter(cause => classOf(cause) === name).toSorted(byId),
 );

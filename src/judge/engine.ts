@@ -10,23 +10,23 @@ import {withMisleadingWords} from './misleading.ts';
 import {causes} from '../causes/registry.ts';
 import {unclassified} from './unclassified.ts';
 
-/** Lines that one finding quotes: the proof, and enough of its repeats to be believed. */
+/** Lines that one finding quotes: the proof, and enough of its repeats to be convincing. */
 const MAX_EVIDENCE = 200;
 
 const specific = causes.filter(({rank}) => rank === 'specific');
 const general = causes.filter(({rank}) => rank === 'general');
 
 /**
-Whether a cause may speak about an answer that came through the proxy of a service, a pod or a node.
+Whether a cause may match a response that came through the proxy of a service, a pod or a node.
 
-The program behind it may answer anything, in any words: only what kube-apiserver says before it passes a request on counts.
+The proxied program may respond with anything: only what kube-apiserver says before forwarding the request counts.
 */
 const knows = ({id, rank}: Cause, failure: Failure): boolean =>
 	failure.phase !== 'http' ||
 	failure.resource?.subresource !== 'proxy' ||
 	(rank === 'specific' && !id.startsWith('network/') && id !== 'health/aggregated-api-unavailable');
 
-/** The causes that recognise a failure, specific ones before general ones; more than one specific is a defect. */
+/** The causes that match a failure, specific ones before generic ones; more than one specific cause is a bug. */
 export function matching(failure: Failure): Array<{cause: Cause; match: Match}> {
 	for (const causesOfRank of [specific, general]) {
 		const found = causesOfRank.flatMap(cause => {
@@ -39,7 +39,7 @@ export function matching(failure: Failure): Array<{cause: Cause; match: Match}> 
 	return [];
 }
 
-/** Establishes the findings of one run, each root cause once, in the order of their first line. */
+/** Determines the findings of one run, each root cause once, in the order of their first line. */
 export function judge(run: Run): Finding[] {
 	const findings = new Map<string, Finding>();
 	for (const failure of failuresOf(run)) {
@@ -107,7 +107,7 @@ function evidenceOf(failure: Failure, match: Match): Line[] {
 	return [...lines.values()];
 }
 
-/** The lines of an answer's error body: of a block, the one with the words. */
+/** The lines of a response's error body: for a block, the one with the words. */
 const wordsOf = ({responseBody: body, status}: Exchange): Array<Line | undefined> =>
 	body === undefined || status === undefined || status < 400 ? [] : [body.contentLine ?? body.line];
 

@@ -3,22 +3,22 @@ import {noHeaders} from '../http/headers.ts';
 import type {Finding} from '../model/finding.ts';
 import type {Run} from '../model/run.ts';
 
-/** Runs of an analysis that keep all that is known of them. */
+/** Runs of an analysis that keep everything known about them. */
 const FULL = 200;
-/** Runs that are kept at all; later ones are counted. */
+/** Runs kept at all; later ones are only counted. */
 const KEPT = 2000;
-/** Exchanges, notes and lines of evidence that a run keeps beyond `FULL`. */
+/** Exchanges, notes and lines of evidence that a run beyond `FULL` keeps. */
 const FEW = 5;
 
 /**
-Collects runs as they end and judges each at once, so that a log of many runs need not be held.
+Collects runs as they end and judges each at once, so that a log of many runs need not be kept in memory.
 
-The first runs keep everything; of later ones only findings and a few exchanges stay.
+The first runs keep everything; later ones keep only findings and a few exchanges.
 */
 export class JudgedRuns {
 	readonly #runs: Run[] = [];
 	readonly #findings = new Map<Run, readonly Finding[]>();
-	/** Runs that were judged and not kept. */
+	/** Runs judged but not kept. */
 	omitted = 0;
 
 	add(run: Run): void {
@@ -33,7 +33,7 @@ export class JudgedRuns {
 		this.#findings.set(run, isFull ? findings : slim(run, findings));
 	}
 
-	/** Runs in the order in which they began, numbered, and their findings in the same order; `open` ones go on, and have none. */
+	/** Runs in the order they began, numbered, and their findings in the same order; `open` runs are still going, and have none. */
 	finish(open: readonly Run[] = []): {runs: readonly Run[]; findings: readonly Finding[]} {
 		const runs = [...this.#runs, ...open].toSorted((one, other) => one.first - other.first);
 		for (const [index, run] of runs.entries()) run.index = index + 1;
@@ -41,7 +41,7 @@ export class JudgedRuns {
 	}
 }
 
-/** Takes away what only a close look at one run needs. */
+/** Drops what only a close look at one run needs. */
 function slim(run: Run, findings: readonly Finding[]): readonly Finding[] {
 	const proof = new Set(findings.flatMap(({exchanges}) => exchanges.slice(0, FEW)));
 	const kept = run.exchanges.filter((exchange, index) => proof.has(exchange) || index >= run.exchanges.length - FEW);

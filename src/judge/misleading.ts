@@ -3,20 +3,20 @@ import type {Exchange} from '../model/exchange.ts';
 import type {Finding, Misleading} from '../model/finding.ts';
 import type {Note, Run} from '../model/run.ts';
 
-/** Words of kubectl that name something else than what happened, and when they do. */
+/** kubectl's words that name something other than what happened, and when they do. */
 type Wording = {
 	readonly words: RegExp;
-	/** What the words would be right about: with such a finding nothing misleads. */
+	/** What the words would be right about: with such a finding nothing is misleading. */
 	readonly right: (finding: Finding) => boolean;
 	/** A sentence without its full stop. */
 	readonly instead: (finding: Finding) => string;
 };
 
 /**
-What kubectl's last line says when something else has failed.
+What kubectl's last line says when something else failed.
 
-Sources: kubectl `pkg/cmd/util/helpers.go` (`StandardErrorMessage`: whatever refuses a connection is the server, whoever answers
-is the server), cli-runtime `pkg/resource/builder.go` and client-go `restmapper` (a type that could not be looked up does not exist).
+Sources: kubectl `pkg/cmd/util/helpers.go` (`StandardErrorMessage`: whatever refuses a connection or answers is taken for the
+server), cli-runtime `pkg/resource/builder.go` and client-go `restmapper` (a type that could not be looked up does not exist).
 */
 const wordings: readonly Wording[] = [
 	{
@@ -55,7 +55,7 @@ const wordings: readonly Wording[] = [
 	},
 ];
 
-/** Adds to each finding what kubectl said that leads away from it; a run ends in one line, so the first finding that it hides gets it. */
+/** Adds kubectl's misleading words to a finding; a run ends in one line, so the first finding that it hides gets it. */
 export function withMisleadingWords(run: Run, findings: readonly Finding[]): Finding[] {
 	const finals = run.notes.filter(({kind}) => kind === 'final');
 	const taken = new Set<Note>();

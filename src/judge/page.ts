@@ -3,9 +3,9 @@ import type {Cause} from '../clues/cause.ts';
 const list = (items: readonly string[]): string => items.map(item => `- ${item}`).join('\n');
 
 /**
-A cause's page, as Markdown: all that is known of it without a log.
+A cause's page, as Markdown: everything known about it without a log.
 
-`kubectl-debug causes <id>` prints it, and the pages of `docs/causes` begin with it.
+`kubectl-debug causes <id>` prints it, and the pages in `docs/causes` start with it.
 */
 export function pageOf({id, title, explain, lookAlikes, sources, retryable, rank}: Cause): string {
 	const blocks = [`# ${id}`, `**${title}**`, explain.trim()];

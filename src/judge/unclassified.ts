@@ -1,7 +1,7 @@
 import type {Cause, Match} from '../clues/cause.ts';
 import type {Failure} from '../failures/failure.ts';
 
-/** Not a cause of the catalogue's: what is said when none of them matches. */
+/** Not a cause of the catalogue: the fallback when none of them matches. */
 export const unclassifiedCause: Cause = {
 	id: 'unknown/unclassified',
 	title: 'A failure that the catalogue does not know',
@@ -16,7 +16,7 @@ nothing beyond them is claimed.
 	match: () => undefined,
 };
 
-/** Says plainly that a request failed in a way that is not known; silent where only words outside of klog say so. */
+/** Says plainly that a request failed in an unknown way; silent where only words outside klog say so. */
 export function unclassified(failure: Failure): {cause: Cause; match: Match} | undefined {
 	const {exchange} = failure;
 	const [first] = failure.statements;
@@ -48,7 +48,7 @@ export function unclassified(failure: Failure): {cause: Cause; match: Match} | u
 	};
 }
 
-/** Words alone count where kubectl certainly wrote them: in an F entry, or behind the entry that loads its configuration. */
+/** Words alone count where kubectl certainly wrote them: in an F entry, or after the entry that loads its configuration. */
 function isLastWord({run, statements}: Failure): boolean {
 	const last = statements.find(({source}) => source === 'final');
 	if (last === undefined) return false;

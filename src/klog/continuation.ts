@@ -1,16 +1,16 @@
 /**
 Which lines without a header belong to the entry before them.
 
-Text entries have no end mark (klog writes the message as it is), so this goes by what each message is known to contain;
-whatever is not claimed here is the program's own output. Structured values are marked and need no guessing.
+Text entries have no end marker (klog writes the message as is), so this goes by what each message is known to contain; anything
+else is the program's own output. Structured values are delimited and need no guessing.
 */
 export type Continuation = (line: string) => 'more' | 'last' | 'none';
 
-/** kubectl's last words; the wordings come from `StandardErrorMessage` and `checkErr` in kubectl `pkg/cmd/util/helpers.go`. */
+/** kubectl's last words, worded as in `StandardErrorMessage` and `checkErr` in kubectl `pkg/cmd/util/helpers.go`. */
 const lastWords =
 	/^(?:error: |Error: |Error from server|Error in configuration: |Unable to connect to the server: |The connection to the server |The \w+ "[^"]*" is invalid|The request is invalid|Server returned an unexpected|error when |error validating )/;
 
-/** What CI systems, shells and editors put behind a command's output. */
+/** What CI systems, shells and editors add after a command's output. */
 const afterwards =
 	/^(?:##\[|\[Pipeline\]|section_(?:start|end):|\+ |\$ |::|Process exited|Exited with code|script returned exit code|ERROR: Job failed|Cleaning up |PLAY RECAP|╵|\u00E2\u0095\u00B5|```|~~~|<\/?(?:details|summary|pre|code)>)/;
 
@@ -18,7 +18,7 @@ export const isAfterwards = (line: string): boolean => afterwards.test(line);
 
 export const isLastWords = (line: string): boolean => lastWords.test(line);
 
-/** `=<` … ` >`: data lines are indented, so the end mark cannot be data. The end line may open the next block. */
+/** `=<` … ` >`: data lines are indented, so the end marker cannot be data. The end line may open the next block. */
 const block: Continuation = line => {
 	if (line.charCodeAt(0) === 0x20 && line.charCodeAt(1) === 0x3e) return line.endsWith('=<') ? 'more' : 'last';
 	return 'more';
@@ -32,14 +32,14 @@ const hexDump: Continuation = line => (/^[0-9a-f]{8}(?: |$)/.test(line) ? 'more'
 /** HTML, plain text, stack traces: up to the next header or kubectl's last words. */
 const freeText: Continuation = line => (isLastWords(line) ? 'none' : 'more');
 
-/** An F entry is the error itself and, in kubectl 1.19 to 1.23, all goroutines; whatever ran the program goes on behind it. */
+/** An F entry is the error itself and, in kubectl 1.19 to 1.23, all goroutines; then the calling program continues. */
 const fatal: Continuation = line => (isAfterwards(line) ? 'none' : 'more');
 
-/** The advice that client-go appends when a credential plugin is missing, and the kubeconfig's own hint behind it. */
+/** The advice that client-go appends when a credential plugin is missing, followed by the kubeconfig's own hint. */
 const untilLastWords = freeText;
 
 /**
-What `kubectl edit` logs of the edited file, which has no end mark: lines as YAML and JSON have them.
+What `kubectl edit` logs of the edited file, which has no end marker: lines shaped like YAML and JSON.
 
 Source: kubectl `pkg/cmd/util/editor/editoptions.go`.
 */
@@ -49,7 +49,7 @@ const edited: Continuation = line =>
 /** client-go quotes the undecodable object with `'…'`, including the object's final line break. */
 const quoted: Continuation = line => (line.endsWith("'") ? 'last' : 'more');
 
-/** How an entry with this first line goes on, whose message begins at `start`; undefined when it is complete. */
+/** How an entry with this first line continues, with its message starting at `start`; undefined when it is complete. */
 export function continuationOf(line: string, start: number): Continuation | undefined {
 	if (start > 0 && line.charCodeAt(0) === 0x46) return fatal;
 	switch (line.charCodeAt(start)) {
@@ -86,10 +86,10 @@ export function continuationOf(line: string, start: number): Continuation | unde
 	return undefined;
 }
 
-/** Bodies of one line, behind which kubectl's own words may come. Sources: Go's `http.NotFound`, apiserver's health checks, kube-aggregator. */
+/** One-line bodies, which kubectl's own words may follow. Sources: Go's `http.NotFound`, apiserver's health checks, kube-aggregator. */
 const singleLine = /^Response Body: (?:404 page not found|ok|service unavailable)$/;
 
-/** JSON is one line, since its line breaks are escaped; a dump begins on the next line. */
+/** JSON is one line, since its line breaks are escaped; a dump starts on the next line. */
 function bodyContinuation(line: string, start: number): Continuation | undefined {
 	const text = line.indexOf(':', start) + 1;
 	const first = line.charCodeAt(line.charCodeAt(text) === 0x20 ? text + 1 : text);

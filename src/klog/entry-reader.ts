@@ -5,19 +5,19 @@ import {parseHeader, type Header} from './header.ts';
 /**
 Characters of one entry's lines that are kept; the rest of a long body is only counted.
 
-kubectl prints bodies of 1 KiB at -v=8 and 10 KiB at -v=9; at -v=10 they are unlimited, and what is judged stands in front.
+kubectl prints bodies of 1 KiB at -v=8 and 10 KiB at -v=9; at -v=10 they are unlimited, and what matters comes first.
 */
 export const MAX_KEPT = 64 * 1024;
 
 export type EntrySink = {
 	readonly entry: (entry: Entry) => void;
-	/** A line that belongs to no entry: output of kubectl, of a plugin, of the CI system. */
+	/** A line outside any entry: output of kubectl, a credential plugin, the CI system. */
 	readonly text: (line: string, number: number, raw: string) => void;
 };
 
 /**
-Wordings that open an entry in logs without headers (`--skip-headers`; kubectl to 1.25, helm). Only HTTP lines and what
-frames them: other messages cannot be told from output.
+Wordings that start an entry in logs without headers (`--skip-headers`; kubectl to 1.25, helm). Only HTTP lines and their framing:
+other messages cannot be told from output.
 */
 const bareEntry =
 	/^(?:(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS) https?:\/\/\S+(?:$|\s+(?:\d{3} .*)?in \d+ milliseconds$)|Request Headers:$|Response Headers:$|Response Status: .* in \d+ milliseconds$|(?:Request|Response) Body:|curl (?:-k )?-v -X|HTTP (?:Trace|Statistics): |Config loaded from file|server response object: |Connection error: |skipped caching discovery info|Error loading discovery information|Got a Retry-After|"(?:Request|Response|Request Body|Response Body|HTTP Trace: [^"]*)" )/;
@@ -29,23 +29,23 @@ const promptThenHeader = /^(?:Please enter (?:Username|Password): ?)+(?=[IWEF]\d
 /**
 Joins lines into klog entries. Every line goes to exactly one entry or to `text`.
 
-A state machine with one open entry: one entry is one write, so other entries of the same program never fall into it.
+A state machine with one open entry: an entry is a single write, so other entries of the same program never interleave with it.
 */
 export class EntryReader {
 	readonly #sink: EntrySink;
 	#open: Entry | undefined;
 	#continues: Continuation | undefined;
 	#kept = 0;
-	/** A header was seen: lines without one are no entries. */
+	/** A header was seen: lines without one are not entries. */
 	#headed = false;
-	/** The last bare entry was a header list, so indented `Name: value` lines belong to it. */
+	/** The last headerless entry was a header list, so indented `Name: value` lines belong to it. */
 	#bareHeaders = false;
 
 	constructor(sink: EntrySink) {
 		this.#sink = sink;
 	}
 
-	/** Takes the next line, unwrapped and repaired; `raw` is what was received, `header` the line's own where it is known already. */
+	/** Takes the next line, unwrapped and repaired; `raw` is what was received, `header` the line's own if already known. */
 	push(line: string, number: number, raw: string, header = parseHeader(line)): void {
 		if (header !== undefined) {
 			this.#headed = true;
@@ -87,7 +87,7 @@ export class EntryReader {
 
 	#start(header: Header | undefined, line: string, number: number, raw: string): void {
 		if (this.#open !== undefined) this.end();
-		// Editors and terminals leave blanks at the ends of lines, which the wordings do not have.
+		// Editors and terminals leave trailing blanks, which the wordings do not have.
 		const text = line.charCodeAt(line.length - 1) === 0x20 ? line.trimEnd() : line;
 		const entry = new Entry(header, text, number, raw);
 		this.#continues = continuationOf(text, header === undefined ? 0 : header.length);
@@ -104,7 +104,7 @@ export class EntryReader {
 		const entry = this.#open;
 		if (entry === undefined || this.#continues === undefined) return false;
 		const verdict = this.#continues(line);
-		// Without headers, the next entry's own wording is the only end that free text has.
+		// Without headers, only the next entry's own wording ends free text.
 		if (verdict === 'none' || (!this.#headed && entry.header === undefined && bareEntry.test(line))) {
 			this.end();
 			return false;

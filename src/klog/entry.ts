@@ -4,12 +4,12 @@ import type {Header} from './header.ts';
 export type RawLine = {readonly number: number; readonly raw: string};
 
 /**
-One klog record, of one or several lines.
+One klog record of one or more lines.
 
-Nearly all have one line, and a log has millions: what only longer ones need is made when it is asked for.
+Nearly all have one line, and a log has millions: what only longer ones need is created on demand.
 */
 export class Entry {
-	/** undefined in logs written with `--skip-headers`, where entries are known by their wording. */
+	/** undefined in logs written with `--skip-headers`, where entries are recognised by their wording. */
 	readonly header: Header | undefined;
 	/** The first line, unwrapped and repaired, with its header; latin1. */
 	readonly line: string;
@@ -47,7 +47,7 @@ export class Entry {
 		return this.header === undefined ? undefined : this.line.slice(1, 21);
 	}
 
-	/** The code of the message's first character, NaN when it is empty: nearly all that is needed to know most lines. */
+	/** The code of the message's first character, NaN when it is empty: nearly enough to classify most lines. */
 	get letter(): number {
 		return this.line.charCodeAt(this.header === undefined ? 0 : this.header.length);
 	}
@@ -57,17 +57,17 @@ export class Entry {
 		return this.header === undefined ? this.line : this.line.slice(this.header.length);
 	}
 
-	/** The lines behind the first, as many as were kept. */
+	/** The lines after the first, as far as they were kept. */
 	get following(): ReadonlyArray<RawLine & {readonly text: string}> {
 		return this.rest ?? none;
 	}
 
-	/** The message, lines joined with `\n`; long bodies are cut, see `MAX_KEPT`. */
+	/** The message, lines joined with `\n`; long bodies are truncated, see `MAX_KEPT`. */
 	get message(): string {
 		return (this.whole ??= this.compose());
 	}
 
-	/** Its lines as received, as many as were kept. */
+	/** Its lines as received, as far as they were kept. */
 	get lines(): readonly RawLine[] {
 		return [{number: this.number, raw: this.raw}, ...this.following];
 	}

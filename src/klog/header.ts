@@ -1,14 +1,14 @@
 import {ownCopy} from '../text/latin1.ts';
 
-/** Where an entry comes from: what a program repeats on line after line. One object serves all entries that have the same. */
+/** Where an entry comes from: the part a program repeats on line after line. All entries with the same origin share one object. */
 export type Header = {
-	/** Process id: the same for all goroutines, so it separates runs and never requests. */
+	/** Process ID: the same for all goroutines, so it separates runs and never requests. */
 	readonly pid: number;
 	/** Base name of the Go file that logged, such as `round_trippers.go`. */
 	readonly file: string;
-	/** Whether it is the file of client-go that logs HTTP. */
+	/** Whether it is the client-go file that logs HTTP. */
 	readonly isRoundTripper: boolean;
-	/** Characters before the message; the message itself may begin with blanks. */
+	/** Characters before the message; the message itself may start with blanks. */
 	readonly length: number;
 };
 
@@ -18,32 +18,32 @@ const DOT = 0x2e;
 const SLASH = 0x2f;
 const BRACKET = 0x5d;
 
-/** Columns of severity and time, in front of what is repeated. */
+/** Columns of severity and time, before the repeated part. */
 const FRONT = 21;
 
-/** The longest header in real logs, `--add-dir-header` included, stays far below; a `]` past this is the message's. */
+/** Real headers, including `--add-dir-header`, stay far below this; a `]` past it is the message's. */
 const MAX_LENGTH = 200;
 
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 
-/** A header that was parsed, and its text behind the time. */
+/** A parsed header, and its text after the time. */
 type Known = {readonly text: string; readonly header: Header};
 
-/** Headers by their hash, the last one wins: a program logs from few lines of its source, and comparing is cheaper than parsing. */
+/** Headers by their hash, last one wins: a program logs from few source lines, and comparing is cheaper than parsing. */
 const known: Array<Known | undefined> = Array.from({length: 256});
 
-/** The last digits of the line in round_trippers.go; any place would do. */
+/** The last digits of the line in round_trippers.go; any position would do. */
 const hash = (line: string) => (line.charCodeAt(49) * 11 + line.charCodeAt(50)) & 0xff;
 
 const isSeverity = (code: number) => code === 0x49 || code === 0x57 || code === 0x45 || code === 0x46;
 
 /**
-Reads `Lmmdd hh:mm:ss.uuuuuu  pid file.go:line] ` at the start of a line, or says that there is none.
+Parses `Lmmdd hh:mm:ss.uuuuuu pid file.go:line] ` at the start of a line; undefined if there is none.
 
 Source: `formatHeader` in k8s.io/klog/v2 `internal/buffer/buffer.go`; the same layout as golang/glog.
 */
 export function parseHeader(line: string): Header | undefined {
-	// Most bytes of a log are bodies: fixed columns turn them away before anything is searched. Each look into a line costs.
+	// Most bytes of a log are bodies: fixed columns rule them out before anything is searched. Every access to a line costs.
 	if (line.charCodeAt(5) !== SPACE || line.charCodeAt(14) !== DOT || !isSeverity(line.charCodeAt(0))) return undefined;
 	const same = known[hash(line)];
 	return same !== undefined &&
@@ -55,7 +55,7 @@ export function parseHeader(line: string): Header | undefined {
 }
 
 function parse(line: string): Header | undefined {
-	// One digit of each number will do: what follows must be a process id, a file and a line.
+	// One digit of each number is enough: what follows must be a process ID, a file and a line.
 	if (!isDigit(line.charCodeAt(1)) || !isDigit(line.charCodeAt(4)) || !isDigit(line.charCodeAt(6))) return undefined;
 	if (line.charCodeAt(8) !== COLON || !isDigit(line.charCodeAt(10))) return undefined;
 	if (!isDigit(line.charCodeAt(13)) || !isDigit(line.charCodeAt(20))) return undefined;
@@ -77,7 +77,7 @@ function parse(line: string): Header | undefined {
 	}
 
 	if (line.charCodeAt(at) !== BRACKET || colon <= fileStart) return undefined;
-	// Trailing blanks are often trimmed on the way: an empty message may end right behind the bracket.
+	// Trailing blanks are often trimmed in transit: an empty message may end right after the bracket.
 	const next = line.charCodeAt(at + 1);
 	if (at + 1 < line.length && next !== SPACE) return undefined;
 	const length = Math.min(at + 2, line.length);
@@ -87,7 +87,7 @@ function parse(line: string): Header | undefined {
 	return header;
 }
 
-/** Milliseconds since midnight of a header's `MMDD hh:mm:ss.uuuuuu`; klog writes neither year nor zone. */
+/** Milliseconds since midnight of a header's `MMDD hh:mm:ss.uuuuuu`; klog logs neither year nor time zone. */
 export function timeOfDay(time: string): number {
 	return (
 		(Number(time.slice(5, 7)) * 60 + Number(time.slice(8, 10))) * 60_000 +

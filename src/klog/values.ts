@@ -1,7 +1,7 @@
 import {encodeText} from '../text/latin1.ts';
 
 /**
-Reads klog's structured messages: `"Response" verb="GET" headers=<` … ` > milliseconds=5`.
+Parses klog's structured messages: `"Response" verb="GET" headers=<` … ` > milliseconds=5`.
 
 Source: `KVListFormat` and `writeStringValue` in k8s.io/klog/v2 `internal/serialize/keyvalues.go`.
 */
@@ -19,14 +19,14 @@ const simpleEscapes: Readonly<Record<string, string>> = {
 	v: '\v',
 };
 
-/** Digits behind each of Go's numeric escapes. */
+/** Number of digits after each of Go's numeric escapes. */
 const escapeDigits: Readonly<Record<string, number>> = {x: 2, u: 4, U: 8};
 
 /**
 Undoes Go's `strconv.Quote` on the inside of a quoted string.
 
-Works on latin1 text, one character per byte, so that `\xe4` and raw bytes of a cut UTF-8 sequence come out alike.
-An escape that was cut off stays as it is.
+Works on latin1 text, one character per byte, so that `\xe4` and raw bytes of a truncated UTF-8 sequence give the same result. A
+truncated escape stays as it is.
 */
 export function unquoteGo(text: string): string {
 	if (!text.includes('\\')) return text;
@@ -41,7 +41,7 @@ export function unquoteGo(text: string): string {
 	);
 }
 
-/** Index of the quote that ends the Go-quoted string whose opening quote is at `open`; the text's length when cut off. */
+/** Index of the quote that ends the Go-quoted string opened at `open`; the text's length when truncated. */
 function closingQuote(text: string, open: number): number {
 	for (let at = text.indexOf('"', open + 1); at !== -1; at = text.indexOf('"', at + 1)) {
 		let slashes = 0;
@@ -52,19 +52,19 @@ function closingQuote(text: string, open: number): number {
 	return text.length;
 }
 
-/** A structured message: its text, and its values in the order of the log. */
+/** A structured message: its text, and its values in log order. */
 export type Structured = {
 	readonly message: string;
 	readonly values: ReadonlyMap<string, string>;
-	/** Key of the value that the end of the text cuts off. */
+	/** Key of the value truncated by the end of the text. */
 	readonly cut: string | undefined;
 };
 
 /**
-Parses a structured message of one or several lines (joined with `\n`, latin1), or says that it is none.
+Parses a structured message of one or more lines (joined with `\n`, latin1); undefined if it is not one.
 
-Values are unquoted; blocks lose the one TAB (or the blanks that a paste made of it) in front of each line. Whatever was cut
-off yields what is left of it. Keys that nobody knows are kept.
+Values are unquoted; blocks lose the leading TAB (or the blanks that a paste made of it) of each line. Truncated values keep what
+is left. Unknown keys are kept.
 */
 export function parseStructured(text: string): Structured | undefined {
 	if (text.charAt(0) !== '"') return undefined;
@@ -120,7 +120,7 @@ function valueEnd(text: string, start: number): number {
 	return blank === -1 ? text.length : start + blank;
 }
 
-/** Reads a `=<` block from its first line on, to the line that begins with blank and `>`. */
+/** Reads a `=<` block from its first line to the line that starts with a blank and `>`. */
 function readBlock(text: string, start: number): {value: string; end: number; closed: boolean} {
 	const lines: string[] = [];
 	let at = start;

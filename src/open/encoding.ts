@@ -3,9 +3,9 @@ import {isAscii, isUtf8} from 'node:buffer';
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'binary';
 
 /**
-What the first bytes of a text say about it.
+Detects the encoding from the first bytes of a text.
 
-PowerShell 5 writes UTF-16, little-endian; what `cmd` or an editor did to it may have lost the mark, and then every second byte of
+PowerShell 5 writes UTF-16, little-endian; `cmd` or an editor may have lost the byte order mark, and then every second byte of
 ASCII is a NUL.
 */
 export function encodingOf(head: Buffer): Encoding {
@@ -25,7 +25,7 @@ export function encodingOf(head: Buffer): Encoding {
 	return even + odd > 0 || control > head.length / 20 ? 'binary' : 'utf-8';
 }
 
-/** BEL, BS, TAB, LF, CR, ESC: terminals' output has them. */
+/** BEL, BS, TAB, LF, CR, ESC: terminal output has them. */
 const usualControls = new Set([0x07, 0x08, 0x09, 0x0a, 0x0d, 0x1b]);
 
 /** Text of any supported encoding as UTF-8, without byte order marks. */
@@ -49,13 +49,13 @@ async function* fromUtf16(bytes: AsyncIterable<Buffer>, encoding: 'utf-16le' | '
 const LF = 0x0a;
 const mark = Buffer.from([0xef, 0xbb, 0xbf]);
 
-/** Drops byte order marks at the beginning of lines: concatenated files have them in the middle. */
+/** Drops byte order marks at the start of lines: concatenated files have them in the middle. */
 async function* withoutMarks(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 	let held: Buffer = Buffer.alloc(0);
 	let before = LF;
 	for await (const chunk of bytes) {
 		let rest = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
-		// A mark that is cut at the end of the chunk is looked at with the next one.
+		// A mark split at the end of the chunk is handled with the next one.
 		const cut = rest.at(-1) === 0xef ? 1 : rest.at(-2) === 0xef && rest.at(-1) === 0xbb ? 2 : 0;
 		held = rest.subarray(rest.length - cut);
 		rest = rest.subarray(0, rest.length - cut);
@@ -79,10 +79,10 @@ async function* withoutMarks(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffe
 	if (held.length > 0) yield held;
 }
 
-/** The longest line that waits for its end, so that it is decoded as one. */
+/** The longest line that waits for its end, so that it is decoded as a whole. */
 const MAX_HELD = 64 * 1024;
 
-/** Passes UTF-8, and turns lines that are none into it. Plain ASCII, which most logs are, passes in whole chunks. */
+/** Passes UTF-8, and converts lines that are not. Plain ASCII, which most logs are, passes in whole chunks. */
 async function* fromMixed(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 	let held: Buffer = Buffer.alloc(0);
 	let sawUtf8 = false;
@@ -120,7 +120,7 @@ async function* fromMixed(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 		const text = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
 		const end = text.lastIndexOf(LF) + 1;
 		const tail = text.length - end;
-		// A giant line goes on in pieces, cut where no character is.
+		// A giant line continues in pieces, never split inside a character.
 		const keep = tail > MAX_HELD ? unfinished(text) : tail;
 		held = text.subarray(text.length - keep);
 		if (keep < text.length) yield decode(text.subarray(0, text.length - keep));
@@ -129,7 +129,7 @@ async function* fromMixed(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> 
 	if (held.length > 0) yield decode(held);
 }
 
-/** How many bytes at the end begin a UTF-8 character that is not complete. */
+/** Number of bytes at the end that start an incomplete UTF-8 character. */
 function unfinished(text: Buffer): number {
 	for (let back = 1; back <= 3; back++) {
 		const byte = text.at(-back) ?? 0;
@@ -143,7 +143,7 @@ function unfinished(text: Buffer): number {
 const isContinuation = (byte: number | undefined) => byte !== undefined && byte >= 0x80 && byte < 0xc0;
 const lengthOf = (byte: number) => (byte < 0xc2 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 1);
 
-/** Whether a line has a whole UTF-8 character beyond ASCII: then what is no UTF-8 in it is damage, not another encoding. */
+/** Whether a line has a complete non-ASCII UTF-8 character: then invalid UTF-8 in it is damage, not another encoding. */
 function hasUtf8(line: Buffer): boolean {
 	for (let at = 0; at < line.length; at++) {
 		const length = lengthOf(line[at] ?? 0);
@@ -156,8 +156,8 @@ function hasUtf8(line: Buffer): boolean {
 }
 
 /**
-Whether all that is no UTF-8 in a line may be one character that was cut: kubectl cuts bodies after so many bytes, and containers'
-logs break lines after 16 KiB.
+Whether all invalid UTF-8 in a line may be a single truncated character: kubectl truncates bodies after so many bytes, and
+container logs split lines after 16 KiB.
 */
 function isCutUtf8(line: Buffer): boolean {
 	let cuts = 0;
@@ -176,7 +176,7 @@ function isCutUtf8(line: Buffer): boolean {
 	return cuts <= 2;
 }
 
-/** What windows-1252 has at 0x80 to 0x9F, where latin1 has control characters. Source: WHATWG Encoding, index windows-1252. */
+/** windows-1252 at 0x80 to 0x9F, where latin1 has control characters. Source: WHATWG Encoding, index windows-1252. */
 const from0x80 =
 	'\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178';
 

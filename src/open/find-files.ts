@@ -6,13 +6,13 @@ import {fileError} from './open.ts';
 
 export type Found = {readonly path: string; readonly size: number};
 
-/** Endings of files that are read when a folder is named; `.1` and the like are older parts of a log. */
+/** File extensions read in a directory; `.1` and the like are older parts of a log. */
 const logNames = /\.(?:log|txt|out|gz|tgz|zst|zip|tar)(?:\.\d+)?$/i;
 
-/** Whether a word may be a pattern that no shell has replaced. */
+/** Whether a word may be a pattern that no shell has expanded. */
 export const isPattern = (word: string): boolean => /[*?]/.test(word);
 
-/** The logs in a folder and the folders in it, in the order of their names; symbolic links are followed, each folder is read once. */
+/** The logs in a directory and its subdirectories, sorted by name; symbolic links are followed, each directory is read once. */
 export function logsUnder(folder: string, onTrouble: (error: UserError) => void): Found[] {
 	const logs = [...walk(folder, new Set(), onTrouble)].filter(({path}) => logNames.test(path));
 	const inside = (path: string) => relative(folder, path).split(sep).join('/');
@@ -20,7 +20,7 @@ export function logsUnder(folder: string, onTrouble: (error: UserError) => void)
 	return logs.filter(({path}) => !whole.has(inside(path)));
 }
 
-/** The files whose paths a pattern fits: `*` and `?` within a name, `**` for folders at any depth. */
+/** The files whose paths match a pattern: `*` and `?` within a name, `**` for directories at any depth. */
 export function filesLike(pattern: string, onTrouble: (error: UserError) => void): Found[] {
 	const parts = pattern.replaceAll('\\', process.platform === 'win32' ? '/' : '\\').split('/');
 	const first = parts.findIndex(isPattern);
@@ -30,11 +30,11 @@ export function filesLike(pattern: string, onTrouble: (error: UserError) => void
 	const front = parts.slice(0, first).join('/');
 	const prefix = first === 0 ? '' : `${front}/`;
 	const found: Found[] = [];
-	// Then the pattern fits nothing, which is said of the pattern.
+	// Then the pattern matches nothing, and the error is about the pattern.
 	if (statsOf(root) === undefined) return [];
 	for (const {path, size} of walk(root, new Set(), onTrouble, {
 		depth: deep ? Infinity : wanted.length - 1,
-		// As a shell does.
+		// Like a shell.
 		links: !deep,
 	})) {
 		const below = path.slice(root === '.' ? 0 : root.endsWith('/') ? root.length : root.length + 1);
@@ -45,9 +45,9 @@ export function filesLike(pattern: string, onTrouble: (error: UserError) => void
 }
 
 type Extent = {
-	/** How many folders below this one are entered. */
+	/** How many levels below this directory to descend. */
 	readonly depth: number;
-	/** Whether folders are entered through symbolic links. */
+	/** Whether to follow symbolic links to directories. */
 	readonly links: boolean;
 };
 
@@ -77,7 +77,7 @@ function* walk(
 	}
 }
 
-/** undefined for a broken link, a link to itself, or what is gone since it was listed: nobody named it. */
+/** undefined for a broken link, a link to itself, or a file gone since it was listed: nobody named it. */
 function statsOf(path: string): Stats | undefined {
 	try {
 		return statSync(path);
@@ -86,9 +86,9 @@ function statsOf(path: string): Stats | undefined {
 	}
 }
 
-/** Whether the names of a path fit those of a pattern. Work is at most names times parts: what was tried is not tried again. */
+/** Whether the names of a path match those of a pattern. At most names times parts: failed attempts are not repeated. */
 function fits(names: readonly string[], wanted: readonly string[]): boolean {
-	// After each part of the pattern: how many names may be used up.
+	// After each part of the pattern: how many names it may consume.
 	let reached = new Set([0]);
 	for (const part of wanted) {
 		const next = new Set<number>();
@@ -103,7 +103,7 @@ function fits(names: readonly string[], wanted: readonly string[]): boolean {
 	return reached.has(names.length);
 }
 
-/** `*` and `?` in one name. Hidden names fit only patterns that begin with a dot, as in a shell. */
+/** `*` and `?` in one name. Hidden names only match patterns that start with a dot, as in a shell. */
 function nameFits(name: string, pattern: string): boolean {
 	if (name.startsWith('.') && !pattern.startsWith('.')) return false;
 	let at = 0;
@@ -120,7 +120,7 @@ function nameFits(name: string, pattern: string): boolean {
 		} else if (star === -1) {
 			return false;
 		} else {
-			// The last star takes one character more.
+			// The last star takes one more character.
 			want = star + 1;
 			at = ++mark;
 		}

@@ -14,29 +14,29 @@ import {encodingOf, toUtf8, type Encoding} from './encoding.ts';
 
 export type {Watch} from './archives/watch.ts';
 
-/** Bytes that are looked at to find out what a file is. */
+/** Bytes examined to find out what a file is. */
 const SNIFF = 4096;
-/** Archives in archives: a support bundle with the bundles of nodes with archives of logs. */
+/** Nested archives: a support bundle of node bundles of log archives. */
 const MAX_ARCHIVES = 3;
-/** A pipe that nobody writes to is given up after this many milliseconds. */
+/** A pipe without a writer is given up on after this many milliseconds. */
 const PIPE_PATIENCE = 5000;
 /**
-Bytes that are read at once. Larger pieces live long enough to wait for a full garbage collection: a log of 500 MB peaks at 110 MB of
-memory so, at 150 MB in pieces of 64 KiB, and takes no longer.
+Bytes read at once. Larger pieces survive until a full garbage collection: a log of 500 MB peaks at 110 MB of memory this way, at
+150 MB in pieces of 64 KiB, and takes no longer.
 */
 const PIECE = 32 * 1024;
 /** Pieces of a file between two turns of the event loop. */
 const TURN = 16;
 
-/** One log, to be read to its end before the next one is asked for. Its chunks are UTF-8 as latin1, one character per byte, and never fail. */
+/** One log, to be read to its end before requesting the next. Its chunks are UTF-8 as latin1, one character per byte, and never fail. */
 export type Log = {readonly name: string; readonly chunks: AsyncIterable<string>};
 
 export type Source = {
-	/** As the user named it; `-` is `<stdin>`. */
+	/** As named by the user; `-` is `<stdin>`. */
 	readonly name: string;
-	/** In bytes, where it is known beforehand. */
+	/** In bytes, where known in advance. */
 	readonly size: number | undefined;
-	/** What it holds: one log, or those of an archive. What cannot be read is told to the watch. */
+	/** Its contents: one log, or those of an archive. Unreadable ones are reported to the watch. */
 	readonly logs: (watch: Watch) => AsyncGenerator<Log>;
 };
 
@@ -60,20 +60,20 @@ export function fileError(name: string, error: unknown): UserError {
 	return new UserError(`${name}: ${what}`, hint, {cause: error});
 }
 
-/** Where a feed stands. */
+/** The position of a feed. */
 type Place = {
 	readonly limit: Limit;
-	/** Archives around it. */
+	/** Enclosing archives. */
 	readonly archives: number;
-	/** Compressions around it, since the last archive. */
+	/** Enclosing compressions, since the last archive. */
 	readonly layers: number;
-	/** Set where nobody asked for this very file: what is no text is then left out without a word. */
+	/** Set if nobody named this file explicitly: then it is skipped silently if it is not text. */
 	readonly found: boolean;
-	/** The file itself, for archives that are read at any place. */
+	/** The file itself, for archives with random access. */
 	readonly path: string | undefined;
 };
 
-/** A file as a source; `found` when it was not named itself, but its folder. */
+/** A file as a source; `found` when its directory was named instead. */
 export function fileSource(path: string, size: number | undefined, found = false): Source {
 	return {
 		name: path,
@@ -88,7 +88,7 @@ export function fileSource(path: string, size: number | undefined, found = false
 			}
 
 			const regular = stats.isFile();
-			// Files under /proc have a size of 0 and content all the same.
+			// Files under /proc have size 0 but content.
 			const limit = new Limit(path, regular && stats.size > 0 ? stats.size : undefined);
 			const open = stats.isFIFO() ? () => pipeBytes(path, watch.signal) : () => fileBytes(path);
 			const feed = origin(path, open, limit, watch);
@@ -97,7 +97,7 @@ export function fileSource(path: string, size: number | undefined, found = false
 	};
 }
 
-/** Standard input; the size is known where a file was redirected to it. */
+/** Stdin; the size is known if a file was redirected to it. */
 export function inputSource(stdin: Readable): Source {
 	try {
 		const stats = fstatSync(0);
@@ -106,7 +106,7 @@ export function inputSource(stdin: Readable): Source {
 			return streamSource(file as AsyncIterable<Buffer>, '<stdin>', stats.size);
 		}
 	} catch {
-		// It is closed; Node then puts an empty stream in its place.
+		// It is closed; Node then replaces it with an empty stream.
 	}
 
 	return streamSource(stdin as AsyncIterable<Buffer>, '<stdin>');
@@ -125,13 +125,13 @@ export function streamSource(stream: AsyncIterable<Buffer>, name: string, size?:
 	};
 }
 
-/** What comes from the system: counted, told when it fails, and ended when the watch says so. */
+/** Input from the system: counted, errors reported, and ended when the watch says so. */
 function origin(name: string, open: () => AsyncIterable<Buffer>, limit: Limit, watch: Watch): Feed {
 	const feed: Feed = {name, bytes: bytes(), broken: false};
 	async function* bytes(): AsyncGenerator<Buffer> {
 		if (watch.signal.aborted) return;
 		const source = open();
-		// A pipe may be silent for ever; only this wakes up who waits for it.
+		// A pipe may be silent forever; only this wakes up its reader.
 		const stop = () => {
 			if (source instanceof Readable) source.destroy();
 		};
@@ -156,8 +156,8 @@ function origin(name: string, open: () => AsyncIterable<Buffer>, limit: Limit, w
 }
 
 /**
-A regular file. Its reads do not go through the thread pool: there each piece waits longer than it takes, a tenth of all time.
-Signals and timers have their turn every so often.
+A regular file. Its reads bypass the thread pool: there each piece waits longer than it takes, a tenth of the total time. Signals
+and timers get a turn every so often.
 */
 async function* fileBytes(path: string): AsyncGenerator<Buffer> {
 	const file = await openFile(path, 'r');
@@ -174,7 +174,7 @@ async function* fileBytes(path: string): AsyncGenerator<Buffer> {
 	}
 }
 
-/** A named pipe. Opened without waiting, because a thread that waits for a writer cannot be stopped. */
+/** A named pipe. Opened without blocking, because a thread that waits for a writer cannot be stopped. */
 async function* pipeBytes(path: string, signal: AbortSignal): AsyncGenerator<Buffer> {
 	const file = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	let silentSince: number | undefined = Date.now();
@@ -185,7 +185,7 @@ async function* pipeBytes(path: string, signal: AbortSignal): AsyncGenerator<Buf
 			try {
 				({bytesRead: length} = await file.read(buffer, 0, PIECE));
 			} catch (error) {
-				// There is a writer, who has nothing to say yet.
+				// There is a writer, with nothing to say yet.
 				if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
 				silentSince = undefined;
 			}
@@ -213,7 +213,7 @@ async function* pipeBytes(path: string, signal: AbortSignal): AsyncGenerator<Buf
 
 type Kind = 'empty' | 'gzip' | 'zstd' | 'zip' | 'tar' | Encoding;
 
-/** What stands in the way, by its first bytes, and the program that unpacks it. */
+/** Unsupported formats by their first bytes, and the program that unpacks them. */
 const unread: ReadonlyArray<readonly [magic: Buffer, what: string, program: string]> = [
 	[Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]), 'xz', 'xz -dc'],
 	[Buffer.from('BZh'), 'bzip2', 'bzip2 -dc'],
@@ -235,7 +235,7 @@ function kindOf(head: Buffer): Kind {
 
 const startsWith = (head: Buffer, magic: Buffer) => head.subarray(0, magic.length).equals(magic);
 
-/** The logs in a feed, through compression and archives. */
+/** The logs in a feed, inside compression and archives. */
 async function* logsIn(feed: Feed, place: Place, watch: Watch): AsyncGenerator<Log> {
 	const reader = new ByteReader(feed.bytes);
 	const head = await reader.peek(SNIFF);
@@ -253,7 +253,7 @@ async function* logsIn(feed: Feed, place: Place, watch: Watch): AsyncGenerator<L
 	try {
 		switch (kind) {
 			case 'empty':
-				// Of a source that could not be read it is known already, and an empty file among many is none.
+				// A source that could not be read was already reported, and an empty file among many does not count.
 				if (!feed.broken && !place.found && !watch.signal.aborted) yield textLog(here, 'utf-8');
 				break;
 			case 'utf-8':
@@ -370,7 +370,7 @@ async function* logsOf(
 		}
 	}
 
-	// Said of the archive that was named: the others are among many.
+	// Reported for the archive that was named: the others are among many.
 	if (logs === 0 && troubles === 0 && !place.found && !watch.signal.aborted) {
 		watch.trouble(
 			new UserError(

@@ -13,11 +13,11 @@ import {commandLine, type Shell} from '../text/shell.ts';
 /** How many requests a run made, kept or not. */
 export const requestsOf = (run: ReportRun): number => run.exchanges.length + run.omittedExchanges;
 
-/** What is known, and counts as no failure. */
+/** Known findings that do not count as failures. */
 export const suppressedIn = ({findings}: Report): readonly ReportFinding[] =>
 	findings.filter(({suppression}) => suppression?.expired === false);
 
-/** The summary, with the reason why the finding is suppressed, or was. */
+/** The summary, with the reason why the finding is, or was, suppressed. */
 export function describeSummary({summary, suppression}: ReportFinding): string {
 	if (suppression === undefined) return summary;
 	const {reason, expires, expired} = suppression;
@@ -35,7 +35,7 @@ const settled: Readonly<Record<ReportProbe['settles'], string>> = {
 	open: '',
 };
 
-/** What the cluster was asked after the failure, and what came of it. */
+/** What the cluster was asked after the failure, and the result. */
 export function describeProbes({
 	probes = [],
 	grade,
@@ -46,7 +46,7 @@ export function describeProbes({
 	});
 }
 
-/** `list pods -n shop`, `create deployments.apps`, `get /version`: the request as kubectl users name things. */
+/** `list pods -n shop`, `create deployments.apps`, `get /version`: the request in kubectl users' terms. */
 export function describeTarget({verb, resource, url}: Pick<ReportExchange, 'verb' | 'resource' | 'url'>): string {
 	if (resource === null) return `${verb} ${url.replace(/^[a-z]+:\/\/[^/]*/i, '').replace(/\?[^]*/, '') || '/'}`;
 	const group = resource.group === '' || resource.group === null ? '' : `.${resource.group}`;
@@ -57,7 +57,7 @@ export function describeTarget({verb, resource, url}: Pick<ReportExchange, 'verb
 	return `${verb} ${resource.resource ?? ''}${group}${subresource}${name}${namespace}`;
 }
 
-/** The target and what came back. */
+/** The target and the result. */
 export function describeRequest(
 	exchange: Pick<ReportExchange, 'verb' | 'resource' | 'url' | 'status' | 'reason' | 'durationMs'>,
 ): string {
@@ -69,7 +69,7 @@ export function describeRequest(
 	return `${describeTarget(exchange)} → ${answer}${duration}`;
 }
 
-/** Of the stages of a journey. */
+/** For the stages of a journey. */
 export const signs: Readonly<Record<JourneyStep['outcome'], string>> = {
 	passed: '✓',
 	failed: '✗',
@@ -78,7 +78,7 @@ export const signs: Readonly<Record<JourneyStep['outcome'], string>> = {
 	unknown: '?',
 };
 
-/** The stages up to the one that failed; what is skipped or cannot be known on the way is left out. */
+/** The stages up to the failed one, without those skipped or unknown. */
 export function journeyParts({journey}: Pick<ReportExchange, 'journey'>, inWords = false): string[] {
 	const failed = journey.findIndex(({outcome}) => outcome === 'failed');
 	const shown = failed === -1 ? journey : journey.slice(0, failed + 1);
@@ -90,7 +90,7 @@ export function journeyParts({journey}: Pick<ReportExchange, 'journey'>, inWords
 		.map(({stage, outcome}) => (inWords ? `${stage} ${outcome},` : `${signs[outcome]} ${stage}`));
 }
 
-/** Evidence without repeats, which differ in time, process and duration only: one of them tells a person enough. */
+/** Evidence without repeats that differ only in time, process and duration: one of them is enough for a person. */
 export function distinctEvidence({evidence}: ReportFinding): ReportFinding['evidence'] {
 	const told = new Set<string>();
 	return evidence.filter(({text}) => {
@@ -101,7 +101,7 @@ export function distinctEvidence({evidence}: ReportFinding): ReportFinding['evid
 	});
 }
 
-/** What was done to so many lines, by the kind of damage. */
+/** The repair of so many lines, by kind of damage. */
 const repaired: Readonly<Record<string, string>> = {
 	'hard-wrap': 'rejoined (hard wrap)',
 	'word-wrap': 'rejoined (wrapped between words)',
@@ -116,7 +116,7 @@ const repaired: Readonly<Record<string, string>> = {
 	ansi: 'freed of colours',
 };
 
-/** `repaired: 23 lines rejoined (hard wrap), 2 ambiguous; 4 lines of HTML escapes undone`; undefined when there is nothing to tell. */
+/** `repaired: 23 lines rejoined (hard wrap), 2 ambiguous; 4 lines of HTML escapes undone`; undefined when there is nothing to report. */
 export function describeRepairs(repairs: readonly ReportRepair[]): string | undefined {
 	if (repairs.length === 0) return undefined;
 	const parts = repairs.map(({kind, lines, ambiguous = 0}) => {

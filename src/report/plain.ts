@@ -1,8 +1,8 @@
 import type {Report, ReportExchange} from '../model/report.ts';
 
 /**
-The report as plain data, all of it: objects, arrays, strings, numbers, booleans and nulls, which survive `structuredClone`, a message to
-a worker, a spread, and JSON and back unchanged.
+The whole report as plain data: objects, arrays, strings, numbers, booleans and nulls, which survive `structuredClone`,
+`postMessage` to a worker, a spread, and a JSON round trip unchanged.
 */
 export function plainReport(report: Report): Report {
 	return {...report, runs: report.runs.map(run => ({...run, exchanges: run.exchanges.map(plainExchange)}))};

@@ -28,10 +28,10 @@ const redacted: Shown = {text: redactText, words: redactWords, header: redactHea
 const verbatim: Shown = {text: text => text, words: words => words, header: (_, value) => value};
 
 /**
-Makes the report of an analysis; redacted, unless secrets are asked for.
+Creates the report of an analysis; redacted, unless secrets are requested.
 
-Its exchanges are made when they are looked at, so that a large log costs what is shown of it. Whoever passes it on to others than the
-formats and the screen makes it plain first.
+Its exchanges are created on access, so that a large log costs only what is shown of it. Make it plain before passing it to
+anything but the formats and the screen.
 */
 export function reportOf({sources, findings}: Analysis, {showSecrets = false} = {}): Report {
 	const shown = showSecrets ? verbatim : redacted;
@@ -49,7 +49,7 @@ export function reportOf({sources, findings}: Analysis, {showSecrets = false} = 
 	const runs = sources.flatMap(source =>
 		source.runs.map(run => runReport(run, source, idOf(run), failuresIn(run), shown)),
 	);
-	// Text that redaction would change names something else afterwards: such a grant would be another one.
+	// Text that redaction would change means something else afterwards: it would be a different grant.
 	const remedies = rbacRemedies(findings, idOf).filter(({user, yaml}) =>
 		[user, yaml].every(text => shown.text(text) === text),
 	);
@@ -85,7 +85,7 @@ function runReport(
 	failures: readonly Finding[],
 	shown: Shown,
 ): ReportRun {
-	// The first finding of several wins.
+	// If there are several findings, the first one wins.
 	const findings = new Map(failures.toReversed().flatMap(finding => finding.exchanges.map(one => [one, finding])));
 	const context = {id, findings, shown, url: remembered(shown.text)};
 	const first = run.exchanges.find(({url}) => splitUrl(url).origin !== '');
@@ -108,10 +108,10 @@ function runReport(
 }
 
 /**
-One exchange, looked up when somebody asks: a log can have a hundred thousand, of which the screen shows thirty, the text report five.
+One exchange, looked up on demand: a log can have a hundred thousand, of which the screen shows thirty, the text report five.
 
-It has no members of its own, so nothing that was not redacted can be got out of it; `JSON.stringify` writes the plain object of the
-contract, and `plainReport` makes it.
+It has no members of its own, so nothing unredacted can leak from it; `JSON.stringify` writes the plain object of the contract,
+which `plainReport` creates.
 */
 class ExchangeView implements ReportExchange {
 	readonly #run: Run;
@@ -240,16 +240,16 @@ class ExchangeView implements ReportExchange {
 	}
 }
 
-/** What all exchanges of a run share. */
+/** Shared by all exchanges of a run. */
 type RunContext = {
 	readonly id: string;
 	readonly findings: ReadonlyMap<Exchange, Finding>;
 	readonly shown: Shown;
-	/** `shown.text` for URLs: programs that run for long ask for the same ones again and again. */
+	/** `shown.text` for URLs: long-running programs request the same ones again and again. */
 	readonly url: Shown['text'];
 };
 
-/** Texts whose outcome is remembered. */
+/** Texts whose result is cached. */
 const REMEMBERED = 10_000;
 
 function remembered(make: Shown['text']): Shown['text'] {
@@ -281,12 +281,12 @@ function resourceReport({method, url}: Exchange): ReportExchange['resource'] {
 const HALF_DAY = 12 * 3_600_000;
 const DAY = 2 * HALF_DAY;
 
-/** Milliseconds from the run's first line to the request; over midnight the clock begins anew. */
+/** Milliseconds from the run's first line to the request; the clock restarts at midnight. */
 function startMsOf(run: Run, {startedAtMs}: Exchange): number | null {
 	const start = run.startedAt === undefined ? undefined : timeOfDay(run.startedAt);
 	if (start === undefined || startedAtMs === undefined) return null;
 	const ms = startedAtMs - start;
-	// Lines of one process may be out of order by a little, so a small step back is none over midnight.
+	// Lines of one process may be slightly out of order, so a small step back is not midnight.
 	return Math.max(0, Math.round((ms < -HALF_DAY ? ms + DAY : ms) * 1000) / 1000);
 }
 
@@ -307,7 +307,7 @@ const headersReport = (headers: Headers, shown: Shown): Record<string, string> =
 const bodyReport = (text: string | undefined, shown: Shown): string | null =>
 	text === undefined ? null : shown.text(text);
 
-/** The error of a request that got no answer stands in the entries behind it. */
+/** The error of a request without a response is in the entries after it. */
 function transportErrorOf(run: Run, exchange: Exchange): string | undefined {
 	if (!hasNoAnswer(exchange)) return undefined;
 	const note = run.notes.find(

@@ -11,8 +11,8 @@ import {wordsOf} from '../text/words-of.ts';
 const WHOLE = '10';
 
 /**
-Adds to findings that a cut body leaves open the command that would show the body whole. Only for commands that change
-nothing: it runs them once more.
+Adds to findings left open by a truncated body the command that would show the whole body. Only for read-only commands: it reruns
+them.
 */
 export function offerWholeBodies(report: Report): Report {
 	const findings = report.findings.map(finding => {
@@ -23,7 +23,7 @@ export function offerWholeBodies(report: Report): Report {
 	return {...report, findings};
 }
 
-/** What is proven, and leaves nothing open, needs no more of the answer. */
+/** A proven finding that leaves nothing open does not need the rest of the response. */
 function hidesAnswer({grade, severity, unknowns, exchanges}: ReportFinding, run: ReportRun): boolean {
 	if (severity !== 'error' || (grade === 'proven' && unknowns.length === 0)) return false;
 	return run.exchanges.some(

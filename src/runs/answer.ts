@@ -2,22 +2,22 @@ import type {HeaderFields} from '../http/headers.ts';
 import type {Entry} from '../klog/entry.ts';
 import type {Timing} from '../model/exchange.ts';
 
-/** What a response entry says. */
+/** The contents of a response entry. */
 export type Answer = {
 	readonly status: number | undefined;
 	readonly statusText: string;
 	readonly milliseconds: number | undefined;
 };
 
-/** Where a request or an answer stands: raw until it is known whether anybody will look at it. */
+/** Position of a request or response: raw until it is known whether it will be inspected. */
 export type Place = Pick<Entry, 'number' | 'raw' | 'time'>;
 
-/** An answer, bound to its request or not. */
+/** A response, matched to its request or not. */
 export type OpenAnswer = {
 	readonly answer: Answer;
 	readonly headers: HeaderFields;
 	readonly timing: Timing;
 	readonly place: Place;
-	/** Number of its last line so far. */
+	/** Its last line number so far. */
 	last: number;
 };

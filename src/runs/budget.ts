@@ -2,9 +2,9 @@ import {decodeBytes} from '../text/latin1.ts';
 
 /** Successful exchanges that keep headers, bodies and lines; later ones keep what a list shows. */
 const DETAILED = 2000;
-/** Successful exchanges that are kept at all; later ones are only counted. */
+/** Successful exchanges kept at all; later ones are only counted. */
 const KEPT = 100_000;
-/** URLs that are remembered, to be shared. */
+/** URLs remembered, to be shared. */
 const SHARED = 10_000;
 
 /** Keeps memory from growing with the log: one budget for all runs of an analysis. Failures are always kept. */
@@ -17,7 +17,7 @@ export class Budget {
 		return this.#spent < DETAILED;
 	}
 
-	/** One string for all equal URLs: programs that run for long ask for the same things again and again. */
+	/** One string for all equal URLs: long-running programs request the same things again and again. */
 	share(url: string): string {
 		const shared = this.#urls.get(url);
 		if (shared !== undefined) return shared;
@@ -26,7 +26,7 @@ export class Budget {
 		return own;
 	}
 
-	/** Accounts for a successful exchange, and says how much of it is kept. */
+	/** Accounts for a successful exchange, and returns how much of it is kept. */
 	spend(): 'detail' | 'outcome' | 'count' {
 		this.#spent++;
 		if (this.#spent <= DETAILED) return 'detail';

@@ -3,7 +3,7 @@ import type {RawLine} from '../klog/entry.ts';
 import {decodeBytes} from '../text/latin1.ts';
 
 /**
-What a program prints last, on lines without a klog header, when it fails.
+What a failing program prints last, on lines without a klog header.
 
 Besides kubectl's `StandardErrorMessage` wordings: bare errors of retried requests, client-go's reader, prompts without a
 terminal, the end of `exec`, and the Status that a watch prints as a table row.
@@ -11,21 +11,22 @@ terminal, the end of `exec`, and the Status that a watch prints as a table row.
 const otherLastWords =
 	/^(?:(?:Get|Post|Put|Patch|Delete) "https?:\/\/|(?:stream|unexpected) error when reading response body|unable to |Unable to |command terminated with |Please enter (?:Username|Password): |Failure\s+(?:Expired|Gone)\s+|There are pending (?:pods|nodes) |no matches for kind|dial tcp |error forwarding port|E\d{4} )/;
 
-/** The next command as a shell or a CI system echoes it; what follows is that command's, and its errors are its own. */
+/** The next command as echoed by a shell or CI system; what follows belongs to that command, including its errors. */
 const nextCommand = /^(?:\++ [\w./"'-]*[a-z]|\$ \S|##\[(?:group|command)\]|::group::|\[Pipeline\] sh|section_start:)/;
 
-/** Lines of one message; admission webhooks and server-side apply print long ones. */
+/** Maximum lines of one message; admission webhooks and server-side apply print long ones. */
 const MAX_LINES = 40;
 
-/** A plain line: as received, and what it says once it is unwrapped; latin1. */
+/** A plain line: as received, and its unwrapped text; latin1. */
 export type TextLine = RawLine & {readonly text: string};
 
 export const isError = (line: string): boolean => isLastWords(line) || otherLastWords.test(line);
 
 /**
-Splits plain text into messages, each with its lines; text that is no message is left out.
+Splits plain text into messages, each with its lines; skips other text.
 
-Behind klog entries a next command ends the text. Without any, it may be the other end of a pipe: `+ kubectl get pods`, `+ grep web`.
+After klog entries, the next command ends the text. Without any, it may be the other end of a pipe: `+ kubectl get pods`, `+ grep
+web`.
 */
 export function lastWordsOf(tail: readonly TextLine[], behindEntries = true): Array<{text: string; lines: RawLine[]}> {
 	const messages: Array<{text: string[]; lines: RawLine[]}> = [];

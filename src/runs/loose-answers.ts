@@ -5,13 +5,13 @@ import {splitUrl} from '../http/resource.ts';
 /** A body that arrived meanwhile. */
 export type LooseBody = {
 	readonly body: Body;
-	/** Bytes of the whole body, as `Content-Length` counts them; one more when the log dropped a final line break. */
+	/** Bytes of the whole body, as counted by `Content-Length`; one more when the log dropped a final line break. */
 	readonly length: number;
 	readonly groupVersion: string | undefined;
 	readonly last: number;
 };
 
-/** `metrics.k8s.io/v1beta1` from the front of an `APIResourceList`; discovery is the only thing kubectl does in parallel. */
+/** `metrics.k8s.io/v1beta1` from the start of an `APIResourceList`; discovery is the only thing kubectl does in parallel. */
 export const groupVersionOf = (text: string): string | undefined =>
 	/^\{"kind":"APIResourceList",(?:"apiVersion":"v1",)?"groupVersion":"([^"]+)"/.exec(text)?.[1];
 
@@ -32,10 +32,10 @@ export function bindInOrder(requests: readonly Exchange[], answers: readonly Ope
 }
 
 /**
-Decides which answer belongs to which of several requests in flight.
+Decides which response belongs to which of several requests in flight.
 
-A discovery body names its group version and thereby its request; its length finds the answer whose `Content-Length` it has.
-What is left is bound in order, errors to the requests that no good body claims, and marked as a guess.
+A discovery body names its group version and thus its request; its length identifies the response with that `Content-Length`. The
+rest is matched in order, errors to the requests that no good body claims, and marked as a guess.
 */
 export function bindLooseAnswers(
 	requests: readonly Exchange[],
@@ -73,7 +73,7 @@ export function bindLooseAnswers(
 	}
 
 	for (const exchange of openRequests) {
-		// With one request and one answer left there is nothing to guess.
+		// With one request and one response left there is nothing to guess.
 		const certain = openRequests.size === 1 && openAnswers.size === 1;
 		const [loose] = openAnswers;
 		if (loose === undefined) break;

@@ -7,14 +7,14 @@ import {bytesOf, decodeBytes} from '../text/latin1.ts';
 import type {RunBuilder} from './run-builder.ts';
 
 /**
-Entries other than HTTP lines that say what happened, by their wording: file names move between releases.
+Entries other than HTTP lines that say what happened, recognised by wording: file names change between releases.
 
 Sources: client-go `discovery/cached/memory/memcache.go`, `discovery/cached/disk/cached_discovery.go`, `restmapper/shortcut.go`,
 `rest/request.go`, `rest/with_retry.go`, `tools/clientcmd/loader.go`; kubectl `pkg/cmd/util/helpers.go`.
 */
 type Wording = {readonly kind: NoteKind; readonly pattern: RegExp};
 
-/** The first group, where there is one, is the sentence itself. */
+/** The first group, if there is one, is the sentence itself. */
 const wordings: readonly Wording[] = [
 	{kind: 'discovery', pattern: /^couldn't get current server API group list: ([^]*)/},
 	{kind: 'discovery', pattern: /^couldn't get resource list for [^]*/},
@@ -36,7 +36,7 @@ const wordings: readonly Wording[] = [
 /** Cheap test before the patterns: first letters of all wordings above, and of quotes. */
 const firstLetters = new Set(bytesOf('cseEoCRfSUTWG"'));
 
-/** Hands an entry to the run as a note, where it is one. */
+/** Passes an entry to the run as a note, if it is one. */
 export function readNote(entry: Entry, run: RunBuilder): void {
 	const {severity} = entry;
 	if (severity === 'I' && !firstLetters.has(entry.letter)) return;
@@ -78,7 +78,7 @@ export function readNote(entry: Entry, run: RunBuilder): void {
 	else if (severity === 'W' && entry.header?.file === 'warnings.go') run.note('warning', text, entry);
 }
 
-/** The text of an entry: for structured ones the error if there is one, else message and values. */
+/** The text of an entry: for structured ones the error if there is one, otherwise message and values. */
 function sentence(message: string): string {
 	if (message.charCodeAt(0) !== 0x22) return message;
 	const parsed = parseStructured(message);

@@ -10,10 +10,10 @@ export function outcomeOf(run: Run, failures: readonly Finding[]): Outcome {
 	if (run.exitCode !== undefined) return run.exitCode === 0 ? 'ok' : 'unknown';
 	const last = run.exchanges.at(-1);
 	if (last === undefined) return run.omitted > 0 ? 'ok' : 'unknown';
-	// Words of an error that may be output: to say that all is well would be a guess.
+	// Error messages that may be output: claiming success would be a guess.
 	if (!last.ended || run.endsUnclear || run.notes.some(({kind}) => kind === 'final')) return 'unknown';
 	if (!isFailed(last)) return 'ok';
-	// `delete`, `wait` and `apply --dry-run` end on a 404 that they were waiting for.
+	// `delete`, `wait` and `apply --dry-run` end on a 404 they were waiting for.
 	return last.status === 404 &&
 		last.method === 'GET' &&
 		decodeResource(last.method, last.url)?.resource !== undefined &&

@@ -13,13 +13,13 @@ import {isError, lastWordsOf, type TextLine} from './last-words.ts';
 import {readNote} from './notes.ts';
 import {RunBuilder} from './run-builder.ts';
 
-/** Runs that may be open at once; interleaved programs are few, programs one after the other can be many. */
+/** Maximum open runs; few programs are interleaved, but many can follow one another. */
 const MAX_OPEN = 64;
 
-/** Plain lines that are kept of what a credential plugin printed behind its own klog entries. */
+/** Plain lines kept of a credential plugin's output after its own klog entries. */
 const MAX_PLUGIN_LINES = 40;
 
-/** Where one writer's entries and lines go: containers behind one log all number their processes from 1. */
+/** Where one writer's entries and lines go: containers in one log all number their processes from 1. */
 type Seat = {
 	readonly byPid: Map<number, RunBuilder>;
 	current: RunBuilder | undefined;
@@ -31,24 +31,24 @@ type Seat = {
 /**
 Sorts the entries and lines of one source into runs.
 
-The process id in the header is the run; plain lines belong to the run of the entry before them, or to the command that
-was echoed before them.
+The process ID in the header identifies the run; plain lines belong to the run of the previous entry, or to the command echoed
+before them.
 */
 export class RunBook {
 	readonly #budget: Budget;
 	readonly #onRun: (run: Run) => void;
 	#builders: RunBuilder[] = [];
 	readonly #seats = new Set<Seat>();
-	/** A command was echoed and none of its entries has come yet. */
+	/** A command was echoed and none of its entries has arrived yet. */
 	#announced: {readonly builder: RunBuilder; readonly seat: Seat} | undefined;
 
-	/** `onRun` gets each run when it has ended, not always in the order in which they began. */
+	/** `onRun` gets each run when it has ended, not always in the order they began. */
 	constructor(budget: Budget, onRun: (run: Run) => void) {
 		this.#budget = budget;
 		this.#onRun = onRun;
 	}
 
-	/** Takes what one writer says; a source without named writers has one. */
+	/** Takes one writer's output; a source without named writers has one. */
 	sink(): EntrySink {
 		const seat: Seat = {byPid: new Map(), current: undefined, currentPid: -1, latest: undefined};
 		this.#seats.add(seat);
@@ -103,22 +103,22 @@ export class RunBook {
 		return builder;
 	}
 
-	/** Runs that have sent requests and go on: what a screen shows of a log that is still being read. */
+	/** Unfinished runs that have sent requests: what a screen shows of a log still being read. */
 	get open(): readonly Run[] {
 		return this.#builders.flatMap(({run}) => (run.exchanges.length > 0 ? [run] : []));
 	}
 
-	/** Ends all runs: no more lines will come. */
+	/** Ends all runs: no more input. */
 	finish(): void {
 		for (const builder of this.#builders) builder.finish();
-		// A plugin's words go to the run it serves before that run is handed out.
+		// A credential plugin's words go to the run it serves before that run is emitted.
 		const isSilent = ({run}: RunBuilder) => run.exchanges.length === 0;
 		for (const builder of this.#builders.filter(isSilent)) this.#close(builder);
 		for (const builder of this.#builders.filter(other => !isSilent(other))) this.#close(builder);
 		this.#builders = [];
 	}
 
-	/** Hands the run out, with its last words. */
+	/** Emits the run, with its last words. */
 	#close(builder: RunBuilder): void {
 		if (this.#adopted(builder)) return;
 		const messages = lastWordsOf(builder.tail, builder.run.startedAt !== undefined);
@@ -132,7 +132,7 @@ export class RunBook {
 		if (run.exchanges.length > 0 || run.notes.length > 0 || run.pid !== undefined) this.#onRun(run);
 	}
 
-	/** Ends the run that has been silent for longest: a log of many programs must not keep them all open. */
+	/** Ends the run that has been silent longest: a log of many programs must not keep them all open. */
 	#retire(): void {
 		const idle = this.#builders.filter(builder => builder !== this.#announced?.builder);
 		const oldest = idle.reduce((one, other) => (other.run.last < one.run.last ? other : one), idle[0] as RunBuilder);
@@ -146,9 +146,9 @@ export class RunBook {
 	}
 
 	/**
-	Credential plugins are programs of their own, and some of them log with klog: what they say belongs to the run they serve.
+	Credential plugins are separate programs, and some log with klog: their output belongs to the run they serve.
 
-	Such a process sends no requests that this log shows, and lives between two entries of the program that waits for it.
+	Such a process sends no requests visible in this log, and lives between two entries of the program waiting for it.
 	*/
 	#adopted({run, tail}: RunBuilder): boolean {
 		if (run.exchanges.length > 0 || run.kubeconfig !== undefined || run.command !== undefined) return false;
@@ -226,7 +226,7 @@ export class RunBook {
 
 		const known = seat.byPid.get(pid);
 		if (known !== undefined) {
-			// Containers number their processes alike: after its last words, a program that loads its configuration is a new one.
+			// Containers reuse process IDs: after its last words, a program that loads its configuration is a new one.
 			if (!loads || !hasEnded(known)) return known;
 		} else if (!loads && this.#announced === undefined && this.#streamsOutput(seat.current)) {
 			return undefined;
@@ -248,8 +248,8 @@ export class RunBook {
 }
 
 /**
-Whose last words these are, where several programs write at once: the current run's, unless its requests went well and exactly
-one of the others, still at work when the current one began, has just failed and not said why.
+Whose last words these are, when several programs write at once: the current run's, unless its requests succeeded and exactly one
+of the others, still running when the current one began, has just failed without saying why.
 */
 function speaker(seat: Seat, current: RunBuilder): RunBuilder {
 	if (seat.byPid.size < 2 || hasFailed(current)) return current;
@@ -259,13 +259,13 @@ function speaker(seat: Seat, current: RunBuilder): RunBuilder {
 	return others.length === 1 && others[0] !== undefined ? others[0] : current;
 }
 
-/** A line as strings of its own: a slice would keep the whole chunk alive that it was cut from. */
+/** A line copied into strings of its own: a slice would keep its whole chunk alive. */
 function ownLine(line: string, number: number, raw: string): TextLine {
 	const text = ownCopy(line);
 	return {number, text, raw: raw === line ? text : ownCopy(raw)};
 }
 
-/** client-go's words when a credential plugin did not give what it should. */
+/** client-go's words when a credential plugin failed to deliver. */
 const usesPlugin = /getting credentials: |refreshing credentials: |exec plugin/;
 
 const hasFailed = ({latest}: RunBuilder): boolean => latest !== undefined && latest.ended && isFailed(latest);
@@ -278,7 +278,7 @@ const isStream = (exchange: Exchange): boolean => {
 
 /**
 Whether a program that loads its configuration while a container's output is shown runs in that container: the next program on the
-same machine starts later, and has a higher process id.
+same machine starts later, and has a higher process ID.
 */
 const isInside = (entry: Entry, {latest, currentPid}: Seat): boolean =>
 	(entry.header?.pid ?? 0) < currentPid || (entry.time ?? '') < (latest?.time ?? '');
@@ -286,7 +286,7 @@ const isInside = (entry: Entry, {latest, currentPid}: Seat): boolean =>
 /** The last plain line says that something failed. */
 const endsInError = ({tail}: RunBuilder): boolean => isError(tail.findLast(({text}) => text.trim() !== '')?.text ?? '');
 
-/** What kubectl says of a program in a container that failed; anything else behind a stream is the program's own output. */
+/** What kubectl says about a failed program in a container; anything else after a stream is the program's own output. */
 const streamEnd = /^(?:command terminated with exit code \d+|(?:error: )?Internal error occurred: )/;
 
 function endOfStream<Message extends {text: string; lines: RawLine[]}>(
@@ -302,7 +302,7 @@ function endOfStream<Message extends {text: string; lines: RawLine[]}>(
 const hasEnded = (builder: RunBuilder): boolean =>
 	builder.run.notes.some(({kind}) => kind === 'final') || builder.saysError;
 
-/** Errors printed while the program goes on, such as an eviction that will be tried again. */
+/** Errors printed while the program goes on, such as an eviction that will be retried. */
 function keepErrors(builder: RunBuilder): void {
 	for (const {text, lines} of lastWordsOf(builder.tail)) {
 		builder.note('error', text.split('\n', 1)[0] ?? text, {lines: lines.slice(0, 1)});

@@ -16,17 +16,17 @@ import {bindInOrder, bindLooseAnswers, groupVersionOf, servesGroupVersion, type 
 
 /** Characters of a body that are kept. */
 const MAX_BODY = 16 * 1024;
-/** Notes of one run that are kept; a discovery error comes five times, a retried one up to 55 times. */
+/** Notes kept per run; a discovery error occurs five times, a retried one up to 55 times. */
 const MAX_NOTES = 600;
-/** Lines of plain text that are kept behind the last entry; kubectl's last words may follow long output. */
+/** Lines of plain text kept after the last entry; kubectl's last words may follow long output. */
 const MAX_TAIL = 400;
 /** Answered requests whose body may still come, in parallel discovery. */
 const MAX_WAITING = 64;
 
-/** `/api`, `/apis`, `/api/v1`, `/apis/apps/v1`, behind whatever a gateway puts in front. */
+/** `/api`, `/apis`, `/api/v1`, `/apis/apps/v1`, after any gateway prefix. */
 const discovery = /\/api(?:s(?:\/[^/?]+){0,2}|\/v\d\w*)?(?:\?|$)/;
 
-/** What stands beside it in a structured entry. */
+/** Its neighbours in a structured entry. */
 type AnswerParts = {readonly headers?: HeaderFields | undefined; readonly timing?: Timing};
 
 /** A request whose exchange is not complete yet. */
@@ -40,25 +40,25 @@ type Open = {
 };
 
 /**
-Builds one run from its entries: pairs requests with answers, joins attempts, collects notes.
+Builds one run from its entries: matches responses to requests, links attempts, collects notes.
 
-client-go names no URL in the answers of -v=7 and -v=8 (and names no request in body entries at all), so answers are bound by
+client-go names no URL in the responses of -v=7 and -v=8 (and no request at all in body entries), so responses are matched by
 order; while several requests are in flight they stay loose until all are answered, see `bindLooseAnswers`. An exchange is
-completed when the next request begins: by then its headers and body have come, and only what will be looked at is decoded.
+completed when the next request begins: by then its headers and body have arrived, and only what will be inspected is decoded.
 */
 export class RunBuilder {
 	readonly run: Run;
 	readonly #budget: Budget;
 	/** Begun and not answered. */
 	#pending: Open[] = [];
-	/** Answered and not completed. */
+	/** Answered but not completed. */
 	#answered: Open[] = [];
 	#loose: OpenAnswer[] = [];
 	#looseBodies: LooseBody[] = [];
 	#requestBody: Open['requestBody'];
-	/** What header lines belong to. */
+	/** The owner of header lines. */
 	#headers: HeaderFields | undefined;
-	/** The exchange or loose answer that lines extend. */
+	/** The exchange or loose response that lines extend. */
 	#lastAnswer: OpenAnswer | undefined;
 	/** Failed exchanges by request, to find out which recovered. */
 	readonly #failing = new Map<string, Exchange[]>();
@@ -68,7 +68,7 @@ export class RunBuilder {
 	tail: TextLine[] = [];
 	/** Whether one of them says that something failed. */
 	saysError = false;
-	/** Plain lines before the last entry, for what a credential plugin printed. */
+	/** Plain lines before the last entry, for a credential plugin's output. */
 	#before: TextLine[] = [];
 
 	constructor(run: Run, budget: Budget) {
@@ -76,30 +76,30 @@ export class RunBuilder {
 		this.#budget = budget;
 	}
 
-	/** The next entry comes: the plain lines before it end nothing. */
+	/** The next entry arrives: the plain lines before it end nothing. */
 	turn(): void {
 		this.#before = this.tail.slice(-40);
 		this.tail = [];
 		this.saysError = false;
 	}
 
-	/** A plain line behind this run's last entry. */
+	/** A plain line after this run's last entry. */
 	text(line: TextLine, isError: boolean): void {
 		this.run.last = line.number;
 		this.tail.push(line);
 		this.saysError ||= isError;
-		// The first lines tell how the output began, the last ones are kubectl's last words.
+		// The first lines show how the output began, the last ones are kubectl's last words.
 		if (this.tail.length > MAX_TAIL) this.tail.splice(MAX_TAIL / 2, MAX_TAIL / 4);
 	}
 
-	/** Plain lines since the entry before the last one, such as a credential plugin's standard error. */
+	/** Plain lines since the entry before the last one, such as a credential plugin's stderr. */
 	takeBefore(): TextLine[] {
 		const lines = this.#before;
 		this.#before = [];
 		return lines;
 	}
 
-	/** The last request and what is known of its answer, complete or not. */
+	/** The last request and what is known of its response, complete or not. */
 	get latest(): Exchange | undefined {
 		return this.#pending.at(-1)?.exchange ?? this.#answered.at(-1)?.exchange ?? this.run.exchanges.at(-1);
 	}
@@ -124,8 +124,8 @@ export class RunBuilder {
 	}
 
 	/**
-	An answer: with its request's name (-v=6, -v=9 and up; at -v=6 it is the request's only entry), or without: the only open
-	request's, or a loose one.
+	A response: naming its request (-v=6, -v=9 and up; at -v=6 it is the request's only entry), or not: the only open request's, or
+	a loose one.
 	*/
 	answer(
 		named: {method: string; url: string} | undefined,
@@ -148,7 +148,7 @@ export class RunBuilder {
 		} else if (this.#loose.length > 0 || this.#pending.length > 1) {
 			this.#loose.push(open);
 		} else if (this.#pending[0] === undefined) {
-			// The head of the log is missing: an answer without its request says nothing about what was asked.
+			// The start of the log is missing: a response without its request does not say what was requested.
 			return;
 		} else {
 			this.#bind(this.#pending[0], open, false);
@@ -158,10 +158,10 @@ export class RunBuilder {
 		this.#headers = open.headers;
 	}
 
-	/** `HTTP Statistics`: phases of the answer before them, or, in kubectl 1.23, an answer whose status is not printed. */
+	/** `HTTP Statistics`: phases of the previous response or, in kubectl 1.23, a response whose status is not printed. */
 	statistics(timing: Timing, durationMs: number | undefined, entry: Entry): void {
 		const before = this.#lastAnswer;
-		// An answer that has its phases already is another one's neighbour: 1.23 prints nothing but them.
+		// A response that already has its phases belongs to another request: 1.23 prints nothing else.
 		if (before !== undefined && before.last === entry.number - 1 && Object.keys(before.timing).length === 0) {
 			Object.assign(before.timing, timing);
 			before.last = entry.last;
@@ -170,7 +170,7 @@ export class RunBuilder {
 		}
 	}
 
-	/** `Request Headers:` and `Response Headers:` only name what follows. */
+	/** `Request Headers:` and `Response Headers:` only announce what follows. */
 	headersOf(which: 'request' | 'response', entry: Entry): void {
 		if (which === 'request') {
 			this.#headers = this.#pending.at(-1)?.requestHeaders;
@@ -180,26 +180,26 @@ export class RunBuilder {
 		}
 	}
 
-	/** A header line of whatever was named last. */
+	/** A header line of whatever was announced last. */
 	header(entry: Entry): void {
 		this.#headers?.addLine(entry.line);
 		if (this.#lastAnswer?.headers === this.#headers && this.#lastAnswer !== undefined)
 			this.#lastAnswer.last = entry.last;
 	}
 
-	/** Printed before its request, and for requests without a body too. */
+	/** Printed before its request, even for requests without a body. */
 	requestBody(body: RawBody, entry: Entry): void {
 		this.#requestBody = {body, entry};
 	}
 
-	/** Whether the next response body will be looked at: bodies are most of a log's bytes, and few are. */
+	/** Whether the next response body will be inspected: bodies are most of a log's bytes, and few are. */
 	wantsBody(looksForeign: boolean): boolean {
 		const open = this.#answered.at(-1);
 		if (this.#loose.length > 0 || this.#answered.length > 1 || open === undefined || looksForeign) return true;
 		return this.#budget.allowsDetail() || !((open.exchange.status ?? 500) < 400);
 	}
 
-	/** A body that nobody will look at. */
+	/** A body that will not be inspected. */
 	passBody(entry: Entry): void {
 		const open = this.#answered.at(-1);
 		if (open !== undefined) open.exchange.last = Math.max(open.exchange.last, entry.last);
@@ -254,7 +254,7 @@ export class RunBuilder {
 		this.run.notes.push(note);
 	}
 
-	/** Completes what is still open; the log may have been cut anywhere. */
+	/** Completes what is still open; the log may be truncated anywhere. */
 	finish(): void {
 		if (this.#loose.length > 0) this.#settle();
 		this.#complete();
@@ -281,10 +281,10 @@ export class RunBuilder {
 	}
 
 	#settle(): void {
-		// A request that nobody answered, such as a watch that was given up, must not shift all later answers: the last ones win.
+		// An unanswered request, such as an abandoned watch, must not shift all later responses: the last ones win.
 		const requests = this.#pending.slice(-Math.max(this.#loose.length, this.#discovers() ? this.#pending.length : 0));
 		const exchanges = requests.map(({exchange}) => exchange);
-		// Good answers that nobody will look at need not be told apart.
+		// Good responses that will not be inspected need not be told apart.
 		const alike = !this.#budget.allowsDetail() && this.#loose.every(({answer}) => (answer.status ?? 500) < 400);
 		const bound = alike
 			? bindInOrder(exchanges, this.#loose)
@@ -300,7 +300,7 @@ export class RunBuilder {
 		this.#looseBodies = [];
 	}
 
-	/** Looks at answered exchanges whose headers and body have come: a success redeems the same request's failures before it. */
+	/** Processes answered exchanges whose headers and body have arrived: a success recovers the same request's earlier failures. */
 	#complete(): void {
 		if (this.#answered.length === 0) return;
 		const complete = this.#answered;
@@ -350,7 +350,7 @@ export class RunBuilder {
 		}
 	}
 
-	/** Turns what was kept raw into text of its own. */
+	/** Converts raw data into text of its own. */
 	#decode({exchange, request, requestHeaders, requestBody, answer}: Open): void {
 		exchange.url = decodeBytes(exchange.url);
 		exchange.startedAtMs = request.time === undefined ? undefined : timeOfDay(request.time);
@@ -407,7 +407,7 @@ const pageWords = /<title>[^<]{0,200}\w|<h1>[^<]{0,200}\w/i;
 
 function keepBody({text, truncated}: RawBody, entry: Entry): Body {
 	const [first] = linesOf(entry);
-	// Of a web page the line that says what it is, else the first one with content.
+	// For a web page the most descriptive line, otherwise the first one with content.
 	const telling = entry.lines.find(({raw}) => pageWords.test(raw)) ?? entry.lines[1];
 	return {
 		text: decodeBytes(text.slice(0, MAX_BODY)),

@@ -2,7 +2,7 @@
 export class ByteReader {
 	readonly #source: AsyncIterator<Buffer>;
 	#held: Buffer = Buffer.alloc(0);
-	/** Bytes that were taken so far. */
+	/** Bytes consumed so far. */
 	offset = 0;
 
 	constructor(bytes: AsyncIterable<Buffer>) {
@@ -36,7 +36,7 @@ export class ByteReader {
 		return pieces.length === 1 ? (pieces[0] ?? Buffer.alloc(0)) : Buffer.concat(pieces);
 	}
 
-	/** Goes on to an offset; false when the stream ends before it. */
+	/** Skips to an offset; false when the stream ends before it. */
 	async skipTo(offset: number): Promise<boolean> {
 		while (this.offset < offset) {
 			if ((await this.some(offset - this.offset)) === undefined) return false;
@@ -45,7 +45,7 @@ export class ByteReader {
 		return true;
 	}
 
-	/** The beginning, without taking it away; shorter than `length` when the stream is. */
+	/** Peeks at the start without consuming it; shorter than `length` when the stream is. */
 	async peek(length: number): Promise<Buffer> {
 		const pieces = [this.#held];
 		let size = this.#held.length;
@@ -60,7 +60,7 @@ export class ByteReader {
 		return this.#held.subarray(0, length);
 	}
 
-	/** All that is left; ends the source when its reader stops early. */
+	/** Everything left; ends the source when its reader stops early. */
 	async *rest(): AsyncGenerator<Buffer> {
 		try {
 			if (this.#held.length > 0) yield this.#held;

@@ -5,22 +5,21 @@ import type {Limit} from './limit.ts';
 import type {Feed, Watch} from './watch.ts';
 
 /**
-Bytes that are given to zlib at once. On damage zlib keeps back what it unpacked of the piece in hand, and the place is known to the
-piece; smaller pieces cost time (a log of 100 MB, gzipped to 5 MB, takes 1.37 s so, and 1.29 s in
-pieces of 64 KiB).
+Bytes passed to zlib at once. On damage zlib withholds what it unpacked from the current piece, and the position is known only to
+the piece; smaller pieces cost time (a log of 100 MB, gzipped to 5 MB, takes 1.37 s this way, and 1.29 s in pieces of 64 KiB).
 */
 const PIECE = 1024;
 
 type Engine = Transform & {readonly bytesWritten: number};
 
-/** Unpacks a zstd stream where this Node can: 22.15, 23.8 and later. */
+/** Unpacks a zstd stream if this Node can: 22.15, 23.8 and later. */
 const zstd = (zlib as {createZstdDecompress?: () => Engine}).createZstdDecompress;
 
 const engines = {gzip: zlib.createGunzip, zstd, deflate: zlib.createInflateRaw};
 
 export type Compression = 'gzip' | 'zstd';
 
-/** What a gzip or zstd stream holds. */
+/** The contents of a gzip or zstd stream. */
 export function uncompressed(feed: Feed, kind: Compression, limit: Limit, watch: Watch): Feed | UserError {
 	const create = engines[kind];
 	if (create === undefined) {
@@ -44,12 +43,12 @@ export function uncompressed(feed: Feed, kind: Compression, limit: Limit, watch:
 	return inside;
 }
 
-/** Runs bytes through zlib. Throws what zlib says, or that there is too much. */
+/** Pipes bytes through zlib. Throws zlib's error, or that there is too much. */
 export async function* inflated(bytes: AsyncIterable<Buffer>, limit: Limit): AsyncGenerator<Buffer> {
 	yield* through(bytes, zlib.createInflateRaw(), limit);
 }
 
-/** Gives out all that came out before damage: a stream that is iterated throws away what it holds when it fails. */
+/** Emits everything unpacked before the damage: an iterated stream discards its buffer when it fails. */
 async function* through(bytes: AsyncIterable<Buffer>, engine: Transform, limit: Limit): AsyncGenerator<Buffer> {
 	let out: Buffer[] = [];
 	let failure: Error | undefined;
@@ -61,7 +60,7 @@ async function* through(bytes: AsyncIterable<Buffer>, engine: Transform, limit: 
 	engine.on('end', () => {
 		ended = true;
 	});
-	// A write is not called back when the packed data ends in the middle of it.
+	// A write gets no callback when the compressed data ends in the middle of it.
 	const done = (start: (called: () => void) => void) =>
 		new Promise<void>(resolve => {
 			engine.once('close', resolve);
@@ -100,7 +99,7 @@ async function* pieces(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 	}
 }
 
-/** One sentence about a damaged stream; `offset` counts packed bytes. */
+/** One sentence about a damaged stream; `offset` counts compressed bytes. */
 export function damage(name: string, kind: string, offset: number, error: unknown): UserError {
 	if (error instanceof UserError) return error;
 	const {code, message} = error as NodeJS.ErrnoException;

@@ -1,6 +1,6 @@
 /**
-GitHub's log archive has each job twice: `0_build.txt` whole, and in the folder `build/` step by step. Read twice, each failure would
-count twice; the steps say more, so the whole ones are left out.
+GitHub's log archive has each job twice: `0_build.txt` as a whole, and step by step in the directory `build/`. Reading both would
+count each failure twice; the steps say more, so the whole logs are skipped.
 */
 export function wholeJobs(paths: Iterable<string>): ReadonlySet<string> {
 	const jobs = new Map<string, string>();

@@ -1,18 +1,18 @@
 import {UserError} from '../../text/user-error.ts';
 
-/** Real logs shrink 5 to 50 times, one that repeats a few recorded runs 123 times; deflate can go to 1,032. */
+/** Real logs compress 5 to 50 times, one repeating a few recorded runs 123 times; deflate can reach 1,032. */
 const MAX_RATIO = 500;
-/** Small archives of one repeated line are no harm. */
+/** Small archives of one repeated line are harmless. */
 const RATIO_FROM = 128 * 1024 * 1024;
-/** Some minutes of reading; the largest log that was asked for has 1 GB. */
+/** Some minutes of reading; the largest log required so far is 1 GB. */
 const MAX_UNPACKED = 64 * 1024 * 1024 * 1024;
-/** Files in all archives of one source. */
+/** Maximum files in all archives of one source. */
 const MAX_MEMBERS = 100_000;
 
-/** Watches over all that is unpacked from one source, through all its nested archives. */
+/** Limits everything unpacked from one source, including nested archives. */
 export class Limit {
 	readonly #name: string;
-	/** Size of the source; undefined for a pipe, where what was read so far counts. */
+	/** Size of the source; undefined for a pipe, where the bytes read so far count. */
 	readonly #size: number | undefined;
 	#packed = 0;
 	#unpacked = 0;
@@ -24,7 +24,7 @@ export class Limit {
 		this.#size = size;
 	}
 
-	/** True once the source was refused: nothing more of it shall be read. */
+	/** True once the source was rejected: nothing more of it may be read. */
 	get exceeded(): boolean {
 		return this.#exceeded;
 	}
@@ -33,7 +33,7 @@ export class Limit {
 		this.#packed += bytes;
 	}
 
-	/** Throws where an archive grows beyond what logs do. */
+	/** Throws when an archive expands more than logs do. */
 	unpacked(bytes: number): void {
 		this.#unpacked += bytes;
 		const ratio = this.#unpacked / Math.max(1, this.#size ?? this.#packed);

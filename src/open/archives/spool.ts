@@ -4,15 +4,16 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {UserError} from '../../text/user-error.ts';
 
-/** What a temporary folder in memory can bear. */
+/** What a temporary directory in memory can take. */
 const MAX_SIZE = 4 * 1024 * 1024 * 1024;
 
 export type Spooled = {readonly file: FileHandle; readonly size: number; readonly close: () => Promise<void>};
 
 /**
-Writes a stream to a temporary file, because a zip's table of contents stands at its end.
+Writes a stream to a temporary file, because a zip's central directory is at its end.
 
-The file loses its name at once, so that nothing stays behind however this process ends; where an open file cannot (Windows), on closing.
+The file is unlinked at once, so nothing is left behind however this process ends; on Windows, which cannot unlink an open file,
+on close.
 */
 export async function spool(name: string, bytes: AsyncIterable<Buffer>): Promise<Spooled> {
 	const path = join(tmpdir(), `kubectl-debug-${randomUUID()}`);

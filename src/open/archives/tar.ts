@@ -5,10 +5,10 @@ import {memberName} from './member-name.ts';
 import type {Feed, Watch} from './watch.ts';
 
 const BLOCK = 512;
-/** Long names and attributes are at most this long; the longest path of Linux has 4,096 bytes. */
+/** Maximum length of long names and attributes; the longest Linux path has 4,096 bytes. */
 const MAX_HEADER = 1024 * 1024;
 
-/** Whether a block is a tar header: its sum is written in it, with blanks in the sum's own place. */
+/** Whether a block is a tar header: it contains its own checksum, computed with blanks in the checksum's place. */
 export function isTarHeader(block: Buffer): boolean {
 	if (block.length < BLOCK || block[0] === 0) return false;
 	const written = octal(block.subarray(148, 156));
@@ -18,7 +18,7 @@ export function isTarHeader(block: Buffer): boolean {
 }
 
 /**
-The files in a tar archive, one after the other: each must be read, or left, before the next is asked for.
+The files in a tar archive, one after another: each must be read or skipped before requesting the next.
 
 Source: POSIX `pax`, "ustar Interchange Format" and "pax Extended Header"; GNU tar's manual, "Basic Tar Format", for `L` and base 256.
 */
@@ -41,7 +41,7 @@ export async function* tarMembers(feed: Feed, limit: Limit, watch: Watch): Async
 		for (;;) {
 			const block = await reader.take(BLOCK);
 			if (block.length < BLOCK) {
-				// An archive without its two empty blocks at the end is one that `cat` made, or whole all the same.
+				// An archive without its two empty blocks at the end was made by `cat`, or is still complete.
 				if (block.length > 0 || feed.broken) tell('ends early');
 				return;
 			}
@@ -94,7 +94,7 @@ export async function* tarMembers(feed: Feed, limit: Limit, watch: Watch): Async
 	}
 }
 
-/** What is cut short because the archive is, is not told again. */
+/** A file truncated only because the archive is gets no second report. */
 function memberFeed(name: string, bytes: AsyncIterable<Buffer>, archive: Feed): Feed {
 	let broken = false;
 	return {
@@ -123,7 +123,7 @@ function ustarName(block: Buffer): Buffer {
 
 const octal = (field: Buffer): number => Number.parseInt(field.toString('latin1').replaceAll('\0', ' ').trim(), 8) || 0;
 
-/** Octal digits; GNU tar writes what does not fit as a big-endian number behind a set first bit. */
+/** Octal digits; GNU tar writes numbers that do not fit as big-endian, after a set first bit. */
 function numberIn(field: Buffer): number {
 	if (((field[0] ?? 0) & 0x80) === 0) return octal(field);
 	return Math.min(Number.MAX_SAFE_INTEGER - BLOCK, Number(BigInt(`0x${field.subarray(1).toString('hex')}`)));

@@ -18,14 +18,14 @@ const CENTRAL_SIZE = 46;
 const END_SIZE = 22;
 /** The end record and the longest comment. */
 const END_REACH = END_SIZE + 0xffff;
-/** Stands for a number that is written in the zip64 field. */
+/** Marks a number that is stored in the zip64 field. */
 const ELSEWHERE = 0xffffffff;
 const PIECE = 64 * 1024;
-/** GitHub's archives, whose names are looked at beforehand, have some hundreds of files. */
+/** GitHub's archives, whose names are checked beforehand, have a few hundred files. */
 const MAX_NAMES = 20_000;
 
 const ENCRYPTED = 1;
-/** Sizes and checksum stand behind the data. */
+/** Sizes and checksum follow the data. */
 const DESCRIPTOR = 8;
 const STORED = 0;
 const DEFLATED = 8;
@@ -37,20 +37,20 @@ type Entry = {
 	readonly crc: number;
 	readonly packedSize: number;
 	readonly size: number;
-	/** Of its local header. */
+	/** Offset of its local header. */
 	readonly offset: number;
 };
 
-/** A zip archive that can be read at any place. */
+/** A zip archive with random access. */
 export type ZipFile = {
 	readonly name: string;
 	readonly file: FileHandle;
 	readonly size: number;
-	/** Told the bytes that were read. */
+	/** Receives the number of bytes read. */
 	readonly count: (bytes: number) => void;
 };
 
-/** The files in a zip archive, one after the other: each must be read, or left, before the next is asked for. */
+/** The files in a zip archive, one after another: each must be read or skipped before requesting the next. */
 export async function* zipMembers(zip: ZipFile, limit: Limit, watch: Watch): AsyncGenerator<Feed> {
 	let encrypted = 0;
 	try {
@@ -75,7 +75,7 @@ export async function* zipMembers(zip: ZipFile, limit: Limit, watch: Watch): Asy
 				encrypted++;
 			} else if (entry.method === STORED || entry.method === DEFLATED) {
 				const member = memberFeed(zip, entry, name, limit, watch);
-				// Of an archive that was cut all is said.
+				// A truncated archive was already reported.
 				member.broken = directory === undefined;
 				yield member;
 			} else {
@@ -175,7 +175,7 @@ async function read({file, count}: ZipFile, position: number, length: number): P
 
 type Directory = {readonly offset: number; readonly entries: number};
 
-/** Where the table of contents stands; undefined when the archive has no end. */
+/** Position of the central directory; undefined when the archive has no end. */
 async function findDirectory(zip: ZipFile): Promise<Directory | undefined> {
 	const start = Math.max(0, zip.size - END_REACH);
 	const tail = await read(zip, start, zip.size - start);
@@ -224,7 +224,7 @@ async function* centralEntries(zip: ZipFile, directory: Directory): AsyncGenerat
 	}
 }
 
-/** The entries as their data stands in an archive that was cut: only where the size is written in front, nothing is guessed. */
+/** The entries of a truncated archive, in data order: only where the size is given up front, nothing is guessed. */
 async function* localEntries(zip: ZipFile): AsyncGenerator<Entry> {
 	for (let at = 0; ;) {
 		const header = await read(zip, at, LOCAL_SIZE);
@@ -255,7 +255,7 @@ async function* localEntries(zip: ZipFile): AsyncGenerator<Entry> {
 
 const DESCRIPTOR_SIGNATURE = Buffer.from([0x50, 0x4b, 0x07, 0x08]);
 
-/** The data descriptor behind data of unknown size: its signature, with a size that fits its place; or the archive ends before it. */
+/** The data descriptor after data of unknown size: its signature, with a size that fits its position; or the archive ends before it. */
 async function findDescriptor(
 	zip: ZipFile,
 	data: number,
@@ -271,7 +271,7 @@ async function findDescriptor(
 			const packedSize = at + hit - data;
 			const crc = piece.readUInt32LE(hit + 4);
 			if (piece.readUInt32LE(hit + 8) === packedSize) {
-				// Sizes of 32 bits if the next header follows, of 64 bits otherwise.
+				// 32-bit sizes if the next header follows, 64-bit sizes otherwise.
 				const next = hit + 20 <= piece.length ? piece.readUInt32LE(hit + 16) : LOCAL;
 				const wide = hit + 24 <= piece.length && next !== LOCAL && next !== CENTRAL;
 				const size = piece.readUInt32LE(hit + (wide ? 16 : 12));

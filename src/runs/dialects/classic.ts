@@ -27,7 +27,7 @@ const answerOf = (code: string | undefined, text: string | undefined, millisecon
 	milliseconds: milliseconds === undefined ? undefined : Number(milliseconds),
 });
 
-/** A tracer race makes the client print a huge number when the answer came before the request was written. */
+/** A tracer race makes the client print a huge number when the response came before the request was written. */
 const IMPOSSIBLE_MS = 1e9;
 
 export function addTiming(into: Timing, name: keyof Timing, value: string | undefined): void {
@@ -114,14 +114,14 @@ function readR(entry: Entry, run: RunBuilder): boolean {
 	return readBody(entry, run);
 }
 
-/** A header line whose four blanks a web page folded into the one behind the bracket. */
+/** A header line whose four blanks a web page collapsed into the one after the bracket. */
 function readFoldedHeader(entry: Entry, run: RunBuilder): boolean {
 	if (!/^[A-Z][\w-]*: /.test(entry.message)) return false;
 	run.header(entry);
 	return true;
 }
 
-/** The curl line of -v=9 begins a request; false when it is none. */
+/** The curl line of -v=9 starts a request; false when it is not one. */
 export function beginCurl(text: string, entry: Entry, run: RunBuilder): boolean {
 	const curl = parseCurl(text);
 	if (curl === undefined) return false;
@@ -129,7 +129,7 @@ export function beginCurl(text: string, entry: Entry, run: RunBuilder): boolean 
 	return true;
 }
 
-/** Bodies are logged by whichever file asked for them. */
+/** Bodies are logged by the file that requested them. */
 function readBody(entry: Entry, run: RunBuilder): boolean {
 	const {message} = entry;
 	if (message.startsWith('Response Body:')) {
@@ -140,7 +140,7 @@ function readBody(entry: Entry, run: RunBuilder): boolean {
 	return true;
 }
 
-/** A hex dump begins on the line after the colon, text behind one blank. */
+/** A hex dump starts on the line after the colon, text after one blank. */
 const bodyText = (message: string) => message.slice(message.indexOf(':') + 1).replace(/^[ \n]/, '');
 
 function readTrace(entry: Entry, run: RunBuilder): boolean {

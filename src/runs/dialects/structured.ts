@@ -10,8 +10,8 @@ import type {Dialect} from './dialect.ts';
 /**
 The key/value entries of client-go: bodies from 0.32 on, everything from 0.33 on (kubectl 1.33 to 1.36).
 
-Source: `debuggingRoundTripper` in client-go `transport/round_trippers.go`; bodies: `logBody` in `rest/request.go`, which
-reports its caller's file, so that only the message tells.
+Source: `debuggingRoundTripper` in client-go `transport/round_trippers.go`; bodies: `logBody` in `rest/request.go`, which reports
+its caller's file, so that only the message is reliable.
 */
 
 const timingNames: Readonly<Record<string, keyof Timing>> = {
@@ -22,17 +22,17 @@ const timingNames: Readonly<Record<string, keyof Timing>> = {
 	serverProcessingMilliseconds: 'serverMs',
 };
 
-/** Messages that this dialect reads; anything else in quotes is a note. */
+/** Messages that this dialect parses; anything else in quotes is a note. */
 const known = /^"(?:Request|Response|Request Body|Response Body|HTTP Trace: [^"]*)"/;
 
-/** `"Response" verb="GET" url="…" status="200 OK"`, as nearly all begin; anything else goes the long way. */
+/** `"Response" verb="GET" url="…" status="200 OK"`, as nearly all start; anything else takes the slow path. */
 const plainResponse = /^"Response"(?: verb="([A-Z]+)" url="([^"\\]*)")? status="(?:(\d{3}) ?([^"\\]*))?"/;
 /** `"Request" verb="GET" url="…" headers=<` */
 const plainRequest = /^"Request" verb="([A-Z]+)" url="([^"\\]*)" headers=<$/;
-/** The numbers behind the headers: ` > milliseconds=5 dnsLookupMilliseconds=0 …` */
+/** The numbers after the headers: ` > milliseconds=5 dnsLookupMilliseconds=0 …` */
 const numbers = /\b([A-Za-z]*[mM]illiseconds)=(\d+)/g;
 
-/** A body that begins like a web page. */
+/** A body that starts like a web page. */
 const isMarkup = /^"Response Body" body=(?:"|<\n\t)\s*</;
 
 export default {read: readStructured} satisfies Dialect;
@@ -41,7 +41,7 @@ function readStructured(entry: Entry, run: RunBuilder): boolean {
 	if (entry.letter !== 0x22) return false;
 	const {first} = entry;
 	const letter = first.charCodeAt(1);
-	// R or H; newer releases log every feature gate, too.
+	// R or H; newer releases also log every feature gate.
 	if ((letter !== 0x52 && letter !== 0x48) || !known.test(first)) return false;
 	if (first.startsWith('"Request Body"')) {
 		if (first.startsWith('""', 20)) run.requestBody({text: '', truncated: 0}, entry);
@@ -55,11 +55,11 @@ function readStructured(entry: Entry, run: RunBuilder): boolean {
 		return true;
 	}
 
-	// Bodies are logged by whoever asked; everything else by one file.
+	// Bodies are logged by their caller's file; everything else by one file.
 	return isRoundTripper(entry) && (readPlain(entry, run) || readAny(entry, run));
 }
 
-/** The short way: no value needs unquoting, and header lines stay as they are. */
+/** The fast path: no value needs unquoting, and header lines stay as they are. */
 function readPlain(entry: Entry, run: RunBuilder): boolean {
 	const {first, following} = entry;
 	const request = plainRequest.exec(first);
@@ -72,7 +72,7 @@ function readPlain(entry: Entry, run: RunBuilder): boolean {
 	if (response === null) return false;
 	const rest = first.slice(response[0].length);
 	const opens = rest.startsWith(' headers=<');
-	// Cut off within the block: what is there still counts.
+	// Truncated within the block: what is there still counts.
 	const end = following.at(-1)?.text ?? '';
 	const tail = !opens ? rest : end.startsWith(' >') ? end : '';
 	const timing: Timing = {};
@@ -109,7 +109,7 @@ function blockOf(lines: Entry['following']): HeaderFields {
 	return headers;
 }
 
-/** The long way: values with quotes, unknown keys in front, curl commands, traces, bodies. */
+/** The slow path: values with quotes, leading unknown keys, curl commands, traces, bodies. */
 function readAny(entry: Entry, run: RunBuilder): boolean {
 	const parsed = parseStructured(entry.message);
 	if (parsed === undefined) return false;
@@ -123,7 +123,7 @@ function readAny(entry: Entry, run: RunBuilder): boolean {
 		}
 
 		case 'Response': {
-			// The log ends within the entry: an empty status here is not an answer that never came.
+			// The log ends within the entry: an empty status here does not mean that there was no response.
 			if (cut === 'verb' || cut === 'url' || cut === 'status' || !values.has('status')) return true;
 			answer(values, entry, run);
 			return true;
