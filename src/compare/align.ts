@@ -1,14 +1,14 @@
 /**
-Edits that are looked for at once. Where two sequences differ by more, the best beginning is kept and the search begins anew behind it:
-time then grows with their length and not with its square.
+Maximum edits per search. Where two sequences differ by more, the best start is kept and the search restarts after it: time then
+grows with their length and not with its square.
 */
 const MAX_EDITS = 200;
 
-/** Positions of two sequences that belong together. */
+/** Matching positions in two sequences. */
 export type Pair = readonly [one: number, other: number];
 
 /**
-Aligns two sequences in order by the strictest of several keys, and what lies between by the next one.
+Aligns two sequences in order by the strictest of several keys, and the gaps by the next one.
 
 @param one the keys of each member, strictest first
 */
@@ -33,7 +33,7 @@ export function align(one: ReadonlyArray<readonly string[]>, other: ReadonlyArra
 }
 
 /**
-A longest common subsequence, as pairs of positions; near to it for sequences that differ much.
+A longest common subsequence, as pairs of positions; an approximation for very different sequences.
 
 Source: E. Myers, "An O(ND) Difference Algorithm and Its Variations" (1986), with a bound on D.
 */
@@ -58,9 +58,9 @@ export function common(one: readonly string[], other: readonly string[]): Pair[]
 	return pairs;
 }
 
-/** Aligns two sequences until both end or differ too much; gives the pairs and where it came to. */
+/** Aligns two sequences until both end or differ too much; returns the pairs and the position reached. */
 function stretch(a: Int32Array, b: Int32Array): [pairs: Pair[], end: Pair] {
-	// By diagonal k = x − y, shifted: how far x comes with so many edits.
+	// By diagonal k = x − y, shifted: how far x gets with this many edits.
 	const furthest = new Int32Array(2 * MAX_EDITS + 3);
 	const middle = MAX_EDITS + 1;
 	const history: Int32Array[] = [];
@@ -86,11 +86,11 @@ function stretch(a: Int32Array, b: Int32Array): [pairs: Pair[], end: Pair] {
 
 const at = (list: Int32Array, index: number): number => list[index] ?? 0;
 
-/** Whether the best way to a diagonal takes a member of the second sequence alone. */
+/** Whether the best path to a diagonal takes a member of the second sequence alone. */
 const isDown = (furthest: Int32Array, index: number, k: number, edits: number): boolean =>
 	k === -edits || (k !== edits && at(furthest, index - 1) < at(furthest, index + 1));
 
-/** The common members on the way to a point, first to last. */
+/** The common members on the path to a point, first to last. */
 function back(history: readonly Int32Array[], end: Pair): Pair[] {
 	const pairs: Pair[] = [];
 	const middle = MAX_EDITS + 1;

@@ -4,12 +4,12 @@ import type {Aspect, Difference, Observed} from './comparison.ts';
 import {NONE} from './traits.ts';
 import type {Step} from './steps.ts';
 
-/** A request of the good run and the same request of the bad one. */
+/** A request of the good run and its counterpart in the bad one. */
 export type StepPair = {readonly good: Step; readonly bad: Step};
 
-/** Pairs whose headers are compared; they are the first ones, and the one that ended differently. */
+/** Pairs whose headers are compared: the first ones, and the one that ended differently. */
 const LOOKED_AT = 100;
-/** Different outcomes that are told one by one. */
+/** Different outcomes that are listed individually. */
 const MAX_STATUS = 3;
 /** How much slower is slow, and by how many milliseconds at least. */
 const SLOWER = 10;
@@ -17,12 +17,15 @@ const NOTICED_MS = 500;
 
 type Compared = {readonly differences: readonly Difference[]; readonly same: ReadonlyArray<readonly [Aspect, string]>};
 
-/** What differs between answers to the same requests; `divergent` is the pair that ended differently, `before` those that led to it. */
+/**
+What differs between responses to the same requests; `divergent` is the pair that ended differently, `before` those that led to
+it.
+*/
 export function compareAnswers(before: readonly StepPair[], divergent: StepPair | undefined): Compared {
 	const divergentOnly = divergent === undefined ? [] : [divergent];
 	const pairs = [...divergentOnly, ...before];
 	const results = readers.map(([aspect, read]) =>
-		// Names are made by the server for pods and the like; where a request went well they say nothing.
+		// The server generates names for pods and the like; where a request succeeded they say nothing.
 		firstDifference(aspect, aspect === 'name' ? divergentOnly : pairs.slice(0, LOOKED_AT), read),
 	);
 	return {
@@ -39,7 +42,7 @@ export function compareAnswers(before: readonly StepPair[], divergent: StepPair 
 type Reader = (step: Step) => string | null | undefined;
 
 /**
-A header of the answer; undefined where no headers were logged. That it is missing is only said when a body was logged behind the
+A header of the response; undefined where no headers were logged. It is only reported missing when a body was logged after the
 headers: a log may end among them.
 */
 const header =
@@ -51,7 +54,7 @@ const header =
 		return body === null || Object.keys(headers).length === 0 ? undefined : NONE;
 	};
 
-/** Parameters of the Content-Type follow the client's release, and an answer without a body has none. */
+/** Content-Type parameters depend on the client's release, and an empty response has none. */
 const readers: ReadonlyArray<readonly [Aspect, Reader]> = [
 	['namespace', ({exchange}) => exchange.resource?.namespace],
 	['name', ({exchange}) => exchange.resource?.name],
@@ -89,7 +92,7 @@ const difference = (aspect: Aspect, {good, bad}: StepPair, there: string, here: 
 
 const seen = (value: string, {lines}: Pick<ReportExchange, 'lines'>): Observed => ({value, lines});
 
-/** Requests that went well in one run only, and did not end it. */
+/** Requests that succeeded in one run only, and did not end it. */
 function statuses(pairs: readonly StepPair[]): Difference[] {
 	const outcome = ({exchange: {status, reason}}: Step) =>
 		status === null ? 'no answer' : `${status}${reason === null ? '' : ` ${reason}`}`;
@@ -101,7 +104,7 @@ function statuses(pairs: readonly StepPair[]): Difference[] {
 
 const isFailedTry = (answer: string) => answer === 'no answer' || Number(answer) >= 400;
 
-/** The first request that had to be repeated in one run only. */
+/** The first request that was retried in one run only. */
 function tries(pairs: readonly StepPair[]): Difference[] {
 	const failures = (step: Step) => (step.result === 'ok' ? step.tries.filter(isFailedTry).length : 0);
 	const pair = pairs.find(({good, bad}) => failures(good) > 0 !== failures(bad) > 0);
@@ -128,7 +131,7 @@ const phases = [
 const isSlower = (there: number | null, here: number | null): boolean =>
 	there !== null && here !== null && here >= SLOWER * Math.max(there, 1) && here - there >= NOTICED_MS;
 
-/** The request that lost most time, if it is so much slower that it is no chance, and the phase that lost it where phases were logged. */
+/** The request that lost most time, if it is too much slower for coincidence, and the phase that lost it where phases were logged. */
 function slower(pairs: readonly StepPair[]): Difference[] {
 	const lost = ({good, bad}: StepPair) => (bad.exchange.durationMs ?? 0) - (good.exchange.durationMs ?? 0);
 	let worst: StepPair | undefined;

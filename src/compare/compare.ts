@@ -24,16 +24,16 @@ import {agree, NONE, traitsOf, type Traits} from './traits.ts';
 /** One of the logs. */
 export type Side = {
 	readonly report: Report;
-	/** By run; what a report alone does not hold. */
+	/** By run; what a report alone does not contain. */
 	readonly traces: ReadonlyMap<string, Trace>;
-	/** The id of the run to compare; the best one by default. */
+	/** The ID of the run to compare; the best one by default. */
 	readonly run?: string | undefined;
 };
 
-/** A log that has no run to compare, or not the one that was asked for. */
+/** A log without a run to compare, or without the requested one. */
 export type Missing = {readonly missing: 'good' | 'bad'};
 
-/** Compares a log of what works with one of what fails. */
+/** Compares a log of a working command with one of a failing command. */
 export function compareReports(good: Side, bad: Side): Comparison | Missing {
 	const badChoice = chooseBad(bad.report, bad.run);
 	if (badChoice === undefined) return {missing: 'bad'};
@@ -111,7 +111,7 @@ function pairsOf(good: Steps, bad: Steps): StepPair[] {
 type Found = {
 	readonly divergence: Divergence;
 	readonly pair: StepPair | undefined;
-	/** Position in the bad run from which on everything may be a consequence. */
+	/** Position in the bad run from which everything may be a consequence. */
 	readonly end: number;
 };
 
@@ -141,7 +141,7 @@ function divergenceOf(good: Part, bad: Part, pairs: readonly StepPair[]): Found 
 		const there = pairs.find(pair => pair.bad === here)?.good;
 		if (there === undefined) return found('not-in-good', undefined, here);
 		if (there.result === 'ok') return found('failed', there, here);
-		// An old log or one of a low level may not tell how a request ended.
+		// An old or low-level log may not show how a request ended.
 		if (there.result === 'unknown' && good.failures.length === 0) return found('failed', there, here);
 		return failsAlike(there, here, good, failure) ? undefined : found('failed-differently', there, here);
 	}
@@ -193,7 +193,7 @@ function compareTraits(good: Traits, bad: Traits) {
 			if (!agree(there.value, here.value)) differences.push({aspect, request: null, good: there, bad: here});
 			else if (there.value === here.value && there.value !== NONE) same.push([aspect, there.value]);
 		} else if (aspect === 'dial address' && good.has('proxy') && bad.has('proxy')) {
-			// Behind a proxy the server's address is not dialled.
+			// Behind a proxy, the server's address is not dialled.
 			continue;
 		} else if (there !== undefined && there.value !== NONE) oneSided.push({aspect, side: 'good', ...there});
 		else if (here !== undefined && here.value !== NONE) oneSided.push({aspect, side: 'bad', ...here});
@@ -203,12 +203,12 @@ function compareTraits(good: Traits, bad: Traits) {
 }
 
 /**
-Requests of the work that only one run made, before the one that ended differently: what comes later may follow from it. One that
-was merely made more often is none: programs ask again as long as they run.
+Work requests that only one run made, before the one that ended differently: anything later may be a consequence. Merely repeating
+one more often does not count: programs keep polling as long as they run.
 */
 function onlyInOne(good: Part, bad: Part, pairs: readonly StepPair[], found: Found | undefined): Difference[] {
 	const paired = new Set(pairs.flatMap(pair => [pair.good, pair.bad]));
-	// Where a log does not show the end of its command, the other one's later requests are no difference.
+	// Where a log does not show the end of its command, the other one's later requests are not a difference.
 	const lastPaired = (side: 'good' | 'bad', before: number) =>
 		pairs.reduce((last, pair) => (pair.bad.position < before ? Math.max(last, pair[side].position) : last), -1);
 	const isCut = ({run}: Part) => run.outcome !== 'ok' || run.omittedExchanges > 0;
@@ -229,13 +229,13 @@ function onlyInOne(good: Part, bad: Part, pairs: readonly StepPair[], found: Fou
 	return [{aspect: 'requests', request: null, good: observed(there), bad: observed(here)}];
 }
 
-/** Requests of one run that are named. */
+/** Maximum requests of one run that are named. */
 const NAMED = 3;
 
 const listed = (names: readonly string[]): string =>
 	names.length <= NAMED ? names.join(', ') : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
 
-/** What is looked at first when something of this class fails; the rest follows in its usual order. */
+/** What to look at first when something of this class fails; the rest follows in its usual order. */
 const leading: Readonly<Partial<Record<Class, readonly Aspect[]>>> = {
 	authentication: ['credentials', 'kubeconfig', 'identity', 'impersonation', 'server'],
 	authorization: ['identity', 'impersonation', 'namespace', 'credentials', 'API version', 'name'],
@@ -299,7 +299,7 @@ function remarksOf(good: Part, bad: Part, pairs: readonly StepPair[], divergence
 	return remarks;
 }
 
-/** What a log cannot be asked for, because it was written at a lower level than the other. */
+/** What a log cannot show because it was written at a lower level than the other. */
 function levelRemark(side: 'good' | 'bad', run: ReportRun, other: ReportRun): string[] {
 	const lacks = (part: 'request' | 'response') =>
 		!run.exchanges.some(logs(part)) &&

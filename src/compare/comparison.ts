@@ -4,8 +4,8 @@ import type {Outcome, ReportExchange, ReportStep} from '../model/report.ts';
 /**
 What `compare --report json` prints, version 1: how the run of one log differs from that of another.
 
-Made from two redacted reports. Absent values are `null`, so that every key is always there. A difference is what the two logs show;
-whether it is the cause is said by `finding` alone.
+Made from two redacted reports. Absent values are `null`, so every key is always present. A difference is what the two logs show;
+only `finding` says whether it is the cause.
 */
 export type Comparison = {
 	readonly schemaVersion: '1';
@@ -13,14 +13,14 @@ export type Comparison = {
 	readonly result: 'same' | 'different';
 	readonly good: ComparedRun;
 	readonly bad: ComparedRun;
-	/** What a reader should know of the comparison itself, one sentence each: logs that seem swapped, headers that only one has. */
+	/** What a reader should know about the comparison itself, one sentence each: logs that seem swapped, headers that only one has. */
 	readonly remarks: readonly string[];
 	readonly divergence: Divergence | null;
 	/** Most important first. */
 	readonly differences: readonly Difference[];
-	/** What only one of the logs shows, so that nobody knows whether it differs. */
+	/** What only one of the logs shows, so it is unknown whether it differs. */
 	readonly oneSided: readonly OneSided[];
-	/** What is equal in both, and so is ruled out. */
+	/** What is equal in both, and therefore ruled out. */
 	readonly same: ReadonlyArray<{readonly aspect: Aspect; readonly value: string}>;
 	/** Why the bad run failed; null when it did not. */
 	readonly finding: ComparedFinding | null;
@@ -34,13 +34,13 @@ export type ComparedRun = {
 	readonly command: string | null;
 	readonly outcome: Outcome;
 	readonly requests: number;
-	/** Runs that the log holds. */
+	/** Number of runs in the log. */
 	readonly runs: number;
-	/** Why this one of several was taken; null when there was no choice. */
+	/** Why this one of several was chosen; null when there was no choice. */
 	readonly chosen: string | null;
 };
 
-/** The parts of a finding that a reader of a comparison needs; the report of `analyze` has all of it. */
+/** The parts of a finding that a reader of a comparison needs; the report of `analyze` has everything. */
 export type ComparedFinding = {
 	readonly id: string;
 	readonly grade: Grade;
@@ -53,7 +53,7 @@ export type ComparedFinding = {
 /**
 The request that ended differently.
 
-- `failed`: it went well in the good run and failed in the bad one
+- `failed`: it succeeded in the good run and failed in the bad one
 - `failed-in-good`: the other way round
 - `failed-differently`: it failed in both, for different reasons
 - `not-in-good`: it failed in the bad run, and the good one did not make it
@@ -66,7 +66,7 @@ export type Divergence = {
 	readonly bad: Answer | null;
 };
 
-/** One side of a divergence, in the words of the report. */
+/** One side of a divergence, in the report's words. */
 export type Answer = Pick<
 	ReportExchange,
 	| 'id'
@@ -82,9 +82,9 @@ export type Answer = Pick<
 	| 'journey'
 	| 'lines'
 > & {
-	/** How often it was asked in a row. */
+	/** How often it was requested in a row. */
 	readonly tries: number;
-	/** The lines of the request and of its status, where they were kept. */
+	/** The lines of the request and of its status, where kept. */
 	readonly evidence: ReadonlyArray<{readonly line: number; readonly text: string}>;
 };
 
@@ -121,7 +121,7 @@ export type Aspect = (typeof aspects)[number];
 
 export type Difference = {
 	readonly aspect: Aspect;
-	/** The request that it is about; null when it is about the whole run. */
+	/** The request concerned; null for the whole run. */
 	readonly request: string | null;
 	readonly good: Observed;
 	readonly bad: Observed;
@@ -129,7 +129,7 @@ export type Difference = {
 
 export type OneSided = {readonly aspect: Aspect; readonly side: 'good' | 'bad'} & Observed;
 
-/** A value and the lines of its log that show it; null where lines were not kept, or where it is about what is not there. */
+/** A value and the lines of its log that show it; null where lines were not kept, or where it is about something missing. */
 export type Observed = {
 	readonly value: string;
 	readonly lines: {readonly first: number; readonly last: number} | null;

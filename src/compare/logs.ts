@@ -13,7 +13,7 @@ export const sideOf = (analysis: Analysis, showSecrets: boolean, run?: string): 
 	run,
 });
 
-/** Compares the log of a command that works with that of one that fails; throws when one of them has no request of kubectl. */
+/** Compares the log of a working command with that of a failing one; throws when one of them has no kubectl request. */
 export function compareLogs(good: string, bad: string, showSecrets: boolean): Comparison {
 	const side = (log: string, name: string) => sideOf(analyzeText(log, name), showSecrets);
 	const comparison = compareReports(side(good, '<good>'), side(bad, '<bad>'));

@@ -3,9 +3,9 @@ import {cell, code, fence, prose} from '../text/markdown-text.ts';
 import type {Answer, ComparedFinding, Comparison, Observed} from './comparison.ts';
 import {absence, citation, describeRun, headline} from './words.ts';
 
-/** What one value may take; logs hold lines of any length. */
+/** Maximum size of one value; logs hold lines of any length. */
 const MAX_VALUE = 500;
-/** Rows and lines of each kind: a whole comparison stays far below the 65,536 characters that GitHub takes. */
+/** Maximum rows and lines of each kind: a whole comparison stays far below GitHub's limit of 65,536 characters. */
 const MAX_ROWS = 30;
 const MAX_EVIDENCE = 6;
 

@@ -6,7 +6,7 @@ export type Result = 'ok' | 'failed' | 'unknown';
 
 /** A request with its retries and repeats. */
 export type Step = {
-	/** The one that tells how it ended: the cause of a failure, else the last. */
+	/** The one that shows how it ended: the cause of a failure, otherwise the last. */
 	readonly exchange: ReportExchange;
 	readonly result: Result;
 	/** How each one ended, in order: a status, `no answer`, or `unknown` where the log does not say. */
@@ -15,12 +15,12 @@ export type Step = {
 	readonly lines: ReportExchange['lines'];
 	/** Position in its run. */
 	readonly position: number;
-	/** What makes it the same request in another log, strictest first: path; group and resource; resource. */
+	/** What identifies the same request in another log, strictest first: path; group and resource; resource. */
 	readonly keys: readonly string[];
 };
 
 export type Steps = {
-	/** What kubectl asks to find its way, by path: caches leave it out, and it runs in parallel. */
+	/** kubectl's discovery, by path: caches skip it, and it runs in parallel. */
 	readonly discovery: ReadonlyMap<string, Step>;
 	/** The work itself, in order. */
 	readonly work: readonly Step[];
@@ -56,7 +56,7 @@ export function stepsOf(run: ReportRun, causal: ReadonlySet<string>): Steps {
 
 	const step = (tries: readonly ReportExchange[]): Step => {
 		const [first] = tries as [ReportExchange];
-		// A refused upgrade is tried again by other means: the one with an answer says more.
+		// A refused upgrade is retried with another transport: the one with a response says more.
 		const causes = tries.filter(({id}) => causal.has(id));
 		const cause = causes.find(({status}) => status !== null) ?? causes[0];
 		const exchange = cause ?? tries.at(-1) ?? first;
@@ -77,7 +77,7 @@ export function stepsOf(run: ReportRun, causal: ReadonlySet<string>): Steps {
 
 function identityOf(method: string, url: string): Identity {
 	const decoded = decodeResource(method, url);
-	// A list and a watch are asked of one path; both upgrades of an exec are one request.
+	// A list and a watch use the same path; both upgrades of an exec are one request.
 	const what = isUpgrade(method, url) ? 'UPGRADE' : decoded?.verb === 'watch' ? 'WATCH' : method.toUpperCase();
 	const path = `${what} ${decoded?.path ?? url}`;
 	const isDiscovery = decoded?.purpose === 'discovery' || decoded?.purpose === 'openapi';
@@ -94,7 +94,7 @@ const outcomeOf = ({status, responder}: ReportExchange): string => {
 
 function resultOf(exchange: ReportExchange): Result {
 	if (exchange.status !== null) return exchange.status < 400 ? 'ok' : 'failed';
-	// kubectl 1.23 prints no status at -v=9; headers and body then say who answered.
+	// kubectl 1.23 logs no status at -v=9; headers and body then show who answered.
 	if (exchange.responder === 'nobody') return 'failed';
 	return exchange.responder === 'unknown' ? 'unknown' : 'ok';
 }

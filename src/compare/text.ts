@@ -5,9 +5,9 @@ import {fill, fillParts, rowsOf, styleOf, type Style} from '../formats/text.ts';
 import type {Answer, ComparedFinding, Comparison, Difference, Observed} from './comparison.ts';
 import {absence, citation, describeRun, headline} from './words.ts';
 
-/** Lines of a finding that a person reads here; `analyze` shows more. */
+/** Lines of a finding shown here; `analyze` shows more. */
 const SHOWN_EVIDENCE = 2;
-/** Characters of the labels at the left. */
+/** Width of the labels on the left. */
 const LABEL = 11;
 
 type Page = {

@@ -5,19 +5,19 @@ import type {Run} from '../model/run.ts';
 import {redactText} from '../redact/redact.ts';
 import type {Observed} from './comparison.ts';
 
-/** What a comparison needs of a run and the report does not hold. Redacted like the report. */
+/** What a comparison needs of a run and the report does not contain. Redacted like the report. */
 export type Trace = {
 	/** Its path; the line is not kept. */
 	readonly kubeconfig: Observed | undefined;
-	/** Where the first connection went to. */
+	/** Where the first connection went. */
 	readonly dial: (Observed & {readonly isProxy: boolean}) | undefined;
-	/** Waits for client-go's own limit of requests. */
+	/** Waits due to client-go's own rate limit. */
 	readonly throttling: Observed | undefined;
-	/** The lines of an exchange's request and status, by the exchange's id. */
+	/** The lines of an exchange's request and status, by exchange ID. */
 	readonly quotes: (exchange: string) => ReadonlyArray<{readonly line: number; readonly text: string}>;
 };
 
-/** The traces of all runs, by the ids that the report gives them. */
+/** The traces of all runs, by the report's run IDs. */
 export function tracesOf({sources}: Analysis, showSecrets: boolean): ReadonlyMap<string, Trace> {
 	const shown = showSecrets ? (text: string) => text : redactText;
 	const runs = sources.flatMap(source => source.runs);
@@ -46,7 +46,7 @@ function quotesOf({requestLine, statusLine}: Exchange, shown: (text: string) => 
 		.map(({number, text}) => ({line: number, text: shown(text)}));
 }
 
-/** The first connection that client-go traced (-v=9), or a proxy that an error names. */
+/** The first connection traced by client-go (-v=9), or a proxy named by an error. */
 function dialOf(run: Run, shown: (text: string) => string): Trace['dial'] {
 	const proxied = run.notes.find(({text}) => text.includes('proxyconnect tcp: '));
 	const exchange = run.exchanges.find(({dials}) => dials.length > 0);
@@ -62,7 +62,7 @@ function dialOf(run: Run, shown: (text: string) => string): Trace['dial'] {
 	return {value: shown(address), isProxy: true, lines: linesOf(proxied.lines[0])};
 }
 
-/** Another port than the URL's, or another address than the one in it: a proxy. A name may have any address. */
+/** A port other than the URL's, or an address other than the one in it: a proxy. A name may have any address. */
 function goesElsewhere({origin, host}: {origin: string; host: string}, address: string): boolean {
 	const url = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(host);
 	const dialled = /^(?:tcp\d?:)?(\[.*\]|[^:]*):(\d+)$/.exec(address);

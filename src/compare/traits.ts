@@ -4,21 +4,21 @@ import type {Aspect, Observed} from './comparison.ts';
 import {commandOf} from './choose.ts';
 import type {Trace} from './trace.ts';
 
-/** Requests of a run whose headers and bodies are looked at: what is true of the client is true of the first ones. */
+/** Requests of a run whose headers and bodies are examined: what is true of the client is true of the first ones. */
 const LOOKED_AT = 100;
 
-/** What a log shows about its run as a whole; an aspect that it does not show is absent. */
+/** What a log shows about its run as a whole; an aspect it does not show is absent. */
 export type Traits = ReadonlyMap<Aspect, Observed>;
 
-/** Only these say that the client has a certificate; that the server asks for one or refuses it does not. */
+/** Only these say that the client has a certificate; a server that asks for one or rejects it does not. */
 const usesCertificate = /^authentication\/client-cert-(?:unreadable|key-mismatch)$/;
 
-/** Kinds of credentials; a log without the header says little of them. */
+/** Kinds of credentials; a log without the header says little about them. */
 const PLUGIN = 'a credential plugin';
 const CERTIFICATE = 'a client certificate';
 const NO_HEADER = 'no Authorization header logged (plugins and certificates show none)';
 
-/** `none` is not worth telling when it is so on both sides. */
+/** `none` is not worth mentioning when both sides have it. */
 export const NONE = 'none';
 
 export function traitsOf(run: ReportRun, failures: readonly ReportFinding[], trace: Trace | undefined): Traits {
@@ -30,7 +30,7 @@ export function traitsOf(run: ReportRun, failures: readonly ReportFinding[], tra
 	const early = run.exchanges.slice(0, LOOKED_AT);
 	const asked = early.map(exchange => ({exchange, headers: exchange.request.headers}));
 	const logged = asked.filter(({headers}) => Object.keys(headers).length > 0);
-	// A log may end among the headers of its last request: those of one that went on are all there.
+	// A log may end among the headers of its last request: those of a request that went on are complete.
 	const whole = logged.find(({exchange}) => exchange.status !== null || exchange.error !== null);
 
 	add('command', commandOf(run));
@@ -63,7 +63,7 @@ export function traitsOf(run: ReportRun, failures: readonly ReportFinding[], tra
 type Logged = ReadonlyArray<{readonly exchange: ReportExchange; readonly headers: Readonly<Record<string, string>>}>;
 type Add = (aspect: Aspect, value: string | null | undefined, lines?: Observed['lines']) => void;
 
-/** Whether two values of an aspect can both be true of one and the same configuration. */
+/** Whether two values of an aspect can both be true of the same configuration. */
 export function agree(one: string, other: string): boolean {
 	if (one === other) return true;
 	const hidden = [one, other].filter(value => value === PLUGIN || value === CERTIFICATE);
@@ -71,8 +71,8 @@ export function agree(one: string, other: string): boolean {
 }
 
 /**
-The kind of credential, as far as the log shows it. Neither a credential plugin's token nor a client certificate stands in the request
-headers of a log, so a missing header is called that and nothing else.
+The kind of credential, as far as the log shows it. A log's request headers show neither a credential plugin's token nor a client
+certificate, so a missing header is reported as just that.
 */
 function credentials(
 	logged: Logged,
@@ -105,7 +105,7 @@ const linesOf = ({evidence: [first]}: ReportFinding): Observed['lines'] =>
 /** The sentence of the authorizer. Source: `responsewriters.ForbiddenMessage` in apiserver `pkg/endpoints/handlers/responsewriters/errors.go`. */
 const refused = /(?:^|: )User "([^"]*)" cannot /;
 
-/** Who the server says is asking: in a refusal, or in the answer to `kubectl auth whoami`. */
+/** Who the server says is asking: in a denial, or in the response to `kubectl auth whoami`. */
 function identityOf(run: ReportRun, failures: readonly ReportFinding[]): Observed | undefined {
 	const named = failures.find(
 		({facts, class: kind, id}) =>
@@ -136,7 +136,7 @@ function userIn(body: string | null, isReview: boolean): string | undefined {
 		const name = typeof status === 'object' ? status.userInfo?.username : undefined;
 		return typeof name === 'string' ? name : undefined;
 	} catch {
-		// A body that was cut, or none.
+		// A truncated body, or none.
 		return undefined;
 	}
 }

@@ -5,7 +5,7 @@ import type {Answer, ComparedRun, Comparison, Divergence} from './comparison.ts'
 const outcomeOf = ({status, reason}: Answer): string =>
 	status === null ? 'no answer' : `${status}${reason === null ? '' : ` ${reason}`}`;
 
-/** The answer to the question, in one line. */
+/** The verdict in one line. */
 export function headline({divergence, differences, result}: Comparison): string {
 	if (divergence !== null) return diverged(divergence);
 	if (result === 'same') return 'no difference that matters';
@@ -31,7 +31,7 @@ function diverged({kind, good, bad}: Divergence): string {
 	}
 }
 
-/** Both outcomes, told apart by who answered or by where it failed when the status is the same. */
+/** Both outcomes; if the status is the same, distinguished by who answered or where it failed. */
 function outcomes(good: Answer, bad: Answer): string {
 	const [there, here] = [outcomeOf(good), outcomeOf(bad)];
 	if (there !== here) return `good log ${there}, bad log ${here}`;

@@ -9,10 +9,10 @@ export type Action = string | readonly string[];
 export const actionText = (action: Action, shell?: Shell): string =>
 	redactText(typeof action === 'string' ? action : wordLine(action, shell));
 
-/** Seconds that each step may take. */
+/** Timeout of each step, in seconds. */
 const DEFAULT_TIMEOUT = 5;
 
-/** Milliseconds for each step, from the flag's seconds. */
+/** Milliseconds per step, from the flag's seconds. */
 export const stepTimeoutMs = ({timeout}: {readonly timeout: number | undefined}): number =>
 	(timeout ?? DEFAULT_TIMEOUT) * 1000;
 

@@ -6,7 +6,7 @@ const DAY = 86_400_000;
 export type Dates = {
 	readonly from: Date;
 	readonly until: Date;
-	/** Whole days until its end; negative when it has ended. */
+	/** Whole days until it expires; negative once it has. */
 	readonly days: number;
 	readonly state: 'too early' | 'valid' | 'ended';
 };
@@ -22,13 +22,13 @@ export function datesOf({validFrom, validTo}: X509Certificate, now: number): Dat
 	};
 }
 
-/** `2026-11-21`: the day is what people plan with. */
+/** `2026-11-21`: people plan in days. */
 export const day = (date: Date): string => date.toISOString().slice(0, 10);
 
-/** `CN=jane,O=dev`: OpenSSL puts each part on a line of its own. */
+/** `CN=jane,O=dev`: OpenSSL puts each part on its own line. */
 export const named = (subject: string): string => subject.split('\n').filter(Boolean).join(',');
 
-/** Names and addresses that a certificate is for. */
+/** Names and addresses that a certificate is valid for. */
 export const namesOf = ({subjectAltName}: X509Certificate): string[] =>
 	(subjectAltName ?? '')
 		.split(', ')
@@ -46,7 +46,7 @@ export const certificateFacts = (certificate: X509Certificate): Record<string, F
 const begin = '-----BEGIN CERTIFICATE-----';
 const end = '-----END CERTIFICATE-----';
 
-/** The first certificate of a PEM text; undefined when there is none. */
+/** The first certificate of a PEM text; undefined if there is none. */
 export function firstCertificate(pem: string): X509Certificate | undefined {
 	const start = pem.indexOf(begin);
 	const at = pem.indexOf(end, start);

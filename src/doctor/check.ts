@@ -5,17 +5,17 @@ import type {Flags} from './flags.ts';
 import type {Kubeconfig} from './kubeconfig.ts';
 import type {Way} from './proxy.ts';
 
-/** `unknown`: it cannot be told from here. `skipped`: something that it stands on has failed. Only `failed` makes the command fail. */
+/** `unknown`: cannot be determined from here. `skipped`: a prerequisite failed. Only `failed` makes the command fail. */
 export type Outcome = 'ok' | 'warning' | 'failed' | 'unknown' | 'skipped';
 
-/** What a check found. Its texts may hold anything; they are redacted before anybody sees them. */
+/** What a check found. Its texts may contain anything; they are redacted before display. */
 export type Result = {
 	readonly outcome: Outcome;
 	/** One sentence. */
 	readonly summary: string;
 	/** What to do about it: one sentence, or one command. */
 	readonly todo?: string;
-	/** The cause of the catalogue that a command fails with because of this. */
+	/** The catalogue's cause that a command would fail with. */
 	readonly cause?: string;
 	readonly facts?: Readonly<Record<string, FactValue | undefined>>;
 };
@@ -26,18 +26,18 @@ export type Seen = {
 	config: Kubeconfig;
 	connection: Connection;
 	way: Way;
-	/** Addresses of the first hop that the resolver gave. */
+	/** Addresses of the first hop, as resolved. */
 	addresses: readonly string[];
 };
 
-/** The command's world, as far as checks may see and touch it. */
+/** The command's environment, as far as checks may read or use it. */
 export type World = {
-	/** kubectl, or what stands for it: a program, and arguments in front of kubectl's, as in `k3s kubectl`. */
+	/** kubectl, or its replacement: a program, and arguments before kubectl's, as in `k3s kubectl`. */
 	readonly program: readonly [string, ...string[]];
-	/** The command's flags that choose cluster and identity: every question is asked with them, and with no others. */
+	/** The command's flags that select cluster and identity: every question is asked with them, and with no others. */
 	readonly flags: Flags;
 	readonly env: NodeJS.ProcessEnv;
-	/** Milliseconds that each step may take. */
+	/** Milliseconds per step. */
 	readonly timeoutMs: number;
 	/** Tells what is about to be done; called before every command and every connection. */
 	readonly show: (action: Action) => void;
@@ -46,17 +46,17 @@ export type World = {
 
 export type Check = {
 	readonly id: string;
-	/** Its place on the way from this machine to the server, in the order in which a command needs them. */
+	/** Its position on the way from this machine to the server, in the order a command needs them. */
 	readonly order: number;
-	/** Checks that must not have failed; they stand in front of this one. */
+	/** Prerequisite checks, which come before this one. */
 	readonly needs: readonly string[];
-	/** False where nothing asks for it; absent for what always makes sense. */
+	/** False where nothing requires it; absent if it always makes sense. */
 	readonly applies?: (world: World) => boolean;
-	/** Undefined where there is nothing to check, such as the dates of a certificate that nobody uses. */
+	/** Undefined if there is nothing to check, such as the dates of an unused certificate. */
 	readonly run: (world: World) => Promise<Result | undefined>;
 };
 
-/** What an earlier check must have found; `needs` sees to that. */
+/** What an earlier check must have found; `needs` guarantees it. */
 export function seen<Key extends keyof Seen>({seen: known}: World, key: Key): Seen[Key] {
 	const value = known[key];
 	if (value === undefined) throw new Error(`nothing is known of ${key}`);

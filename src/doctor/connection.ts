@@ -3,27 +3,27 @@ import {dirname, isAbsolute, resolve} from 'node:path';
 import type {Flags} from './flags.ts';
 import type {Cluster, Context, Kubeconfig, User} from './kubeconfig.ts';
 
-/** The cluster and the user that a command would use, with everything that flags override. */
+/** The cluster and user a command would use, including all flag overrides. */
 export type Connection = {
 	/** Undefined when kubectl runs in a pod without a kubeconfig. */
 	readonly context: string | undefined;
 	readonly server: string;
 	readonly cluster: Cluster;
 	readonly user: User;
-	/** Name of the kubeconfig's user; undefined where flags alone say who. */
+	/** Name of the kubeconfig's user; undefined if only flags set the identity. */
 	readonly userName: string | undefined;
 	readonly namespace: string;
-	/** A file that the kubeconfig names, found as kubectl does: relative to the kubeconfig. */
+	/** A file named in the kubeconfig, found as kubectl does: relative to the kubeconfig. */
 	readonly fileOf: (kind: 'clusters' | 'users', path: string) => string;
 };
 
-/** kubectl asks this address when nothing tells it any other. Source: client-go `tools/clientcmd/client_config.go`. */
+/** kubectl's default address. Source: client-go `tools/clientcmd/client_config.go`. */
 export const fallback = 'http://localhost:8080';
 
-/** Where a pod finds what it needs to talk to its cluster. Source: `InClusterConfig` in client-go `rest/config.go`. */
+/** Where a pod finds its in-cluster credentials. Source: `InClusterConfig` in client-go `rest/config.go`. */
 const serviceAccount = '/var/run/secrets/kubernetes.io/serviceaccount';
 
-/** The configuration of a pod, which kubectl uses where no kubeconfig says anything. */
+/** A pod's in-cluster configuration, which kubectl uses where there is no kubeconfig. */
 export function inCluster(env: NodeJS.ProcessEnv, folder = serviceAccount): Connection | undefined {
 	const host = env['KUBERNETES_SERVICE_HOST'];
 	const port = env['KUBERNETES_SERVICE_PORT'];
@@ -53,7 +53,7 @@ function textIn(path: string): string | undefined {
 /** What is missing in the kubeconfig: a kind of entry, and its name. */
 export type Gap = {readonly kind: 'context' | 'cluster' | 'user'; readonly name: string};
 
-/** Puts the parts of the kubeconfig together that flags and the current context choose. */
+/** Assembles the parts of the kubeconfig selected by flags and the current context. */
 export function connectionOf({merged, origin}: Kubeconfig, {values}: Flags): Connection | Gap {
 	const flag = (name: string) => (values.get(name) === '' ? undefined : values.get(name));
 	const chosen = flag('--context') ?? merged['current-context'] ?? '';
@@ -75,7 +75,7 @@ export function connectionOf({merged, origin}: Kubeconfig, {values}: Flags): Con
 		userName: userName === '' ? undefined : userName,
 		namespace: flag('--namespace') ?? (context?.namespace === '' ? undefined : context?.namespace) ?? 'default',
 		fileOf(kind, path) {
-			// Flags are relative to where the command runs, entries to their file.
+			// Flags are relative to the working directory, entries to their file.
 			const given = [...values.values()].includes(path);
 			const file = origin(kind, kind === 'clusters' ? clusterName : userName);
 			return isAbsolute(path) || given || file === undefined ? resolve(path) : resolve(dirname(file), path);
@@ -83,7 +83,7 @@ export function connectionOf({merged, origin}: Kubeconfig, {values}: Flags): Con
 	};
 }
 
-/** Flags replace what the kubeconfig has, and its data in favour of a file. */
+/** Flags override the kubeconfig, and its data overrides a file. */
 function clusterFlags(values: Flags['values']): Cluster {
 	const authority = values.get('--certificate-authority');
 	const name = values.get('--tls-server-name');
@@ -112,7 +112,7 @@ function userFlags(values: Flags['values']): User {
 	};
 }
 
-/** What stands in the kubeconfig as data or in a file that it names; undefined where it has neither. Throws when the file cannot be read. */
+/** Data from the kubeconfig or from a file it names; undefined if it has neither. Throws when the file cannot be read. */
 export function material(
 	{cluster, user, fileOf}: Connection,
 	what: 'certificate-authority' | 'client-certificate' | 'client-key',
@@ -125,7 +125,7 @@ export function material(
 	return typeof file === 'string' && file !== '' ? readFileSync(fileOf(kind, file), 'latin1') : undefined;
 }
 
-/** The bearer token; that of a file counts more, as it is read anew. Throws when the file cannot be read. */
+/** The bearer token; a file takes precedence, since it is re-read. Throws when the file cannot be read. */
 export function tokenOf({user, fileOf}: Connection): string | undefined {
 	const {token, tokenFile} = user;
 	if (tokenFile !== undefined && tokenFile !== '') return readFileSync(fileOf('users', tokenFile), 'utf8').trim();

@@ -2,7 +2,7 @@ import {connect, type Socket} from 'node:net';
 
 export type Dialed = {
 	readonly address: string;
-	/** The system's code, such as `ECONNREFUSED`; undefined when the connection was accepted. */
+	/** The system's error code, such as `ECONNREFUSED`; undefined when the connection was accepted. */
 	readonly code: string | undefined;
 	readonly ms: number;
 };
@@ -17,7 +17,7 @@ export async function dial(address: string, port: number, timeoutMs: number): Pr
 	return {address, code: undefined, ms};
 }
 
-/** An open connection, or the code of what went wrong. */
+/** An open connection, or the error code. */
 export async function open(address: string, port: number, timeoutMs: number): Promise<Socket | string> {
 	return new Promise(resolve => {
 		const socket = connect({host: address, port, timeout: timeoutMs});
@@ -29,7 +29,7 @@ export async function open(address: string, port: number, timeoutMs: number): Pr
 			socket.destroy();
 			resolve('ETIMEDOUT');
 		});
-		// Stays: an error that comes later must not end the program.
+		// Stays: a later error must not crash the program.
 		socket.on('error', ({code, message}: NodeJS.ErrnoException) => {
 			resolve(code ?? message);
 		});

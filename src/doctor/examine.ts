@@ -3,21 +3,21 @@ import {actionText} from './action.ts';
 import type {Check, Outcome, World} from './check.ts';
 import type {FactValue} from '../model/finding.ts';
 
-/** A check that was made, as everybody may see it: redacted. */
+/** A completed check, safe to show: redacted. */
 export type Checked = {
 	readonly id: string;
 	readonly outcome: Outcome;
 	readonly summary: string;
 	readonly todo: string | null;
-	/** Id of a cause in the catalogue. */
+	/** ID of a cause in the catalogue. */
 	readonly cause: string | null;
 	readonly facts: Readonly<Record<string, FactValue>>;
-	/** Commands that were run and connections that were made, in order. */
+	/** Commands run and connections made, in order. */
 	readonly actions: readonly string[];
 	readonly durationMs: number;
 };
 
-/** Makes checks in their order; one that stands on a failed one is skipped. `done` hears of each as soon as it is made. */
+/** Runs checks in order; skips those whose prerequisite failed. `done` gets each result immediately. */
 export async function examine(
 	checks: readonly Check[],
 	world: World,

@@ -6,15 +6,15 @@ const shorts: Readonly<Record<string, string>> = {'-n': '--namespace', '-s': '--
 const insecure = '--insecure-skip-tls-verify';
 
 export type Flags = {
-	/** All of them as they were given, for other commands of kubectl. */
+	/** All of them as given, for other kubectl commands. */
 	readonly carried: readonly string[];
-	/** By their long names; of several the last one, as kubectl has it. */
+	/** By long name; the last one wins, as in kubectl. */
 	readonly values: ReadonlyMap<string, string>;
-	/** Everything else in front of a `--`: kubectl's words and other flags. */
+	/** Everything else before a `--`: kubectl's words and other flags. */
 	readonly words: readonly string[];
 };
 
-/** Finds the flags that choose cluster and identity in kubectl's arguments, wherever they stand. */
+/** Finds the flags that select cluster and identity in kubectl's arguments, at any position. */
 export function connectionFlags(args: readonly string[]): Flags {
 	const carried: string[] = [];
 	const words: string[] = [];

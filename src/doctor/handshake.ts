@@ -9,12 +9,12 @@ import {material, type Connection} from './connection.ts';
 import {open} from './dial.ts';
 import {hostOf, portOf, type Way} from './proxy.ts';
 
-/** What came of the way to the server's certificate. */
+/** The outcome on the way to the server's certificate. */
 export type Handshake =
 	| {
 			readonly kind: 'certificate';
 			readonly certificate: X509Certificate;
-			/** OpenSSL's code for a chain that ends in no trusted authority, or is out of its time. */
+			/** OpenSSL's code for a chain without a trusted CA, or outside its validity period. */
 			readonly chainError: string | undefined;
 			readonly protocol: string;
 			readonly ms: number;
@@ -22,7 +22,7 @@ export type Handshake =
 	| {readonly kind: 'refused by proxy'; readonly status: number; readonly phrase: string}
 	| {readonly kind: 'failed'; readonly code: string; readonly message: string}
 	| {readonly kind: 'late'}
-	/** Only kubectl can go this way. */
+	/** Only kubectl can take this route. */
 	| {readonly kind: 'not from here'; readonly why: string};
 
 export type Question = {
@@ -33,13 +33,13 @@ export type Question = {
 	readonly timeoutMs: number;
 };
 
-/** The name that the certificate must have: not that of a proxy. */
+/** The name the certificate must have: not the proxy's. */
 export const expectedName = ({server, cluster}: Connection): string => {
 	const given = cluster['tls-server-name'];
 	return given === undefined || given === '' ? hostOf(new URL(server)) : given;
 };
 
-/** Where Linux distributions keep the authorities that they trust. Source: Go `crypto/x509/root_linux.go`. */
+/** Where Linux distributions keep trusted CAs. Source: Go `crypto/x509/root_linux.go`. */
 const bundles = [
 	'/etc/ssl/certs/ca-certificates.crt',
 	'/etc/pki/tls/certs/ca-bundle.crt',
@@ -53,14 +53,14 @@ function systemAuthorities(env: NodeJS.ProcessEnv): readonly string[] {
 		try {
 			if (file !== undefined) return [readFileSync(file, 'latin1')];
 		} catch {
-			// The next one.
+			// Try the next one.
 		}
 	}
 
 	return rootCertificates;
 }
 
-/** Shakes hands with the server as kubectl does, asks for nothing, and hangs up. Throws when its authority cannot be read. */
+/** Does a TLS handshake as kubectl does, requests nothing, and hangs up. Throws when its CA cannot be read. */
 export async function shakeHands(question: Question): Promise<Handshake> {
 	const {connection, way, address, env, timeoutMs} = question;
 	const own = material(connection, 'certificate-authority');
@@ -68,7 +68,7 @@ export async function shakeHands(question: Question): Promise<Handshake> {
 	const ca = own ?? systemAuthorities(env);
 	const context: SecureContextOptions = {
 		ca: typeof ca === 'string' ? ca : [...ca],
-		// As in Go: whatever stands in the list is trusted, a root or not.
+		// As in Go: anything in the list is trusted, a root or not.
 		allowPartialTrustChain: true,
 		minVersion: 'TLSv1.2',
 	};
@@ -77,7 +77,7 @@ export async function shakeHands(question: Question): Promise<Handshake> {
 	return secure(opened.socket, connection, {...context, ...clientCertificate(connection)}, timeoutMs);
 }
 
-/** What kubectl would show; a broken one is the matter of another check. */
+/** What kubectl would present; a broken one is another check's concern. */
 function clientCertificate(connection: Connection): SecureContextOptions {
 	try {
 		const cert = material(connection, 'client-certificate');
@@ -152,10 +152,10 @@ async function secure(
 		const secured = connect({
 			...context,
 			socket,
-			// As in Go, an address is not announced.
+			// As in Go, no SNI for an IP address.
 			...(isIP(name) === 0 && {servername: name}),
 			ALPNProtocols: ['h2', 'http/1.1'],
-			// All that is wrong is to be told, so nothing ends the handshake early.
+			// All problems should be reported, so nothing ends the handshake early.
 			rejectUnauthorized: false,
 			checkServerIdentity: () => undefined,
 		});

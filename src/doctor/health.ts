@@ -3,7 +3,7 @@ import {failureIn, lastExchange, notAnswered, reportOn} from './judge.ts';
 import {askKubectl} from './kubectl.ts';
 import {health} from './read-only.ts';
 
-/** Asks for the parts of the API server that it looks at itself. Source: apiserver `pkg/server/healthz/healthz.go`. */
+/** Queries the API server's own component checks. Source: apiserver `pkg/server/healthz/healthz.go`. */
 export const healthOf =
 	(which: 'livez' | 'readyz', meaning: string) =>
 	async (world: World): Promise<Result> => {

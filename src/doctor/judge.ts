@@ -4,7 +4,7 @@ import {reportOf} from '../report/report.ts';
 import type {Result} from './check.ts';
 import type {Ran} from './run.ts';
 
-/** Reads the log of a question like that of any command. */
+/** Reads a question's log like any command's. */
 export const reportOn = ({stderr}: Ran): Report => reportOf(analyzeText(stderr, 'kubectl'));
 
 export const failureIn = (report: Report): ReportFinding | undefined =>
@@ -12,14 +12,14 @@ export const failureIn = (report: Report): ReportFinding | undefined =>
 
 export const lastExchange = (report: Report): ReportExchange | undefined => report.runs.at(-1)?.exchanges.at(-1);
 
-/** What kubectl said last, outside of its log. */
+/** kubectl's last words, outside its log. */
 const lastWords = ({stderr}: Ran) =>
 	stderr
 		.split('\n')
 		.findLast(line => line.trim() !== '' && !/^(?:[IWEF]\d{4} |\s)/.test(line))
 		?.trim();
 
-/** Why a question was not answered, as a result; asking failed, which need not mean that anything is wrong. */
+/** Why a question got no result; failing to ask need not mean that anything is wrong. */
 export function notAnswered(ran: Ran, timeoutMs: number, outcome: Result['outcome'] = 'failed'): Result {
 	if (ran.late)
 		return {

@@ -40,7 +40,7 @@ export type User = {
 	};
 };
 
-/** A file that kubectl looks for, and what is there. */
+/** A file that kubectl looks for, and its state. */
 export type ConfigFile = {
 	readonly path: string;
 	readonly state: 'readable' | 'missing' | 'unreadable' | 'a folder';
@@ -51,12 +51,12 @@ export type ConfigFile = {
 /** Where the kubeconfig comes from. */
 export type Place = {
 	readonly why: '--kubeconfig' | 'KUBECONFIG' | 'default';
-	/** In the order in which they count: of entries with one name, the first one does. */
+	/** In order of precedence: of entries with the same name, the first one wins. */
 	readonly files: readonly ConfigFile[];
 };
 
 export type Kubeconfig = {
-	/** What kubectl makes of all files. */
+	/** kubectl's merged view of all files. */
 	readonly merged: View;
 	/** The file that an entry of the merged view is from, by kind and name; undefined for no file. */
 	readonly origin: (kind: 'clusters' | 'contexts' | 'users', name: string) => string | undefined;

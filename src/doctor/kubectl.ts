@@ -2,13 +2,13 @@ import type {ReadOnly} from './read-only.ts';
 import {runCommand, type Ran} from './run.ts';
 import type {World} from './check.ts';
 
-/** With it kubectl tells how long each step of a request took, and what the server said. */
+/** At this level kubectl logs the phases of a request, and the server's response. */
 const LOGGED = '-v=9';
 
 export type How = {
-	/** The command's own cluster and identity; `false` for what concerns neither. */
+	/** The command's own cluster and identity; `false` if neither matters. */
 	readonly as?: 'the command' | false;
-	/** Whether kubectl writes its log to standard error. */
+	/** Whether kubectl logs to stderr. */
 	readonly logged?: boolean;
 };
 
@@ -18,7 +18,7 @@ export const wordsOf = (world: World, args: ReadOnly, how: How = {}): readonly [
 	...argumentsOf(world, args, how),
 ];
 
-/** Runs kubectl with a question, as the command would, and shows it before. */
+/** Runs a kubectl question as the command would, after showing it. */
 export async function askKubectl(world: World, args: ReadOnly, how: How = {}): Promise<Ran> {
 	const words = wordsOf(world, args, how);
 	world.show(words);
@@ -26,7 +26,7 @@ export async function askKubectl(world: World, args: ReadOnly, how: How = {}): P
 	return runCommand(file, others, world);
 }
 
-/** A question that names its own namespace does not get that of the command. */
+/** A question with its own namespace does not get the command's. */
 const argumentsOf = (world: World, args: ReadOnly, {as = 'the command', logged = false}: How) => {
 	const placed = args.some(argument => /^--(?:namespace=|all-namespaces$)/.test(argument));
 	const carried = world.flags.carried.filter(flag => !placed || !flag.startsWith('--namespace='));

@@ -20,17 +20,20 @@ import {askKubectl} from './kubectl.ts';
 import * as ask from './read-only.ts';
 import type {Ran} from './run.ts';
 
-/** What asking showed of a finding. */
+/** What asking revealed about a finding. */
 export type Verdict = {
-	/** `confirmed`: it is so now. `contradicted`: it is not. `open`: the answer fits both. */
+	/** `confirmed`: it still holds. `contradicted`: it does not. `open`: the result fits both. */
 	readonly settles: 'confirmed' | 'contradicted' | 'open';
 	/** One sentence. */
 	readonly result: string;
-	/** The answer also settles what the log left open. */
+	/** The result also settles what the log left open. */
 	readonly answers?: boolean;
 };
 
-/** Asks what a finding leaves open; undefined when there is nothing to ask. Names come from its structured facts, never from a command in a log. */
+/**
+Asks what a finding leaves open; undefined if there is nothing to ask. Names come from its structured facts, never from a command
+in a log.
+*/
 type Probe = (
 	finding: ReportFinding,
 	world: World,
@@ -42,13 +45,13 @@ const factOf = ({facts}: ReportFinding, name: string): string | undefined => {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
-/** The server of the command's context; undefined when the kubeconfig does not give one. */
+/** The server of the command's context; undefined if not in the kubeconfig. */
 async function serverOf(world: World): Promise<string | undefined> {
 	if (world.seen.connection === undefined) await examine([kubeconfig, context], world);
 	return world.seen.connection?.server;
 }
 
-/** The authorizer's question once more, as the same user. */
+/** The authorizer's question again, as the same user. */
 const permission: Probe = async (finding, world) => {
 	const path = factOf(finding, 'path');
 	const group = factOf(finding, 'group');
@@ -60,7 +63,7 @@ const permission: Probe = async (finding, world) => {
 		name: path === undefined ? factOf(finding, 'name') : undefined,
 		subresource: factOf(finding, 'subresource'),
 		namespace,
-		// At the cluster scope kubectl would ask for the namespace of the context.
+		// At cluster scope, kubectl would otherwise ask for the context's namespace.
 		allNamespaces: namespace === undefined && path === undefined,
 	});
 	if (question === undefined) return undefined;
@@ -76,13 +79,13 @@ const permission: Probe = async (finding, world) => {
 };
 
 type Reading = {
-	/** Causes that speak against the finding. */
+	/** Causes that contradict the finding. */
 	readonly rivals?: readonly string[];
-	/** It does not pass by itself: when everything is right now, it was not that. */
+	/** It does not go away on its own: if everything is fine now, it was not that. */
 	readonly lasting?: boolean;
 };
 
-/** Makes checks of the doctor, and compares the cause that they name. */
+/** Runs doctor checks, and compares their cause. */
 const checked =
 	(checks: readonly Check[], {rivals = [], lasting = false}: Reading = {}): Probe =>
 	async (finding, world) => {
@@ -106,7 +109,7 @@ const checked =
 			: {settles: 'open', result: `As far as this all works now: ${summary}`};
 	};
 
-/** The failed request once more with a log that shows who answers; reading requests only. */
+/** The failed request again, with a log that shows who answers; read requests only. */
 const again: Probe = async (finding, world, exchange) => {
 	if (finding.grade === 'proven') return undefined;
 	const question = exchange === undefined ? undefined : ask.again(exchange);
@@ -127,7 +130,7 @@ function compare(finding: ReportFinding, ran: Ran): Verdict {
 		: {settles: 'open', result: 'Asked again, it fails in another way.'};
 }
 
-/** Whether the credential itself tells why it was not accepted; its dates, where they are right. */
+/** Whether the credential itself explains the rejection; its dates, if they are valid. */
 async function reasonIn(
 	checks: readonly Check[],
 	world: World,
@@ -138,7 +141,7 @@ async function reasonIn(
 	return {...(why !== undefined && {why}), ...(dates !== undefined && {dates})};
 }
 
-/** Why credentials were not accepted: their own dates first, then the server once more. */
+/** Why credentials were rejected: their own dates first, then the server again. */
 const credential: Probe = async (finding, world) => {
 	const server = await serverOf(world);
 	if (server === undefined) return undefined;
@@ -146,7 +149,7 @@ const credential: Probe = async (finding, world) => {
 	if (why !== undefined) return {settles: 'confirmed', result: why, answers: true};
 	const ran = await askKubectl(world, ask.serverVersion(server), {logged: true});
 	const suffix = dates === undefined ? '' : ` ${dates}`;
-	// With credentials that nobody knows even `/version` is refused: authentication comes first.
+	// With unknown credentials even `/version` is rejected: authentication comes first.
 	if (ran.code === 0) return {settles: 'contradicted', result: `The server accepts the credentials now.${suffix}`};
 	const failure = failureIn(reportOn(ran));
 	return failure?.id === finding.id && failure.grade === 'proven'
@@ -154,7 +157,7 @@ const credential: Probe = async (finding, world) => {
 		: compare(finding, ran);
 };
 
-/** A server that refused the client certificate does not say why. */
+/** A server that rejected the client certificate does not say why. */
 const certificate: Probe = async (_, world) => {
 	if ((await serverOf(world)) === undefined) return undefined;
 	const {why, dates} = await reasonIn([clientCertificate], world);
@@ -162,7 +165,7 @@ const certificate: Probe = async (_, world) => {
 	return {settles: 'open', result: dates ?? 'This user has no client certificate.'};
 };
 
-/** The API server's own view of the program behind an API group. */
+/** The API server's own view of an API group's backend. */
 const apiService: Probe = async (finding, world) => {
 	const server = await serverOf(world);
 	const named = factOf(finding, 'apiService');
@@ -218,7 +221,7 @@ type Slices = {
 	}>;
 };
 
-/** Whether anything stands behind the Service of a webhook. */
+/** Whether a webhook's Service has any endpoints. */
 const endpoints: Probe = async (finding, world) => {
 	const server = await serverOf(world);
 	const [namespace, service] = [factOf(finding, 'serviceNamespace'), factOf(finding, 'service')];
@@ -243,7 +246,7 @@ const endpoints: Probe = async (finding, world) => {
 
 type Quota = {readonly status?: {readonly hard?: Record<string, string>; readonly used?: Record<string, string>}};
 
-/** What a quota allows and what is used now. */
+/** A quota's limits and current usage. */
 const quota: Probe = async (finding, world) => {
 	const server = await serverOf(world);
 	const [namespace, name] = [factOf(finding, 'namespace'), factOf(finding, 'quota')];
@@ -263,7 +266,7 @@ const connected = [proxy, dns, tcp];
 const handshake = [proxy, dns, tcp, tls];
 const lasting: Reading = {lasting: true};
 
-/** What settles a cause, by its id. Whatever is not in this table is not asked. */
+/** How to settle a cause, by its ID. Anything else is never asked. */
 export const probes: Readonly<Record<string, Probe>> = {
 	'admission/quota-exceeded': quota,
 	'admission/webhook-bad-response': endpoints,

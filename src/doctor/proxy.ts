@@ -2,21 +2,21 @@ import {BlockList, isIP} from 'node:net';
 
 /** How the first hop of a request is chosen. */
 export type Way = {
-	/** What is resolved and connected to: the proxy, or the server itself. */
+	/** The host to resolve and connect to: the proxy, or the server itself. */
 	readonly host: string;
 	readonly port: number;
 	/** The proxy's URL with its password; undefined for a direct connection. */
 	readonly proxy: URL | undefined;
 };
 
-/** What Go makes of the variables for proxies. */
+/** Go's reading of the proxy variables. */
 export type Choice = {
 	readonly proxy: URL | undefined;
 	/** Where the proxy is from: `proxy-url`, or the name of a variable. */
 	readonly from: string | undefined;
-	/** The entry of NO_PROXY, or the rule, that keeps this server off the proxy. */
+	/** The NO_PROXY entry, or the rule, that exempts this server. */
 	readonly exempt: string | undefined;
-	/** A value that is no URL: Go then refuses every request. */
+	/** A value that is not a URL: Go then refuses every request. */
 	readonly invalid: string | undefined;
 };
 
@@ -24,13 +24,14 @@ const ports: Readonly<Record<string, number>> = {'http:': 80, 'https:': 443, 'so
 
 export const portOf = ({port, protocol}: URL): number => (port === '' ? (ports[protocol] ?? 443) : Number(port));
 
-/** A host without the brackets of IPv6. */
+/** A host without IPv6 brackets. */
 export const hostOf = ({hostname}: URL): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
 /**
-Chooses the proxy for a server as Go does.
+Selects the proxy for a server as Go does.
 
-Source: golang.org/x/net `http/httpproxy/proxy.go`; a proxy in the kubeconfig comes before all variables, and NO_PROXY says nothing of it.
+Source: golang.org/x/net `http/httpproxy/proxy.go`; a proxy in the kubeconfig overrides all variables, and NO_PROXY does not apply
+to it.
 */
 export function chooseProxy(server: URL, configured: string | undefined, env: NodeJS.ProcessEnv): Choice {
 	const direct: Choice = {proxy: undefined, from: undefined, exempt: undefined, invalid: undefined};
@@ -54,7 +55,7 @@ export function chooseProxy(server: URL, configured: string | undefined, env: No
 
 const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
 
-/** `proxy:3128` is taken for `http://proxy:3128`. */
+/** `proxy:3128` means `http://proxy:3128`. */
 function proxyUrl(value: string): URL | undefined {
 	for (const candidate of [value, `http://${value}`]) {
 		const url = URL.canParse(candidate) ? new URL(candidate) : undefined;
@@ -64,7 +65,7 @@ function proxyUrl(value: string): URL | undefined {
 	return undefined;
 }
 
-/** Why Go uses no proxy for this host and port: an entry of NO_PROXY, or `loopback`. */
+/** Why Go uses no proxy for this host and port: a NO_PROXY entry, or `loopback`. */
 export function exemption(host: string, port: number, noProxy: string): string | undefined {
 	const name = host.toLowerCase();
 	if (name === 'localhost' || isLoopback(name)) return 'loopback';
@@ -98,7 +99,7 @@ function exempts(entry: string, host: string, port: number): boolean {
 	if (pattern === '' || (wanted !== undefined && wanted !== '' && wanted !== String(port))) return false;
 	if (isIP(pattern) !== 0) return sameAddress(pattern, host);
 	const suffix = pattern.replace(/^\*(?=\.)/, '');
-	// `example.com` stands for itself and for what is below it, `.example.com` for the latter only.
+	// `example.com` matches itself and its subdomains, `.example.com` only the latter.
 	return suffix.startsWith('.') ? host.endsWith(suffix) : host === suffix || host.endsWith(`.${suffix}`);
 }
 

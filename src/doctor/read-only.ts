@@ -2,19 +2,19 @@ import type {ReportExchange} from '../model/report.ts';
 
 declare const readOnly: unique symbol;
 
-/** Arguments of kubectl that only read; made by the functions of this file and by nothing else. */
+/** Read-only kubectl arguments; only the functions of this file create them. */
 export type ReadOnly = readonly string[] & {readonly [readOnly]: true};
 
 const reading = (...args: readonly string[]) => args as ReadOnly;
 
-/** Names of Kubernetes: no blank, no slash, and no dash in front that would make a flag of them. */
+/** Kubernetes names: no blank, no slash, and no leading dash that would make it a flag. */
 const name = /^[a-z0-9](?:[\w.:-]{0,251}[a-z0-9])?$/i;
 
 const areNames = (...words: readonly string[]) => words.every(word => name.test(word));
 
 export const clientVersion = reading('version', '--client', '-o', 'json');
 
-/** The kubeconfig with its secrets: read into memory, shown to nobody. */
+/** The kubeconfig with its secrets: read into memory, never shown. */
 export const configView = (file?: string) =>
 	reading('config', 'view', '--raw', '-o', 'json', ...(file === undefined ? [] : [`--kubeconfig=${file}`]));
 
@@ -23,7 +23,7 @@ export const whoami = reading('auth', 'whoami', '-o', 'json');
 /**
 `get --raw`: always an HTTP GET, and without discovery.
 
-It takes the path from the root of the server: what a gateway has in front of the API belongs to it.
+The path starts at the server's root and includes a gateway's prefix.
 Source: `RequestURI` in client-go `rest/request.go`.
 */
 const path = (server: string, at: string) =>
@@ -49,16 +49,16 @@ export const resourceQuota = (server: string, namespace: string, quota: string) 
 
 export type Question = {
 	readonly verb: string;
-	/** As kubectl takes it: `pods`, `deployments.apps`; or a path, which begins with a slash. */
+	/** As kubectl takes it: `pods`, `deployments.apps`; or a path, which starts with a slash. */
 	readonly resource: string;
 	readonly name?: string | undefined;
 	readonly subresource?: string | undefined;
-	/** Undefined: that of the context. */
+	/** Undefined: the context's. */
 	readonly namespace?: string | undefined;
 	readonly allNamespaces?: boolean | undefined;
 };
 
-/** `auth can-i`: creates a SelfSubjectAccessReview, which nobody keeps. */
+/** `auth can-i`: creates a SelfSubjectAccessReview, which is not persisted. */
 export function canI({verb, resource, name: object, subresource, namespace, allNamespaces}: Question) {
 	const isPath = /^\/[\w./-]*\*?$/.test(resource);
 	const words = [verb, ...(isPath ? [] : [resource]), object ?? 'x', subresource ?? 'x', namespace ?? 'x'];
@@ -75,9 +75,9 @@ export function canI({verb, resource, name: object, subresource, namespace, allN
 }
 
 /**
-A request that failed once more: only objects and lists, which a GET does not change.
+A failed request again: only objects and lists, which a GET does not change.
 
-Not Secrets, and nothing behind an object: a GET of `proxy` or `exec` starts something.
+Not Secrets, and no subresources: a GET of `proxy` or `exec` starts something.
 */
 export function again({method, verb, resource, url}: ReportExchange) {
 	const reads = method === 'GET' && (verb === 'get' || verb === 'list');

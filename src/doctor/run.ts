@@ -1,25 +1,25 @@
 import {spawn} from 'node:child_process';
 
-/** How a command ended, and what it wrote. */
+/** How a command ended, and its output. */
 export type Ran = {
-	/** Undefined when it was ended from outside, or could not be started. */
+	/** Undefined when it was killed, or could not be started. */
 	readonly code: number | undefined;
 	readonly stdout: string;
 	readonly stderr: string;
-	/** It did not end within its time, and was killed. */
+	/** It timed out, and was killed. */
 	readonly late: boolean;
 	/** Why it could not be started, such as `ENOENT`. */
 	readonly notStarted: string | undefined;
 	readonly durationMs: number;
 };
 
-/** Bytes of each stream that are kept; what a cluster lists can be large. */
+/** Bytes kept of each stream; a cluster's lists can be large. */
 const MAX_OUTPUT = 8 * 1024 * 1024;
 
 /** A process group of its own: what kubectl starts, such as a credential plugin, ends with it. Windows has no such groups. */
 const grouped = process.platform !== 'win32';
 
-/** Runs a program without a shell, a terminal and an input, and ends it after its time. */
+/** Runs a program without shell, terminal and input, with a timeout. */
 export async function runCommand(
 	program: string,
 	args: readonly string[],
@@ -37,7 +37,7 @@ export async function runCommand(
 			if (grouped && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
 			else child.kill('SIGKILL');
 		} catch {
-			// It has ended meanwhile.
+			// It has already ended.
 		}
 	};
 
@@ -47,7 +47,7 @@ export async function runCommand(
 		process.kill(process.pid, signal);
 	};
 
-	// A group of its own hears neither Ctrl-C nor the end of this program.
+	// In its own group it sees neither Ctrl-C nor the end of this program.
 	for (const signal of signals) process.on(signal, interrupted);
 	let late = false;
 	const timer = setTimeout(() => {

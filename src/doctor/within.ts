@@ -1,4 +1,4 @@
-/** Waits for something at most so long; undefined when it takes longer. */
+/** Waits at most this long; undefined on timeout. */
 export async function within<T>(promise: Promise<T>, timeoutMs: number): Promise<T | undefined> {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<undefined>(resolve => {

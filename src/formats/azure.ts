@@ -3,13 +3,13 @@ import {issuesOf, type Issue} from './issues.ts';
 import type {Reporter} from './reporter.ts';
 import {safeText} from '../text/safe-text.ts';
 
-/** Characters of a message; the text report has the rest. */
+/** Maximum characters of a message; the text report has the rest. */
 const MAX_MESSAGE = 2000;
 
 /**
 What ends a value in Azure's logging commands.
 
-A `%` stays as it is, unless the agent would take it for an escape; it has an escape of its own because `%25` has always been text.
+A `%` stays as is, unless the agent would take it for an escape; it has its own escape because `%25` has always been plain text.
 Source: microsoft/azure-pipelines-agent, `Command.cs` and `docs/design/percentEncoding.md`.
 */
 const escapes: Readonly<Record<string, string>> = {'%': '%AZP25', ';': '%3B', '\r': '%0D', '\n': '%0A', ']': '%5D'};

@@ -5,7 +5,7 @@ import {describeRequest} from '../report/phrases.ts';
 import type {Reporter} from './reporter.ts';
 import {safeText} from '../text/safe-text.ts';
 
-/** Characters of a body in a comment; the log has the rest. */
+/** Maximum characters of a body in a comment; the log has the rest. */
 const SHOWN_BODY = 1000;
 
 const preparation = `# The failed requests as commands. What changes something is commented out.
@@ -19,7 +19,7 @@ const preparation = `# The failed requests as commands. What changes something i
 # and body.json is the body of a request that writes.
 `;
 
-/** Bodies in protobuf are logged as bytes; what they say has to be written anew. */
+/** Protobuf bodies are logged as bytes; their content has to be rewritten. */
 function bodyNote(body: string): string {
 	if (/^[\da-f]{8} {2}[\da-f]{2} /.test(body)) return 'in JSON what the log shows as bytes';
 	return `${safeText(body.slice(0, SHOWN_BODY))}${body.length > SHOWN_BODY ? '…' : ''}`;

@@ -4,7 +4,7 @@ import markdown from './markdown.ts';
 import type {Reporter} from './reporter.ts';
 import {safeText} from '../text/safe-text.ts';
 
-/** Characters of a message; the rest is in the summary. */
+/** Maximum characters of a message; the rest is in the summary. */
 const MAX_MESSAGE = 2000;
 /** Bytes of one step's summary. Source: GitHub docs, "Step isolation and limits". */
 const MAX_SUMMARY = 1024 * 1024;
@@ -17,14 +17,14 @@ const escapeProperty = (text: string) => escapeData(text).replaceAll(':', '%3A')
 
 const cut = (text: string) => (text.length <= MAX_MESSAGE ? text : `${text.slice(0, MAX_MESSAGE)} …`);
 
-/** What is hidden is shown as an escape; what another system would obey is not left either. */
+/** Hidden characters become escapes; commands of other CI systems are neutralised too. */
 const shown = (text: string) => inertText(safeText(text));
 
 function annotation({severity, place, title, text}: Issue): string {
 	const list = Object.entries({...place, title}).map(
 		([name, value]) => `${name}=${escapeProperty(shown(String(value)))}`,
 	);
-	// The line feeds between our own sentences are none of the log's.
+	// The line feeds between our own sentences are not the log's.
 	return `::${commands[severity]} ${list.join(',')}::${escapeData(text.map(row => cut(shown(row))).join('\n'))}\n`;
 }
 

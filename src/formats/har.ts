@@ -17,13 +17,13 @@ function queryOf(url: string) {
 
 const typeOf = (headers: Readonly<Record<string, string>>) => headers['content-type'] ?? 'x-unknown';
 
-/** -1 is the format's word for what is not known; 0 would claim that it took no time. */
+/** -1 is the format's value for unknown; 0 would claim that it took no time. */
 const UNKNOWN = -1;
 
 /**
-The parts of a request, whose sum is its time.
+The phases of a request, whose sum is its time.
 
-`connect` holds `ssl`, as the format wants it. `blocked` is what no phase explains, such as a credential plugin.
+`connect` includes `ssl`, as the format requires. `blocked` is what no phase explains, such as a credential plugin.
 */
 function timingsOf({exchange: {timing}, durationMs}: Timed) {
 	const {dnsMs, connectMs, tlsMs} = timing;
@@ -61,7 +61,7 @@ function requestOf({method, url, request}: ReportExchange) {
 function responseOf({status, reason, error, response}: ReportExchange) {
 	const {body, headers, truncatedChars} = response;
 	return {
-		// 0 is what browsers write for a request that got no answer.
+		// 0 is what browsers write for a request without a response.
 		status: status ?? 0,
 		statusText: reason ?? '',
 		httpVersion: '',
@@ -93,7 +93,7 @@ function entryOf(timed: Timed, run: ReportRun, startMs: number, findings: readon
 		response: responseOf(exchange),
 		cache: {},
 		timings,
-		// Chrome takes the first request of a page for its document unless it is told what it is.
+		// Chrome takes a page's first request for its document unless told what it is.
 		_resourceType: 'fetch',
 		_id: id,
 		_verb: verb,

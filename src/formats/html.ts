@@ -10,16 +10,16 @@ import {describeRepairs, describeSummary, requestsOf, suppressedIn} from '../rep
 import {plural} from '../text/plural.ts';
 import type {Reporter} from './reporter.ts';
 
-/** Bytes of the page: mail and ticket systems show attachments of a megabyte, and often no more. */
+/** Maximum bytes of the page: mail and ticket systems show attachments of a megabyte, and often no more. */
 const MAX_BYTES = 1_000_000;
-/** Bytes for what stands above the requests, so that they are never without room. */
+/** Bytes reserved for what comes above the requests. */
 const MAX_FINDINGS = 300_000;
 const MAX_TEXT = 2000;
 const MAX_LIST = 50;
 
 const hashOf = (text: string) => `'sha256-${sha256Base64(text)}'`;
 
-/** Nothing is loaded and nothing runs but the page's own two pieces, which their hashes name. */
+/** Loads nothing and runs nothing but the page's own two pieces, identified by their hashes. */
 const policy = () =>
 	[
 		"default-src 'none'",
@@ -69,7 +69,7 @@ function sourcesOf({sources}: Report): Html {
 	</details>`;
 }
 
-/** What fits of a list of pieces, and how many did not. */
+/** The pieces of a list that fit, and how many did not. */
 function fit(pieces: readonly Html[], bytes: number): {shown: Html[]; left: number} {
 	let used = 0;
 	const shown = pieces.filter(piece => {
@@ -89,7 +89,7 @@ function failuresSection(report: Report): Html | undefined {
 		failures.map((finding, index) => findingCard(finding, report, anchor(index))),
 		MAX_FINDINGS,
 	);
-	// Of several failures a list first: nobody scrolls through ten cards to learn that they are one and the same.
+	// For several failures a list first: nobody scrolls through ten cards to learn that they are all the same.
 	const list =
 		failures.length === 1
 			? undefined
@@ -174,7 +174,7 @@ function render(report: Report): string {
 	return `${page(requestsSection(report, Math.max(0, room))).text.trimEnd()}\n`;
 }
 
-/** One file to attach to a ticket: all in it, nothing loaded; readable without its script. */
+/** One file to attach to a ticket: self-contained, loads nothing; readable without its script. */
 export default {
 	name: 'html',
 	summary: 'one page with the verdict and all requests, for a ticket; loads nothing',

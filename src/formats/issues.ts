@@ -1,18 +1,18 @@
 import type {Report, ReportFinding} from '../model/report.ts';
 import {plural} from '../text/plural.ts';
 
-/** What GitHub's runner and Azure's agent keep of each kind for one step. Source: `_maxIssueCount` in `ExecutionContext.cs` of both. */
+/** Limit per kind and step in GitHub's runner and Azure's agent. Source: `_maxIssueCount` in `ExecutionContext.cs` of both. */
 const LIMIT = 10;
 
 /** What a CI system shows beside the log: one root cause, wherever it was found. */
 export type Issue = {
 	readonly severity: ReportFinding['severity'];
-	/** undefined where there is more than one cause to name. */
+	/** undefined if there is more than one cause to name. */
 	readonly id: string | undefined;
 	readonly title: string;
-	/** Sentences, one a line. */
+	/** Sentences, one per line. */
 	readonly text: readonly string[];
-	/** undefined where no file holds the line. */
+	/** undefined if no file contains the line. */
 	readonly place: {readonly file: string; readonly line: number} | undefined;
 };
 
@@ -20,7 +20,7 @@ function issueOf(group: readonly [ReportFinding, ...ReportFinding[]], {runs}: Re
 	const [finding] = group;
 	const {severity, id, grade, summary, nextSteps} = finding;
 	const [first] = finding.evidence;
-	// `<stdin>` and the like are no files; nor is the log of a command that was run here, whose exit code is known.
+	// `<stdin>` and the like are not files; nor is the log of a command run here, whose exit code is known.
 	const isFile =
 		first !== undefined &&
 		!first.source.startsWith('<') &&
@@ -38,7 +38,7 @@ function issueOf(group: readonly [ReportFinding, ...ReportFinding[]], {runs}: Re
 	};
 }
 
-/** Errors, warnings, notes; `where` says where those are that would be too many. */
+/** Errors, warnings, notes; `where` says where to find those over the limit. */
 export function issuesOf(report: Report, where: string): Issue[] {
 	return (['error', 'warning', 'info'] as const).flatMap(severity => {
 		const groups = new Map<string, [ReportFinding, ...ReportFinding[]]>();

@@ -1,12 +1,12 @@
 import type {Reporter} from './reporter.ts';
 
-/** Levels that are written member by member: the report, its runs, a run, its exchanges. A log of a gigabyte has 100,000 of them. */
+/** Levels written member by member: the report, its runs, a run, its exchanges. A 1 GB log has 100,000 of them. */
 const SPLIT = 4;
 
-/** What `JSON.stringify` with two blanks gives, in pieces: one string of it all may be larger than the log was. */
+/** The output of `JSON.stringify` with an indent of two, in pieces: as one string it might be larger than the log. */
 function* pieces(value: unknown, depth: number, margin: string): Generator<string> {
 	if (depth >= SPLIT || typeof value !== 'object' || value === null || 'toJSON' in value) {
-		// Line feeds within strings are escaped: these are all of the layout.
+		// Line feeds within strings are escaped: these are all layout.
 		yield JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${margin}`);
 		return;
 	}

@@ -4,7 +4,7 @@ import type {Reporter} from './reporter.ts';
 import {clockOf, timelineOf} from './timeline.ts';
 import {element, xmlDocument, xmlText, type Xml} from '../text/xml.ts';
 
-/** Characters of evidence in one test case; CI systems keep test reports in memory. */
+/** Maximum characters of evidence in one test case; CI systems keep test reports in memory. */
 const MAX_EVIDENCE = 20_000;
 
 function details(finding: ReportFinding, run: ReportRun): string {
@@ -47,7 +47,7 @@ function findingCase(finding: ReportFinding, run: ReportRun): Xml {
 	);
 }
 
-/** What happened as a whole, where no finding says it. */
+/** The overall result, if no finding says it. */
 function runCase({outcome}: ReportRun): Xml {
 	const attributes = {classname: 'kubectl-debug.run', name: 'kubectl ran', time: 0};
 	if (outcome === 'ok') return element('testcase', attributes);
@@ -96,7 +96,7 @@ function suiteOf(run: ReportRun, findings: readonly ReportFinding[]): Suite {
 			errors: 0,
 			skipped,
 			time: seconds.toFixed(3),
-			// Without zone and fraction, as Jenkins and the others read it.
+			// Without zone and fraction, as Jenkins and the others parse it.
 			timestamp: new Date(clockOf(run).startMs).toISOString().slice(0, 19),
 		},
 		[
@@ -137,7 +137,10 @@ function render({runs, findings}: Report): string {
 	);
 }
 
-/** What CI systems show as tests: a suite for each run, a failed test for each failure. Source: `junit-10.xsd` of Jenkins' xUnit plugin, which refuses more. */
+/**
+What CI systems show as tests: one suite per run, one failed test per failure. Source: `junit-10.xsd` of Jenkins' xUnit plugin,
+which rejects anything more.
+*/
 export default {
 	name: 'junit',
 	extension: 'xml',

@@ -13,11 +13,11 @@ import {
 import {plural} from '../text/plural.ts';
 import type {Reporter} from './reporter.ts';
 
-/** Bytes of the whole: GitHub takes 65,536 characters in an issue or a comment. */
+/** Maximum bytes in total: GitHub accepts 65,536 characters in an issue or comment. */
 const MAX_BYTES = 64_000;
-/** Bytes kept free for the sentence that says what was cut. */
+/** Bytes reserved for the sentence that says what was cut. */
 const RESERVE = 300;
-/** What one finding may take, so that the first always fits. */
+/** Maximum size of one finding, so that the first always fits. */
 const MAX_FACTS = 20;
 const MAX_VALUE = 300;
 const MAX_SUMMARY = 1000;
@@ -36,7 +36,7 @@ class Sheet {
 	/** Blocks that did not fit. */
 	left = 0;
 
-	/** Adds a block, or all of several; says whether they fitted. */
+	/** Adds a block, or all of several; returns whether they fit. */
 	add(...blocks: readonly string[]): boolean {
 		const size = blocks.reduce((sum, block) => sum + byteLength(block) + 2, 0);
 		if (this.#bytes + size > MAX_BYTES - RESERVE) {

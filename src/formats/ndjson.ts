@@ -3,20 +3,20 @@ import {jsonText} from '../text/json-text.ts';
 import type {Reporter} from './reporter.ts';
 
 /**
-One JSON object a line, so that `grep`, `jq` and anything that reads line by line can take what it needs.
+One JSON object per line, so that `grep`, `jq` and any line-based tool can pick what it needs.
 
-Every line begins with `{"type":"…","schemaVersion":"1"`; the other members are those of the JSON report:
+Every line starts with `{"type":"…","schemaVersion":"1"`; the other members are those of the JSON report:
 
 - `report`: tool and outcome; the first line, once
 - `source`: a file that was read
 - `run`: a run, without its exchanges
 - `exchange`: a request, with `run` and `source`
 - `finding`: a finding, with its `source`; those of a run follow its exchanges
-- `remedy`: roles that would allow what was refused
+- `remedy`: roles that would allow what was denied
 */
 function* lines({sources, runs, findings, remedies = [], schemaVersion, tool, outcome}: Report): Iterable<string> {
 	const line = (type: string, ...members: readonly object[]) => {
-		// Joined as text: exchanges may look their members up when they are written, and have none to be copied.
+		// Joined as text: exchanges may look up their members when written, and have none to copy.
 		const parts = [{type, schemaVersion}, ...members].map(part => jsonText(part).slice(1, -1));
 		return `{${parts.join(',')}}\n`;
 	};

@@ -5,14 +5,14 @@ import type {Reporter} from './reporter.ts';
 import {clockOf, phasesOf, timelineOf, type Timed} from './timeline.ts';
 
 /**
-Spans as OTLP/JSON: an `ExportTraceServiceRequest`, one trace a run.
+Spans as OTLP/JSON: an `ExportTraceServiceRequest`, one trace per run.
 
-Sources: the OTLP specification (ids are hexadecimal, 64-bit numbers strings, enumerations numbers) and OpenTelemetry's semantic
+Sources: the OTLP specification (IDs are hexadecimal, 64-bit numbers strings, enumerations numbers) and OpenTelemetry's semantic
 conventions 1.27 for HTTP clients and Kubernetes.
 */
 const SCHEMA_URL = 'https://opentelemetry.io/schemas/1.27.0';
 
-/** Spans in one request: with 4 KB each still far from the 4 MB at which receivers begin to refuse. */
+/** Spans per request: at 4 KB each, still well below the 4 MB at which receivers start rejecting. */
 const MAX_SPANS = 500;
 
 const INTERNAL = 1;
@@ -31,21 +31,21 @@ function valueOf(plain: Exclude<Plain, null | undefined>): Value {
 	return {arrayValue: {values: plain.map(part => ({stringValue: part}))}};
 }
 
-/** Attributes that are known. */
+/** Known attributes. */
 const attributesOf = (plain: Readonly<Record<string, Plain>>): Attribute[] =>
 	Object.entries(plain).flatMap(([key, value]) =>
 		value === null || value === undefined ? [] : [{key, value: valueOf(value)}],
 	);
 
-/** Microseconds are all that klog has; a double could not hold today's time in nanoseconds. */
+/** klog only has microseconds; a double could not hold today's time in nanoseconds. */
 const nanoseconds = (ms: number) => String(BigInt(Math.round(ms * 1000)) * 1000n);
 
 const hash = (parts: readonly unknown[], digits: number) => sha256Hex(JSON.stringify(parts)).slice(0, digits);
 
-/** Source: semantic conventions, HTTP spans, `http.request.method`; the rest is `_OTHER`. */
+/** Source: semantic conventions, HTTP spans, `http.request.method`; anything else is `_OTHER`. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH']);
 
-/** Names of objects that have an attribute of their own. Source: semantic conventions, Kubernetes resources. */
+/** Resource types with an attribute of their own. Source: semantic conventions, Kubernetes resources. */
 const named: Readonly<Record<string, string>> = {
 	pods: 'k8s.pod.name',
 	nodes: 'k8s.node.name',
@@ -68,7 +68,7 @@ function serverOf(url: string): Readonly<Record<string, Plain>> {
 	}
 }
 
-/** `GET /apis/apps/v1/namespaces/{namespace}/deployments/{name}`: few different ones, as span names should be. */
+/** `GET /apis/apps/v1/namespaces/{namespace}/deployments/{name}`: low cardinality, as required of span names. */
 function spanName(method: string, {resource}: ReportExchange): string {
 	if (resource === null || resource.resource === null) return method;
 	const parts = [
@@ -179,14 +179,14 @@ function exchangeSpans(
 	];
 }
 
-/** A run's spans, in parts of a size that collectors take. */
+/** A run's spans, in batches that collectors accept. */
 function resourceSpans(run: ReportRun, report: Report) {
 	const source = report.sources.find(({name}) => name === run.source);
 	const findings = report.findings.filter(finding => finding.run === run.id);
 	const {startMs, from} = clockOf(run);
 	const timeline = timelineOf(run);
 	const first = run.exchanges[0];
-	// What tells one run from all others, and is the same whenever its log is read.
+	// Identifies a run among all others, the same every time its log is read.
 	const traceId = hash(
 		[
 			run.source,
@@ -224,7 +224,7 @@ function resourceSpans(run: ReportRun, report: Report) {
 			'kubectl_debug.finding.id': failure?.id,
 			'kubectl_debug.finding.class': failure?.class,
 		}),
-		// Those that no request shows.
+		// Findings without a request.
 		events: findings
 			.filter(({exchanges}) => run.exchanges.every(({id}) => id !== exchanges[0]))
 			.map(finding => eventOf(finding, startMs + endMs)),
@@ -249,7 +249,7 @@ function resourceSpans(run: ReportRun, report: Report) {
 	});
 }
 
-/** One export request a line, as collectors read and write files. Source: the OTLP file exporter's specification. */
+/** One export request per line, as collectors read and write files. Source: the OTLP file exporter's specification. */
 function* requests(report: Report): Iterable<string> {
 	let waiting: object[] = [];
 	let spans = 0;

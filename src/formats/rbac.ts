@@ -5,7 +5,7 @@ export default {
 	extension: 'yaml',
 	summary: 'YAML of the roles and bindings that would allow what RBAC refused',
 	render({remedies = []}) {
-		// A comment alone is YAML too: whatever reads the file finds nothing to apply.
+		// A comment alone is valid YAML: whatever reads the file finds nothing to apply.
 		return remedies.length === 0
 			? '# RBAC refused nothing that a role could allow.\n'
 			: remedies.map(({yaml}) => yaml).join('---\n');

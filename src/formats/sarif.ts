@@ -5,14 +5,14 @@ import {describeTarget} from '../report/phrases.ts';
 import type {RenderOptions, Reporter} from './reporter.ts';
 import {fileUri} from '../text/uri.ts';
 
-/** Further lines of evidence at one result; viewers show them as a list. */
+/** Further lines of evidence per result; viewers show them as a list. */
 const MAX_RELATED = 20;
 
 const levels = {error: 'error', warning: 'warning', info: 'note'} as const;
 const ranks = {proven: 90, likely: 60, possible: 30} as const;
 
 /**
-A message that shows just its text.
+A message shown verbatim.
 
 Braces would be placeholders and `[text](target)` a link. Source: SARIF 2.1.0, sections 3.11.5 and 3.11.6.
 */
@@ -41,7 +41,7 @@ const placeOf = ({source, line, text}: Evidence, index: (source: string) => numb
 	},
 });
 
-/** What stays the same when the same command fails the same way again: no line, no time, no process. */
+/** What stays the same when the same command fails the same way again: no line, time or process. */
 function fingerprint(finding: ReportFinding, run: ReportRun | undefined): string {
 	const exchange = run?.exchanges.find(({id}) => id === finding.exchanges[0]);
 	const what =
@@ -114,7 +114,7 @@ function render({tool, sources, runs, findings}: Report, {explain}: RenderOption
 	return `${jsonText(log, '\t')}\n`;
 }
 
-/** Findings at their lines of the log, for code scanning and editors. Source: the OASIS standard SARIF 2.1.0. */
+/** Findings at their lines in the log, for code scanning and editors. Source: the OASIS standard SARIF 2.1.0. */
 export default {
 	name: 'sarif',
 	summary: 'SARIF 2.1.0, for code scanning and editors',

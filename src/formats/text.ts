@@ -14,7 +14,7 @@ import {
 import {plural} from '../text/plural.ts';
 import {groupsOf, triageRows, typicalOf} from './triage.ts';
 
-/** Evidence lines that a person reads; all of them are in the JSON report. */
+/** Evidence lines shown to a person; the JSON report has all of them. */
 const SHOWN_EVIDENCE = 4;
 
 type Paint = (text: string) => string;
@@ -23,12 +23,12 @@ export type Style = {
 	readonly good: Paint;
 	readonly strong: Paint;
 	readonly faint: Paint;
-	/** In front of a failure, of a success, and of a quoted line's text. */
+	/** Before a failure, a success, and a quoted line. */
 	readonly signs: {readonly failed: string; readonly passed: string; readonly line: (number: string) => string};
 };
 
 const drawn: Style['signs'] = {failed: '✗', passed: '✓', line: number => `${number} |`};
-/** The same in words: a screen reader says “ballot x”, and spells out a bar in front of every line. */
+/** The same in words: a screen reader says “ballot x”, and spells out a bar before every line. */
 const spoken: Style['signs'] = {
 	failed: 'Failure:',
 	passed: 'Good:',
@@ -47,7 +47,7 @@ export const styleOf = ({color, isNarrated = false}: RenderOptions): Style => ({
 	...(isNarrated && {signs: spoken}),
 });
 
-/** Breaks text at blanks; words longer than a line stay whole, so that they can be copied. */
+/** Wraps text at blanks; overlong words stay whole, so that they can be copied. */
 export function fill(text: string, columns: number, first: string, rest: string): string {
 	const lines: string[] = [];
 	let line = first;
@@ -67,7 +67,7 @@ export function fill(text: string, columns: number, first: string, rest: string)
 	return lines.join('\n');
 }
 
-/** Breaks between parts that must stay whole. */
+/** Wraps between parts that must stay whole. */
 export function fillParts(parts: readonly string[], columns: number, between: string): string[] {
 	const lines: string[] = [];
 	for (const part of parts) {
@@ -80,10 +80,10 @@ export function fillParts(parts: readonly string[], columns: number, between: st
 	return lines;
 }
 
-/** Rows that one line of evidence may take; its number says where the rest is. */
+/** Maximum rows of one line of evidence; its number says where the rest is. */
 const EVIDENCE_ROWS = 3;
 
-/** Breaks a quoted line into rows, anywhere: it is shown as it was received. */
+/** Breaks a quoted line into rows, anywhere: it is shown as received. */
 export function rowsOf(text: string, columns: number): string[] {
 	const rows: string[] = [];
 	for (let at = 0; at < text.length && rows.length < EVIDENCE_ROWS; at += columns)
@@ -92,7 +92,7 @@ export function rowsOf(text: string, columns: number): string[] {
 	return rows.length === 0 ? [''] : rows;
 }
 
-/** One failure whole; of several logs it says which one, with what `note` adds to that. */
+/** One failure in full; for several logs it says which one, plus `note`. */
 function renderFinding(
 	finding: ReportFinding,
 	report: Report,
@@ -191,17 +191,17 @@ function renderEvidence(finding: ReportFinding, width: number, style: Style): st
 	return rows;
 }
 
-/** Lines of YAML that a report for people holds: enough for a role of one namespace with its binding. */
+/** Maximum lines of YAML in a report for people: enough for a namespaced role with its binding. */
 const SHOWN_YAML = 32;
 
-/** What would have let the refused requests pass: the YAML, or where to get it when it is long. */
+/** What would have allowed the denied requests: the YAML, or where to get it when it is long. */
 function renderRemedies(remedies: readonly Remedy[], {columns}: RenderOptions, style: Style): string[] {
 	const width = Math.max(40, columns);
 	const total = remedies.reduce((sum, {yaml}) => sum + yaml.trimEnd().split('\n').length, 0);
 	if (remedies.length === 0) return [];
 	const title = style.strong('what would allow it');
 	if (total <= SHOWN_YAML) {
-		// At the margin, so that it can be copied.
+		// Flush left, so that it can be copied.
 		const yaml = remedies.map(remedy => remedy.yaml.trimEnd().split('\n').map(safeText).join('\n'));
 		return [`${title}\n\n${yaml.join('\n---\n')}`];
 	}
@@ -214,7 +214,7 @@ function renderRemedies(remedies: readonly Remedy[], {columns}: RenderOptions, s
 	return [[title, '', ...rows, fill(pointer, width, '  ', '  ')].join('\n')];
 }
 
-/** What was read, in one line a source, and in a second one what was repaired. */
+/** What was read, one line per source, plus one for its repairs. */
 function renderSources(report: Report, style: Style): string[] {
 	return report.sources.flatMap(source => {
 		const runs = report.runs.filter(run => run.source === source.name);
@@ -251,7 +251,7 @@ function howItEnds(run: ReportRun | undefined): string {
 		: 'the log does not show how the command ended';
 }
 
-/** Signals that people and schedulers send, by number. Source: POSIX `kill`, the numbers that are the same everywhere. */
+/** Signals sent by people and schedulers, by number. Source: POSIX `kill`, the numbers that are the same everywhere. */
 const signals: Readonly<Record<number, string>> = {
 	1: 'SIGHUP',
 	2: 'SIGINT',
@@ -261,14 +261,14 @@ const signals: Readonly<Record<number, string>> = {
 	15: 'SIGTERM',
 };
 
-/** Shells, and this program, give 128 and the signal's number. */
+/** Shells, and this program, return 128 plus the signal number. */
 function endsBySignal(exitCode: number): string | undefined {
 	const name = signals[exitCode - 128];
 	if (name === undefined) return undefined;
 	return name === 'SIGINT' ? 'the command was interrupted (SIGINT)' : `the command was ended by ${name}`;
 }
 
-/** What is suppressed is said and counted, one line for each reason. */
+/** Suppressed findings are listed and counted, one line per reason. */
 function renderSuppressed(report: Report, style: Style): string[] {
 	const counts = new Map<string, number>();
 	for (const {id, suppression} of suppressedIn(report)) {
@@ -279,7 +279,7 @@ function renderSuppressed(report: Report, style: Style): string[] {
 	return [...counts].map(([what, count]) => style.faint(`${plural(count, 'finding')} ${safeText(what)}`));
 }
 
-/** One line a failure and the count: what stays in the scrollback behind the screen. */
+/** One line per failure and the count: what stays in the scrollback after the screen closes. */
 export function renderBrief(report: Report, {color}: Pick<RenderOptions, 'color'>): string {
 	const style = color ? colored : plain;
 	const failures = report.findings.filter(({severity}) => severity === 'error');
@@ -299,14 +299,14 @@ function renderOne(report: Report, options: RenderOptions, style: Style): string
 
 const failuresOf = ({findings}: Report) => findings.filter(({severity}) => severity === 'error');
 
-/** Failures of several logs that are all told; of more, one stands for each of the most frequent causes. */
+/** Up to this many failures of several logs are all shown; beyond it, one represents each of the most frequent causes. */
 const TOLD = 10;
-/** Causes for which one failure stands then. */
+/** Causes represented by one failure then. */
 const EXAMPLES = 5;
-/** Logs that are listed one by one. */
+/** Logs listed individually. */
 const LISTED = 10;
 
-/** Several logs: first what they have in common, then what happened. */
+/** Several logs: first what they have in common, then the details. */
 function renderMany(report: Report, options: RenderOptions, style: Style): string[] {
 	const failures = failuresOf(report);
 	const groups = groupsOf(report);

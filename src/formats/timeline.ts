@@ -1,43 +1,43 @@
 import type {ReportExchange, ReportRun} from '../model/report.ts';
 
-/** The year of logs that do not tell theirs. klog writes none; this one has a 29th of February, so that every date exists. */
+/** The year for logs that do not show theirs. klog logs none; this one has a 29 February, so that every date exists. */
 const ASSUMED_YEAR = 2000;
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** Clocks of the world differ from UTC by whole quarters of an hour: from -12:00 to +14:00. */
+/** Time zones differ from UTC by whole quarters of an hour: from -12:00 to +14:00. */
 const QUARTER = 15 * MINUTE;
-/** Milliseconds; a log that claims more is damaged, and dates far out cannot be written. */
+/** Milliseconds; a log that claims more is damaged, and far-out dates cannot be formatted. */
 const LONGEST = 1e10;
 
-/** The first instant of a run. */
+/** The start of a run. */
 export type Clock = {
 	/** Milliseconds since 1970, UTC. */
 	readonly startMs: number;
 	/**
-	How year and zone are known: `server` from a `Date` header, which is UTC and has a year; `assumed`: the year 2000, and the
+	How year and time zone are known: `server` from a `Date` header, which is UTC and has a year; `assumed`: the year 2000, and the
 	client's clock taken for UTC.
 	*/
 	readonly from: 'server' | 'assumed';
 };
 
-/** When a request was under way, in milliseconds from the run's first line. */
+/** When a request was in flight, in milliseconds from the run's first line. */
 export type Timed = {
 	readonly exchange: ReportExchange;
 	readonly startMs: number;
 	/** null where the log does not say. */
 	readonly durationMs: number | null;
-	/** False where the log does not say when it began; it is then drawn behind the request before it. */
+	/** False where the log does not say when it began; it is then drawn after the previous request. */
 	readonly measured: boolean;
 };
 
 const bounded = (ms: number) => (ms > 0 ? Math.min(ms, LONGEST) : 0);
 
-/** All requests of a run on one time axis. */
+/** All requests of a run on one timeline. */
 export function timelineOf(run: ReportRun): Timed[] {
 	let free = 0;
 	return run.exchanges.map(exchange => {
-		// Reports made before this field existed have no starts.
+		// Older reports, without this field, have no starts.
 		const {startMs: logged} = exchange as {readonly startMs?: number | null};
 		const startMs = bounded(logged ?? free);
 		const durationMs = exchange.durationMs === null ? null : bounded(exchange.durationMs);
@@ -77,7 +77,7 @@ export function clockOf(run: ReportRun): Clock {
 	return assumed;
 }
 
-/** Where the parts of a request lie, in milliseconds from its start; the parts that were not logged are left out. */
+/** Where the phases of a request lie, in milliseconds from its start; phases that were not logged are omitted. */
 export type Phase = {
 	readonly name: 'dns' | 'connect' | 'tls' | 'server';
 	readonly startMs: number;
@@ -85,10 +85,10 @@ export type Phase = {
 };
 
 /**
-The logged phases of a request in their order.
+The logged phases of a request, in order.
 
-The server's part ends with the request and the others lie in front of it: time that no phase explains is mostly spent before the
-connection is made, on a credential plugin or in a queue.
+The server's phase ends with the request and the others precede it: time that no phase explains is mostly spent before connecting,
+on a credential plugin or in a queue.
 */
 export function phasesOf({timing}: ReportExchange, durationMs: number | null): Phase[] {
 	const parts = [

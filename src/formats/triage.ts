@@ -3,16 +3,16 @@ import {requestsOf} from '../report/phrases.ts';
 import {plural} from '../text/plural.ts';
 import {safeText} from '../text/safe-text.ts';
 
-/** One cause, in every log in which it ended a command. */
+/** One cause, in every log where it ended a command. */
 export type Group = {
 	readonly id: string;
-	/** In the order in which they were read. */
+	/** In reading order. */
 	readonly findings: readonly [ReportFinding, ...ReportFinding[]];
-	/** How many logs show it. */
+	/** Number of logs that show it. */
 	readonly logs: number;
 };
 
-/** The causes of the failures, the most frequent first. */
+/** The causes of the failures, most frequent first. */
 export function groupsOf({runs, findings}: Report): Group[] {
 	const sources = new Map(runs.map(({id, source}) => [id, source]));
 	const groups = new Map<string, [ReportFinding, ...ReportFinding[]]>();
@@ -28,7 +28,7 @@ export function groupsOf({runs, findings}: Report): Group[] {
 		.toSorted((a, b) => b.findings.length - a.findings.length || (a.id < b.id ? -1 : 1));
 }
 
-/** The first of those findings that agree in their facts more than any others do, and how many they are. */
+/** The first finding of the largest group that agrees in its facts, and the group's size. */
 export function typicalOf({findings}: Group): {readonly finding: ReportFinding; readonly alike: number} {
 	const counts = new Map<string, number>();
 	const key = ({facts}: ReportFinding) => JSON.stringify(facts);
@@ -37,7 +37,7 @@ export function typicalOf({findings}: Group): {readonly finding: ReportFinding; 
 	return {finding: findings.find(finding => counts.get(key(finding)) === alike) ?? findings[0], alike};
 }
 
-/** How the logs ended, one row a kind. */
+/** How the logs ended, one row per kind. */
 function outcomeRows({sources, runs, findings}: Report, unread: number): string[] {
 	const failed = new Set(findings.filter(({severity}) => severity === 'error').map(({run}) => run));
 	const failing = new Set(runs.filter(({id}) => failed.has(id)).map(({source}) => source));
@@ -57,14 +57,14 @@ function outcomeRows({sources, runs, findings}: Report, unread: number): string[
 	];
 }
 
-/** What cannot be shown is left out in the middle: tickets have their number in front, logs their line behind. */
+/** Truncated in the middle: tickets have their number at the front, logs their line at the end. */
 function cutMiddle(text: string, columns: number): string {
 	if (text.length <= columns) return text;
 	const end = Math.floor((columns - 1) / 2);
 	return `${text.slice(0, columns - 1 - end)}…${text.slice(text.length - end)}`;
 }
 
-/** The folders that all names share. */
+/** The directories that all names share. */
 function sharedFolder(names: readonly string[]): string {
 	const folders = names.map(name => name.slice(0, name.lastIndexOf('/') + 1));
 	let shared = folders[0] ?? '';
@@ -73,7 +73,7 @@ function sharedFolder(names: readonly string[]): string {
 	return shared;
 }
 
-/** Where each cause was seen first; when a place is longer than that, all are told from the folder that the logs share. */
+/** Where each cause was first seen; if that is too long, all are shown relative to the directory that the logs share. */
 function placesOf(groups: readonly Group[], {sources}: Report, columns: number): string[] {
 	const places = groups.map(({findings: [{evidence}]}) =>
 		evidence[0] === undefined ? '' : `${evidence[0].source}:${evidence[0].line}`,

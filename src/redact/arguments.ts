@@ -1,10 +1,10 @@
 import {anyOf, wordsIn} from './names.ts';
 import type {Rule} from './span.ts';
 
-/** Flags whose value is a pair of a name and a secret: `--from-literal=k=v`, `--auth-provider-arg=id-token=v`, `--exec-env=K=V`. */
+/** Flags whose value is a name and a secret: `--from-literal=k=v`, `--auth-provider-arg=id-token=v`, `--exec-env=K=V`. */
 const pairFlags = ['--from-literal', '--auth-provider-arg', '--exec-env'];
 
-/** Ends of names of variables. */
+/** Suffixes of variable names. */
 export const secretVariables: readonly string[] = [
 	'password',
 	'passwd',

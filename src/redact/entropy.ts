@@ -1,17 +1,17 @@
 import {decodeBase64} from '../text/base64.ts';
 import type {Span} from './span.ts';
 
-/** Long words of base64's letters. */
+/** Long words of base64 characters. */
 const words = /[A-Za-z0-9+/_-]{20,}={0,2}/g;
 
-/** Behind them. */
+/** What follows them. */
 const tail = /(?:\.[\w-]{4,}){1,4}/y;
 
-/** What may look random in front of its colon and is none's secret: ids that others ask for, hashes, cursors. */
+/** Keys whose values may look random but are not secret: request IDs, hashes, cursors. */
 const harmlessBefore =
 	/(?:continue|resource-?version|x-amz-cf-id|x-amz-id-2|x-amz-request-id|x-azure-ref|x-msedge-ref|x-request-id|x-cloud-trace-context|cf-ray|etag|sec-websocket-\w{1,12}|traceparent|ca-?bundle|certificate-authority-data|hash|digest|__cursor|sha\d{3})\\{0,7}["']?[:=~-] ?\[?\\{0,7}["']?(?:W\/\\{0,3}")?$/i;
 
-/** Which of lower case, upper case, digits and the rest a character is in. */
+/** Whether a character is lower case, upper case, a digit or other. */
 function classOf(code: number): number {
 	if (code >= 0x61 && code <= 0x7a) return 0;
 	if (code >= 0x41 && code <= 0x5a) return 1;
@@ -19,11 +19,11 @@ function classOf(code: number): number {
 }
 
 /**
-Whether a word is too random to have been thought up.
+Whether a word is too random to be made up by a person.
 
-Names have a pattern: they change between capitals, small letters and digits where a new word begins, every five letters or so, the
-step from a capital to what follows it not counted; base64 of anything does in two of five. Numbers and hashes in hex, UUIDs and names
-of objects have no capitals at all.
+Names have a pattern: they switch between capitals, small letters and digits where a new word starts, about every five letters,
+not counting the step after a capital; base64 switches in two of five. Numbers, hex hashes, UUIDs and object names have no
+capitals at all.
 */
 export function isRandom(word: string): boolean {
 	const counts = [0, 0, 0, 0];
@@ -58,18 +58,18 @@ const isPublic = (word: string): boolean => {
 	);
 };
 
-/** Secrets that nothing but their randomness shows. */
+/** Secrets that only their randomness gives away. */
 export function randomWords(text: string): Span[] {
 	const spans: Span[] = [];
 	words.lastIndex = 0;
 	for (let match = words.exec(text); match !== null; match = words.exec(text)) {
-		// The letter of an escaped line break is not a part of the word.
+		// The letter of an escaped line break is not part of the word.
 		const isEscape = text.charCodeAt(match.index - 1) === 0x5c && 'nrt'.includes(match[0].charAt(0));
 		const word = isEscape ? match[0].slice(1) : match[0];
 		const start = words.lastIndex - word.length;
 		if (!isRandom(word) || isPublic(word)) continue;
 		if (harmlessBefore.test(text.slice(Math.max(0, start - 50), start))) continue;
-		// Parts of a token that dots hold together.
+		// Parts of a token joined by dots.
 		tail.lastIndex = words.lastIndex;
 		const end = words.lastIndex + (tail.exec(text)?.[0].length ?? 0);
 		spans.push({start, end, kind: 'random text'});

@@ -1,7 +1,7 @@
 import {anyOf, wordsIn} from './names.ts';
 import type {Rule} from './span.ts';
 
-/** Headers whose values are credentials, in small letters. client-go masks the first one only. */
+/** Headers whose values are credentials, in lower case. client-go masks only the first one. */
 export const secretHeaders: readonly string[] = [
 	'authorization',
 	'proxy-authorization',
@@ -20,7 +20,7 @@ export const secretHeaders: readonly string[] = [
 	'x-vault-token',
 ];
 
-/** What an authenticating proxy says of the user, each thing in a header of its own: `X-Remote-Extra-Acme.com%2Fproject`. */
+/** What an authenticating proxy says about the user, each in its own header: `X-Remote-Extra-Acme.com%2Fproject`. */
 export const secretFamilies: readonly string[] = ['x-remote-extra', 'impersonate-extra'];
 
 export const isSecretHeader = (name: string): boolean => {
@@ -32,22 +32,22 @@ export const isSecretHeader = (name: string): boolean => {
 
 const schemes = anyOf(['Bearer', 'Basic', 'Negotiate', 'NTLM', 'Digest', 'Token', 'AWS4-HMAC-SHA256']);
 
-/** Says how the credential is used, and is none. */
+/** Says how the credential is used, but is not one. */
 export const scheme = new RegExp(`^(?:${schemes}) `, 'i');
 
 const header = String.raw`(?:${anyOf(secretHeaders)}|(?:${anyOf(secretFamilies)})(?:-[\w.%-]{1,80})?)`;
 
-/** In front of the value: the scheme stays, and so does what is no secret any more. */
+/** Before the value: the scheme stays, and so does whatever is no longer secret. */
 const credential = String.raw`(?:(?:${schemes}) )?(?!\s{0,8}(?:\w{1,20} )?(?:<masked>|\**\[redacted|\*+(?:[\s"'\\]|$)))`;
 
-/** What no name has in front of it, if it is the whole name. */
+/** Characters that cannot precede the name, if it is the whole name. */
 const begin = String.raw`(?<=^|[^\w-]|\\[nrt])`;
 
-/** Up to the quotes that the group around the beginning holds, escaped as often. */
+/** Up to the quotes captured at the start, escaped as often. */
 const quoted = String.raw`(?<secret>(?:(?!(?<!\\)\1)[^\r\n]){2,})`;
 
 const forms: readonly RegExp[] = [
-	// A line of its own: all of it. Behind a klog header, a mark of quotes, `< ` as curl shows it.
+	// On a line of its own: all of it. After a klog header, quote marks, or `< ` as shown by curl.
 	new RegExp(
 		String.raw`^(?:[IWEF]\d{4} [^\]\n]{1,120}\])?[\t <>|*]{0,40}${header}:[\t ]{0,8}${credential}(?<secret>[^\r\n]+)`,
 		'gim',
@@ -62,7 +62,7 @@ const forms: readonly RegExp[] = [
 
 const words = wordsIn([...secretHeaders, ...secretFamilies]);
 
-/** Schemes that are no words of a sentence when a capital begins them. */
+/** Schemes that are not words of a sentence when capitalised. */
 const spoken = ['Bearer', 'Basic', 'Negotiate'];
 
 export const headerRules: readonly Rule[] = [

@@ -1,17 +1,17 @@
 import {isHidden} from './members.ts';
 import type {Rule, Span} from './span.ts';
 
-/** The first row of Go's `hex.Dump`, which client-go prints bodies with that are not text: offset, 16 bytes, the same as ASCII. */
+/** The first row of Go's `hex.Dump`, which client-go uses for binary bodies: offset, 16 bytes, the same as ASCII. */
 const firstRow = /^[\s"']{0,80}(?:\\t)?00000000  (?:[0-9a-f]{2} ){1,8}/;
 
-/** A row, or a part of one that a margin has cut: nothing else in a log looks like either. */
+/** A row, or a part of one broken at a margin: nothing else in a log looks like either. */
 const row =
 	/^([\s"']{0,80}(?:\\t)?[0-9a-f]{8}  )?(?:[0-9a-f] )?(?: {0,2}(?:[0-9a-f]{2}(?: {1,2}|$)){0,16}[0-9a-f]? {0,60}(?:\|.{0,100})?)$/;
 
-/** All bytes of a dump whose lines were put together. */
+/** All bytes of a dump whose lines were joined. */
 const bytes = /(?<![0-9a-f])[0-9a-f]{8} {2}((?:[0-9a-f]{2} {1,2}){1,16})/g;
 
-/** A row, or a part of one, in the middle of a line or cut: nobody knows what stood around it. */
+/** A row, or a part of one, in the middle of a line or truncated: its surroundings are unknown. */
 export const strayRows: readonly Rule[] = [
 	{
 		kind: 'bytes in hex',
@@ -31,32 +31,32 @@ export const strayRows: readonly Rule[] = [
 	},
 ];
 
-/** Characters of a row, whatever stands around it. */
+/** Characters of a row, whatever surrounds it. */
 const MAX_ROW = 400;
 
-/** Rows that are held until the dump ends. */
+/** Maximum rows held until the dump ends. */
 const MAX_ROWS = 2048;
 
-/** Lines between two rows of the same dump. */
+/** Maximum lines between two rows of the same dump. */
 const MAX_OTHERS = 8;
 
-/** The beginning of a protobuf object: `k8s\0`, then its version and its kind. */
+/** The start of a protobuf object: `k8s\0`, then its version and its kind. */
 const START = 'k8s\u0000';
 const secretKind =
 	/[\u0000-\u001f](Secret(?:List)?|TokenRequest|TokenReview|ExecCredential|CertificateSigningRequest(?:List)?|ConfigMap(?:List)?)[\u0000-\u0020"*]/;
 
-/** Bytes in which version and kind stand. */
+/** Bytes that contain version and kind. */
 const TYPE = 160;
 
 type Row = {readonly line: number; readonly start: number; readonly end: number; readonly text: string};
 
-/** Bodies in hex, over several lines. What is removed are whole rows. */
+/** Bodies in hex, over several lines. Whole rows are removed. */
 export class HexdumpReader {
 	readonly #secretsIn: (text: string) => Iterable<Span>;
 	readonly #emit: (line: number, span: Span) => void;
 	#rows: Row[] = [];
 	#isSecret = false;
-	/** The last row did not come to its end. */
+	/** The last row is incomplete. */
 	#isCut = false;
 	/** Lines since the last row. */
 	#others = 0;
@@ -71,7 +71,7 @@ export class HexdumpReader {
 		return this.#rows[0]?.line;
 	}
 
-	/** Takes the next line; says whether it was a row. */
+	/** Takes the next line; returns whether it was a row. */
 	push(text: string, line: number): boolean {
 		const isFirst = text.includes('00000000  ') && firstRow.test(text);
 		if (isFirst) this.end();
@@ -79,7 +79,7 @@ export class HexdumpReader {
 		const match = text.length > MAX_ROW ? null : row.exec(text.trimEnd());
 		const isRest = this.#isCut && !/^[IWEF]\d{4} /.test(text);
 		if (!isRest && (match === null || match[0].trim() === '')) {
-			// What stands around each line of a log may be lines as well.
+			// The wrapper of each line may span lines as well.
 			if (++this.#others > MAX_OTHERS) this.end();
 			return false;
 		}
@@ -87,7 +87,7 @@ export class HexdumpReader {
 		this.#others = 0;
 		const closes = /\|["', \t]{0,9}\s*$/.exec(text.slice(-24))?.[0];
 		const end = closes === undefined ? text.trimEnd().length : text.length - closes.length + 1;
-		// One pipe begins the column of ASCII, another one ends it.
+		// One pipe starts the ASCII column, another one ends it.
 		this.#isCut = !isRest && (closes === undefined || text.indexOf('|') === end - 1);
 		this.#rows.push({line, start: match?.[1]?.length ?? 0, end, text});
 		if (this.#rows.length >= MAX_ROWS) this.#judge();
@@ -115,12 +115,12 @@ export class HexdumpReader {
 		const spans = this.#isSecret
 			? [{start: type, end: Infinity, kind: 'protobuf of a Secret'}]
 			: [...this.#secretsIn(text)];
-		// Rows of 16 bytes each, unless some were cut: then nobody knows which.
+		// Rows of 16 bytes each, unless some were truncated: then positions are unknown.
 		const isWhole = found.length === this.#rows.length;
 		for (const [index, {line, start, end}] of this.#rows.entries()) {
 			const at = index * 16;
 			const hit = isWhole ? spans.find(span => span.start < at + 16 && span.end > at) : spans[0];
-			// What says that it is a Secret stays.
+			// The part that says it is a Secret stays.
 			if (hit !== undefined && !(kind !== null && index === 0)) this.#emit(line, {start, end, kind: hit.kind});
 		}
 

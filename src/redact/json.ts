@@ -1,22 +1,22 @@
 import {canBeSecret, isSecretIn, isSecretKey, isSecretVariable, mayBeSecret} from './members.ts';
 import type {Span} from './span.ts';
 
-/** Strings in strings that are followed: a list in a log, its object, the annotation with the object as it was applied. */
+/** Depth of nested strings that is followed: a list in a log, its object, the annotation with the object as applied. */
 const MAX_DEPTH = 7;
 
 /** Objects around a value that may say what it is. */
 const NEAR = 8;
 
-/** Where a document may begin: a bracket, and a key or a string. */
+/** Where a document may start: a bracket, and a key or a string. */
 const opening = /[{[][\s[{]{0,40}(\\{0,255})"/g;
 
-/** Behind it the text is no longer part of the body. */
+/** After this the text is no longer part of the body. */
 const cut = / \[truncated \d+ chars\]/g;
 
-/** The same, where a margin has cut it. */
+/** The same, where a margin has broken it. */
 const halfCut = / \[(?:t[a-z]*(?: \d*(?: [a-z]*)?)?)?$/;
 
-/** Where the middle of a giant line was left out. */
+/** Where the middle of a giant line was omitted. */
 const gap = / \[\d+ bytes left out\] /g;
 
 /** A value that is secret if its object turns out to be. */
@@ -24,7 +24,7 @@ type Pending = {readonly path: string; readonly span: Span};
 
 type Frame = {
 	readonly isArray: boolean;
-	/** The member of the object around it that holds it. */
+	/** The member of the enclosing object that holds it. */
 	readonly key: string;
 	kind: string | undefined;
 	name: string | undefined;
@@ -35,10 +35,10 @@ type Frame = {
 };
 
 /**
-Secrets in JSON, plain or escaped, whole or cut off, anywhere in a text.
+Secrets in JSON, plain or escaped, complete or truncated, anywhere in a text.
 
-No parser: bodies are cut in the middle, stand in strings of other bodies, and are told apart by the backslashes before their
-quotes, 2ⁿ − 1 at depth n.
+Not a parser: bodies are truncated, nested in strings of other bodies, and told apart by the backslashes before their quotes, 2ⁿ −
+1 at depth n.
 */
 export function jsonSecrets(text: string): Span[] {
 	const spans: Span[] = [];
@@ -78,7 +78,7 @@ class Walk {
 		this.#spans = spans;
 	}
 
-	/** Reads on until the document ends; gives back where. */
+	/** Reads to the end of the document; returns its position. */
 	from(start: number): number {
 		let at = start;
 		const limit = this.#end;
@@ -90,7 +90,7 @@ class Walk {
 				if (this.#stack.length === 0) return at + 1;
 			} else if (code === 0x2c) this.#key = undefined;
 			else if (code === 0x22) {
-				// A quote of the string around this document: here it ends.
+				// A quote of the enclosing string: the document ends here.
 				if (this.#backslashes(at) < this.#escape.length) break;
 				at = this.#string(at + 1) - 1;
 			}
@@ -114,7 +114,7 @@ class Walk {
 		this.#key = undefined;
 	}
 
-	/** Knows at last what the object was. */
+	/** Decides once the object's kind is known. */
 	#close(): void {
 		const frame = this.#stack.pop();
 		this.#key = undefined;
@@ -167,19 +167,19 @@ class Walk {
 			documents(this.#text, start, end, this.#spans);
 	}
 
-	/** Notes a value that is secret in some kind at the object whose kind decides. */
+	/** Records a value that is secret in some kinds, at the object whose kind decides. */
 	#pend(key: string, span: Span): void {
 		const keys = [...this.#stack.slice(-NEAR).map(({key}) => key), key];
 		for (let at = keys.length - 2; at >= 1; at--) {
 			const path = `${keys[at]}.${keys[at + 1]}`;
 			if (!mayBeSecret(path)) continue;
-			// keys[at] names the frame at this place; the object that has it is the one before.
+			// keys[at] names the frame at this position; its object is the previous one.
 			this.#stack[this.#stack.length - (keys.length - 1) + at - 1]?.pending.push({path, span});
 			return;
 		}
 	}
 
-	/** Behind a gap in a Secret nobody knows what is a key and what a value. */
+	/** After a gap in a Secret, keys and values cannot be told apart. */
 	#leftOut(start: number): void {
 		const isSecret = this.#stack.some(
 			({kind, pending}) => (kind ?? 'Secret').startsWith('Secret') && pending.length > 0,
@@ -196,13 +196,13 @@ class Walk {
 		this.#spans.push({start: from, end: from + end, kind: 'data of a Secret'});
 	}
 
-	/** The quote that ends the string; -1 when it was cut off. */
+	/** The quote that ends the string; -1 when it is truncated. */
 	#closing(start: number): number {
 		const period = (this.#escape.length + 1) * 2;
 		for (let at = this.#text.indexOf('"', start); at !== -1 && at < this.#end; at = this.#text.indexOf('"', at + 1)) {
 			const count = Math.min(this.#backslashes(at), at - start);
 			if (count % period === this.#escape.length) return at;
-			// A quote of the string around this one: the body was cut in the middle of this string.
+			// A quote of the enclosing string: the body was truncated in the middle of this string.
 			if (count < this.#escape.length) {
 				this.#end = at;
 				return -1;
@@ -212,7 +212,7 @@ class Walk {
 		return -1;
 	}
 
-	/** Where a string ends that has no end: in front of what says how much was cut. */
+	/** Where a truncated string ends: before the mark that says how much is missing. */
 	#cutEnd(start: number): number {
 		let end = this.#end;
 		cut.lastIndex = start;
@@ -223,7 +223,7 @@ class Walk {
 		return end;
 	}
 
-	/** In front of a quote. */
+	/** Before a quote. */
 	#backslashes(quote: number): number {
 		let count = 0;
 		while (count < 256 && this.#text.charCodeAt(quote - 1 - count) === 0x5c) count++;
@@ -237,6 +237,9 @@ class Walk {
 	}
 }
 
-/** `"auth": "simple"`, `"secret": "db-credentials"`: words of small letters under a general name say how or which, and are no credential. */
+/**
+`"auth": "simple"`, `"secret": "db-credentials"`: lower-case words under a general name say how or which, and are not a
+credential.
+*/
 const isWord = (key: string, value: string): boolean =>
 	(/^(?:auth|secret)$/.test(key) && /^[a-z-]{1,40}$/.test(value)) || /^(?:optional|required|none|string)$/.test(value);

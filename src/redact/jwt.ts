@@ -1,14 +1,14 @@
 import {decodeBase64, encodeBase64Url} from '../text/base64.ts';
 import {decodeBytes} from '../text/latin1.ts';
 
-/** `{"alg":"none"}`: nobody accepts what it heads. */
+/** `{"alg":"none"}`: nobody accepts a token with this header. */
 const HEADER = 'eyJhbGciOiJub25lIn0';
 
 const token = /(?<![\w])eyJ[\w-]{1,2000}\.(eyJ[\w-]{1,20000})\.[\w-]*/;
 
 /**
-What may stand in a log in place of a JWT: one without a signature, without names, with the times that tell an expired token from
-one that has not begun yet. Undefined where it had none.
+A safe replacement for a JWT: without signature and names, but with the times that tell an expired token from one that is not
+valid yet. Undefined where it had none.
 */
 export function timesOnly(secret: string): string | undefined {
 	const payload = token.exec(secret)?.[1];
@@ -21,10 +21,10 @@ export function timesOnly(secret: string): string | undefined {
 		if (Object.keys(times).length === 0) return undefined;
 		return `${HEADER}.${encodeBase64Url(JSON.stringify(times))}.redacted`;
 	} catch {
-		return undefined; // Cut off, or no JWT.
+		return undefined; // Truncated, or not a JWT.
 	}
 }
 
-/** Exactly what `timesOnly` makes. */
+/** Exactly what `timesOnly` produces. */
 export const isTimesOnly = (text: string): boolean =>
 	text.startsWith(`${HEADER}.`) && text.endsWith('.redacted') && timesOnly(text) === text;

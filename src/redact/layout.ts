@@ -1,28 +1,28 @@
 import {canBeSecret, isSecretIn, isSecretKey, isSecretVariable, mayBeSecret} from './members.ts';
 import type {Span} from './span.ts';
 
-/** A member on a line of its own, in YAML or in JSON that was laid out: indentation, dashes, key, value. */
+/** A member on a line of its own, in YAML or pretty-printed JSON: indentation, dashes, key, value. */
 const member = /^([ \t]*(?:- )*)(?:"((?:[^"\\]|\\.){1,253})"|'([^']{1,253})'|([\w./-]{1,253}))[ \t]?:(?:[ \t](.*))?$/;
 
-/** Lines whose object has not ended: what is secret in it may be known at its end only. */
+/** Maximum lines of an unfinished object: its secrets may be known only at its end. */
 const MAX_PENDING = 4000;
 
 type Found = {readonly line: number; readonly span: Span};
 type Open = {readonly indent: number; readonly key: string};
 
-/** An object by the column in which its members stand. */
+/** An object by the column of its members. */
 type Laid = {
 	kind: string | undefined;
 	name: string | undefined;
 	readonly pending: Array<Found & {readonly path: string}>;
 };
 
-/** Objects over several lines, as `-o yaml` and `-o json` print them and manifests are written. */
+/** Multi-line objects, as printed by `-o yaml` and `-o json` and written in manifests. */
 export class LayoutReader {
 	readonly #emit: (line: number, span: Span) => void;
 	#keys: Open[] = [];
 	readonly #objects = new Map<number, Laid>();
-	/** A block of text (`|`) that is secret as a whole: the column of its key. */
+	/** A block scalar (`|`) that is secret as a whole: the column of its key. */
 	#block: {readonly indent: number; readonly path: string | undefined; readonly kind: string} | undefined;
 	#pending = 0;
 
@@ -45,7 +45,7 @@ export class LayoutReader {
 		if (this.#block !== undefined && this.#inBlock(text, line, this.#block)) return;
 		const match = member.exec(text.endsWith('\r') ? text.slice(0, -1) : text);
 		if (match === null) {
-			// Brackets of JSON stand between members; anything else ends what was.
+			// JSON brackets appear between members; anything else ends the current objects.
 			if (!/^[\s\]}[{,"]|^- /.test(text)) this.end();
 			return;
 		}
@@ -62,14 +62,14 @@ export class LayoutReader {
 		if (this.#keys.length > 200) this.end();
 	}
 
-	/** What was not decided is decided now. */
+	/** Decides what is still undecided. */
 	end(): void {
 		this.#block = undefined;
 		this.#keys = [];
 		for (const indent of this.#objects.keys()) this.#close(indent);
 	}
 
-	/** Objects whose members stand further right than this line begins have ended; a dash ends the one that it replaces. */
+	/** Objects whose members are further right than the start of this line have ended; a dash ends the one that it replaces. */
 	#leave(dash: number, indent: number): void {
 		for (const column of this.#objects.keys())
 			if (column > indent || (column > dash && dash < indent)) this.#close(column);
@@ -97,7 +97,7 @@ export class LayoutReader {
 		else if (canBeSecret(inside)) this.#pend(holder.indent, path, {line, span: span('data of a Secret')});
 	}
 
-	/** A line of a block of text; false when the block has ended. */
+	/** A line of a block scalar; false when the block has ended. */
 	#inBlock(text: string, line: number, block: {indent: number; path: string | undefined; kind: string}): boolean {
 		const inside = text.trim();
 		const start = text.length - text.trimStart().length;
@@ -143,7 +143,7 @@ export class LayoutReader {
 	}
 }
 
-/** What stands behind the colon, without blanks, quotes and a comma. */
+/** The text after the colon, without blanks, quotes and a comma. */
 function scalar(text: string, value: string): {start: number; end: number; inside: string} {
 	let end = text.trimEnd().length;
 	if (text.charAt(end - 1) === ',') end--;
@@ -158,5 +158,5 @@ function scalar(text: string, value: string): {start: number; end: number; insid
 	return {start, end, inside: text.slice(start, end)};
 }
 
-/** No container, no reference, no sentence: `token: automount is not allowed` is prose. */
+/** Not a container, a reference or a sentence: `token: automount is not allowed` is prose. */
 const isOpaque = (value: string): boolean => /^[^\s{[|>&*!]\S*$/.test(value);

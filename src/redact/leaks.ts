@@ -1,7 +1,7 @@
-/** Numbers of lines that are named of one kind. */
+/** Maximum line numbers listed per kind. */
 const MAX_LINES = 12;
 
-/** What was removed, from which lines, and how often; never what it was. */
+/** What was removed, from which lines, and how often; never its value. */
 export class Leaks {
 	readonly #kinds = new Map<string, {count: number; readonly lines: number[]}>();
 
@@ -14,11 +14,11 @@ export class Leaks {
 
 		known.count++;
 		if (known.lines.at(-1) !== line) known.lines.push(line);
-		// One more than is named says that there are more.
+		// One more than listed shows that there are more.
 		if (known.lines.length > MAX_LINES + 1) known.lines.pop();
 	};
 
-	/** A sentence, and a row for each kind, in the order in which they were met. */
+	/** A sentence, and a row for each kind, in order of occurrence. */
 	text(name: string): string {
 		const total = [...this.#kinds.values()].reduce((sum, {count}) => sum + count, 0);
 		if (total === 0) return `kubectl-debug: ${name}: nothing to remove\n`;

@@ -35,11 +35,11 @@ const rules: readonly Rule[] = [
 	...tokenRules,
 ];
 
-/** Blanks and quotes that something has made prettier: one character each, so places stay. */
+/** Prettified blanks and quotes: one character each, so positions stay. */
 export const plain = (text: string): string =>
 	/[\u00a0\u201c\u201d]/.test(text) ? text.replaceAll('\u00a0', ' ').replaceAll(/[\u201c\u201d]/g, '"') : text;
 
-/** What can be said of a line, or of any text, by itself: structure first, then shapes, then what is left. */
+/** Everything that can be found in a single line or text: structure first, then shapes, then the rest. */
 export const secretsOf = (text: string): Span[] => tidy(text, secretsOfPlain(plain(text)));
 
 function secretsOfPlain(text: string): Span[] {
@@ -47,10 +47,10 @@ function secretsOfPlain(text: string): Span[] {
 	return spans.length === 0 ? spans : [...spans, ...interrupted(text, spans)];
 }
 
-/** Bytes in hex, which few lines have. */
+/** Hex bytes, which few lines have. */
 const pairs = /[0-9a-f]{2} {1,2}[0-9a-f]{2} {1,2}[0-9a-f]{2} /;
 
-/** What words say, without the structure around them. */
+/** What words say, without the surrounding structure. */
 export const inWords = (text: string): Span[] => [
 	...found(text, rules),
 	...randomWords(text),
@@ -59,21 +59,21 @@ export const inWords = (text: string): Span[] => [
 
 const isHeader = /^[IWEF]\d{4} \d\d:\d\d:\d\d\./;
 
-/** A line break in a string of JSON, which may stand in others. */
+/** A line break in a JSON string, which may be nested in others. */
 const escapedBreak = /(?:\\{1,15}r)?\\{1,15}n/g;
 
-/** Secrets in the lines of one writer, those over several lines too: keys, objects in YAML, dumps in hex, words that a margin has cut. */
+/** Secrets in the lines of one writer, including multi-line ones: keys, YAML objects, hex dumps, words broken at a margin. */
 export class LineReader {
 	readonly #emit: (line: number, span: Span) => void;
 	readonly #layout: LayoutReader;
 	readonly #hexdump: HexdumpReader;
 	readonly #pem = new PemReader();
 	#line = 0;
-	/** The line before, with the secrets in it. */
+	/** The previous line, with its secrets. */
 	#before = '';
 	#spans: Span[] = [];
 
-	/** `emit` gets the number of a line, from 0 on, and a secret in it; not in order, and they may overlap. */
+	/** `emit` gets a line number, from 0, and a secret in it; not in order, and possibly overlapping. */
 	constructor(emit: (line: number, span: Span) => void) {
 		this.#emit = (line, span) => {
 			if (line === this.#line - 1) this.#spans.push(span);
@@ -83,7 +83,7 @@ export class LineReader {
 		this.#hexdump = new HexdumpReader(secretsOf, this.#emit);
 	}
 
-	/** The first line about which something may still be said. */
+	/** The first line that may still change. */
 	get since(): number {
 		return Math.min(this.#layout.since ?? this.#line, this.#hexdump.since ?? this.#line, Math.max(0, this.#line - 1));
 	}
@@ -117,7 +117,7 @@ export class LineReader {
 		this.#layout.end();
 	}
 
-	/** Lines in a string that nobody has taken out of it. */
+	/** Lines in a string that has not been decoded. */
 	#readBreaks(text: string, line: number): void {
 		let start = 0;
 		let before: {readonly text: string; readonly start: number} | undefined;

@@ -8,38 +8,38 @@ import {framedLike, frontOf, seam, type Line} from './seams.ts';
 import {besidesMasks, isMask, MASK, replaced, tidy, type Span} from './span.ts';
 import {Survivors} from './survivors.ts';
 
-/** Rows and characters that are held at most; whoever held a line longer will not say anything about it any more. */
+/** Maximum rows and characters held; a line held longer than that has no more to say. */
 const MAX_ROWS = 20_000;
 const MAX_HELD = 48 * 1024 * 1024;
 
-/** Rows around one that was broken at a margin: there the length of a row means something. */
+/** Rows around one that was broken at a margin: there the length of a row matters. */
 const AROUND = 400;
 
-/** Rows that a wrapper may make of one line. */
+/** Maximum rows that a wrapper may make of one line. */
 const RECENT = 8;
 
-/** A line as it was received, and what is secret in it. */
+/** A line as received, and its secrets. */
 type Row = {
 	readonly number: number;
 	readonly text: string;
 	readonly spans: Span[];
-	/** A line was made of it, and read. */
+	/** It was turned into a line, and read. */
 	isRead: boolean;
-	/** It is a part of a line only. */
+	/** It is only part of a line. */
 	isPart: boolean;
-	/** Lines that it held with something around them, which was not read with them. */
+	/** Lines that it contained with something around them, which was not read with them. */
 	readonly inside: Placed[];
-	/** A secret of the row before goes on here. */
+	/** A secret of the previous row continues here. */
 	goesOn: boolean;
 	survivors: Survivors | undefined;
 };
 
-/** A line as it was before it was wrapped and damaged, and the rows in which it came. */
+/** A line as originally written, and the rows it arrived in. */
 type Placed = {
 	readonly text: string;
 	readonly first: number;
 	readonly raw: string;
-	/** Where the line begins in its row, when it stands there as it is. */
+	/** Where the line starts in its row, if it is there verbatim. */
 	readonly offset: number | undefined;
 	/** Where to look for it otherwise. */
 	readonly from: number;
@@ -47,14 +47,13 @@ type Placed = {
 	places: Places | undefined;
 };
 
-/** Tells of each secret that was taken out: what it was, and the number of its line. */
+/** Reports each removed secret: its kind, and its line number. */
 export type Tell = (kind: string, line: number) => void;
 
 /**
-Takes the secrets out of a log, and leaves every line of it as it came: its wrapper, its damage, its line end.
+Removes the secrets from a log, and leaves every line as received: its wrapper, its damage, its line end.
 
-What is secret is seen in the lines that are inside, which the same machinery finds as for an analysis; then it is looked up where that
-stood in the lines as they were received.
+Secrets are found in the unwrapped lines, using the same machinery as an analysis, and then located in the lines as received.
 */
 export class LogRedactor {
 	readonly #write: (text: string) => void;
@@ -63,19 +62,19 @@ export class LogRedactor {
 	readonly #lines: LogLines;
 	readonly #writers: Lines[] = [];
 	#rows: Row[] = [];
-	/** Rows at the beginning of `#rows` that are written. */
+	/** Rows at the start of `#rows` that are already written. */
 	#written = 0;
 	#number = 0;
 	#held = 0;
-	/** Numbers of rows that were broken at a margin, in order, as far as they matter still. */
+	/** Numbers of rows that were broken at a margin, in order, as long as they matter. */
 	#broken: number[] = [];
 	#last: Placed | undefined;
-	/** Rows that were written last, the last one first. */
+	/** The rows written last, most recent first. */
 	readonly #recent: Line[] = [];
-	/** A line was written, and its line feed not yet. */
+	/** A line was written, but not its line feed yet. */
 	#isOpen = false;
 
-	/** `write` gets parts of the log, line feeds among them, as text; `rename` may change what is left of a line. */
+	/** `write` gets parts of the log, including line feeds, as text; `rename` may change what is left of a line. */
 	constructor(write: (text: string) => void, tell: Tell, rename: (text: string) => string = text => text) {
 		this.#write = write;
 		this.#tell = tell;
@@ -94,7 +93,7 @@ export class LogRedactor {
 		);
 	}
 
-	/** Takes the next part of the log, latin1, cut anywhere. */
+	/** Takes the next part of the log, latin1, split anywhere. */
 	push(chunk: string): void {
 		this.#lines.push(chunk);
 	}
@@ -119,7 +118,7 @@ export class LogRedactor {
 	end(): void {
 		this.#lines.end();
 		this.#flush(true);
-		// The last line may have had no line feed.
+		// The last line may have no line feed.
 		if (this.#isOpen && this.#lines.splitter.endsLine) this.#write('\n');
 	}
 
@@ -129,7 +128,7 @@ export class LogRedactor {
 		const raw = decoded(received);
 		const same = this.#last?.raw === raw && this.#last.first === number ? this.#last : undefined;
 		const rows = same?.rows ?? this.#rowsOf(raw, number);
-		// A row may hold several lines, one after the other.
+		// A row may hold several lines, one after another.
 		const from = same === undefined ? 0 : startOf(text, raw, same.from);
 		const offset = rows.length === 1 ? raw.indexOf(text, from) : -1;
 		const isPlain = offset !== -1;
@@ -155,7 +154,7 @@ export class LogRedactor {
 		return placed;
 	};
 
-	/** A line that was put aside stands between the parts of another one, so rows are known by their text. */
+	/** A line that was set aside sits between the parts of another one, so rows are identified by their text. */
 	#rowsOf(raw: string, number: number): Row[] {
 		const rows: Row[] = [];
 		let index = Math.max(this.#written, number - (this.#rows[0]?.number ?? number));
@@ -197,7 +196,7 @@ export class LogRedactor {
 	#finish(row: Row): void {
 		const {text} = row;
 		const found = [...row.spans];
-		// What stands around a line is a text as well, and so is a line that nobody came to read.
+		// Wrappers are text as well, and so are lines that were never read.
 		const isOdd = row.inside.length > 0 || !row.isRead || row.isPart;
 		const isNear = this.#broken.some(number => Math.abs(number - row.number) <= AROUND);
 		if (isOdd) {
@@ -221,7 +220,7 @@ export class LogRedactor {
 		this.#isOpen = true;
 	}
 
-	/** What only rows before and behind this one show. */
+	/** What only the previous and following rows show. */
 	*#atSeams(text: string, spans: readonly Span[]): Generator<Span> {
 		const [last] = this.#recent;
 		const alike = framedLike(this.#recent, text);
@@ -236,7 +235,7 @@ export class LogRedactor {
 class Lines implements LineSink {
 	readonly #place: (line: string, number: number, raw: string) => Placed;
 	readonly #reader: LineReader;
-	/** Lines about which something may still be said, by their count. */
+	/** Lines that may still change, by their count. */
 	readonly #placed = new Map<number, Placed>();
 	#count = 0;
 	#pruned = 0;
@@ -260,13 +259,13 @@ class Lines implements LineSink {
 		this.#reader.end();
 	}
 
-	/** The first row about which something may still be said. */
+	/** The first row that may still change. */
 	get since(): number {
 		return this.#placed.get(this.#pruned)?.first ?? Infinity;
 	}
 }
 
-/** Whether this part of a row was read as a part of the line. */
+/** Whether this part of a row was read as part of the line. */
 function isInside(placed: Placed, {start, end}: Span): boolean {
 	const {text, offset} = placed;
 	if (offset !== undefined) return start < offset + text.length && end > offset;
@@ -274,7 +273,7 @@ function isInside(placed: Placed, {start, end}: Span): boolean {
 	return placed.places.starts.some(place => place >= start && place < end);
 }
 
-/** What mail has encoded stays so, an equals sign in front and a soft break behind; and so does the object around a part of a line. */
+/** Mail encoding stays, a leading equals sign and a trailing soft break; and so does the object around a part of a line. */
 function withoutCode(text: string, {start, end: last, kind}: Span, isPart: boolean): Span {
 	const close = isPart ? text.slice(start, last).search(/(?:\\n)?(?<!\\)",\s?"/) : -1;
 	const end = close === -1 ? last : start + close;
@@ -284,21 +283,21 @@ function withoutCode(text: string, {start, end: last, kind}: Span, isPart: boole
 	return {start: isEncoded ? start + 2 : start, end: isBroken ? end - 1 : end, kind};
 }
 
-/** Marks a secret of a line in its rows. */
+/** Marks a line's secret in its rows. */
 function mark(placed: Placed, span: Span): void {
 	const {rows, offset, raw, text} = placed;
 	const secret = text.slice(span.start, span.end);
 	if (isMask(secret)) return;
 	const [only] = rows;
 	if (offset !== undefined && only !== undefined) {
-		// Where a row holds a whole log, it may hold it twice.
+		// If a row holds a whole log, it may hold it twice.
 		if (only.inside.length > 1) (only.survivors ??= new Survivors()).add(secret);
 		only.spans.push({...span, start: span.start + offset, end: span.end + offset});
 		return;
 	}
 
 	placed.places ??= placesOf(text, raw, placed.from);
-	// Whatever could not be placed is found by its letters.
+	// Pieces that could not be placed are found by their letters.
 	const survivors = rows.find(row => row.survivors !== undefined)?.survivors ?? new Survivors();
 	survivors.add(secret);
 	let begin = 0;
@@ -307,7 +306,7 @@ function mark(placed: Placed, span: Span): void {
 	for (const row of rows) {
 		row.survivors ??= survivors;
 		const end = begin + row.text.length;
-		// A repair may have left what a wrapper put in front of each row.
+		// A repair may have left a wrapper's prefix in each row.
 		const front = begin + frontOf(before, row.text);
 		before = row.text;
 		let from = -1;
@@ -332,11 +331,11 @@ function mark(placed: Placed, span: Span): void {
 const maskOf = (secret: string): string => timesOnly(secret) ?? MASK;
 
 /**
-As long as what it stands for: a line that a margin has cut is known by its length. Its end is no bracket, behind which a line would be
-taken for complete.
+As long as what it replaces: a line broken at a margin is detected by its length. It does not end in a bracket, after which a line
+would be taken for complete.
 */
 const stars = ({length}: string): string =>
 	length <= MASK.length ? '*'.repeat(length) : MASK + '*'.repeat(length - MASK.length);
 
-/** One character per byte becomes text; nearly all lines are both. */
+/** Bytes as characters become text; nearly all lines are both. */
 export const decoded = (line: string): string => (/[\u0080-\u00ff]/.test(line) ? decodeBytes(line) : line);

@@ -1,7 +1,7 @@
 import {anyOf, wordsIn} from './names.ts';
 import type {Rule} from './span.ts';
 
-/** Ends of the names of members whose value is a secret in any object: kubeconfig, TokenRequest, docker's config, and what people put into theirs. */
+/** Suffixes of member names whose value is a secret in any object: kubeconfig, TokenRequest, docker's config, and custom ones. */
 export const secretEndings: readonly string[] = [
 	'password',
 	'passwd',
@@ -25,7 +25,7 @@ export const secretEndings: readonly string[] = [
 	'webhook url',
 ];
 
-/** Names that say it only by themselves: `tokenUrl` and `authMode` are none. */
+/** Names that only count on their own: `tokenUrl` and `authMode` do not. */
 export const secretNames: readonly string[] = [
 	'token',
 	'secret',
@@ -43,49 +43,49 @@ const secretKey = new RegExp(String.raw`^(?:${anyOf(secretNames)}|[\w.-]{0,80}(?
 /** Whether a member, or an environment variable, of this name holds a secret. */
 export const isSecretKey = (key: string): boolean => key.length <= 120 && secretKey.test(key);
 
-/** Names of environment variables leave more room: `DB_PASSWORD_2`, `GITHUB_TOKEN`. */
+/** Environment variable names vary more: `DB_PASSWORD_2`, `GITHUB_TOKEN`. */
 export const isSecretVariable = (name: string): boolean =>
 	isSecretKey(name) ||
 	/PASSW|TOKEN|SECRET|CREDENTIAL|(?:API|ACCESS|PRIVATE|SIGNING|ENCRYPTION)_?KEY/i.test(name.slice(0, 200));
 
-/** Whether this value of a member that holds secrets can be one: no words, no reference. */
+/** Whether this value of a secret member can be a secret: not prose, not a reference. */
 export const canBeSecret = (value: string): boolean =>
 	value.length > 0 && !/^(?:true|false|null|\{\}|\[\]|[|>][+-]?)$/.test(value);
 
-/** Set once, before anything is redacted: what people put into a ConfigMap is theirs to know, and stays unless they say so. */
+/** Set once, before anything is redacted: what people put into a ConfigMap is their decision, and stays unless they say otherwise. */
 let hidesConfigMaps = false;
 
 export function hideConfigMaps(): void {
 	hidesConfigMaps = true;
 }
 
-/** Kinds of objects with a member that is secret whatever its name; lists of them too. */
+/** Kinds with a member that is secret whatever its name; their lists too. */
 const secretBodies: Readonly<Record<string, RegExp>> = {
 	Secret: /^(?:data|stringData)\./,
 	/*
-	Neither holds a private key. But both name the user and the groups in a form that no pseudonym reaches, and the
-	certificate is half of a credential.
+	Neither holds a private key. But both name the user and groups in a form that pseudonyms cannot reach, and the certificate is
+	half of a credential.
 	*/
 	CertificateSigningRequest: /^(?:spec\.request|status\.certificate)$/,
 	ConfigMap: /^(?:data|binaryData)\./,
 };
 
-/** Members that are secret in one of these kinds, as far as their path says. */
+/** Members that are secret in one of these kinds, judging by their path. */
 export const mayBeSecret = (path: string): boolean => Object.values(secretBodies).some(pattern => pattern.test(path));
 
 export function isSecretIn(kind: string | undefined, path: string): boolean {
-	// A patch has no kind, nor has a body that was cut before it; what is no name of a kind is damaged.
+	// A patch has no kind, nor does a body truncated before it; what is not a kind name is damaged.
 	if (kind === undefined || !/^[A-Za-z]\w*$/.test(kind)) return secretBodies['Secret']?.test(path) === true;
 	return isHidden(kind) && secretBodies[kind.replace(/List$/, '')]?.test(path) === true;
 }
 
-/** Whether objects of a kind that may be secret are. */
+/** Whether objects of a possibly secret kind are secret. */
 export const isHidden = (kind: string): boolean => hidesConfigMaps || !/^ConfigMap(?:List)?$/.test(kind);
 
-/** Behind a name that a quote ends, no matter what the quote has become. */
+/** After a name that a quote ends, whatever has become of the quote. */
 const damagedNames = [...secretEndings, 'token', 'api secret', 'client key'];
 
-/** What quotes become on the way: entities of HTML, curly ones, one too many backslashes. */
+/** What becomes of quotes in transit: HTML entities, curly quotes, one backslash too many. */
 const damagedQuotes = String.raw`(?:&(?:amp;){0,3}(?:quot|#34|#39|#x27|#x22);|[\u201c\u201d"'\\]){1,9}`;
 
 export const memberRules: readonly Rule[] = [

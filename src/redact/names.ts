@@ -1,13 +1,12 @@
 /*
-Names that say that a secret follows. Each stands in one list, from which both are built: the patterns, and the words that turn away
-lines without any of them.
+Names that announce a secret. Both are built from one list: the patterns, and the words that rule out lines without any of them.
 */
 
 /** Alternatives of a pattern. A blank in a name stands for `between`. */
 export const anyOf = (names: readonly string[], between = '-?_?'): string =>
 	names.map(name => name.replaceAll(/[./~]/g, String.raw`\$&`).replaceAll(' ', between)).join('|');
 
-/** A few words, in small letters, one of which each name has in it: those that most of them share, and of equals the longest. */
+/** A few words, in lower case, one of which occurs in each name: those shared by most names, the longest first among equals. */
 export function wordsIn(names: readonly string[]): readonly string[] {
 	let rest = names.map(name => name.toLowerCase());
 	const words: string[] = [];

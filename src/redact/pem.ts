@@ -2,12 +2,12 @@ import type {Span} from './span.ts';
 
 const begin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
 
-/** Lines of one key. */
+/** Maximum lines of one key. */
 const MAX_LINES = 400;
 
-/** Private keys in PEM, in one line or over several. */
+/** Private keys in PEM, on one line or several. */
 export class PemReader {
-	/** Lines since a key began whose end has not come yet. */
+	/** Lines since the start of an unfinished key. */
 	#inside = 0;
 
 	/** Takes the next line. */
@@ -31,7 +31,7 @@ export class PemReader {
 			const start = match.index + match[0].length;
 			const end = line.indexOf('-----END', start);
 			const stop = end === -1 ? line.length : end;
-			// An escaped line break stays, or the key would no longer be a text of lines.
+			// An escaped line break stays, or the key would no longer be a multi-line text.
 			const lead = /^(?:\\{1,7}[nr])*/.exec(line.slice(start, start + 16))?.[0].length ?? 0;
 			if (end !== -1) yield {start: start + lead, end: stop, kind: 'private key'};
 			else {
@@ -55,10 +55,10 @@ const isBase64 = (code: number) =>
 	code === 0x2b ||
 	code === 0x3d;
 
-/** Base64 on a line of a key: all of it, or the last word behind whatever a logger put in front. */
+/** Base64 on a line of a key: all of it, or the last word after a logger's prefix. */
 function* contents(line: string, stop: number): Generator<Span> {
 	let end = stop;
-	// What a program prints behind it: `\n" +`.
+	// What a program prints after it: `\n" +`.
 	while (end > 0 && ' \t\r"\',+'.includes(line.charAt(end - 1))) end--;
 	if (line.endsWith('\\n', end)) end -= 2;
 	let start = end;

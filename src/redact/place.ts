@@ -1,8 +1,8 @@
-/** Characters in front of a line's next part that a wrapper may have put there. */
+/** Maximum characters that a wrapper may have put before a line's next part. */
 const FRONT = 600;
-/** Characters that must agree for two places to be the same. */
+/** Characters that must match for two positions to be the same. */
 const SURE = 8;
-/** Places in a row where nothing agrees: this is not how the line came to be. */
+/** Positions in a row where nothing matches: this is not where the line came from. */
 const MAX_LOST = 64;
 
 const ansi = /\u001B(?:\[[\d;?]*[A-Za-z]|_[^\u0007]{0,200}\u0007|\][^\u0007]{0,200}\u0007)/y;
@@ -16,14 +16,14 @@ const lengthOf = (pattern: RegExp, text: string, at: number): number => {
 	return pattern.exec(text)?.[0].length ?? 0;
 };
 
-/** Where the characters of a line begin and end in what was received; -1 where one is not there. */
+/** Where the characters of a line start and end in what was received; -1 where one is missing. */
 export type Places = {readonly starts: Int32Array; readonly ends: Int32Array};
 
 /**
-Where each character of a repaired line stood in what was received, from `from` on.
+Where each character of a repaired line was in what was received, from `from` on.
 
-Undoes by comparing what prefixes, margins, escapes, entities and encodings of mail did: only what agrees is placed, so nothing has
-to be known of how it was repaired.
+Matches through prefixes, margins, escapes, entities and mail encodings by comparing: only what matches is placed, so it need not
+know how the line was repaired.
 */
 export function placesOf(line: string, raw: string, from: number): Places {
 	const starts = new Int32Array(line.length).fill(-1);
@@ -37,7 +37,7 @@ export function placesOf(line: string, raw: string, from: number): Places {
 		const [ahead, further] = isEncoded ? [1, 3] : code === raw.charCodeAt(there) ? [1, 1] : step(line, at, raw, there);
 		if (code === raw.charCodeAt(there)) lost = 0;
 		else if (ahead === 1 && further === 1 && ++lost > MAX_LOST) break;
-		// An entity, a byte of mail: the one stands for the other.
+		// An entity, a mail-encoded byte: one stands for the other.
 		if (ahead === 1 && further > 0) {
 			starts[at] = there;
 			ends[at] = there + further;
@@ -50,7 +50,7 @@ export function placesOf(line: string, raw: string, from: number): Places {
 	return {starts, ends};
 }
 
-/** Where a line begins in what was received. */
+/** Where a line starts in what was received. */
 export function startOf(line: string, raw: string, from: number): number {
 	for (const length of [24, 12, 6]) {
 		const start = raw.slice(from, from + 65_536).indexOf(line.slice(0, length));
@@ -60,7 +60,7 @@ export function startOf(line: string, raw: string, from: number): number {
 	return from;
 }
 
-/** How far to go on in the line and in what was received, where they differ. */
+/** How far to advance in the line and in what was received, where they differ. */
 function step(line: string, at: number, raw: string, there: number): readonly [ahead: number, further: number] {
 	const code = raw.charCodeAt(there);
 	const next = line.charCodeAt(at);
@@ -69,7 +69,7 @@ function step(line: string, at: number, raw: string, there: number): readonly [a
 	if (code === 0x5c) {
 		const escape = lengthOf(unicodeEscape, raw, there);
 		if (escape > 0) return [1, escape];
-		// `\n` and `\t` in a string of JSON; before a quote and a backslash only the backslash is too much.
+		// `\n` and `\t` in a JSON string; before a quote or a backslash only the backslash is extra.
 		return next === 0x0a || next === 0x09 ? [1, 2] : [0, 1];
 	}
 
@@ -88,7 +88,7 @@ function step(line: string, at: number, raw: string, there: number): readonly [a
 	return code === 0x0a ? behindBreak(line, at, raw, there) : resumed(line, at, raw, there);
 }
 
-/** Behind a line feed there may be another prefix, and the line may have got a blank there. */
+/** After a line feed there may be another prefix, and the line may have gained a blank there. */
 function behindBreak(line: string, at: number, raw: string, there: number): readonly [ahead: number, further: number] {
 	const end = raw.indexOf('\n', there + 1);
 	const row = raw.slice(there + 1, end === -1 ? raw.length : end);
@@ -104,7 +104,7 @@ function behindBreak(line: string, at: number, raw: string, there: number): read
 function resumed(line: string, at: number, raw: string, there: number): readonly [ahead: number, further: number] {
 	const here = raw.slice(there, there + SURE);
 	for (let ahead = 1; ahead <= 3; ahead++) if (line.startsWith(here, at + ahead)) return [ahead, 0];
-	// One character for another, as curly quotes are.
+	// One character replaced by another, such as curly quotes.
 	if (line.slice(at + 1, at + 4) === raw.slice(there + 1, there + 4)) return [1, 1];
 	const found = raw.slice(there, there + FRONT).indexOf(line.slice(at, at + SURE));
 	return found > 0 ? [0, found] : [1, 1];

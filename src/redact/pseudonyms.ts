@@ -2,12 +2,12 @@ import {wellKnown} from './well-known.ts';
 
 type Kind = 'host' | 'ip' | 'user' | 'ns' | 'name';
 
-/** A quote, as it is, escaped in a string, as HTML's entity, or curly. */
+/** A quote: plain, escaped in a string, as an HTML entity, or curly. */
 const Q = String.raw`(?:\\{0,7}["']|&(?:amp;){0,3}(?:quot|#34|#39);|[\u201c\u201d])`;
 const NAME = String.raw`[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?`;
 const HOST = String.raw`[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?`;
 
-/** Where names stand, which is all that is known of them. */
+/** Where names occur, which is all that is known about them. */
 const places: ReadonlyArray<readonly [kind: Kind, pattern: RegExp]> = [
 	['ns', new RegExp(String.raw`/namespaces/(${NAME})(?![\w.-])`, 'g')],
 	['ns', new RegExp(String.raw`namespace\s{0,2}${Q}?[:=]?\s{0,2}${Q}(${NAME})${Q}`, 'gi')],
@@ -44,27 +44,27 @@ const places: ReadonlyArray<readonly [kind: Kind, pattern: RegExp]> = [
 
 const address = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)/g;
 
-/** Words in which a name may be found. */
+/** Words that may contain a name. */
 const tokens = /[A-Za-z0-9][\w.-]*/g;
 
-/** A name that is a word of a language stands for itself only between these. */
+/** A name that is an ordinary word is only replaced between these. */
 const opens = /(?:["/:=\u201c;(]|(?<![A-Za-z])'|-n |--as |name: |(?:namespace|[Uu]ser|serviceaccount):? |^)$/;
 const closes = /^(?:["'/?&:,;.)\\\u201d\s]|$)/;
 
 /**
-Names for names: the same one always gets the same.
+Replaces names consistently: the same name always gets the same pseudonym.
 
-What is a name is learned first, from the places where only names stand; then it is replaced wherever it stands. Words that are
-Kubernetes' own stay, and so does the structure: `system:serviceaccount:ns-1:name-2`. Addresses become others of the range that is
-kept for tests of networks (RFC 2544), so that they are still read as addresses.
+Names are first learned from places where only names occur, then replaced everywhere. Kubernetes' own words stay, and so does the
+structure: `system:serviceaccount:ns-1:name-2`. Addresses become others from the range reserved for network benchmarks (RFC 2544),
+so that they still parse as addresses.
 */
 export class Pseudonyms {
 	readonly #names = new Map<string, string>();
 	readonly #counts = new Map<Kind, number>();
-	/** Names with characters that no word has: mail addresses, ARNs. */
+	/** Names with characters that words do not have: email addresses, ARNs. */
 	readonly #odd: string[] = [];
 
-	/** Takes note of the names in a line. */
+	/** Learns the names in a line. */
 	learn(text: string): void {
 		for (const [kind, pattern] of places) {
 			for (const [, name = ''] of text.matchAll(pattern)) this.#add(kind, name);
@@ -73,14 +73,14 @@ export class Pseudonyms {
 		for (const [ip] of text.matchAll(address)) this.#add('ip', ip);
 	}
 
-	/** The text with other names. */
+	/** The text with pseudonyms. */
 	rename(text: string): string {
 		let result = text;
 		for (const name of this.#odd) result = result.replaceAll(name, this.#names.get(name) ?? name);
 		return result.replaceAll(tokens, (token, offset: number, whole: string) => this.#token(token, offset, whole));
 	}
 
-	/** Which is which, a line each. */
+	/** The mapping, one per line. */
 	get text(): string {
 		return Array.from(this.#names, ([name, pseudonym]) => `${pseudonym}\t${name}\n`).join('');
 	}
@@ -99,7 +99,7 @@ export class Pseudonyms {
 		this.#names.set(name, pseudonym);
 		if (!/^[\w.-]+$/.test(name)) {
 			this.#odd.push(name);
-			// A name may be a part of another one.
+			// A name may be part of another one.
 			this.#odd.sort((one, other) => other.length - one.length);
 		}
 	}
@@ -116,7 +116,7 @@ export class Pseudonyms {
 		}
 
 		if (bare.startsWith('allow-')) return this.#grant(token);
-		// `db.shop.svc`: a service, its namespace, and what all have.
+		// `db.shop.svc`: a service, its namespace, and a common suffix.
 		if (!bare.includes('.svc')) return token;
 		return token
 			.split('.')
@@ -124,7 +124,7 @@ export class Pseudonyms {
 			.join('.');
 	}
 
-	/** The name of a role that this program proposed: who, where, what. */
+	/** The name of a role proposed by this program: who, where, what. */
 	#grant(token: string): string {
 		let result = `${token}-`;
 		for (const [name, pseudonym] of this.#names) result = result.replace(`-${name}-`, `-${pseudonym}-`);

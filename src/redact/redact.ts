@@ -4,16 +4,16 @@ import {LineReader} from './lines.ts';
 import {isMask, MASK, replaced, tidy, type Span} from './span.ts';
 
 /*
-Takes secrets out of text before anything can print it.
+Removes secrets from text before anything can print it.
 
-client-go masks the header `Authorization` and nothing else; everything that is looked for here was seen in clear in logs of -v=6 to
--v=10. The same text always gives the same result, and what was redacted is not redacted again.
+client-go masks the header `Authorization` and nothing else; everything handled here was seen in clear text in logs at -v=6 to
+-v=10. The same text always gives the same result, and redacting is idempotent.
 */
 
-/** The secrets of any text: a line, a message of several lines, a body, an URL. */
+/** The secrets of any text: a line, a multi-line message, a body, a URL. */
 export function secretsIn(text: string): Span[] {
 	const starts: number[] = [];
-	// A body that was laid out has values of several lines.
+	// A pretty-printed body has multi-line values.
 	const spans: Span[] = text.includes('\n') ? jsonSecrets(text) : [];
 	const reader = new LineReader((line, {start, end, kind}) => {
 		const offset = starts[line] ?? 0;

@@ -28,7 +28,7 @@ const ours = new Set([
 	'status',
 ]);
 
-/** A report, or what was made of reports, with pseudonyms in place of names. */
+/** A report, or anything derived from reports, with pseudonyms instead of names. */
 export function withPseudonyms<Made = Report>(report: Made, pseudonyms = new Pseudonyms()): Made {
 	const plain: unknown = JSON.parse(JSON.stringify(report));
 	changed(plain, value => {

@@ -1,14 +1,14 @@
 import {isRandom} from './entropy.ts';
 import type {Span} from './span.ts';
 
-/** Columns from which on a line may have been broken. */
+/** Minimum columns of a line that may have been broken. */
 const MARGIN = 40;
 
-/** Characters on both sides of a seam in which a name and its secret stand. */
+/** Characters on both sides of a seam that a name and its secret may span. */
 const TAIL = 120;
 const HEAD = 600;
 
-/** Characters that two lines may have in common at their beginning or end: a wrapper's. */
+/** Maximum characters that two lines may share at their start or end: a wrapper's. */
 const MAX_FRAME = 400;
 
 const header = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d/;
@@ -16,21 +16,21 @@ const header = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d/;
 /** What a wrapper may put between its prefix, which is the same on each line, and the rest: `P `, `01E+`. */
 const mark = /^\w{1,4}[ +]/;
 
-/** What stands behind the last letter of a line that was cut: padding, colours, a soft break of mail, an escaped line break. */
+/** What follows the last letter of a broken line: padding, colours, a soft break from mail, an escaped line break. */
 const behind = /(?:\s|\u001B\[[\d;]{0,9}m|=(?:1B\[[\d;]{0,9}m)?|\\{1,15}[nrt])$/;
 
 /** `apiVersion: `. */
 const key = /^[\w./-]{1,120}:(?=\s|$)/;
 
-/** Letters that secrets are made of. */
+/** Letters that secrets consist of. */
 const word = /^[\w+/=~.!%-]+/;
-/** Of a cookie, a header goes on to its end. */
+/** For a cookie, the header continues to its end. */
 const value = /^[^"'\\\n]+/;
 const row = /^[ \da-f]{2,60}(?:\|.{0,18})?|^[^|\n]{1,17}\|/;
 
 export type Line = {readonly text: string; readonly spans: readonly Span[]};
 
-/** Secrets in a line and the one before, seen only if both are one line that something has cut. */
+/** Secrets in a line and the previous one that are visible only if both are one broken line. */
 export type Seam = {readonly before: Span[]; readonly own: Span[]};
 
 const none: Seam = {before: [], own: []};
@@ -38,7 +38,7 @@ const none: Seam = {before: [], own: []};
 /**
 Reads two lines as one.
 
-Nothing is known of what cut them, nor of what stands around them: that is what both have in common, figures apart.
+What broke them and what wraps them is unknown: the wrapper is what both have in common, except for digits.
 */
 export function seam(one: Line, other: string, rulesIn: (text: string) => Iterable<Span>): Seam {
 	if (one.text.length < MARGIN) return none;
@@ -54,19 +54,19 @@ export function seam(one: Line, other: string, rulesIn: (text: string) => Iterab
 	const from = Math.max(front, end - TAIL);
 	const tail = one.text.slice(from, end);
 	const head = other.slice(start, start + HEAD);
-	// A line that begins with a key is a line of its own; what is behind the key may be secret all the same.
+	// A line that starts with a key is a line of its own; what follows the key may be secret all the same.
 	const least = key.exec(head)?.[0].length ?? 0;
 	const isTold = last !== undefined || /\*$|\[redacted\]$/.test(tail);
-	// A line may have been cut at a blank, which nobody sees at its end.
+	// A line may have been broken at a blank, which is invisible at its end.
 	for (const blank of /^\s/.test(one.text.slice(end)) ? ['', ' '] : ['']) {
 		const joint = tail.length + blank.length;
 		for (const span of rulesIn(tail + blank + head)) {
 			const isIn = span.start >= joint + least;
 			if (span.end <= joint || (!isIn && (least > 0 || isTold))) continue;
-			// The column of text has ended: this row of a dump is whole.
+			// The text column has ended: this row of a dump is complete.
 			if (!isIn && span.kind === 'bytes in hex' && tail.endsWith('|')) continue;
 			const isOwn = (part: string) => /\d/.test(part) && /[a-z]/.test(part) && /[A-Z]/.test(part);
-			// The head of a table and a name beneath it look random only together.
+			// A table header and a name beneath it only look random together.
 			if (
 				span.kind === 'random text' &&
 				span.start < tail.length &&
@@ -82,7 +82,7 @@ export function seam(one: Line, other: string, rulesIn: (text: string) => Iterab
 	return {before, own};
 }
 
-/** Of these lines, nearest first, the one that has most in common with another one: a wrapper may take several lines for each. */
+/** Of these lines, nearest first, the one that has most in common with another: a wrapper may take several lines for each. */
 export function framedLike(lines: readonly Line[], other: string): Line | undefined {
 	let best: Line | undefined;
 	let most = -1;
@@ -94,12 +94,12 @@ export function framedLike(lines: readonly Line[], other: string): Line | undefi
 	return best;
 }
 
-/** A time in the middle of a word: lines were put together with all that a wrapper had put in front of them. */
+/** A time in the middle of a word: lines were joined with their wrapper's prefixes. */
 const stamp = /(?<!\\)[\w/]\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 const opaque = /(?<![\w+/=~.-])[\w+/=~-]{12,}/;
 const lengthy = /(?<![\w+/~.-])[\w+/~]{24,}/g;
 
-/** What is left of secrets where lines were put together wrongly: the rest behind a wrapper's time or a TAB, and whatever looks random. */
+/** The rest of secrets where lines were joined wrongly: what follows a wrapper's time or a TAB, and whatever looks random. */
 export function* interrupted(text: string, spans: readonly Span[]): Generator<Span> {
 	const isGlued = stamp.test(text);
 	for (const {start, end, kind} of spans) {
@@ -116,7 +116,7 @@ export function* interrupted(text: string, spans: readonly Span[]): Generator<Sp
 		if (isOpaque(word)) yield {start: index, end: index + word.length, kind: 'random text'};
 }
 
-/** The rest of a secret: what nobody would begin a line with. */
+/** The rest of a secret: nothing a line would normally start with. */
 function goesOn(text: string, start: number, kind: string): Span[] {
 	const rest = text.slice(start);
 	if (kind === 'bytes in hex' || kind === 'protobuf of a Secret') {
@@ -131,7 +131,7 @@ function goesOn(text: string, start: number, kind: string): Span[] {
 	return [{start, end: start + length, kind}];
 }
 
-/** A word with letters and figures, and no path. */
+/** A word with letters and digits that is not a path. */
 function isOpaque(text: string): boolean {
 	const parts = text.split('/');
 	return parts.length > 1 ? parts.some(part => part.length >= 12 && isRandom(part)) : isMixed(text);
@@ -144,10 +144,10 @@ const isFigure = (code: number) => code >= 0x30 && code <= 0x39;
 const isSame = (one: number, other: number) => one === other || (isFigure(one) && isFigure(other));
 const isWord = (code: number) => isFigure(code) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 
-/** A word that no wrapper puts in front of its lines. */
+/** A word that no wrapper uses as a prefix. */
 const long = /[A-Za-z0-9+/=_]{16,}/;
 
-/** Characters that two lines begin with, figures apart, up to the end of a word. */
+/** Characters shared by the starts of two lines, except for digits, up to the end of a word. */
 export function frontOf(one: string, other: string): number {
 	const most = Math.min(one.length, other.length, MAX_FRAME);
 	let front = 0;
@@ -164,7 +164,7 @@ function endOf(one: string, other: string, front: number): number {
 	while (back < most && isSame(one.charCodeAt(one.length - back - 1), other.charCodeAt(other.length - back - 1)))
 		back++;
 	while (back > 0 && isWord(one.charCodeAt(one.length - back))) back--;
-	// Masks are no wrapper's.
+	// Masks are not part of a wrapper.
 	if (/\[redacted|\*/.test(one.slice(one.length - back))) back = 0;
 	const inside = one.slice(0, one.length - back);
 	let end = inside.length;

@@ -4,26 +4,29 @@ import {isTimesOnly} from './jwt.ts';
 export type Span = {
 	readonly start: number;
 	readonly end: number;
-	/** What it is, in words of the leak report. */
+	/** Its kind, in the words of the leak report. */
 	readonly kind: string;
 };
 
 /**
-What a secret looks like. A log has millions of lines, and most hold none: words that must be there, in small letters, turn them away.
+What a secret looks like. A log has millions of lines, most without one: required words, in lower case, rule them out.
 
 The secret is the pattern's group `secret`, which ends the match, or all of it.
 */
 export type Rule = {readonly kind: string; readonly words: readonly string[]; readonly pattern: RegExp};
 
-/** Stands where a secret stood. One word, because blanks end arguments and may break a line; and nothing that mail or HTML would escape. */
+/**
+The replacement for a secret. One word, because blanks end arguments and may break a line; and nothing that mail or HTML would
+escape.
+*/
 export const MASK = '[redacted]';
 
-/** What this program or client-go has put in place of a secret already, whole or in pieces of a broken line. */
+/** Masks already put in by this program or client-go, whole or in pieces of a broken line. */
 const masks = /^\s{0,8}(?:[A-Z]\w{1,20} )?(?:<masked>|\[redacted\]|\*|\s|\\[nrt]|[;,&=.\\"'])+$/;
 
 export const isMask = (text: string): boolean => masks.test(text) || isTimesOnly(text);
 
-/** Secrets that rules find. */
+/** Secrets found by rules. */
 export function found(text: string, rules: readonly Rule[]): Span[] {
 	const spans: Span[] = [];
 	const small = text.toLowerCase();
@@ -39,13 +42,13 @@ export function found(text: string, rules: readonly Rule[]): Span[] {
 	return spans;
 }
 
-/** In order, without overlaps, and without what is masked already; what overlaps is of the kind that begins first. */
+/** In order, without overlaps, and without what is already masked; overlaps take the kind that starts first. */
 export function tidy(text: string, spans: readonly Span[]): Span[] {
 	const sorted = spans
 		.filter(({start, end}) => end > start)
 		.toSorted((one, other) => one.start - other.start || other.end - one.end);
 	const result: Span[] = [];
-	// What lies within a mask is a part of it.
+	// Anything within a mask is part of it.
 	let maskedUntil = 0;
 	for (const span of sorted) {
 		const last = result.at(-1);
@@ -60,7 +63,7 @@ export function tidy(text: string, spans: readonly Span[]): Span[] {
 
 const standing = /\[redacted\]\**|\*{2,}/g;
 
-/** What of these spans is not a mask yet, as far as it says anything: masks stay as long as they are. */
+/** The parts of these spans that are not masked yet, as far as they are meaningful: masks keep their length. */
 export function besidesMasks(text: string, spans: readonly Span[]): Span[] {
 	const rest: Span[] = [];
 	for (const span of spans) {
@@ -78,7 +81,7 @@ export function besidesMasks(text: string, spans: readonly Span[]): Span[] {
 	return rest.filter(span => spans.includes(span) || /\w{8}/.test(text.slice(span.start, span.end)));
 }
 
-/** The text with something else in place of each span; they are tidy. */
+/** The text with each span replaced; the spans are tidy. */
 export function replaced(text: string, spans: readonly Span[], mask: (secret: string) => string = () => MASK): string {
 	if (spans.length === 0) return text;
 	const parts: string[] = [];

@@ -1,14 +1,14 @@
 import type {Span} from './span.ts';
 
-/** Characters in a row that say too much of a secret. */
+/** Consecutive characters that reveal too much of a secret. */
 const PIECE = 8;
-/** Characters of secrets that are looked for. */
+/** Maximum total characters of secrets to look for. */
 const MAX_LOOKED_FOR = 64 * 1024;
 
 /**
-Pieces of known secrets in a text, wherever they stand: halves of a word that a margin has cut, the same secret once more.
+Pieces of known secrets anywhere in a text: halves of a word broken at a margin, the same secret again.
 
-What is shorter than a piece is found only as a whole; a word of some letters would be found everywhere.
+Anything shorter than a piece is found only as a whole; a word of a few letters would be found everywhere.
 */
 export class Survivors {
 	readonly #pieces = new Set<string>();
@@ -17,7 +17,7 @@ export class Survivors {
 	add(secret: string): void {
 		for (let at = 0; at + PIECE <= secret.length && this.#room > 0; at++, this.#room--) {
 			const piece = secret.slice(at, at + PIECE);
-			// Blanks, stars and paths are nobody's secret, times stand in front of each line, and words are everybody's.
+			// Blanks, stars and paths are not secret, times are on every line, and words are common.
 			if (/^[^\s*/;=]{8}$/.test(piece) && !/^(?:[\d.:TZ+-]+|[A-Za-z][a-z]+)$/.test(piece)) this.#pieces.add(piece);
 		}
 	}

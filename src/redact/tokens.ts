@@ -1,23 +1,23 @@
 import {anyOf} from './names.ts';
 import type {Rule} from './span.ts';
 
-/** In front of a token: nothing that words of its kind go on with. */
+/** Before a token: nothing that could continue a word of its kind. */
 const word = String.raw`(?<=^|\W|\\[nrt])`;
 const dashed = String.raw`(?<=^|[^\w-]|\\[nrt])`;
 const dotted = String.raw`(?<=^|[^\w.]|\\[nrt])`;
 
-/** A credential that its first letters give away. */
+/** A credential recognisable by its prefix. */
 const beginning = (kind: string, before: string, beginnings: readonly string[], rest: string): Rule => ({
 	kind,
 	words: beginnings.map(each => each.toLowerCase()),
 	pattern: new RegExp(String.raw`${before}(?:${anyOf(beginnings)})${rest}`, 'g'),
 });
 
-/** Credentials that show what they are by their shape, wherever they stand. */
+/** Credentials recognisable by their shape, anywhere. */
 export const tokenRules: readonly Rule[] = [
-	// Three base64url parts, the first of which begins with `{"`.
+	// Three base64url parts, the first of which starts with `{"`.
 	beginning('JWT', dashed, ['eyJ'], String.raw`[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)*`),
-	// One that was cut in its first part: `{"alg"`, `{"typ"`, `{"kid"`, `{"enc"`, `{"x5t"`, `{"cty"`.
+	// Truncated in its first part: `{"alg"`, `{"typ"`, `{"kid"`, `{"enc"`, `{"x5t"`, `{"cty"`.
 	beginning('JWT', dashed, ['eyJ'], String.raw`(?:hbGci|0eXAi|raWQi|lbmMi|4NXQ|jdHki)[\w.-]{6,}`),
 	beginning('EKS token', '', ['k8s-aws-v1.'], String.raw`[\w-]+`),
 	beginning('Google token', word, ['ya29.'], String.raw`[\w.-]+`),

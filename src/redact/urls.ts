@@ -1,7 +1,7 @@
 import {anyOf} from './names.ts';
 import type {Rule} from './span.ts';
 
-/** Parameters of a query: of OAuth 2.0 and OpenID Connect (RFC 6749, 6750, 7521), of storage that signs its URLs, of webhooks. */
+/** Query parameters: OAuth 2.0 and OpenID Connect (RFC 6749, 6750, 7521), signed storage URLs, webhooks. */
 export const secretParameters: readonly string[] = [
 	'access token',
 	'api key',
@@ -20,7 +20,7 @@ export const secretParameters: readonly string[] = [
 	'token',
 ];
 
-/** Parameters of presigned URLs, which need no sign in front to be known. */
+/** Parameters of presigned URLs, which are recognisable without a preceding delimiter. */
 export const presignedParameters: readonly string[] = ['Amz', 'Goog'].flatMap(cloud =>
 	['Credential', 'Signature', 'Security-Token'].map(what => `X-${cloud}-${what}`),
 );
@@ -32,7 +32,7 @@ const lastWords = [...secretParameters, ...presignedParameters].map(
 );
 
 export const urlRules: readonly Rule[] = [
-	// user:password that was cut in front of its @: no port has letters
+	// user:password truncated before its @: no port has letters
 	{
 		kind: 'user in a URL',
 		words: ['://'],
@@ -40,7 +40,7 @@ export const urlRules: readonly Rule[] = [
 	},
 	// user:password@, or a token alone
 	{kind: 'user in a URL', words: ['@'], pattern: /:\/\/(?<secret>[^\s'"/?#<>\\]{1,300})(?=@)/g},
-	// The rest of one whose beginning stands somewhere else.
+	// The rest of one whose start is elsewhere.
 	{
 		kind: 'user in a URL',
 		words: ['@'],

@@ -1,4 +1,4 @@
-/** Names that every cluster has, and words that kubectl's log is made of: they name nobody, and a log without them says nothing. */
+/** Names that every cluster has, and words that kubectl's log consists of: they identify nobody, and a log without them says nothing. */
 const words = new Set(
 	`
 default kube-system kube-public kube-node-lease openshift kubernetes localhost 127.0.0.1 0.0.0.0 ::1 root
@@ -21,7 +21,7 @@ kubectl helm oc curl http https tcp udp tls json yaml unix linux amd64 arm64
 		.split(/\s+/),
 );
 
-/** Whether a name belongs to Kubernetes and not to those who use it. */
+/** Whether a name belongs to Kubernetes and not to its users. */
 export const wellKnown = (name: string): boolean =>
 	words.has(name.toLowerCase()) ||
 	/^(?:system:|kubernetes\.default|kubeadm:|kubernetes-admin$|127\.\d|kube-[a-z]{1,40}$|[\w-]{1,63}\.k8s\.io$|v\d{1,3}(?:(?:alpha|beta)\d{1,3})?$|\d{1,12}$)/.test(

@@ -10,7 +10,7 @@ The request as a kubectl command, with the credentials of the current context: `
 writing, or `kubectl patch` and `kubectl apply` for a patch. Undefined where kubectl cannot repeat it.
 
 A body is read from `body.json`.
-@param client the program of the run; which path it takes behind a gateway depends on its release
+@param client the program of the run; the path it expects behind a gateway depends on its release
 */
 export function rawOf(exchange: ReportExchange, client?: ReportRun['client']): string | undefined {
 	const url = fullUrlOf(exchange);
@@ -18,14 +18,14 @@ export function rawOf(exchange: ReportExchange, client?: ReportRun['client']): s
 	if (exchange.method === 'PATCH') return patchOf(exchange);
 	const word = words[exchange.method];
 	const path = rawPath(exchange.method, pathOf(url), client);
-	// kubectl decodes the path and encodes it again: an encoded slash or percent sign would get lost.
+	// kubectl decodes and re-encodes the path: an encoded slash or percent sign would get lost.
 	if (word === undefined || path === undefined || /%(?:2f|25)/i.test(path.replace(/\?.*/, ''))) return undefined;
 	const body = hasBody(exchange) ? ' -f body.json' : '';
 	return `kubectl ${word} --raw ${quote(path)}${body}${identityFlags(exchange)}`;
 }
 
 /**
-The path behind `--raw`. To kubectl 1.33 it takes the place of the path in the kubeconfig's server, later it is added to that.
+The path after `--raw`. Up to kubectl 1.33 it replaces the path in the kubeconfig's server, later it is appended to it.
 
 Source: https://github.com/kubernetes/kubernetes/pull/131165
 */
@@ -53,7 +53,7 @@ const patchTypes: Readonly<Record<string, string>> = {
 	'application/strategic-merge-patch+json': 'strategic',
 };
 
-/** Known types of a patch of one object only; without the header, or for another subresource, kubectl would send another one. */
+/** Known patch types for a single object only; without the header, or for another subresource, kubectl would send a different one. */
 function patchOf(exchange: ReportExchange): string | undefined {
 	const {resource, url} = exchange;
 	const type = headerOf(exchange, 'content-type')?.replace(/;.*/, '') ?? '';

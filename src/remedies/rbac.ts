@@ -9,19 +9,19 @@ import {risksOf} from './risks.ts';
 import {rulesFor, unfit} from './rules.ts';
 import {list, scalar} from '../text/yaml.ts';
 
-/** Columns of the YAML; only names that are longer by themselves exceed it. */
+/** Columns of the YAML; only longer single names exceed it. */
 const COLUMNS = 80;
 
 /**
-The roles and bindings that would have allowed what RBAC refused, one remedy for each user of a cluster.
+The roles and bindings that would have allowed what RBAC denied, one remedy per user of a cluster.
 
-They hold nothing but what was asked for and refused, so that the next command may be refused in turn.
+They grant nothing but what was requested and denied, so the next command may be denied in turn.
 */
 export function rbacRemedies(findings: readonly Finding[], idOf: (run: Run) => string): Remedy[] {
 	const refusals = refusalsIn(findings);
 	const groups = new Map<string, Refusal[]>();
 	for (const refusal of refusals) {
-		// Users of one name in two clusters are two users.
+		// Users of the same name in two clusters are two users.
 		const key = JSON.stringify([serverOf(refusal.run), refusal.user]);
 		const group = groups.get(key);
 		if (group === undefined) groups.set(key, [refusal]);
@@ -78,7 +78,7 @@ function remedyFor(
 	};
 }
 
-/** A list is granted without a name, whatever it was narrowed to: RBAC restricts the names of single objects only. */
+/** A list is granted without a name, even if it was narrowed to one: RBAC can only restrict names of single objects. */
 const asGranted = (refusal: Refusal): Refusal =>
 	['get', 'update', 'patch', 'delete'].includes(refusal.verb) ? refusal : {...refusal, name: undefined};
 
@@ -120,7 +120,7 @@ function warningsFor(own: readonly Refusal[], grants: readonly RemedyGrant[]): s
 	return [...new Set(warnings)];
 }
 
-/** A line of comment, broken at blanks. */
+/** A comment line, wrapped at blanks. */
 function comment(text: string, first = '', rest = ''): string[] {
 	const lines: string[] = [];
 	let line = `# ${first}`;
@@ -187,9 +187,9 @@ function subject(user: string): string[] {
 }
 
 /**
-A name that tells whom it is for, such as `allow-jane-web-1c9b52e4`.
+A name that says who it is for, such as `allow-jane-web-1c9b52e4`.
 
-It ends in a checksum of what is granted, so that a second grant never takes the place of one that was applied before.
+It ends in a checksum of what is granted, so that a second grant never replaces one applied before.
 */
 function nameFor(user: string, {namespace, rules}: RemedyGrant): string {
 	const who = slug(user.replace(/^system:serviceaccount:/, ''), 24);
@@ -204,7 +204,7 @@ function slug(text: string, length: number): string {
 	return words(words(text.toLowerCase()).join('-').slice(0, length)).join('-');
 }
 
-/** FNV-1a of 32 bits: it keeps names apart, no more. Source: http://www.isthe.com/chongo/tech/comp/fnv/ */
+/** 32-bit FNV-1a: it only keeps names apart. Source: http://www.isthe.com/chongo/tech/comp/fnv/ */
 function checksum(text: string): string {
 	let hash = 0x81_1c_9d_c5;
 	for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01_00_01_93);

@@ -5,10 +5,10 @@ import type {Exchange, Line} from '../model/exchange.ts';
 import type {Finding} from '../model/finding.ts';
 import type {Run} from '../model/run.ts';
 
-/** One thing that RBAC refused to one user. */
+/** One thing that RBAC denied to one user. */
 export type Refusal = AuthorizerRefusal & {readonly run: Run};
 
-/** The causes that a grant would end; the other refusals are not RBAC's, or are not about what is granted. */
+/** The causes that a grant would fix; the other denials are not RBAC's, or not about what is granted. */
 const grantable = new Set([
 	'authorization/rbac-denied',
 	'authorization/subresource-denied',
@@ -16,9 +16,9 @@ const grantable = new Set([
 ]);
 
 /**
-What RBAC refused, over all findings: of every request in them, not only of the one that a finding quotes.
+What RBAC denied, over all findings: for every request in them, not only the one that a finding quotes.
 
-A 403 that no command failed of is none of the findings, and what nobody needed is not granted.
+A 403 that failed no command is not a finding, and what nobody needed is not granted.
 */
 export function refusalsIn(findings: readonly Finding[]): Refusal[] {
 	return findings
@@ -35,7 +35,7 @@ function refusalsOf(finding: Finding): Refusal[] {
 		.filter(denial => denial.user === first.user && isGrantable(denial));
 	const {run} = finding;
 	return [first, ...told, ...fromUrls(finding, first)].flatMap(refusal => {
-		// The short sentences of old servers leave the name out; the URLs have it.
+		// The short sentences of old servers omit the name; the URLs have it.
 		const names = refusal.name === undefined ? namesInUrls(finding, refusal) : [];
 		return names.length === 0 ? [{...refusal, run}] : names.map(name => ({...refusal, name, run}));
 	});
@@ -44,7 +44,7 @@ function refusalsOf(finding: Finding): Refusal[] {
 const isGrantable = (refusal: AuthorizerRefusal): boolean =>
 	isOrdinaryUser(refusal.user) && !refusal.verb.startsWith('impersonate') && refuserOf(refusal) === 'rbac';
 
-/** The refusal that the finding is named after. */
+/** The denial that the finding is named after. */
 function refusalFrom({facts}: Finding): AuthorizerRefusal | undefined {
 	const text = (name: string) => (typeof facts[name] === 'string' ? facts[name] : undefined);
 	const user = text('user');
@@ -90,9 +90,9 @@ const sentence = (run: Run, text: string, line: Line = nowhere): Failure =>
 	});
 
 /**
-Requests of the finding that the log answers with a bare 403: below -v=8 nothing tells `/apis` from the `/api` before it.
+Requests of the finding with a bare 403: below -v=8 nothing tells `/apis` from the `/api` before it.
 
-Only what differs from the first refusal in name or path is taken over; the user is known to be the same.
+Only what differs from the first denial in name or path is added; the user is known to be the same.
 */
 function fromUrls({exchanges}: Finding, first: AuthorizerRefusal): AuthorizerRefusal[] {
 	return exchanges.flatMap((exchange): AuthorizerRefusal[] => {
@@ -108,7 +108,7 @@ function fromUrls({exchanges}: Finding, first: AuthorizerRefusal): AuthorizerRef
 const namesInUrls = ({exchanges}: Finding, refusal: AuthorizerRefusal): string[] =>
 	exchanges.map(exchange => nameInUrl(exchange, refusal)).filter(name => name !== undefined);
 
-/** The name in the URL of a request, if the request is about the same kind of thing. */
+/** The name in a request's URL, if it is about the same resource. */
 function nameInUrl({method, url}: Exchange, refusal: AuthorizerRefusal): string | undefined {
 	const resource = decodeResource(method, url)?.resource;
 	const alike =

@@ -11,7 +11,7 @@ const reading = /^(?:get|list|watch)$/;
 const writing = /^(?:create|update|patch)$/;
 
 /**
-Permissions from which others follow.
+Permissions that imply others.
 
 Source: https://kubernetes.io/docs/concepts/security/rbac-good-practices/#kubernetes-rbac-privilege-escalation-risks
 */
@@ -72,7 +72,7 @@ const risks: readonly Risk[] = [
 
 const qualified = (resource: string, group: string) => (group === '' ? resource : `${resource}.${group}`);
 
-/** What a reviewer should know of a rule, one sentence each. */
+/** What a reviewer should know about a rule, one sentence each. */
 export function risksOf({apiGroups, resources, verbs}: PolicyRule): string[] {
 	const names = apiGroups.flatMap(group => resources.map(resource => qualified(resource, group)));
 	return risks

@@ -2,16 +2,16 @@ import {safeText} from '../text/safe-text.ts';
 import type {PolicyRule} from '../model/report.ts';
 import type {Refusal} from './refusals.ts';
 
-/** Verbs whose request names one object before it is authorized; `create` in its URL does not, and lists name none. */
+/** Verbs whose request names one object before authorization; `create` has no name in its URL, and lists name none. */
 const nameable = new Set(['get', 'update', 'patch', 'delete']);
 
-/** Whether the text holds nothing that a reviewer cannot see. */
+/** Whether the text contains nothing invisible to a reviewer. */
 const isVisible = (text: string) => safeText(text) === text;
 
 /**
-Why a refusal cannot be turned into a rule; undefined when it can.
+Why a denial cannot become a rule; undefined when it can.
 
-Text of a log must not widen a grant: in a rule `*` means everything, and `/a*` every path that begins so.
+Text from a log must not widen a grant: in a rule `*` means everything, and `/a*` every path with that prefix.
 */
 export function unfit({user, verb, resource, subresource, group, namespace, name, path}: Refusal): string | undefined {
 	if (user === '' || user === '*' || !isVisible(user)) return 'the name of the user cannot be written down';
@@ -27,7 +27,7 @@ export function unfit({user, verb, resource, subresource, group, namespace, name
 
 const sorted = (words: Iterable<string>): string[] => [...new Set(words)].toSorted();
 
-/** Groups things by a key, in the order in which keys first occur. */
+/** Groups items by a key, in order of first occurrence. */
 function grouped<T>(things: readonly T[], keyOf: (thing: T) => readonly unknown[]): T[][] {
 	const groups = new Map<string, T[]>();
 	for (const thing of things) {
@@ -49,9 +49,9 @@ type Permission = {
 };
 
 /**
-The fewest rules that allow these refused requests and no others; all of them of one scope.
+The fewest rules that allow these denied requests and no others; all of one scope.
 
-Verbs are joined for one resource, and resources that have the same verbs; both only where the names are the same.
+Merges verbs of one resource, and resources with the same verbs; both only if the names are the same.
 */
 export function rulesFor(refusals: readonly Refusal[]): PolicyRule[] {
 	const paths = refusals.filter(({path}) => path !== undefined);

@@ -19,7 +19,7 @@ export type ApiService = {
 
 export const availability = ({status}: ApiService) => status?.conditions?.find(({type}) => type === 'Available');
 
-/** Whether the programs behind aggregated APIs answer. */
+/** Whether the backends of aggregated APIs respond. */
 export default {
 	id: 'api-services',
 	order: 170,

@@ -3,7 +3,7 @@ import {certificateFacts, datesOf, day, firstCertificate, named} from '../certif
 import {seen, type Check, type Result} from '../check.ts';
 import {material} from '../connection.ts';
 
-/** Days before its end from which on a certificate is worth a warning. */
+/** Warn this many days before a certificate expires. */
 const SOON = 14;
 
 /** Dates, issuer and key of the client certificate. */

@@ -1,7 +1,7 @@
 import {seen, type Check} from '../check.ts';
 import {connectionOf, fallback, type Connection} from '../connection.ts';
 
-/** Which context, cluster, user and namespace count, and why. */
+/** Which context, cluster, user and namespace apply, and why. */
 export default {
 	id: 'context',
 	order: 40,

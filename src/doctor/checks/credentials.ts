@@ -3,7 +3,7 @@ import type {User} from '../kubeconfig.ts';
 
 const set = (value: string | undefined) => value !== undefined && value !== '';
 
-/** What a user of the kubeconfig, with the flags, proves who they are with. */
+/** How a kubeconfig user, with the flags, authenticates. */
 export function kindsOf(user: User): string[] {
 	return [
 		...(set(user['client-certificate']) || set(user['client-certificate-data']) ? ['client certificate'] : []),
@@ -21,7 +21,7 @@ export const minorOf = (version: string | undefined): number | undefined => {
 	return minor === undefined ? undefined : Number(minor);
 };
 
-/** What kind of credential the command would show. */
+/** The kind of credential the command would present. */
 export default {
 	id: 'credentials',
 	order: 50,

@@ -3,17 +3,17 @@ import {isIP} from 'node:net';
 import {seen, type Check, type Result} from '../check.ts';
 import {within} from '../within.ts';
 
-/** What getaddrinfo's codes are called in the catalogue. */
+/** The catalogue's causes for getaddrinfo's codes. */
 const troubles: Readonly<Record<string, readonly [cause: string, words: string]>> = {
 	ENOTFOUND: ['network/dns-no-such-host', 'does not exist, says the resolver'],
 	EAI_NODATA: ['network/dns-no-such-host', 'has no address, says the resolver'],
 	EAI_AGAIN: ['network/dns-server-misbehaving', 'could not be looked up: the resolver failed, or did not answer'],
 };
 
-/** kubectl tells a proxy's trouble apart, whatever it is. */
+/** kubectl reports proxy problems separately, whatever they are. */
 const lostProxy = 'network/proxy-connect-failed';
 
-/** Asks for the name as the system's library does; kubectl may use a resolver of its own, with the same settings. */
+/** Resolves the name with the system's library; kubectl may use its own resolver, with the same settings. */
 export default {
 	id: 'dns',
 	order: 100,

@@ -4,7 +4,7 @@ import {seen, type Check, type Result} from '../check.ts';
 import {minorOf} from './credentials.ts';
 
 /**
-Where kubectl finds a program: in the folders of PATH, or at the path itself.
+Where kubectl finds a program: in the directories of PATH, or at the path itself.
 
 Source: Go `os/exec.LookPath`.
 */
@@ -24,7 +24,7 @@ export function findProgram(program: string, env: NodeJS.ProcessEnv): string | u
 	});
 }
 
-/** Whether the credential plugin is there, and one that this kubectl can talk to. It is run by kubectl only, see `server`. */
+/** Whether the credential plugin exists, and this kubectl can talk to it. Only kubectl runs it, see `server`. */
 export default {
 	id: 'exec-plugin',
 	order: 80,

@@ -4,7 +4,7 @@ import {askKubectl} from '../kubectl.ts';
 import {whoami} from '../read-only.ts';
 import {minorOf} from './credentials.ts';
 
-/** Who the server takes the command for. */
+/** Who the server takes the command's user for. */
 export default {
 	id: 'identity',
 	order: 160,
@@ -15,7 +15,7 @@ export default {
 			return {outcome: 'unknown', summary: `kubectl 1.${minor} cannot ask who it is; kubectl 1.27 and later can.`};
 		const ran = await askKubectl(world, whoami, {logged: true});
 		if (ran.code !== 0) {
-			// kubectl's own sentence for a server before 1.28. Source: kubectl `pkg/cmd/auth/whoami.go`.
+			// kubectl's own message for a server before 1.28. Source: kubectl `pkg/cmd/auth/whoami.go`.
 			if (
 				/selfsubjectreviews API is not enabled|SelfSubjectReview|could not find the requested resource/i.test(
 					ran.stderr,

@@ -11,7 +11,7 @@ const reasons: Readonly<Record<Place['why'], string>> = {
 	default: 'the default, since neither --kubeconfig nor KUBECONFIG is set',
 };
 
-/** Which kubeconfig counts, why, and whether it can be read. */
+/** Which kubeconfig applies, why, and whether it is readable. */
 export default {
 	id: 'kubeconfig',
 	order: 30,
@@ -30,7 +30,7 @@ export default {
 			};
 		const found = place.files.filter(({state}) => state === 'readable');
 		if (found.length === 0) return noFile(world, place, facts);
-		// Paths in a kubeconfig are relative to it, so it counts which file an entry is from.
+		// Paths in a kubeconfig are relative to it, so it matters which file an entry is from.
 		const merged = await view(world, place.why === '--kubeconfig' ? found[0]?.path : undefined);
 		if ('outcome' in merged) return {...merged, facts};
 		const parts: Array<readonly [path: string, view: View]> = [];
@@ -52,13 +52,13 @@ async function view(world: World, file: string | undefined): Promise<View | Resu
 	try {
 		if (ran.code === 0) return JSON.parse(ran.stdout) as View;
 	} catch {
-		// Told below.
+		// Reported below.
 	}
 
 	return unreadable(ran, world.timeoutMs);
 }
 
-/** kubectl's sentence can repeat what stands in the file: only its kind is told. */
+/** kubectl's message can repeat the file's contents: only its kind is reported. */
 function unreadable({stderr, late}: Ran, timeoutMs: number): Result {
 	const path = /error loading config file "([^"\n]+)"/.exec(stderr)?.[1];
 	const kind =

@@ -1,6 +1,6 @@
 import type {Check} from '../check.ts';
 
-/** Plugins never replace commands. Source: kubectl `pkg/cmd/cmd.go`, `HandlePluginCommand`. */
+/** Plugins never override built-in commands. Source: kubectl `pkg/cmd/cmd.go`, `HandlePluginCommand`. */
 export default {
 	id: 'name',
 	order: 20,

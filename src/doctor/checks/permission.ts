@@ -5,9 +5,9 @@ import {notAnswered} from '../judge.ts';
 import {canI, type Question} from '../read-only.ts';
 
 /**
-What commands ask the server for when they name one type and no file.
+What commands request when they name one type and no file.
 
-`delete` deletes one by one, also what it found by a label. Source: kubectl `pkg/cmd/delete/delete.go`.
+`delete` deletes one by one, even objects selected by label. Source: kubectl `pkg/cmd/delete/delete.go`.
 */
 const verbs: Readonly<Record<string, (named: boolean) => string>> = {
 	get: named => (named ? 'get' : 'list'),
@@ -19,11 +19,11 @@ const verbs: Readonly<Record<string, (named: boolean) => string>> = {
 	annotate: () => 'patch',
 };
 
-/** Their flags that take the next word. */
+/** Their flags that take a value. */
 const valued =
 	/^(?:-[lLop]|--(?:output|selector|field-selector|label-columns|sort-by|template|patch|type|grace-period|timeout|chunk-size))$/;
 
-/** Commands that are about pods, and what they need of them; a type in front (`deployment/web`) leads to pods too. */
+/** Commands about pods, and the permissions they need; a type (`deployment/web`) resolves to pods too. */
 const podCommands: Readonly<Record<string, readonly [verb: string, subresource: string]>> = {
 	logs: ['get', 'log'],
 	exec: ['create', 'exec'],
@@ -31,14 +31,14 @@ const podCommands: Readonly<Record<string, readonly [verb: string, subresource: 
 	'port-forward': ['create', 'portforward'],
 };
 
-/** The question that the server would ask itself for a command; undefined where its words do not tell it for certain. */
+/** The question the server would ask itself for a command; undefined if its words do not make it certain. */
 export function questionOf(words: readonly string[]): Question | undefined {
 	const [command = '', first = '', ...rest] = words;
 	const allNamespaces = words.some(word => word === '-A' || word === '--all-namespaces');
 	const plain = /^[a-z][\w.-]*$/;
 	const [verb, subresource] = podCommands[command] ?? [];
 	if (verb !== undefined) return first.startsWith('-') ? undefined : {verb, resource: 'pods', subresource};
-	// A flag right behind the command may have a value: which word is the type is not certain then.
+	// A flag right after the command may have a value: then it is not certain which word is the type.
 	const [type = '', name] = first.split('/');
 	const verbFor = verbs[command];
 	if (verbFor === undefined || !plain.test(type)) return undefined;
@@ -47,7 +47,7 @@ export function questionOf(words: readonly string[]): Question | undefined {
 	return {verb: verbFor(object !== undefined), resource: type, name: object, allNamespaces};
 }
 
-/** Whether the command that was given behind `--` would be allowed. */
+/** Whether the command given after `--` would be allowed. */
 export default {
 	id: 'permission',
 	order: 180,

@@ -1,7 +1,7 @@
 import {seen, type Check, type Result} from '../check.ts';
 import {chooseProxy, hostOf, portOf} from '../proxy.ts';
 
-/** Which proxy is on the way, and which rule decides. */
+/** Which proxy is used, and which rule decides. */
 export default {
 	id: 'proxy',
 	order: 90,

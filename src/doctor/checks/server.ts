@@ -5,19 +5,19 @@ import {serverVersion} from '../read-only.ts';
 import type {Ran} from '../run.ts';
 import {minorOf} from './credentials.ts';
 
-/** Milliseconds from which on a credential plugin is felt with every command. */
+/** Milliseconds from which a credential plugin noticeably slows every command. */
 const SLOW_PLUGIN = 2000;
 
 /**
-Asks for `/version` with the credentials: the first time that kubectl runs its credential plugin.
+Requests `/version` with the credentials: the first time that kubectl runs its credential plugin.
 
-client-go starts the clock of a request before it runs the plugin and times the phases of the connection apart, so what no phase accounts
-for is the plugin's. Running the plugin ourselves could open a browser a second time.
+client-go starts timing a request before it runs the plugin, and times the connection phases separately, so the rest is the
+plugin's. Running the plugin ourselves could open a browser a second time.
 */
 export default {
 	id: 'server',
 	order: 130,
-	// Not the dates of credentials: a wrong clock here makes them look ended, and the server knows better.
+	// Not the dates of credentials: a wrong clock here makes them look expired, and the server knows better.
 	needs: ['context', 'exec-plugin', 'tls'],
 	async run(world): Promise<Result> {
 		const {server, user} = seen(world, 'connection');
@@ -59,7 +59,7 @@ export default {
 	},
 } satisfies Check;
 
-/** From -v=9 on client-go traces what it looks up and dials; nothing of it stands in front of the credentials. */
+/** From -v=9 on client-go traces lookups and dials; none of it precedes the credentials. */
 const reachedNetwork = ({stderr}: Ran) =>
 	/HTTP (?:Trace|Statistics)|dnsLookup/.test(stderr) || failureIn(reportOn({stderr} as Ran)) !== undefined;
 

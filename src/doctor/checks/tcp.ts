@@ -1,7 +1,7 @@
 import {seen, type Check, type Result} from '../check.ts';
 import {dial, type Dialed} from '../dial.ts';
 
-/** What the system's codes are called in the catalogue. */
+/** The catalogue's causes for the system's error codes. */
 const causes: Readonly<Record<string, string>> = {
 	ECONNREFUSED: 'network/connection-refused',
 	ETIMEDOUT: 'network/dial-timeout',
@@ -31,7 +31,7 @@ export default {
 		const facts = {port, addresses: told};
 		if (open.length === tries.length && tries.length > 0) return {outcome: 'ok', summary: `${told.join(', ')}.`, facts};
 		if (open.length > 0) {
-			// What works comes first for what follows.
+			// Later checks use a working address first.
 			world.seen.addresses = open.map(({address}) => address);
 			return {
 				outcome: 'warning',

@@ -4,10 +4,10 @@ import {seen, type Check, type Result} from '../check.ts';
 import {expectedName, shakeHands, type Handshake} from '../handshake.ts';
 import type {Connection} from '../connection.ts';
 
-/** Days before its end from which on a certificate is worth a warning. */
+/** Warn this many days before a certificate expires. */
 const SOON = 30;
 
-/** Shakes hands with the server, through the proxy if there is one, and looks at its certificate as kubectl would. */
+/** Does a TLS handshake with the server, through the proxy if there is one, and verifies its certificate as kubectl would. */
 export default {
 	id: 'tls',
 	order: 120,
@@ -42,7 +42,7 @@ export default {
 
 type Certificate = Extract<Handshake, {kind: 'certificate'}>;
 
-/** What is wrong with a certificate, in the order in which Go looks; the first one is told. */
+/** What is wrong with a certificate, in Go's order; the first problem is reported. */
 function troubleOf(
 	{certificate, chainError}: Certificate,
 	connection: Connection,
@@ -118,7 +118,7 @@ function judge(hands: Certificate, connection: Connection): Result {
 		: {outcome: 'ok', summary, facts};
 }
 
-/** How OpenSSL's errors read, and what they are called in the catalogue. */
+/** Wording of OpenSSL's errors, and their causes in the catalogue. */
 const errors: ReadonlyArray<readonly [pattern: RegExp, cause: string, words: string]> = [
 	[
 		/wrong version number|packet length too long|http request/i,

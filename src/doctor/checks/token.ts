@@ -9,7 +9,7 @@ type Claims = {
 	readonly aud?: unknown;
 };
 
-/** What a JWT says of itself; nothing is verified. Undefined for any other token. */
+/** What a JWT says about itself; nothing is verified. Undefined for any other token. */
 function claimsOf(token: string): Claims | undefined {
 	const [, body] = /^[\w-]+\.([\w-]+)\.[\w-]*$/.exec(token) ?? [];
 	try {
@@ -20,7 +20,7 @@ function claimsOf(token: string): Claims | undefined {
 	}
 }
 
-/** Seconds since 1970 as JWTs have them. */
+/** Seconds since 1970, as in JWTs. */
 const timeOf = (value: unknown) =>
 	typeof value === 'number' && Math.abs(value) < 1e11 ? new Date(value * 1000) : undefined;
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
@@ -28,7 +28,7 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : undefine
 /** `2026-11-21 09:00 UTC` */
 const minute = (date: Date) => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
-/** Times and identity of the bearer token, where it is one that tells. */
+/** Times and identity of the bearer token, if it is a JWT. */
 export default {
 	id: 'token',
 	order: 70,

@@ -9,7 +9,7 @@ const MAX_TEXT = 2000;
 const MAX_EVIDENCE = 12;
 const MAX_LIST = 50;
 
-/** Words for those who do not see the sign. */
+/** Text for people who cannot see the symbol. */
 const outcomes: Readonly<Record<JourneyStep['outcome'], string>> = {
 	passed: 'passed',
 	failed: 'failed',
@@ -18,7 +18,7 @@ const outcomes: Readonly<Record<JourneyStep['outcome'], string>> = {
 	unknown: 'not known',
 };
 
-/** The way as a line, and behind it what proves each step. */
+/** The journey as a line, followed by the proof of each step. */
 const journeyOf = ({journey}: ReportExchange): Html =>
 	html`<h3>How far it got</h3>
 		<ol class="way">
@@ -78,7 +78,7 @@ function factsOf(finding: ReportFinding, run: ReportRun | undefined, exchange: R
 function evidenceOf(finding: ReportFinding): Html {
 	const shown = distinctEvidence(finding).slice(0, MAX_EVIDENCE);
 	const more = finding.evidence.length - shown.length;
-	// Each line is a row of its own: one of the log cannot become two here.
+	// Each line is a row of its own: one line of the log cannot become two here.
 	return html`<h3>Evidence</h3>
 		<table class="log">
 			${shown.map(

@@ -1,7 +1,7 @@
 import {byteLength} from '../../text/latin1.ts';
 import {safeText} from '../../text/safe-text.ts';
 
-/** A piece of a page. Only this file makes one, and it escapes whatever is put in. */
+/** A piece of a page. Only this file creates one, and it escapes all input. */
 class Html {
 	readonly text: string;
 
@@ -12,7 +12,7 @@ class Html {
 
 export type {Html};
 
-/** What may stand in a template: markup, or text that becomes harmless; `undefined` is nothing. */
+/** What a template accepts: markup, or text, which is escaped; `undefined` is nothing. */
 export type Content = Html | string | number | undefined | readonly Content[];
 
 const entities: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ function textOf(content: Content): string {
 	return content.map(textOf).join('');
 }
 
-/** The markup of a template without the line breaks and indentation that only its source needs. */
+/** A template's markup without the line breaks and indentation of its source. */
 function compact(part: string): string {
 	const [first = '', ...others] = part.split('\n');
 	if (others.length === 0) return part;
@@ -46,7 +46,7 @@ function compact(part: string): string {
 
 const compacted = new WeakMap<TemplateStringsArray, readonly string[]>();
 
-/** A template of markup; attributes are quoted in it. */
+/** A markup template; its attributes are quoted. */
 export function html(strings: TemplateStringsArray, ...contents: readonly Content[]): Html {
 	let parts = compacted.get(strings);
 	if (parts === undefined) {
@@ -57,10 +57,10 @@ export function html(strings: TemplateStringsArray, ...contents: readonly Conten
 	return new Html(parts.map((part, index) => part + textOf(contents[index])).join(''));
 }
 
-/** Text of several lines. */
+/** Multi-line text. */
 export const lines = (text: string): Html => new Html(text.split('\n').map(escape).join('\n'));
 
-/** The page's own style or script, as it is: its hash stands in the page. */
+/** The page's own style or script, verbatim: its hash is in the page. */
 export const own = (element: 'style' | 'script', text: string): Html => new Html(`<${element}>${text}</${element}>`);
 
 export const bytesOf = (content: Html): number => byteLength(content.text);

@@ -5,20 +5,20 @@ import {phasesOf, timelineOf, type Timed} from '../timeline.ts';
 import {cut} from './cut.ts';
 import {bytesOf, html, lines, type Html} from './markup.ts';
 
-/** Characters of one value in a list, of one URL or header, and of one body. */
+/** Maximum characters of a list value, of a URL or header, and of a body. */
 const MAX_TARGET = 120;
 const MAX_VALUE = 2000;
 const MAX_BODY = 4000;
 
-/** Bytes up to which requests that went well show their headers too; a page of a few hundred kilobytes opens everywhere at once. */
+/** Bytes up to which successful requests show their headers too; a page of a few hundred kilobytes opens instantly everywhere. */
 const COMFORT = 300_000;
 
-/** Percent of the axis that the eye can tell from nothing; what is shorter gets one colour. */
+/** Smallest visible percentage of the axis; anything shorter gets one colour. */
 const VISIBLE = 0.8;
 
 const classes = {dns: 'd', connect: 'c', tls: 't', server: 's'} as const;
 
-/** The parts of the waterfall in the order of time; grey is what no phase explains. */
+/** The parts of the waterfall in order of time; grey is what no phase explains. */
 const legend = [
 	['d', 'DNS'],
 	['c', 'connect'],
@@ -30,7 +30,7 @@ const legend = [
 /** `12%`; two digits are finer than a screen. */
 const percent = (part: number) => `${Math.round(part * 100) / 100}%`;
 
-/** Without a width it has the least one that is seen; the style says which. */
+/** Without a width it gets the smallest visible one; the style says which. */
 const rectangle = (name: string, x: number, width: number) => {
 	const start = percent(Math.min(x, 100 - VISIBLE));
 	return width <= VISIBLE
@@ -38,7 +38,7 @@ const rectangle = (name: string, x: number, width: number) => {
 		: html`<rect class="${name}" x="${start}" width="${percent(width)}" />`;
 };
 
-/** A request on its run's time axis. */
+/** A request on its run's timeline. */
 function bar({exchange, startMs, durationMs}: Timed, totalMs: number): Html {
 	const share = (ms: number) => (ms / totalMs) * 100;
 	const phases = phasesOf(exchange, durationMs);
@@ -58,7 +58,7 @@ function bar({exchange, startMs, durationMs}: Timed, totalMs: number): Html {
 	return html`<svg>${drawn}</svg>`;
 }
 
-/** What stands behind a row: nothing, where it was seen, or all of it. */
+/** What a row expands to: nothing, where it was seen, or everything. */
 type Depth = 'none' | 'place' | 'all';
 
 const headerLines = (headers: Readonly<Record<string, string>>) =>
@@ -77,7 +77,7 @@ function message(
 		<pre>${lines(text)}</pre>`;
 }
 
-/** URL and lines; the URL without the server that the heading names, because a page has thousands of them. */
+/** URL and lines; the URL without the server named in the heading, because a page has thousands of them. */
 function place({url, purpose, lines: {first, last}}: ReportExchange, {measured}: Timed, server: string | null): Html {
 	const known = server !== null && url.startsWith(`${server}/`);
 	const facts = [
@@ -132,7 +132,7 @@ function row({timed, totalMs, server, judged, number}: Row, depth: Depth): Html 
 	return html`<details class="${hasFailed(exchange) ? `${name} p` : name}">${content}</details> `;
 }
 
-/** Renders as many rows, and as much behind them, as the bytes allow: first all rows, then what failed, then where the others are. */
+/** Renders as many rows, and as many details, as the bytes allow: first all rows, then what failed, then where the others are. */
 function fitRows(rows: readonly Row[], bytes: number): Html[] {
 	let used = 0;
 	const drawn: Html[] = [];
@@ -162,7 +162,7 @@ function fitRows(rows: readonly Row[], bytes: number): Html[] {
 	return drawn;
 }
 
-/** `840 ms`, `12.4 s`: an axis has no use for more. */
+/** `840 ms`, `12.4 s`: an axis needs no more. */
 const timeText = (ms: number) => (ms < 1000 ? `${Math.round(ms)} ms` : `${Math.round(ms / 100) / 10} s`);
 
 function headingOf(run: ReportRun, totalMs: number): Html {
@@ -184,7 +184,7 @@ function headingOf(run: ReportRun, totalMs: number): Html {
 		</p>`;
 }
 
-/** The requests of all runs, in at most so many bytes. */
+/** The requests of all runs, within a byte limit. */
 export function requestsSection(report: Report, bytes: number): Html {
 	const about = new Set(report.findings.flatMap(({exchanges}) => exchanges));
 	const runs = report.runs.map(run => {

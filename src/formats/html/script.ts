@@ -1,4 +1,4 @@
-/** What a page can do besides being read; without it nothing is missing but the filter and the copy buttons. It builds no markup from text. */
+/** What a page can do besides being read; without it only the filter and the copy buttons are missing. It builds no markup from text. */
 export const script = `
 'use strict';
 const form = document.querySelector('form');

@@ -1,4 +1,4 @@
-/** Colours by meaning, for light and dark; all text has a contrast of 4.5 to 1 and more. Prints in the light ones. */
+/** Colours by meaning, for light and dark; all text has a contrast of at least 4.5 to 1. Prints in the light ones. */
 export const style = `
 :root{color-scheme:light dark;--page:#f4f6f8;--card:#fff;--fg:#161b22;--dim:#56606b;--line:#d5dae0;--code:#f6f8fa;--bad:#b42318;--badbg:#fdf0ee;--warn:#7a4d00;--warnbg:#fff5dc;--good:#146c33;--goodbg:#e9f6ed;--accent:#0a56c2;
 --dns:#7c4dde;--connect:#b8500a;--tls:#b83280;--server:#1f6fd6;--other:#7b8794}
