@@ -83,7 +83,7 @@ export function connectionOf({merged, origin}: Kubeconfig, {values}: Flags): Con
 	};
 }
 
-/** Flags override the kubeconfig, and its data overrides a file. */
+/** Flags override the kubeconfig; a flag's file also clears the inline data, which would otherwise win. */
 function clusterFlags(values: Flags['values']): Cluster {
 	const authority = values.get('--certificate-authority');
 	const name = values.get('--tls-server-name');

@@ -16,7 +16,7 @@ export function wordsOf(command: string): readonly string[] | undefined {
 			continue;
 		}
 
-		// `\'` between two quoted parts is how a quote stands in single quotes.
+		// `\'` between two quoted parts is a quote within single quotes.
 		word.lastIndex = at;
 		const found = word.exec(command);
 		const escaped = command.startsWith(String.raw`\'`, at) ? "'" : undefined;

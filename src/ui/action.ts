@@ -4,15 +4,15 @@ import type {MenuKind} from './menu.ts';
 import type {Prompt} from './prompt.ts';
 import type {Size} from './state.ts';
 
-/** What happens to the state: keys ask for it, or whoever runs the screen. */
+/** State changes: requested by keys, or by the owner of the screen. */
 export type Action =
 	| {readonly type: 'move'; readonly by: number}
-	/** Moves by parts of what the pane shows; a whole page less one row for orientation. */
+	/** Moves by fractions of the pane; a full page minus one row for orientation. */
 	| {readonly type: 'page'; readonly by: number}
 	| {readonly type: 'edge'; readonly to: 'first' | 'last'}
 	| {readonly type: 'open'}
 	| {readonly type: 'back'}
-	/** Closes what is open, and the screen when nothing is. */
+	/** Closes what is open, and the screen if nothing is. */
 	| {readonly type: 'leave'}
 	| {readonly type: 'switch'; readonly by?: -1 | 1}
 	| {readonly type: 'tab'; readonly to: string}
@@ -33,14 +33,14 @@ export type Action =
 	| {readonly type: 'answer'; readonly isYes: boolean}
 	| {readonly type: 'reveal'}
 	| {readonly type: 'follow'}
-	/** Ctrl-C: what goes on is asked to stop, and the next one leaves. */
+	/** Ctrl-C: asks what is in progress to stop; the next one quits. */
 	| {readonly type: 'interrupt'}
 	| {readonly type: 'suspend'}
-	/** The effect was carried out, or could not be. */
+	/** The effect was carried out, or failed. */
 	| {readonly type: 'done'; readonly notice?: string}
-	/** There is a newer report: more was read, or secrets are to be shown; then `shareable` is the same without them. */
+	/** A newer report: more was read, or secrets are to be shown; then `shareable` is the same without them. */
 	| {readonly type: 'log'; readonly log: Log; readonly isRevealed?: boolean; readonly shareable?: Log}
-	/** How far it is; undefined: the log of the last `log` is complete. */
+	/** The progress; undefined: the log of the last `log` is complete. */
 	| {readonly type: 'live'; readonly live: Live | undefined}
 	/** What kubectl has printed so far. */
 	| {readonly type: 'output'; readonly output: readonly string[]}

@@ -3,7 +3,7 @@ import {span, type Line} from './line.ts';
 import type {Tone} from './theme.ts';
 
 /**
-A part of a whole as a bar of at most `width` cells, which begins where the part begins. Anything that took time is visible.
+A part of a whole as a bar of at most `width` cells, offset to the part's start. Anything that took time is visible.
 */
 export function barOf(start: number, length: number, whole: number, width: number, glyphs: Glyphs, tone: Tone): Line {
 	if (length <= 0 || whole <= 0) return [];

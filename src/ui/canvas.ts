@@ -2,17 +2,17 @@ import type {WriteStream} from 'node:tty';
 import stripAnsi from 'strip-ansi';
 import {cells} from './cells.ts';
 
-/** A part of the terminal that frames are drawn on. All methods give back what is to be written. */
+/** The part of the terminal that frames are drawn on. All methods return the bytes to write. */
 export type Canvas = {
-	/** Rows that a frame may have. */
+	/** Maximum rows of a frame. */
 	readonly rows: number;
-	/** Takes the place. */
+	/** Claims the area. */
 	readonly enter: () => string;
-	/** Gives it back: nothing of a frame is left. */
+	/** Releases it: nothing of a frame remains. */
 	readonly leave: () => string;
-	/** Wipes what is drawn, also after the terminal has another size. */
+	/** Clears what is drawn, even after a resize. */
 	readonly wipe: () => string;
-	/** Draws the rows that are not as they were; none was drawn when `before` is empty. */
+	/** Draws the rows that changed; nothing was drawn yet if `before` is empty. */
 	readonly draw: (rows: readonly string[], before: readonly string[]) => string;
 };
 
@@ -20,7 +20,7 @@ const HIDE_CURSOR = '\u001b[?25l';
 const SHOW_CURSOR = '\u001b[0m\u001b[?25h';
 const ERASE_ROW = '\u001b[2K';
 
-/** The alternate screen, with rows at fixed places. */
+/** The alternate screen, with rows at fixed positions. */
 export const wholeScreen = (output: WriteStream): Canvas => ({
 	get rows() {
 		return output.rows || 24;
@@ -32,7 +32,7 @@ export const wholeScreen = (output: WriteStream): Canvas => ({
 		let changes = '';
 		for (let index = 0; index < Math.max(rows.length, before.length); index++) {
 			const row = rows[index] ?? '';
-			// Erased before it is written: erasing behind a full row would take its last cell along.
+			// Erased before writing: erasing after a full row would remove its last cell.
 			if (row !== before[index]) changes += `\u001b[${index + 1};1H${ERASE_ROW}${row}`;
 		}
 
@@ -43,11 +43,11 @@ export const wholeScreen = (output: WriteStream): Canvas => ({
 /** Rows of an inline screen: verdict, a short list and the keys. */
 const INLINE_ROWS = 16;
 
-/** The lines below the prompt; what is above stays where it is, and scrolls up as far as there is too little room. */
+/** The lines below the prompt; what is above stays in place, and scrolls up only if there is too little room. */
 export function inlineLines(output: WriteStream): Canvas {
-	/** Cells of the rows that are drawn; the cursor stands in the row below them. */
+	/** Widths of the drawn rows; the cursor is on the row below them. */
 	let drawn: readonly number[] = [];
-	/** To the beginning of the first drawn row; a terminal that became narrower has wrapped some of them. */
+	/** To the start of the first drawn row; a narrowed terminal has wrapped some of them. */
 	const back = () => {
 		const columns = output.columns || 80;
 		const up = drawn.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / columns)), 0);

@@ -1,5 +1,5 @@
 /**
-How wide text is on a terminal, in cells.
+The width of text on a terminal, in cells.
 
 Never less than what Ink measures, so that text cut or wrapped here is left alone by Ink's own truncation; a little more
 for sequences such as flags. Expects text without controls and zero-width characters (`safeText`).
@@ -24,7 +24,7 @@ export function cells(text: string): number {
 	return width;
 }
 
-/** How many UTF-16 units of the text, from `start`, fit into `width` cells; at least one character, so that wrapping ends. */
+/** How many UTF-16 units of the text, from `start`, fit into `width` cells; at least one character, so that wrapping terminates. */
 function fitting(text: string, start: number, width: number): number {
 	let used = 0;
 	let end = start;
@@ -37,7 +37,7 @@ function fitting(text: string, start: number, width: number): number {
 	return end - start;
 }
 
-/** Cuts text to `width` cells; the mark stands where something is missing. */
+/** Truncates text to `width` cells, with a mark where something is missing. */
 export function cut(text: string, width: number, mark: string): string {
 	// A body can be one line of megabytes; only text that may fit is worth measuring.
 	if (text.length <= width * 4 && cells(text) <= width) return text;
@@ -45,13 +45,13 @@ export function cut(text: string, width: number, mark: string): string {
 	return text.slice(0, fitting(text, 0, width - mark.length)) + mark;
 }
 
-/** Cuts or fills text to exactly `width` cells. */
+/** Truncates or pads text to exactly `width` cells. */
 export function pad(text: string, width: number, mark: string): string {
 	const fitted = cut(text, width, mark);
 	return fitted + ' '.repeat(Math.max(0, width - cells(fitted)));
 }
 
-/** Breaks text into pieces of at most `width` cells: at spaces where there are any in reach, else anywhere. */
+/** Splits text into pieces of at most `width` cells: at spaces if any are within reach, otherwise anywhere. */
 export function wrap(text: string, width: number): readonly string[] {
 	const pieces: string[] = [];
 	let start = 0;
@@ -60,7 +60,7 @@ export function wrap(text: string, width: number): readonly string[] {
 		let end = start + length;
 		if (end < text.length && text[end] !== ' ') {
 			const space = text.lastIndexOf(' ', end - 1);
-			// A break that leaves more than half of the row empty tears a URL or a JSON line apart for nothing.
+			// A break that leaves more than half of the row empty would split a URL or a JSON line needlessly.
 			if (space > start + length / 2) end = space + 1;
 		}
 

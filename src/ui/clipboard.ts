@@ -3,10 +3,10 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import type {WriteStream} from 'node:tty';
 
-/** Characters of base64 that terminals take; xterm and others stop near 74 kB, and drop the rest or all of it. */
+/** Maximum base64 characters for a terminal; xterm and others stop near 74 kB, and drop the rest or all of it. */
 const MOST = 74_000;
 
-/** Terminals that do not know OSC 52: the Linux console, Apple's Terminal, those of VTE (GNOME) before 0.82, and what has no control sequences. */
+/** Terminals without OSC 52: the Linux console, Apple's Terminal, VTE (GNOME) before 0.82, and any without control sequences. */
 function knowsOsc52(env: NodeJS.ProcessEnv): boolean {
 	const {TERM: term = '', TERM_PROGRAM: program = '', VTE_VERSION: vte} = env;
 	return (
@@ -14,14 +14,14 @@ function knowsOsc52(env: NodeJS.ProcessEnv): boolean {
 	);
 }
 
-/** What was sent last: asked for the same again, the user did not find it in the clipboard. */
+/** The last text sent: a repeat means that the user did not find it in the clipboard. */
 let sent: string | undefined;
 
 /**
-Puts a text on the clipboard of the terminal, also through ssh, and says how that went.
+Copies a text to the terminal's clipboard, even over ssh, and reports the result.
 
-A terminal does not answer whether it took it. So where it is known not to, where the text is too long, and where the same is asked
-for again, it goes to a file.
+A terminal does not acknowledge it. So if it is known to lack support, if the text is too long, or if the same text is copied
+again, it goes to a file.
 
 Source: xterm's control sequences, OSC 52; GNU screen passes sequences on in DCS, tmux knows this one itself.
 */

@@ -2,10 +2,10 @@ import type {Glyphs} from './glyphs.ts';
 import {cutLine, emptyLine, lineWidth, paragraph, span, type Line} from './line.ts';
 import type {Tone} from './theme.ts';
 
-/** Room for a label in a table of labels and values, in cells; a longer label pushes its value aside. */
+/** Width of the label column, in cells; a longer label pushes its value aside. */
 const LABEL = 18;
 
-/** Collects the lines of a scrolled pane. */
+/** Collects the lines of a scrolling pane. */
 export class Document {
 	readonly lines: Line[] = [];
 	readonly glyphs: Glyphs;
@@ -17,7 +17,7 @@ export class Document {
 		this.glyphs = glyphs;
 	}
 
-	/** Starts a part; there is an empty row before each but the first. */
+	/** Starts a section; an empty row precedes each but the first. */
 	heading(text: string, remark = ''): void {
 		if (this.lines.length > 0) this.lines.push(emptyLine);
 		const line = [span(text, 'heading'), span(remark === '' ? '' : `  ${remark}`, 'quiet')];
@@ -28,17 +28,17 @@ export class Document {
 		for (const line of paragraph(prefix, text, this.width, tone)) this.lines.push(line);
 	}
 
-	/** A label and its value; long values continue below themselves. */
+	/** A label and its value; long values wrap below themselves. */
 	field(label: string, value: string, tone: Tone = 'plain'): void {
 		this.text(value, tone, [span('  '), span(`${label.padEnd(LABEL)} `, 'quiet')]);
 	}
 
-	/** A list's item behind a mark. */
+	/** A list item with a bullet. */
 	item(mark: Line, text: string, tone: Tone = 'plain'): void {
 		this.text(text, tone, [span('  '), ...mark, span(' ')]);
 	}
 
-	/** A remark on the item before, indented like it. */
+	/** A remark on the previous item, indented like it. */
 	remark(indent: Line, text: string): void {
 		this.text(text, 'quiet', [span(' '.repeat(lineWidth(indent) + 3))]);
 	}

@@ -2,17 +2,17 @@ import type {ReportStep} from '../model/report.ts';
 
 /** What a key asks for beyond the screen. The reducer only says so; whoever runs the screen does it, and reports back. */
 export type Effect =
-	/** Put a text on the clipboard. */
+	/** Copy a text to the clipboard. */
 	| {readonly type: 'copy'; readonly what: string; readonly text: string}
 	/** Write the report in one of the formats of `--report`. */
 	| {readonly type: 'export'; readonly format: string}
-	/** Run the command of the log again; at another level when one is given. */
+	/** Rerun the log's command, at another level if given. */
 	| {readonly type: 'rerun'; readonly command: string; readonly level: number | undefined}
 	/** Run one of the finding's next steps. */
 	| {readonly type: 'run'; readonly step: ReportStep}
 	/** Make the report again, with or without secrets, for this screen only. */
 	| {readonly type: 'reveal'; readonly isRevealed: boolean}
-	/** Ask what goes on behind the screen to stop. */
+	/** Ask what is in progress to stop. */
 	| {readonly type: 'interrupt'}
 	/** Give the terminal back to the shell until `fg`. */
 	| {readonly type: 'suspend'};

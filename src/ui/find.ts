@@ -5,24 +5,24 @@ import type {Log} from './log.ts';
 import type {Row} from './row.ts';
 import {classOf, subject} from './words.ts';
 
-/** Characters of a search at most. */
+/** Maximum characters of a search. */
 export const LONGEST_SEARCH = 200;
 
-/** Items that are looked at with each letter of a search, and with each key after that: about 8 and 60 ms on one core. */
+/** Items examined per letter of a search, and per key after that: about 8 and 60 ms on one core. */
 export const WHILE_TYPING = 500;
 export const AT_ONCE = 5000;
 
-/** Where a text occurs in another; a search without an upper-case letter finds both cases. */
+/** Where a text occurs in another; a search without an upper-case letter ignores case. */
 function findFrom(text: string, search: string, from: number): number {
 	if (search !== search.toLowerCase()) return text.indexOf(search, from);
 	const lower = text.toLowerCase();
-	// Few letters change their length with their case, such as `İ`; places in such a text would be wrong.
+	// A few letters change length with case, such as `İ`; positions in such a text would be wrong.
 	return (lower.length === text.length ? lower : text).indexOf(search, from);
 }
 
 export const contains = (text: string, search: string): boolean => search !== '' && findFrom(text, search, 0) !== -1;
 
-/** A line with what was searched for marked, also across changes of tone. */
+/** A line with its search hits marked, even across changes of style. */
 export function highlighted(line: Line, search: string): Line {
 	const text = lineText(line);
 	if (!contains(text, search)) return line;
@@ -55,19 +55,19 @@ function split({text: part, tone}: Span, start: number, text: string, search: st
 	return pieces;
 }
 
-/** The next line with the text, round and round; undefined when there is none. */
+/** The next line with the text, wrapping around; undefined if there is none. */
 export function findLine(lines: readonly Line[], search: string, from: number, by: -1 | 1): number | undefined {
 	return around(lines.length, from, by, lines.length, index => contains(lineText(lines[index] ?? []), search));
 }
 
-/** The words of a row as the list shows them, but for the responder: looking that up takes longer than all of them. */
+/** A row's words as the list shows them, except the responder: looking that up takes longer than all the others. */
 function rowText(log: Log, {exchange, finding}: Row): string {
 	const status = exchange.status ?? (exchange.error === null ? '' : 'error');
 	const kind = finding === undefined ? '' : (classOf(log, finding) ?? '');
 	return `${exchange.verb} ${subject(exchange)} ${status} ${kind}`;
 }
 
-/** The next item of the list with the text, round and round; looks at no more than `most` items. */
+/** The next list item with the text, wrapping around; examines no more than `most` items. */
 export function findItem(
 	log: Log,
 	{items}: Listing,
@@ -89,7 +89,7 @@ export function findItem(
 	});
 }
 
-/** The nearest index that passes, from `from` (included) in steps of `by`, after `most` steps at most. */
+/** The nearest index that passes, from `from` (included) in steps of `by`, within `most` steps. */
 export function around(
 	length: number,
 	from: number,

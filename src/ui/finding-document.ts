@@ -46,7 +46,7 @@ export function addFinding(page: Document, finding: ReportFinding, {report, shel
 	if (finding.retryable) page.text('The same command may succeed later without a change.', 'quiet');
 }
 
-/** kubectl's own words, where they lead away from the cause. */
+/** kubectl's own words, where they are misleading. */
 function misleadingPart(page: Document, finding: ReportFinding): void {
 	const {misleading} = finding;
 	if (misleading === undefined) return;
@@ -67,7 +67,7 @@ function remedyPart(page: Document, {run}: ReportFinding, {remedies = []}: Repor
 	}
 }
 
-/** What the cluster said when it was asked after the failure. */
+/** What the cluster said when asked after the failure. */
 function askedPart(page: Document, finding: ReportFinding): void {
 	const probes = describeProbes(finding);
 	if (probes.length > 0) page.heading('Asked after the failure');

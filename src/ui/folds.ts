@@ -1,19 +1,19 @@
 import type {Row} from './row.ts';
 
-/** Rows in a row that are shown as one: looking around before the command, or the same request again. */
+/** Consecutive rows shown as one: discovery before the command, or the same request again. */
 export type Fold = {
 	readonly kind: 'discovery' | 'repeats';
-	/** The first row, and how many there are. */
+	/** The first row, and the number of rows. */
 	readonly first: number;
 	readonly count: number;
-	/** The row that stands for all: the last one that was not answered with success, else the last. */
+	/** The row that represents all: the last unsuccessful one, otherwise the last. */
 	readonly telling: number;
 };
 
 /** A fold of two would save one row and hide one. */
 const LEAST = 3;
 
-/** Finds what can be folded. What was not answered with success is never hidden among discovery. */
+/** Finds foldable rows. Unsuccessful requests are never hidden among discovery. */
 export function foldsOf(rows: readonly Row[]): readonly Fold[] {
 	const same = sameAsNext(rows);
 	const folds: Fold[] = [];
@@ -32,7 +32,7 @@ export function foldsOf(rows: readonly Row[]): readonly Fold[] {
 	return folds;
 }
 
-/** Whether each row asks the same as the next one of its run; 1 for yes. Every URL is looked up once only. */
+/** Whether each row requests the same as the next one of its run; 1 for yes. Every URL is looked up only once. */
 function sameAsNext(rows: readonly Row[]): Uint8Array {
 	const same = new Uint8Array(rows.length);
 	let url = '';
@@ -46,14 +46,14 @@ function sameAsNext(rows: readonly Row[]): Uint8Array {
 	return same;
 }
 
-/** How many rows from here ask the same. */
+/** How many rows from here request the same. */
 function countAgain(same: Uint8Array, first: number): number {
 	let end = first;
 	while (same[end] === 1) end++;
 	return end - first + 1;
 }
 
-/** How many rows from here are discovery that was answered. */
+/** How many rows from here are successful discovery. */
 function countDiscovery(rows: readonly Row[], same: Uint8Array, first: number): number {
 	const start = rows[first];
 	let end = first;
@@ -62,7 +62,7 @@ function countDiscovery(rows: readonly Row[], same: Uint8Array, first: number): 
 		if (row === undefined || row.run !== start?.run || row.mark !== undefined || row.finding !== undefined) break;
 		const {purpose} = row.exchange;
 		if (purpose !== 'discovery' && purpose !== 'openapi') break;
-		// What begins here is the same request many times, which is worth a row of its own.
+		// The same request many times starts here, which is worth a row of its own.
 		if (end > first && countAgain(same, end) >= LEAST) break;
 	}
 

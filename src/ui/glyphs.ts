@@ -1,25 +1,25 @@
 import type {StageOutcome} from '../model/journey.ts';
 
-/** Signs that are one cell wide each. */
+/** Symbols that are each one cell wide. */
 export type Glyphs = {
 	readonly outcome: Readonly<Record<StageOutcome, string>>;
 	readonly cursor: string;
 	readonly warning: string;
-	/** Stands where text was cut. */
+	/** Marks truncated text. */
 	readonly cut: string;
 	readonly separator: string;
 	readonly range: string;
 	/** Between two panes. */
 	readonly divider: string;
-	/** In front of what can be unfolded, and of what can be folded. */
+	/** Before what can be expanded or collapsed. */
 	readonly closed: string;
 	readonly open: string;
 	readonly times: string;
-	/** Behind the name of the column that orders a list. */
+	/** After the name of the column that a list is sorted by. */
 	readonly up: string;
 	readonly down: string;
 	readonly caret: string;
-	/** Eighths of a cell of a bar, from one to eight; the last one fills the cell. */
+	/** Eighths of a bar's cell, from one to eight; the last one fills the cell. */
 	readonly bar: readonly string[];
 };
 
@@ -59,9 +59,9 @@ const ascii: Glyphs = {
 
 export const glyphsFor = (isUnicode: boolean): Glyphs => (isUnicode ? unicode : ascii);
 
-/** Whether the terminal takes UTF-8, by the variables that POSIX names, the strongest first. */
+/** Whether the terminal supports UTF-8, by the POSIX variables, in order of precedence. */
 export function hasUnicode(env: Readonly<Record<string, string | undefined>>, platform: string): boolean {
-	// Windows terminals take UTF-8 whatever the variables say, and nobody sets them there.
+	// Windows terminals support UTF-8 whatever the variables say, and nobody sets them there.
 	if (platform === 'win32') return true;
 	return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '');
 }

@@ -11,13 +11,13 @@ export const outcomeTone: Readonly<Record<StageOutcome, Tone>> = {
 	unknown: 'warning',
 };
 
-/** A stage with its sign; the failed one is in brackets, so that it stands out without colour too. */
+/** A stage with its symbol; the failed one is in brackets, to stand out even without colour. */
 function stageSpan({stage, outcome}: JourneyStep, glyphs: Glyphs): Span {
 	const text = `${glyphs.outcome[outcome]} ${stage}`;
 	return span(outcome === 'failed' ? `[${text}]` : text, outcomeTone[outcome]);
 }
 
-/** The step that the line can best do without: what lies behind the failure first, what lies just before it last. */
+/** The step that is most dispensable: first those after the failure, then those just before it. */
 function leastTelling(steps: readonly JourneyStep[]): number {
 	const failure = steps.findIndex(({outcome}) => outcome === 'failed');
 	const isBehind = (index: number) => failure !== -1 && index > failure;
@@ -30,7 +30,7 @@ function leastTelling(steps: readonly JourneyStep[]): number {
 	return steps.findIndex(({outcome}) => outcome === 'passed');
 }
 
-/** A request's way as one line of at most `width` cells; skipped stages are left out, an ellipsis stands for cut ones. */
+/** A request's journey as one line of at most `width` cells; skipped stages are omitted, an ellipsis replaces truncated ones. */
 export function journeyLine(journey: readonly JourneyStep[], width: number, glyphs: Glyphs): Line {
 	const relevant = journey.filter(({outcome}) => outcome !== 'skipped');
 	let steps = relevant;

@@ -3,11 +3,11 @@ export type JsonRow = {
 	readonly depth: number;
 	/** The key with its quotes; undefined in arrays. */
 	readonly key: string | undefined;
-	/** The value, or the bracket that opens or closes one; with the comma behind it. */
+	/** The value, or the bracket that opens or closes one; with its trailing comma. */
 	readonly value: string;
-	/** For a row that opens a value of several rows: the row that closes it. A body that was cut may not have it. */
+	/** For a row that opens a multi-row value: the row that closes it, which a truncated body may lack. */
 	readonly close: number | undefined;
-	/** What such a value holds, as far as it was logged. */
+	/** The contents of such a value, as far as logged. */
 	readonly entries: number;
 	readonly type: 'open' | 'close' | 'string' | 'other';
 };
@@ -17,10 +17,10 @@ const tokens = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s"{}[\],:]+/gs;
 type Draft = {-readonly [Key in keyof JsonRow]: JsonRow[Key]};
 
 /**
-Breaks JSON into one value a line, digit for digit as it was logged.
+Splits JSON into one value per line, digit for digit as logged.
 
-Parsing and printing would round numbers beyond 2^53 and drop a key that occurs twice. It works on the beginning of a
-JSON text as well, since kubectl cuts bodies; the caller knows that the text is JSON.
+Parsing and printing would round numbers beyond 2^53 and drop duplicate keys. It also works on truncated JSON, since kubectl
+truncates bodies; the caller knows that the text is JSON.
 */
 export function jsonRows(text: string): readonly JsonRow[] {
 	const rows: Draft[] = [];
@@ -59,7 +59,7 @@ export function jsonRows(text: string): readonly JsonRow[] {
 		} else if (next === ':' && token.startsWith('"')) {
 			key = token;
 			index++;
-			// The log ends behind the colon.
+			// The log ends after the colon.
 			if (list[index + 1] === undefined) add('', 'other');
 		} else if (token !== ':') {
 			enter();
@@ -70,10 +70,10 @@ export function jsonRows(text: string): readonly JsonRow[] {
 	return rows;
 }
 
-/** Matches how a JSON object or array of an API begins; a text in brackets, such as `[error] …`, does not. */
+/** Matches the start of an API's JSON object or array; text in brackets, such as `[error] …`, does not match. */
 const beginning = /^\s*(?:\{\s*["}]|\[\s*["{[\]])/;
 
-/** Whether a body is JSON. One that was cut need not be complete. */
+/** Whether a body is JSON. A truncated one need not be complete. */
 export function isJsonBody(body: string, isCut: boolean): boolean {
 	if (!beginning.test(body)) return false;
 	if (isCut) return true;
@@ -85,5 +85,5 @@ export function isJsonBody(body: string, isCut: boolean): boolean {
 	}
 }
 
-/** The row behind what a folded row hides: behind its closing bracket, or behind all when the log cuts it off. */
+/** The row after what a folded row hides: after its closing bracket, or after everything if the log truncates it. */
 export const behind = (rows: readonly JsonRow[], index: number): number => (rows[index]?.close ?? rows.length - 1) + 1;

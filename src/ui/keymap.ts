@@ -11,16 +11,16 @@ import {tabCalled} from './tabs.ts';
 type When = (state: State) => boolean;
 
 export type Binding = {
-	/** Names of keys, as `keyNames` gives them; the first ones are shown in the key line. */
+	/** Names of keys, as given by `keyNames`; the first ones are shown in the key line. */
 	readonly keys: readonly string[];
-	/** Where the keys mean this; everywhere when absent. At most one binding of a key applies at a time. */
+	/** Where the keys apply; everywhere if absent. At most one binding of a key applies at a time. */
 	readonly when?: When;
 	/** How the help names the keys of several bindings. */
 	readonly label?: string;
-	/** For the help; bindings without it are told about by another one. */
+	/** For the help; bindings without it are covered by another one. */
 	readonly help?: string;
 	readonly action: Action;
-	/** A word for the key line, and where it is worth its place; other bindings are on the help screen only. */
+	/** A word for the key line, and where it deserves a place; other bindings are on the help screen only. */
 	readonly hint?: {readonly keys: string; readonly word: string; readonly when: When};
 };
 
@@ -261,7 +261,7 @@ const groups: readonly Group[] = [
 	},
 ];
 
-/** The only place that names keys: input, key line and help screen are made from it. */
+/** The only place that names keys: input, key line and help screen are derived from it. */
 export const bindings: readonly Binding[] = groups.flatMap(group => group.bindings);
 
 const byKey = new Map<string, Binding[]>();
@@ -279,7 +279,7 @@ const characterNames: Readonly<Record<string, string>> = {
 	'\b': 'Backspace',
 };
 
-/** Matches what Ctrl makes of a letter. */
+/** Matches a letter with Ctrl. */
 const control = /^[\u0001-\u001a]$/;
 
 const nameOf = (character: string): string =>
@@ -287,9 +287,9 @@ const nameOf = (character: string): string =>
 	(control.test(character) ? `Ctrl-${String.fromCodePoint((character.codePointAt(0) ?? 0) + 0x40)}` : character);
 
 /**
-The keys of one input event of Ink, by name.
+The keys of one Ink input event, by name.
 
-Fast typing arrives as several characters in one event, unnamed; they are taken one by one.
+Fast typing arrives as several characters in one event, unnamed; they are handled one by one.
 */
 export function keyNames(input: string, key: Key): readonly string[] {
 	if (key.upArrow) return ['Up'];
@@ -303,17 +303,17 @@ export function keyNames(input: string, key: Key): readonly string[] {
 	if (key.return) return ['Enter'];
 	if (key.escape) return ['Esc'];
 	if (key.tab) return [key.shift ? 'Shift-Tab' : 'Tab'];
-	// Ink says delete for what the Backspace key of most terminals sends.
+	// Ink reports delete for what most terminals' Backspace key sends.
 	if (key.backspace || key.delete) return ['Backspace'];
 	if (key.ctrl) return [`Ctrl-${input.toUpperCase()}`];
-	// Alt with a letter is none of ours.
+	// We bind no Alt with a letter.
 	if (key.meta) return [];
 	return Array.from(input, nameOf);
 }
 
-/** What a key asks for here. */
+/** The action of a key here. */
 export function actionFor(state: State, key: string): Action | undefined {
-	// Whatever is open, these mean what they mean everywhere.
+	// Whatever is open, these keep their global meaning.
 	if (key === 'Ctrl-C') return {type: 'interrupt'};
 	if (key === 'Ctrl-Z' && state.abilities.has('suspend')) return {type: 'suspend'};
 	if (state.question !== undefined) return answerTo(key);
@@ -327,12 +327,12 @@ function answerTo(key: string): Action | undefined {
 	return ['n', 'N', 'Esc', 'q', 'Enter'].includes(key) ? {type: 'answer', isYes: false} : undefined;
 }
 
-/** An item's own key takes it; any key that is none of the menu's closes it. */
+/** An item's own key selects it; any other key closes the menu. */
 function choiceOf({choices}: NonNullable<State['menu']>, key: string): Action {
 	return {type: 'choose', at: choices.findIndex(choice => choice.key === key)};
 }
 
-/** What gives way last where there is no room for all; how to move is what everybody tries first. */
+/** What is dropped last when there is no room for all; how to move is what everyone tries first. */
 const ranks: Readonly<Record<string, number>> = {
 	move: 0,
 	open: 2,
@@ -368,10 +368,10 @@ function hintsHere(state: State): Array<{readonly keys: string; readonly word: s
 	return bindings.flatMap(({hint}) => (hint?.when(state) === true ? [hint] : []));
 }
 
-/** Cells of the column of keys and signs, margin included. */
+/** Cells of the column of keys and symbols, including its margin. */
 const NAMES = 23;
 
-/** The help screen: all keys that work here, and what the signs mean. */
+/** The help screen: all keys that work here, and what the symbols mean. */
 export function helpLines(width: number, glyphs: Glyphs, abilities: ReadonlySet<Ability>): readonly Line[] {
 	const {outcome, warning, cursor, closed} = glyphs;
 	const entry = (name: string, meaning: string) =>

@@ -15,10 +15,10 @@ import {tabCalled} from './tabs.ts';
 import {findingLines, titleLine, verdictLines} from './verdict.ts';
 import {answerOf, counted, subject} from './words.ts';
 
-/** Cells left empty at each side of the screen. */
+/** Cells left empty on each side of the screen. */
 export const MARGIN = 1;
 
-/** Rows that the list or the text keeps at least; on a low terminal the verdict gives way to it. */
+/** Minimum rows of the list or text; on a low terminal the verdict yields to it. */
 const LEAST_BODY = 4;
 
 /** Cells of a row between the margins. */
@@ -27,15 +27,15 @@ export const rowWidth = ({size}: State): number => Math.max(20, size.columns - 2
 /** The last row stays empty: writing its last cell makes some terminals scroll. */
 const frameRows = ({size}: State): number => Math.max(1, size.rows - 1);
 
-/** Cells of the request list beside the diagnosis: all of its columns and 32 for the resource. */
+/** Cells of the request list next to the diagnosis: all of its columns and 32 for the resource. */
 const LIST_BESIDE = 76;
 
-/** Cells that a diagnosis needs to be readable beside the list. */
+/** Cells that a diagnosis needs to be readable next to the list. */
 const LEAST_PREVIEW = 52;
 
 const dividerWidth = 3;
 
-/** Whether the diagnosis is visible beside the list; on other terminals it has a pane of its own only. */
+/** Whether the diagnosis is visible next to the list; on other terminals it only has its own pane. */
 const hasPreview = (state: State): boolean =>
 	state.screen === 'requests' &&
 	!state.isHelp &&
@@ -65,7 +65,7 @@ function topLines(state: State): readonly Line[] {
 	return [...head.slice(0, room), ...findingLines(log, finding, spare, width, glyphs), ...below];
 }
 
-/** What is open of the request, and its parts; the open one in brackets. */
+/** The open request, and its tabs; the open one in brackets. */
 function detailTop(state: State): readonly Line[] {
 	const {log, glyphs, tab} = state;
 	const width = rowWidth(state);
@@ -110,19 +110,19 @@ function tabLine({log, screen, output}: State): Line {
 	);
 }
 
-/** Rows between the top and the key line. */
+/** Rows between the header and the key line. */
 export function bodyRows(state: State): number {
 	return Math.max(1, frameRows(state) - topLines(state).length - footRows(state));
 }
 
-/** The status line or the gap in its place, the footnote and the key line. */
+/** The status line or a gap in its place, the footnote and the key line. */
 const footRows = (state: State): number =>
 	(isAiry(state) || statusLine(state) !== undefined ? 1 : 0) + (footnote(state) === undefined ? 0 : 1) + 1;
 
 /** Whether there is room for an empty row before the key line. */
 const isAiry = ({size}: State): boolean => size.rows >= 24;
 
-/** What is special about what is shown: a notice, the filter and what it lets through, the order, the search. */
+/** What is special about the view: a notice, the filter and its matches, the sort order, the search. */
 function statusLine(state: State): Line | undefined {
 	const {notice, filter, listing, log, search, isReversed, order, isFollowing, isRevealed} = state;
 	if (notice !== undefined) return [span(notice, 'strong')];
@@ -144,7 +144,7 @@ function statusLine(state: State): Line | undefined {
 	return parts.flatMap((part, index) => (index === 0 ? part : [span('   '), ...part]));
 }
 
-/** What only some logs need to have said below the list. */
+/** Remarks below the list that only some logs need. */
 function footnote(state: State): Line | undefined {
 	const {log, glyphs, cursor} = state;
 	if (state.isHelp || state.screen !== 'requests') return undefined;
@@ -165,7 +165,7 @@ type Kept = {
 	readonly page: Page;
 };
 
-/** The last page made of each request, finding and output: scrolling asks for it with every key. */
+/** The last page built for each request, finding and output: scrolling requests it with every key. */
 const pages = new WeakMap<object, Kept>();
 
 function remembered(key: object, {log, glyphs}: State, width: number, variant: unknown, make: () => Page): Page {
@@ -187,7 +187,7 @@ function diagnosisPage(state: State, width: number): Page {
 
 const noPage = plainPage([]);
 
-/** The text of the pane that scrolls; empty for the list, which moves by its cursor. */
+/** The text of the scrolling pane; empty for the list, which moves by its cursor. */
 export function pageOf(state: State): Page {
 	const {log, glyphs, screen, output, abilities} = state;
 	const width = rowWidth(state);
@@ -213,12 +213,12 @@ function detailPage(state: State, row: Row, width: number): Page {
 	const {log, glyphs, toggled} = state;
 	const tab = tabCalled(state.tab);
 	if (tab === undefined) return noPage;
-	// Where lines fold, a cursor stands in front of them.
+	// Where lines fold, a cursor precedes them.
 	const view = {log, width: tab.folds === true ? width - 2 : width, glyphs, toggled};
 	return remembered(row, state, width, tab.folds === true ? toggled : tab, () => tab.page(row, view));
 }
 
-/** `12–24 of 87`, when not everything is visible. */
+/** `12–24 of 87`, if not everything is visible. */
 function position(state: State, shown: number): Line {
 	const isList = state.screen === 'requests' && !state.isHelp;
 	const total = isList ? state.listing.items.length : pageOf(state).lines.length;
@@ -227,11 +227,11 @@ function position(state: State, shown: number): Line {
 	return [span(`${first + 1}${state.glyphs.range}${Math.min(total, first + shown)} of ${total}`, 'quiet')];
 }
 
-/** The frame as lines: top, body, footnote, keys. */
+/** The frame as lines: header, body, footnote, keys. */
 export type Frame = {
 	readonly top: readonly Line[];
 	readonly body: readonly Line[];
-	/** Rows that the body fills, empty ones included. */
+	/** Rows of the body, including empty ones. */
 	readonly bodyRows: number;
 	readonly foot: readonly Line[];
 };
@@ -254,7 +254,7 @@ export function frameOf(state: State): Frame {
 	};
 	const covered: Frame =
 		state.menu !== undefined ? withMenu(frame, state, width) : hasPreview(state) ? withPreview(frame, state) : frame;
-	// Ink would cut rows as well, but without a mark.
+	// Ink would truncate rows as well, but without a mark.
 	const fitted = (lines: readonly Line[]) => lines.map(line => cutLine(line, width, glyphs.cut));
 	return {
 		top: fitted(covered.top),
@@ -264,7 +264,7 @@ export function frameOf(state: State): Frame {
 	};
 }
 
-/** The last row: keys, or what waits for an answer. */
+/** The last row: keys, or a question. */
 function keyLine(state: State, shown: number, width: number): Line {
 	const {glyphs, question, prompt, log} = state;
 	if (question !== undefined) {
@@ -305,7 +305,7 @@ function bodyLines(state: State, count: number): readonly Line[] {
 		: lines.map((line, index) => (top + index === cursor ? line : highlighted(line, search)));
 }
 
-/** The visible rows of a page, with its cursor in the first cells and what was searched for marked. */
+/** The visible rows of a page, with its cursor in the first cells and search hits marked. */
 function pageRows(state: State, count: number): readonly Line[] {
 	const {scroll, line: current, search, glyphs} = state;
 	const {lines, folds} = pageOf(state);
@@ -318,7 +318,7 @@ function pageRows(state: State, count: number): readonly Line[] {
 			return isCurrent ? selectedLine(row, width) : row;
 		}
 
-		// Without colours a hit shows by this sign alone; most lines begin with two blanks.
+		// Without colours only this symbol shows a hit; most lines start with two blanks.
 		return marked !== line && isCurrent && lineText(line).startsWith(' ') ? withSign(marked, glyphs.cursor) : marked;
 	});
 }
@@ -328,7 +328,7 @@ const selectedLine = (line: Line, width: number): Line => [
 	{text: lineText(line) + ' '.repeat(Math.max(0, width - lineWidth(line))), tone: 'selected'},
 ];
 
-/** A line whose first blank gives way to a sign. */
+/** A line whose first blank is replaced by a symbol. */
 function withSign(line: Line, sign: string): Line {
 	let isPlaced = false;
 	return line.map(({text, tone}) => {
@@ -338,7 +338,7 @@ function withSign(line: Line, sign: string): Line {
 	});
 }
 
-/** Puts the beginning of the diagnosis beside the list and its heading. */
+/** Puts the start of the diagnosis next to the list and its heading. */
 function withPreview(frame: Frame, state: State): Frame {
 	const {cut, divider} = state.glyphs;
 	const left = listWidth(state);
@@ -355,7 +355,7 @@ function withPreview(frame: Frame, state: State): Frame {
 	};
 }
 
-/** Puts a menu over the end of the body, and over what is above where it is long. */
+/** Puts a menu over the end of the body, and over what is above if it is long. */
 function withMenu(frame: Frame, {menu, glyphs}: State, width: number): Frame {
 	if (menu === undefined) return frame;
 	const lines = [

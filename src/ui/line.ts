@@ -8,17 +8,17 @@ export type Span = {readonly text: string; readonly tone: Tone};
 /** One row of the screen. */
 export type Line = readonly Span[];
 
-/** Text of any origin as a span; what a terminal would act upon is escaped here. */
+/** Any text as a span; control characters are escaped here. */
 export const span = (text: string, tone: Tone = 'plain'): Span => ({text: safeText(text), tone});
 
 export const emptyLine: Line = [];
 
 export const lineWidth = (line: Line): number => line.reduce((sum, {text}) => sum + cells(text), 0);
 
-/** The text of a line without its looks. */
+/** The text of a line without its style. */
 export const lineText = (line: Line): string => line.map(({text}) => text).join('');
 
-/** Cuts a line to `width` cells. */
+/** Truncates a line to `width` cells. */
 export function cutLine(line: Line, width: number, mark: string): Line {
 	if (lineWidth(line) <= width) return line;
 	const kept: Span[] = [];
@@ -33,7 +33,7 @@ export function cutLine(line: Line, width: number, mark: string): Line {
 	return kept;
 }
 
-/** A line with one part at each end; the left part gives way. */
+/** A line with one part at each end; the left part yields. */
 export function spread(left: Line, right: Line, width: number, mark: string): Line {
 	const room = width - lineWidth(right) - 1;
 	if (right.length === 0 || room < width / 3) return cutLine(left, width, mark);
@@ -48,9 +48,9 @@ export function beside(left: Line, right: Line, width: number, divider: string):
 }
 
 /**
-Wraps text, which may have several lines of its own, behind a prefix; further rows are indented as far as the prefix.
+Wraps text, which may be multi-line, after a prefix; further rows are indented to match.
 
-Nothing is cut: a scrolled pane shows all of a body.
+Nothing is truncated: a scrolling pane shows all of a body.
 */
 export function paragraph(prefix: Line, text: string, width: number, tone: Tone = 'plain'): readonly Line[] {
 	const indent = lineWidth(prefix);

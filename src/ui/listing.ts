@@ -4,7 +4,7 @@ import type {Row} from './row.ts';
 
 export const orders = ['number', 'time', 'duration', 'status'] as const;
 
-/** `time`: by the place in the log, which matters where several runs are mixed. */
+/** `time`: by position in the log, which matters if several runs are interleaved. */
 export type Order = (typeof orders)[number];
 
 export type Arrangement = {
@@ -12,21 +12,21 @@ export type Arrangement = {
 	readonly isReversed: boolean;
 	/** Lets a row through; undefined lets all through. */
 	readonly lets: ((row: Row) => boolean) | undefined;
-	/** First rows of the folds that are open. */
+	/** First rows of the expanded folds. */
 	readonly opened: ReadonlySet<number>;
 };
 
-/** What the list shows, in order: the number of a row, or -1 - the number of a fold. */
+/** The contents of the list, in order: a row number, or -1 - the number of a fold. */
 export type Listing = {
 	readonly items: readonly number[];
-	/** Rows that the filter lets through, folded ones included. */
+	/** Rows that pass the filter, including folded ones. */
 	readonly matches: number;
 };
 
 /**
-Arranges the requests of a log. The only work that grows with the log; it is done when filter, order or folds change.
+Arranges the requests of a log. The only work that grows with the log; done when filter, order or folds change.
 
-There are folds only where all rows stand in their own order: sorted or filtered, each request is wanted for itself.
+Folds exist only while all rows are in log order: when sorting or filtering, each request matters on its own.
 */
 export function arrange(log: Log, arrangement: Arrangement): Listing {
 	const {order, isReversed, lets} = arrangement;
@@ -58,7 +58,7 @@ function folded({rows, folds}: Log, opened: ReadonlySet<number>): readonly numbe
 	return items;
 }
 
-/** What a row is sorted by; the slowest and the worst come first. */
+/** A row's sort key; the slowest and the worst come first. */
 const keys: Readonly<Record<Exclude<Order, 'number'>, (row: Row) => number>> = {
 	time: ({exchange}) => exchange.lines.first,
 	duration: ({exchange}) => -(exchange.durationMs ?? -1),
@@ -67,7 +67,7 @@ const keys: Readonly<Record<Exclude<Order, 'number'>, (row: Row) => number>> = {
 
 function sortedBy({rows}: Log, places: readonly number[], order: Exclude<Order, 'number'>): readonly number[] {
 	const key = keys[order];
-	// Asked once for each row: a sort compares each of them a dozen times.
+	// Looked up once per row: a sort compares each of them a dozen times.
 	const values = new Map(places.map(place => [place, valueOf(rows[place], key)] as const));
 	const sources = new Map<string, number>();
 	for (const {run} of order === 'time' ? rows : []) if (!sources.has(run.source)) sources.set(run.source, sources.size);
@@ -79,11 +79,11 @@ function sortedBy({rows}: Log, places: readonly number[], order: Exclude<Order, 
 
 const valueOf = (row: Row | undefined, key: (row: Row) => number) => (row === undefined ? 0 : key(row));
 
-/** The fold that an item is, if it is one. */
+/** The fold that an item represents, if any. */
 export const foldAt = ({folds}: Log, item: number | undefined): Fold | undefined =>
 	item === undefined || item >= 0 ? undefined : folds[-1 - item];
 
-/** The row that an item stands for. */
+/** The row that an item represents. */
 export function rowAt(log: Log, item: number | undefined): number | undefined {
 	if (item === undefined) return undefined;
 	return item >= 0 ? item : foldAt(log, item)?.telling;
@@ -103,7 +103,7 @@ export function foldOf({folds}: Log, row: number): Fold | undefined {
 	return fold !== undefined && row < fold.first + fold.count ? fold : undefined;
 }
 
-/** Where a row is in the list: itself, or the fold that hides it; -1 when the filter holds it back. */
+/** A row's position in the list: itself, or the fold that hides it; -1 if the filter excludes it. */
 export function placeOf(log: Log, {items}: Listing, row: number): number {
 	const place = items.indexOf(row);
 	if (place !== -1) return place;

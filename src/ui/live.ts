@@ -3,21 +3,21 @@ import {paragraph, span, spread, type Line} from './line.ts';
 import type {Log} from './log.ts';
 import {counted} from './words.ts';
 
-/** What goes on behind the screen: more will come. */
+/** What is in progress: more will come. */
 export type Live = {
-	/** `kubectl is running`, `reading`: the beginning of a sentence. */
+	/** `kubectl is running`, `reading`: the start of a sentence. */
 	readonly what: string;
-	/** How far it is, such as `212 MB of 500 MB`; empty when nobody knows. */
+	/** The progress, such as `212 MB of 500 MB`; empty if unknown. */
 	readonly progress: string;
-	/** What the shown requests are, behind their number. */
+	/** What the shown requests are, after their number. */
 	readonly count: string;
 	/** What Ctrl-C does now. */
 	readonly interrupt: string;
-	/** It was asked to stop; the next Ctrl-C leaves. */
+	/** It was asked to stop; the next Ctrl-C quits. */
 	readonly isInterrupted: boolean;
 };
 
-/** What stands in the place of a verdict before there is one. */
+/** Shown in place of a verdict until there is one. */
 export function liveLines(live: Live, log: Log, width: number, glyphs: Glyphs): readonly Line[] {
 	const {what, progress, count, interrupt, isInterrupted} = live;
 	const refused = log.rows.filter(({mark}) => mark !== undefined).length;
@@ -33,5 +33,5 @@ export function liveLines(live: Live, log: Log, width: number, glyphs: Glyphs): 
 	];
 }
 
-/** The same in a few words, beside a verdict that is known already. */
+/** The same in a few words, beside an existing verdict. */
 export const liveWords = ({what, progress}: Live): string => (progress === '' ? what : `${what}: ${progress}`);

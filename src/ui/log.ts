@@ -3,23 +3,23 @@ import type {Shell} from '../text/shell.ts';
 import {foldsOf, type Fold} from './folds.ts';
 import type {Mark, Row} from './row.ts';
 
-/** A report as the screen walks through it: the requests of all runs in one list. */
+/** A report as the screen navigates it: the requests of all runs in one list. */
 export type Log = {
 	readonly report: Report;
 	/** The shell that commands are shown for. */
 	readonly shell: Shell;
 	readonly rows: readonly Row[];
-	/** Rows that are shown as one until somebody opens them, in the order of the rows. */
+	/** Rows shown as one until expanded, in row order. */
 	readonly folds: readonly Fold[];
-	/** All requests of the log, also those that the report counts but does not hold. */
+	/** All requests of the log, including those that the report only counts. */
 	readonly requests: number;
-	/** The row of each finding's first request, in the order of the findings; absent for one without a request. */
+	/** The row of each finding's first request, in the order of the findings; absent if it has no request. */
 	readonly rowOfFinding: ReadonlyArray<number | undefined>;
 	/** Milliseconds of the longest request: the length of a full bar. */
 	readonly longestMs: number;
 };
 
-/** Exchange ids are looked up together with their run's, whichever of the two makes them unique. */
+/** Exchange IDs are looked up together with their run's, whichever of the two makes them unique. */
 const keyOf = (run: string, exchange: string) => `${run}\n${exchange}`;
 
 const keysOf = ({run, exchanges}: ReportFinding) => exchanges.map(id => keyOf(run, id));

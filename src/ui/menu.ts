@@ -6,7 +6,7 @@ export type Choice = {
 	readonly key: string;
 	readonly label: string;
 	readonly effect: Effect;
-	/** Asked before; undefined for what changes nothing. */
+	/** Confirmation prompt; undefined for anything read-only. */
 	readonly question: string | undefined;
 };
 

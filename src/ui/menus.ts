@@ -16,7 +16,7 @@ import type {State} from './state.ts';
 
 const digits = '1234567890abcdefghi';
 
-/** What a menu offers now; undefined when that is nothing. */
+/** The current items of a menu; undefined if there are none. */
 export function menuOf(kind: MenuKind, state: State): Menu | undefined {
 	const [title, choices] = menus[kind](state);
 	return choices.length === 0 ? undefined : {title, choices, at: 0};
@@ -78,7 +78,7 @@ function reruns(state: State): readonly Choice[] {
 	];
 }
 
-/** The command of the run that the screen is about. */
+/** The command of the screen's run. */
 function commandOf({log, finding, title}: State): string | undefined {
 	const run = log.report.findings[finding]?.run;
 	return title ?? (log.report.runs.find(({id}) => id === run) ?? log.report.runs[0])?.command ?? undefined;
@@ -101,7 +101,7 @@ function findingText(finding: ReportFinding, shell: Shell): string {
 		.join('\n');
 }
 
-/** A request and its answer as they went over the wire, as far as the log shows them. */
+/** A request and its response as sent, as far as the log shows them. */
 function requestText({exchange}: Row): string {
 	const {method, url, status, reason, error, request, response} = exchange;
 	return [

@@ -1,6 +1,6 @@
 import type {Line} from './line.ts';
 
-/** The text of a pane that scrolls. */
+/** The text of a scrolling pane. */
 export type Page = {
 	readonly lines: readonly Line[];
 	/** Names what can be folded, by line; undefined for a page without a cursor. */

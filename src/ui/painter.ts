@@ -2,22 +2,22 @@ import {Writable} from 'node:stream';
 import type {WriteStream} from 'node:tty';
 import type {Canvas} from './canvas.ts';
 
-/** A terminal that knows synchronized output shows the rows between these at once; others ignore them. */
+/** A terminal with synchronized output shows the rows between these at once; others ignore them. */
 const BEGIN = '\u001b[?2026h';
 const END = '\u001b[?2026l';
 
 /**
-What Ink takes for its terminal: each write is a whole frame, of which the rows that changed are drawn in place.
+Ink's terminal: each write is a whole frame, of which only the changed rows are drawn in place.
 
-Ink 6.8 redraws by erasing line by line from the cursor upwards, which goes astray when the terminal reflows on a
-resize, and clears the scrollback when a frame is as tall as the terminal. Placing rows ourselves needs neither.
-It relies on Ink's `debug` option, with which Ink writes frames whole and leaves the cursor alone.
+Ink 6.8 redraws by erasing line by line from the cursor upwards, which goes astray when the terminal reflows on a resize, and
+clears the scrollback when a frame is as tall as the terminal. Positioning rows ourselves avoids both. It relies on Ink's `debug`
+option, with which Ink writes whole frames and leaves the cursor alone.
 */
 export class Painter extends Writable {
 	readonly #output: WriteStream;
 	readonly #canvas: Canvas;
 	#rows: readonly string[] = [];
-	/** Whether frames are drawn; otherwise the terminal belongs to somebody else. */
+	/** Whether frames are drawn; otherwise the terminal belongs to someone else. */
 	#isDrawing = false;
 
 	constructor(output: WriteStream, canvas: Canvas) {
@@ -26,7 +26,7 @@ export class Painter extends Writable {
 		this.#canvas = canvas;
 	}
 
-	/** Ink reads the width that it lays out from here. */
+	/** Ink reads its layout width from here. */
 	get columns(): number {
 		return this.#output.columns || 80;
 	}
@@ -57,7 +57,7 @@ export class Painter extends Writable {
 	}
 
 	override _write(frame: string, _encoding: string, done: () => void): void {
-		// Ink writes an empty string to learn when the frames before it are out.
+		// Ink writes an empty string to learn when the previous frames are out.
 		if (this.#isDrawing && frame !== '') this.#paint(frame.split('\n').slice(0, this.rows));
 		done();
 	}

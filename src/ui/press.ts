@@ -3,10 +3,10 @@ import type {Action} from './action.ts';
 import {reduce} from './reducer.ts';
 import type {State} from './state.ts';
 
-/** What happens to the screen: keys of one event of the terminal, or something else. */
+/** Input to the screen: the keys of one terminal event, or something else. */
 export type Event = Action | {readonly type: 'keys'; readonly names: readonly string[]};
 
-/** Takes keys one by one: what a key means may depend on the one before it. */
+/** Handles keys one by one: a key's meaning may depend on the previous one. */
 export function press(state: State, event: Event): State {
 	if (event.type !== 'keys') return reduce(state, event);
 	let next = state;

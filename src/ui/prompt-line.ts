@@ -6,10 +6,10 @@ import {lineWidth, span, type Line, type Span} from './line.ts';
 import type {Log} from './log.ts';
 import type {Prompt} from './prompt.ts';
 
-/** Cells of the typed text that stay visible, whatever is said beside it. */
+/** Cells of the typed text that stay visible, whatever is shown beside it. */
 const LEAST_TEXT = 16;
 
-/** What is being typed, with its caret, and what helps with it at the end of the row. */
+/** The typed text with its caret, and help at the end of the row. */
 export function promptLine(prompt: Prompt, log: Log, width: number, glyphs: Glyphs): Line {
 	const name = prompt.kind === 'search' ? '/' : 'filter ';
 	const help = helpFor(prompt, log, width - cells(name) - Math.max(LEAST_TEXT, cells(prompt.text) + 1) - 3, glyphs);
@@ -40,7 +40,7 @@ function helpFor(prompt: Prompt, log: Log, room: number, glyphs: Glyphs): Line {
 			room,
 		);
 	const {problem} = parseFilter(prompt.text);
-	// What is wrong comes first, but not while somebody looks through what is offered.
+	// Errors come first, but not while the user cycles through completions.
 	if (problem !== undefined && prompt.choice === -1)
 		return fitted([[span(problem, 'warning')], [span('not a filter', 'warning')]], room);
 	const offers = prompt.choice === -1 ? completions(prompt.text, log) : prompt.offered;
@@ -58,8 +58,8 @@ function helpFor(prompt: Prompt, log: Log, room: number, glyphs: Glyphs): Line {
 	return fitted([8, 6, 5, 4, 3, 2, 1].map(words), room);
 }
 
-/** A field as it is, a value without its field. */
+/** A field as is, a value without its field. */
 const shown = (offer: string): string => (offer.endsWith(':') ? offer : offer.slice(offer.indexOf(':') + 1));
 
-/** The first of several lines that fits; nothing when none does. */
+/** The first of several lines that fits; nothing if none does. */
 const fitted = (lines: readonly Line[], room: number): Line => lines.find(line => lineWidth(line) <= room) ?? [];

@@ -1,19 +1,19 @@
 import {lastWord} from './filter/complete.ts';
 
-/** A line of text that is being typed. */
+/** A line of text being typed. */
 export type Prompt = {
 	readonly kind: 'search' | 'filter';
 	readonly text: string;
-	/** UTF-16 units in front of the caret. */
+	/** UTF-16 units before the caret. */
 	readonly caret: number;
-	/** What the last word could become, and which of them stands there; -1 when none has been taken. */
+	/** Completions of the last word, and the current one; -1 if none has been taken. */
 	readonly offered: readonly string[];
 	readonly choice: number;
-	/** Where the screen was before, for Esc. */
+	/** The screen's previous position, for Esc. */
 	readonly before: {
 		readonly filter: string;
 		readonly search: string;
-		/** The row that was selected, if any. */
+		/** The selected row, if any. */
 		readonly row: number | undefined;
 		readonly cursor: number;
 		readonly top: number;
@@ -22,10 +22,10 @@ export type Prompt = {
 	};
 };
 
-/** Characters at most: more than fits on any row is a paste that was meant for somewhere else. */
+/** Maximum characters: more than fits on any row is a paste meant for somewhere else. */
 const LONGEST = 300;
 
-/** Changes the text by a key, as shells do; a key without a meaning changes nothing. */
+/** Edits the text with a key, as shells do; other keys change nothing. */
 export function edit({text, caret}: Pick<Prompt, 'text' | 'caret'>, key: string): Pick<Prompt, 'text' | 'caret'> {
 	const before = text.slice(0, caret);
 	const after = text.slice(caret);
@@ -50,7 +50,7 @@ export function edit({text, caret}: Pick<Prompt, 'text' | 'caret'>, key: string)
 		case 'Space':
 			return insert(before, after, ' ');
 		default:
-			// Names of keys have several characters.
+			// Key names have several characters.
 			return Array.from(key).length === 1 ? insert(before, after, key) : {text, caret};
 	}
 }
@@ -60,13 +60,13 @@ function insert(before: string, after: string, character: string): Pick<Prompt, 
 	return {text: before + character + after, caret: before.length + character.length};
 }
 
-/** Puts one of several words in the place of the last one. */
+/** Replaces the last word with one of several. */
 export function complete(prompt: Prompt, offers: readonly string[], by: -1 | 1): Prompt {
 	const isGoingOn = prompt.choice !== -1;
 	const offered = isGoingOn ? prompt.offered : offers;
 	if (offered.length === 0) return prompt;
 	const choice = isGoingOn ? (prompt.choice + by + offered.length) % offered.length : by === 1 ? 0 : offered.length - 1;
 	const text = prompt.text.slice(0, prompt.text.length - lastWord(prompt.text).length) + (offered[choice] ?? '');
-	// A single offer is taken: the next Tab completes what follows it.
+	// A single completion is accepted: the next Tab completes what follows it.
 	return {...prompt, text, caret: text.length, offered, choice: offered.length === 1 ? -1 : choice};
 }

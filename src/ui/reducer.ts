@@ -19,7 +19,7 @@ const clamp = (value: number, last: number) => Math.max(0, Math.min(value, last)
 export type Start = Pick<State, 'log' | 'glyphs' | 'title' | 'size'> &
 	Partial<Pick<State, 'flags' | 'output' | 'abilities' | 'live'>>;
 
-/** The screen at its start: the first finding, and its request selected. */
+/** The initial screen: the first finding, and its request selected. */
 export function initialState(from: Start): State {
 	const state: State = {
 		flags: '',
@@ -58,7 +58,7 @@ export function initialState(from: Start): State {
 
 export function reduce(before: State, action: Action): State {
 	const after = reduced(before, action);
-	// Whoever looks at one request does not want to be led away from it.
+	// Someone looking at one request does not want to be led away from it.
 	const stays = after.screen === 'detail' || after.cursor < after.listing.items.length - 1;
 	return after.isFollowing && stays ? {...after, isFollowing: false} : after;
 }
@@ -146,21 +146,21 @@ function reduced(before: State, action: Action): State {
 	}
 }
 
-/** Actions that no key asked for: a notice stays until the user has had time to read it. */
+/** Actions that no key requested: a notice stays until the user has had time to read it. */
 const quiet: ReadonlySet<Action['type']> = new Set(['log', 'live', 'output', 'resize', 'done']);
 
 export const isList = ({screen, isHelp}: Pick<State, 'screen' | 'isHelp'>): boolean => screen === 'requests' && !isHelp;
 
-/** The row that is selected, or that stands for the selected fold. */
+/** The selected row, or the one that represents the selected fold. */
 const selectedRow = ({log, listing, cursor}: State): number | undefined => rowAt(log, listing.items[cursor]);
 
-/** The panes that there are. */
+/** The available panes. */
 const panes = ({output}: Pick<State, 'output'>): readonly Screen[] =>
 	output.length > 0 ? ['requests', 'diagnosis', 'output'] : ['requests', 'diagnosis'];
 
 const atStart = (state: State): State => ({...state, isHelp: false, scroll: 0, line: 0, toggled: new Set()});
 
-/** Moves the cursor where there is one, the text in the other panes; keeps both within what there is. */
+/** Moves the cursor if there is one, the text in the other panes; keeps both within bounds. */
 function moved(state: State, by: number): State {
 	if (isList(state)) {
 		return selectItem(state, state.cursor + by);
@@ -173,7 +173,7 @@ function moved(state: State, by: number): State {
 	return showLine(fitted, clamp(state.line + by, lines.length - 1));
 }
 
-/** Puts the cursor on a line, and scrolls no further than needed to show it. */
+/** Puts the cursor on a line, scrolling no further than necessary. */
 function showLine(state: State, line: number): State {
 	const count = bodyRows(state);
 	const {lines} = pageOf(state);
@@ -181,7 +181,7 @@ function showLine(state: State, line: number): State {
 	return {...state, line, scroll: clamp(shown, lines.length - count)};
 }
 
-/** Puts the cursor on an item, and shifts the list no further than needed to show it. */
+/** Puts the cursor on an item, shifting the list no further than necessary. */
 function selectItem(state: State, item: number): State {
 	const cursor = clamp(item, state.listing.items.length - 1);
 	const count = bodyRows({...state, cursor, screen: 'requests', isHelp: false});
@@ -189,7 +189,7 @@ function selectItem(state: State, item: number): State {
 	return {...state, cursor, top: clamp(shown, state.listing.items.length - count)};
 }
 
-/** Selects a row, or the fold that hides it; stays where it is when the filter holds it back. */
+/** Selects a row, or the fold that hides it; does nothing if the filter excludes it. */
 function selectRow(state: State, row: number): State {
 	const place = placeOf(state.log, state.listing, row);
 	return selectItem(state, place === -1 ? state.cursor : place);
@@ -200,7 +200,7 @@ function listingOf(state: State): Listing {
 	return arrange(log, {order, isReversed, opened, lets: matcherOf(parseFilter(filter), log)});
 }
 
-/** Arranges the list anew; the selected request stays selected, or gives way to the next one that is left. */
+/** Rearranges the list; the selected request stays selected, or yields to the next remaining one. */
 function rearranged(state: State, row = selectedRow(state)): State {
 	const next = {...state, listing: listingOf(state)};
 	if (row === undefined) return selectItem(next, 0);
@@ -211,16 +211,16 @@ function rearranged(state: State, row = selectedRow(state)): State {
 
 function reordered(state: State): State {
 	if (!isList(state)) return state;
-	// With one run, requests follow each other in the order of the log anyway.
+	// With one run, requests are in log order anyway.
 	const known = orders.filter(order => order !== 'time' || state.log.report.runs.length > 1);
 	const order = known[(known.indexOf(state.order) + 1) % known.length] ?? 'number';
-	// A new order is asked for to see what comes first in it.
+	// Changing the order is about seeing what comes first in it.
 	return order === 'number'
 		? rearranged({...state, order, isReversed: false})
 		: selectItem({...state, order, isReversed: false, listing: listingOf({...state, order, isReversed: false})}, 0);
 }
 
-/** Opens a request; a fold of discovery has none that stands for it, and unfolds. */
+/** Opens a request; a discovery fold has none that represents it, and expands. */
 function opened(state: State): State {
 	if (state.isHelp) return state;
 	if (state.screen === 'detail') return foldedLine(state, 'other');
@@ -230,7 +230,7 @@ function opened(state: State): State {
 	return {...atStart(state), screen: 'detail', finding: findingOf(state) ?? state.finding};
 }
 
-/** The finding that the selected request belongs to: opened, the request is what the screen is about. */
+/** The selected request's finding: once opened, the request is the screen's subject. */
 const findingOf = (state: State) => state.log.rows[selectedRow(state) ?? -1]?.finding;
 
 /** One step back: out of the help, the search, the request, the filter, the pane. */
@@ -289,12 +289,12 @@ function foldedLine(state: State, to: 'open' | 'closed' | 'other'): State {
 	if (!toggled.delete(name)) toggled.add(name);
 	const next = {...state, toggled};
 	const grew = pageOf(next).lines.length > page.lines.length;
-	// A row of the JSON that hides nothing has nothing to show.
+	// A JSON row that hides nothing has nothing to show.
 	if (to !== 'other' && grew !== (to === 'open')) return state;
 	return showLine(next, state.line);
 }
 
-/** Goes to another finding, round and round, and selects its request. */
+/** Goes to another finding, wrapping around, and selects its request. */
 function selectFinding(state: State, by: number): State {
 	const total = state.log.report.findings.length;
 	if (total < 2) return state;
@@ -308,7 +308,7 @@ function selectFinding(state: State, by: number): State {
 	return row === undefined ? selectItem(next, state.cursor) : selectRow(next, row);
 }
 
-/** Goes to another request that was not answered with success, round and round. */
+/** Goes to another unsuccessful request, wrapping around. */
 function nextFailure(state: State, by: -1 | 1): State {
 	if (state.isHelp) return state;
 	const {log, listing, cursor} = state;
@@ -322,13 +322,13 @@ function nextFailure(state: State, by: -1 | 1): State {
 }
 
 function nextHit(state: State, by: -1 | 1): State {
-	// Without a search, `n` and `N` keep the meaning that they had before there was one.
+	// Without a search, `n` and `N` keep their earlier meaning.
 	if (state.search === '') return selectFinding(state, by);
 	const from = (isList(state) ? state.cursor : currentLine(state)) + by;
 	return lookedFor(state, from, by, AT_ONCE) ?? notFound(state, from, by);
 }
 
-/** Says that nothing is found; in a long list the cursor goes as far as was looked, so that `n` looks on from there. */
+/** Reports that nothing was found; in a long list the cursor moves as far as was searched, so that `n` continues from there. */
 function notFound(state: State, from: number, by: -1 | 1): State {
 	const total = state.listing.items.length;
 	if (!isList(state) || total <= AT_ONCE) return {...state, notice: `${state.search} is not found.`};
@@ -337,14 +337,14 @@ function notFound(state: State, from: number, by: -1 | 1): State {
 	return {...selectItem(state, next), notice};
 }
 
-/** Where a page stands: its cursor, the last hit while that is visible, or its first line. */
+/** A page's position: its cursor, the last hit if visible, or its first line. */
 function currentLine(state: State): number {
 	const {scroll, line} = state;
 	const isShown = line > scroll && line < scroll + bodyRows(state);
 	return isShown || pageOf(state).folds !== undefined ? line : scroll;
 }
 
-/** The state at the next hit; undefined when there is none. */
+/** The state at the next hit; undefined if there is none. */
 function lookedFor(state: State, from: number, by: -1 | 1, most: number): State | undefined {
 	if (isList(state)) {
 		const item = findItem(state.log, state.listing, state.search, from, by, most);
@@ -366,7 +366,7 @@ function prompted(state: State, kind: Prompt['kind']): State {
 	return {...shown, prompt: {kind, text, caret: text.length, offered: [], choice: -1, before}};
 }
 
-/** Rows that a filter goes through at every key; a longer log waits for Enter. */
+/** Rows that a filter can check on every key; a longer log waits for Enter. */
 const FILTERED_AT_ONCE = 5000;
 
 function typed(state: State, key: string): State {
@@ -404,13 +404,13 @@ function wherePrompted(state: State, {filter, search, cursor, top, scroll, line}
 	return {...state, filter, search, cursor, top, scroll, line};
 }
 
-/** Shows at once what the typed text finds, where that is little work. */
+/** Shows matches of the typed text immediately, if that is little work. */
 function live(state: State, {kind, text, before}: Prompt): State {
 	if (kind === 'search') return searched(state, text, before, WHILE_TYPING);
 	return state.log.rows.length <= FILTERED_AT_ONCE ? filtered(state, text.trim(), before.row) : state;
 }
 
-/** Searches from where the prompt was opened, so that typing on goes on from there. */
+/** Searches from where the prompt was opened, so that further typing continues from there. */
 function searched(state: State, text: string, before: Prompt['before'], most: number): State {
 	const search = text.slice(0, LONGEST_SEARCH);
 	const {cursor, top, scroll, line} = before;
@@ -421,7 +421,7 @@ function searched(state: State, text: string, before: Prompt['before'], most: nu
 	return state.prompt === undefined ? notFound(start, cursor, 1) : start;
 }
 
-/** Filters the list; what was selected when the prompt was opened comes back with the text that lets it through. */
+/** Filters the list; what was selected when the prompt was opened comes back with a text that matches it. */
 function filtered(state: State, filter: string, row: number | undefined): State {
 	return filter === state.filter ? state : rearranged({...state, filter}, row);
 }
@@ -436,7 +436,7 @@ function chosen(state: State, at: number): State {
 	return {...closed, pending: choice.effect};
 }
 
-/** All has come: whoever only watched is shown what came of it. */
+/** Everything has arrived: if the user was only watching, show the result. */
 function settled(state: State): State {
 	const next = {...state, live: undefined, isFollowing: false};
 	return state.isFollowing
@@ -444,7 +444,7 @@ function settled(state: State): State {
 		: next;
 }
 
-/** Puts a newer report in the place of the old one; what is selected stays selected, as far as it still exists. */
+/** Replaces the report with a newer one; the selection stays, as far as it still exists. */
 function renewed(state: State, action: Extract<Action, {readonly type: 'log'}>): State {
 	const {log, isRevealed = state.isRevealed} = action;
 	const row = selectedRow(state);

@@ -13,7 +13,7 @@ import type {Tone} from './theme.ts';
 import {stretchOf} from './waterfall.ts';
 import {classOf, counted, duration, subject} from './words.ts';
 
-/** Widths in cells; `deletecollection` is the one verb that is cut. */
+/** Widths in cells; `deletecollection` is the one verb that is truncated. */
 const VERB = 8;
 /** `503…200` of a retry. */
 const STATUS = 7;
@@ -21,17 +21,17 @@ const RESPONDER = 14;
 const CLASS = 10;
 const TIME = 7;
 
-/** Columns appear from these widths on; before that the resource needs their room, and the detail names them. */
+/** Columns appear from these widths on; below that the resource needs their room, and the detail shows them. */
 const WITH_RESPONDER = 76;
 const WITH_BAR = 83;
 const WITH_CLASS = 104;
 
-/** `authentication` as people write it where room is scarce. */
+/** A short form of `authentication`, where room is scarce. */
 const shortClass: Partial<Readonly<Record<Class, string>>> = {authentication: 'authn', authorization: 'authz'};
 
 type Columns = {
 	readonly number: number;
-	/** The sign, and the number of the finding where there are several. */
+	/** The symbol, and the number of the finding if there are several. */
 	readonly mark: number;
 	readonly subject: number;
 	readonly class: number;
@@ -39,7 +39,7 @@ type Columns = {
 	readonly bar: number;
 };
 
-/** How wide the columns are; the resource takes what is left. */
+/** The column widths; the resource takes the rest. */
 function columnsOf({rows, report}: Log, width: number): Columns {
 	const number = Math.max(2, String(rows.length).length);
 	const mark = report.findings.length > 1 ? 1 + String(report.findings.length).length : 1;
@@ -51,7 +51,7 @@ function columnsOf({rows, report}: Log, width: number): Columns {
 	return {number, mark, subject: Math.max(4, width - fixed), class: kind, responder, bar};
 }
 
-/** The names of the columns; the one that the list is ordered by is marked. */
+/** The column names; the sort column is marked. */
 export function listHeading(
 	log: Log,
 	{order, isReversed}: {readonly order: Order; readonly isReversed: boolean},
@@ -76,7 +76,7 @@ export function listHeading(
 
 export type Window = {readonly top: number; readonly count: number; readonly cursor: number};
 
-/** The items `top` to `top + count`; others are not looked at, so that a long log scrolls like a short one. */
+/** The items `top` to `top + count`; no others are examined, so that a long log scrolls like a short one. */
 export function listLines(
 	log: Log,
 	listing: Listing,
@@ -178,11 +178,11 @@ function rowLine(
 	const tone = mark === undefined ? 'plain' : tones[mark];
 	const kind = finding === undefined ? undefined : classOf(log, finding);
 	const {durationMs} = exchange;
-	// Of a request that is under way nobody knows yet who answers.
+	// For a request in flight it is not known yet who answers.
 	const responder =
 		exchange.status === null && exchange.error === null && durationMs === null ? '' : exchange.responder;
 	const name = pad(safeText(before + subject(exchange)), columns.subject - after.length, glyphs.cut);
-	// What repeats is worth more than the end of a long name, and stands right behind a short one.
+	// A repeat count is worth more than the end of a long name, and comes right after a short one.
 	const resource = after === '' ? name : pad(`${name.trimEnd()}${after}`, columns.subject, glyphs.cut);
 	return [
 		span(`${cursor} ${pad(signs[mark ?? 'none'] + which, columns.mark, '')} `, tone),

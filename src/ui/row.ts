@@ -1,6 +1,6 @@
 import type {ReportExchange, ReportRun} from '../model/report.ts';
 
-/** `failed`: a finding of severity error is about it. `refused`: it was not answered with success, but no run failed of it. */
+/** `failed`: a finding of severity error is about it. `refused`: it was unsuccessful, but did not fail the run. */
 export type Mark = 'failed' | 'refused';
 
 export type Row = {

@@ -16,12 +16,12 @@ import {App} from './views/App.tsx';
 
 export type UiOptions = {
 	readonly report: Report;
-	/** Where keys come from: standard input, or `/dev/tty` when the log came in there. */
+	/** Where keys come from: stdin, or `/dev/tty` if stdin was the log. */
 	readonly input: ReadStream;
 	readonly output: WriteStream;
 	/** False for no colours and attributes at all. `NO_COLOR` in the environment has the same effect. */
 	readonly color: boolean;
-	/** What the report is about, such as the command; taken from the report when absent. */
+	/** The report's subject, such as the command; taken from the report if absent. */
 	readonly title?: string | undefined;
 	/** The shell that commands are shown for. */
 	readonly shell?: Shell;
@@ -29,21 +29,21 @@ export type UiOptions = {
 	readonly flags?: string | undefined;
 	/** Draws in the lines below the cursor instead of on the alternate screen. */
 	readonly isInline?: boolean;
-	/** What kubectl printed itself, line by line, when it is known. */
+	/** kubectl's own output, line by line, if known. */
 	readonly printed?: readonly string[];
-	/** What still goes on; `events` tell how. */
+	/** What is still in progress; `events` report how. */
 	readonly live?: Live | undefined;
-	/** What `perform` can do; copying and suspending the screen does itself. */
+	/** What `perform` supports; copying and suspending are done by the screen itself. */
 	readonly abilities?: readonly Ability[];
-	/** Carries out what a key asks for, and says in a sentence how that went; an empty one says nothing. */
+	/** Performs a key's effect, and returns the result as a sentence; an empty one says nothing. */
 	readonly perform?: (effect: Effect) => Promise<string>;
-	/** Called once the screen stands, with what tells it of things that no key asked for. */
+	/** Called once the screen is up, with the callback for background updates. */
 	readonly events?: (tell: (event: ScreenEvent) => void) => void;
 };
 
-/** What happens behind the screen. */
+/** Background updates. */
 export type ScreenEvent =
-	/** There is a newer report; `isRevealed`: it shows secrets, and `shareable` is the same without them. */
+	/** A newer report; `isRevealed`: it shows secrets, and `shareable` is the same without them. */
 	| {
 			readonly type: 'report';
 			readonly report: Report;
@@ -52,7 +52,7 @@ export type ScreenEvent =
 	  }
 	| Extract<Action, {readonly type: 'live' | 'output' | 'quit'}>;
 
-/** Shows a report on the whole terminal until the user quits; the terminal is then as it was before. */
+/** Shows a report on the whole terminal until the user quits, then restores the terminal. */
 export async function runUi(options: UiOptions): Promise<void> {
 	const {
 		report,
@@ -97,13 +97,13 @@ export async function runUi(options: UiOptions): Promise<void> {
 			<App start={start} theme={theme} onResize={terminal.onResize} perform={act} onStart={starter(events, shell)} />,
 			{
 				stdin: input,
-				// Ink asks for a terminal's stream, and uses of it what the painter has.
+				// Ink requires a terminal stream, but uses only what the painter has.
 				stdout: terminal.painter as unknown as NodeJS.WriteStream,
-				// Whole frames, for the painter; also draws where CI=true, which Ink otherwise does not.
+				// Whole frames, for the painter; also draws if CI=true, which Ink otherwise does not.
 				debug: true,
 				exitOnCtrlC: false,
 				patchConsole: false,
-				// The text report is the better answer for a screen reader; Ink's mode for them knows no windows.
+				// The text report is better for a screen reader; Ink's mode for them has no panes.
 				isScreenReaderEnabled: false,
 			},
 		);

@@ -3,7 +3,7 @@ import type {Canvas} from './canvas.ts';
 import {Painter} from './painter.ts';
 import type {Size} from './state.ts';
 
-/** Ctrl-C is a key in raw mode; SIGINT comes from other processes only. */
+/** Ctrl-C is a key in raw mode; SIGINT comes only from other processes. */
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export type Terminal = {
@@ -11,17 +11,17 @@ export type Terminal = {
 	readonly size: () => Size;
 	/** Calls back with the new size until the returned function is called. */
 	readonly onResize: (listener: (size: Size) => void) => () => void;
-	/** Gives the terminal to the shell, as Ctrl-Z does; it is taken again when the process continues. */
+	/** Gives the terminal to the shell, like Ctrl-Z; takes it again when the process continues. */
 	readonly suspend: () => void;
-	/** Gives the terminal back as it was; further calls do nothing. */
+	/** Restores the terminal; further calls do nothing. */
 	readonly close: () => void;
 };
 
 /**
-Takes the terminal over, and gives it back on every way out: `close`, a signal, an uncaught exception, `process.exit`.
+Takes over the terminal, and restores it on every exit: `close`, a signal, an uncaught exception, `process.exit`.
 
-`onEnd` is called when a signal or a hang-up ends the screen. If nobody else listens to the signal, the process then
-dies of it, so that its parent sees the exit status that it expects.
+`onEnd` is called when a signal or a hang-up ends the screen. If nothing else handles the signal, the process then dies from it,
+so that its parent sees the expected exit status.
 */
 export function openTerminal(input: ReadStream, output: WriteStream, canvas: Canvas, onEnd: () => void): Terminal {
 	const painter = new Painter(output, canvas);
@@ -36,7 +36,7 @@ export function openTerminal(input: ReadStream, output: WriteStream, canvas: Can
 		process.off('exit', close);
 		output.off('resize', redraw).off('resize', tell);
 		input.off('end', end);
-		// The listeners to errors stay: after a hang-up the last writes fail a moment later.
+		// The error listeners stay: after a hang-up the last writes fail a moment later.
 	};
 
 	const end = () => {
@@ -62,7 +62,7 @@ export function openTerminal(input: ReadStream, output: WriteStream, canvas: Can
 		painter.close();
 		input.setRawMode(false);
 		process.off('SIGTSTP', suspend);
-		// All of the process group, as the terminal itself would: kubectl stops and goes on with it.
+		// The whole process group, as the terminal itself would: kubectl stops and continues with it.
 		process.kill(0, 'SIGTSTP');
 	};
 
@@ -73,7 +73,7 @@ export function openTerminal(input: ReadStream, output: WriteStream, canvas: Can
 		input.setRawMode(true);
 		painter.open();
 		tell();
-		// It may have another size now, of which only the shell was told.
+		// It may have been resized, of which only the shell was notified.
 		if (process.platform !== 'win32') process.kill(process.pid, 'SIGWINCH');
 	};
 
@@ -83,7 +83,7 @@ export function openTerminal(input: ReadStream, output: WriteStream, canvas: Can
 	process.on('SIGTSTP', suspend).on('SIGCONT', resume);
 	output.on('resize', redraw).on('resize', tell).on('error', end);
 	input.on('end', end).on('error', end);
-	// Ink does so behind its first frame: what is typed until then would show on the screen, and Ctrl-C would be a signal.
+	// Ink does this after its first frame: until then typed text would be echoed, and Ctrl-C would be a signal.
 	input.setRawMode(true);
 	painter.open();
 

@@ -1,6 +1,6 @@
 import type {TextProps} from 'ink';
 
-/** What a piece of text means; the only words in which views speak about looks. */
+/** What a piece of text means; the only way views specify style. */
 export type Tone =
 	| 'plain'
 	| 'quiet'
@@ -20,7 +20,7 @@ export type Look = Omit<TextProps, 'children' | 'wrap'>;
 
 export type Theme = Readonly<Record<Tone, Look>>;
 
-/** Only the 16 colours that a terminal's own scheme defines, so that light and dark backgrounds both work. */
+/** Only the 16 colours defined by the terminal's own scheme, so that light and dark backgrounds both work. */
 const coloured: Theme = {
 	plain: {},
 	quiet: {dimColor: true},
@@ -37,7 +37,7 @@ const coloured: Theme = {
 	bar: {color: 'cyan'},
 };
 
-/** Yellow and cyan cannot be read on a light background in most schemes. */
+/** Yellow and cyan are unreadable on a light background in most schemes. */
 const onLight: Theme = {
 	...coloured,
 	heading: {bold: true, color: 'blue'},
@@ -64,14 +64,14 @@ const bare: Theme = {
 };
 
 /**
-Whether the terminal's background is light, by `COLORFGBG`, which rxvt, Konsole and others set: `15;0`, `0;default;15`.
+Whether the terminal's background is light, according to `COLORFGBG`, which rxvt, Konsole and others set: `15;0`, `0;default;15`.
 
-Dark is assumed where nothing is said.
+Defaults to dark.
 */
 export function isLight(env: Readonly<Record<string, string | undefined>>): boolean {
 	const background = /;(\d+)$/.exec(env['COLORFGBG'] ?? '')?.[1];
 	return background === '7' || background === '15';
 }
 
-/** Without colour no attribute is set at all: every meaning also has a sign or a place of its own. */
+/** Without colour no attribute is set at all: every meaning also has a symbol or a position of its own. */
 export const themeFor = (color: boolean, isOnLight = false): Theme => (color ? (isOnLight ? onLight : coloured) : bare);

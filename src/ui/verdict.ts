@@ -6,10 +6,10 @@ import {liveLines, liveWords, type Live} from './live.ts';
 import {runOf, type Log} from './log.ts';
 import {answeredBy, counted, duration} from './words.ts';
 
-/** Rows of summary at most; the longest sentences quote a server's message, which the evidence shows in full. */
+/** Maximum rows of summary; the longest sentences quote a server's message, which the evidence shows in full. */
 const SUMMARY_ROWS = 3;
 
-/** Cells of a row that has room for words beside the title. */
+/** Width of a row with room for words beside the title. */
 const WORDY = 76;
 
 /** The top of the screen: what happened, who says so, and how far the request got. */
@@ -47,7 +47,7 @@ function found(log: Log, finding: ReportFinding, index: number, width: number, g
 	];
 }
 
-/** kubectl's words that lead away from the cause: whoever has read them asks first why they are not the answer. */
+/** kubectl's misleading words: readers first ask why they are not the answer. */
 function saidLines(finding: ReportFinding, width: number, glyphs: Glyphs): readonly Line[] {
 	const {misleading} = finding;
 	if (misleading === undefined) return [];
@@ -74,10 +74,10 @@ function remarks(log: Log, finding: ReportFinding, index: number): readonly stri
 	];
 }
 
-/** Findings listed below the verdict at most; the others are a key away. */
+/** Maximum findings listed below the verdict; the others are a key away. */
 const LISTED = 4;
 
-/** The other findings, one in a row, the shown one among them; `rows` is the room for them. */
+/** The other findings, one per row, including the shown one; `rows` is the available room. */
 export function findingLines(
 	{report: {findings}}: Log,
 	index: number,
@@ -102,7 +102,7 @@ export function findingLines(
 	});
 }
 
-/** The journey of the finding's first request; without a request, the stage alone. */
+/** The journey of the finding's first request; without a request, just the stage. */
 function way(log: Log, finding: ReportFinding, index: number, width: number, glyphs: Glyphs): readonly Line[] {
 	const row = log.rowOfFinding[index];
 	const journey = row === undefined ? undefined : log.rows[row]?.exchange.journey;
@@ -134,7 +134,7 @@ function silence({report, requests}: Log, width: number, glyphs: Glyphs): readon
 	return [spread(title, [], width, glyphs.cut), ...paragraph([span('  ')], remark, width, 'quiet')];
 }
 
-/** The screen's first row: what was run, and against which server. */
+/** The screen's first row: the command, and the server. */
 export function titleLine(
 	log: Log,
 	index: number,

@@ -2,15 +2,15 @@ import type {ReportRun} from '../model/report.ts';
 import type {Log} from './log.ts';
 import type {Row} from './row.ts';
 
-/** Requests of the longest run that is drawn against its whole time: in longer ones every bar would be a dot. */
+/** Maximum requests of a run that is drawn against its whole time: in longer ones every bar would be a dot. */
 const MOST = 500;
 
-/** Where a bar begins, how long it is and what is the whole, all in milliseconds. */
+/** Start and length of a bar, and the whole, all in milliseconds. */
 export type Stretch = {readonly start: number; readonly length: number; readonly whole: number};
 
 const wholes = new WeakMap<ReportRun, number | undefined>();
 
-/** The bar of a row: within its run's time where the log tells when requests began, else by its duration alone. */
+/** The bar of a row: within its run's time if the log shows when requests began, otherwise by duration alone. */
 export function stretchOf({longestMs}: Log, {run, exchange}: Row): Stretch | undefined {
 	const {durationMs, startMs} = exchange;
 	if (durationMs === null) return undefined;
@@ -21,7 +21,7 @@ export function stretchOf({longestMs}: Log, {run, exchange}: Row): Stretch | und
 		: {start: startMs, length: durationMs, whole};
 }
 
-/** Milliseconds from a run's beginning to its last answer; undefined where a bar in it would say nothing. */
+/** Milliseconds from a run's start to its last response; undefined if its bars would say nothing. */
 function wholeOf({exchanges}: ReportRun): number | undefined {
 	if (exchanges.length < 2 || exchanges.length > MOST) return undefined;
 	let end = 0;

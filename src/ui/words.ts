@@ -30,7 +30,7 @@ export function duration(ms: number): string {
 	return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
 }
 
-/** What came back, in words: `403 Forbidden`. Some levels and releases of kubectl log answers without their status. */
+/** The result in words: `403 Forbidden`. Some levels and releases of kubectl log responses without their status. */
 export function answerOf({status, reason, error, response}: ReportExchange): string {
 	if (status !== null) return [status, reason].filter(Boolean).join(' ');
 	if (error !== null) return 'no answer';
@@ -38,7 +38,7 @@ export function answerOf({status, reason, error, response}: ReportExchange): str
 	return isAnswered ? 'the log shows no status' : 'the log shows no answer';
 }
 
-/** What a request was about, as one would type it: `pods/web -n shop`; the path where the URL names no resource. */
+/** What a request was about, as one would type it: `pods/web -n shop`; the path if the URL names no resource. */
 export function subject({resource, url}: Pick<ReportExchange, 'resource' | 'url'>): string {
 	if (resource === null || resource.resource === null) return pathOf(url);
 	const {group, name, subresource, namespace} = resource;
@@ -47,7 +47,7 @@ export function subject({resource, url}: Pick<ReportExchange, 'resource' | 'url'
 	return namespace ? `${object} -n ${namespace}` : object;
 }
 
-/** A URL's path; the whole text if it is no URL. The query of such a request is a timeout or a page size. */
+/** A URL's path; the whole text if it is not a URL. The query of such a request is a timeout or a page size. */
 function pathOf(url: string): string {
 	const path = /^[a-z][a-z\d+.-]*:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1];
 	return path === undefined ? url : path || '/';

@@ -27,7 +27,7 @@ export default {
 	run: async (words, flags) => analyze(words, await settled(flags)),
 } satisfies OwnCommand;
 
-/** What a shell gives for a command that Ctrl-C ended. */
+/** A shell's exit code for a command ended by Ctrl-C. */
 const INTERRUPTED = 130;
 
 async function analyze(words: readonly string[], options: Options): Promise<number> {
@@ -72,7 +72,7 @@ async function analyze(words: readonly string[], options: Options): Promise<numb
 		throw new Stopped(`stopped after ${sizeText(read.bytes)}, before any HTTP request of kubectl`);
 	if (!useful) throw only(troubles) ?? nothingIn(read.sources);
 	const report = makeReport(analysis, options);
-	// Whoever pressed Ctrl-C wants to get out, not into a screen.
+	// Whoever presses Ctrl-C wants to get out, not into a screen.
 	if (screen !== undefined && (screen.wasOpen || !stopped)) await screen.finish(analysis);
 	else troubles.push(...(await present(report, options, process.stdout, process.env, troubles.length)));
 	say(troubles);
@@ -83,7 +83,7 @@ async function analyze(words: readonly string[], options: Options): Promise<numb
 		return INTERRUPTED;
 	}
 
-	// What could not be read may hold more: no other exit code may say that all is well, or known.
+	// Unread input may hold more failures: no other exit code may claim that all is well, or known.
 	if (troubles.length > 0) return 2;
 	const failed = report.findings.some(({severity}) => severity === 'error');
 	return options.exitCode === 'class' ? (classCode(report) ?? 0) : Number(failed);
@@ -103,7 +103,7 @@ class Stopped extends UserError {
 	}
 }
 
-/** Sentences on standard error; many of one kind would bury the report. */
+/** Messages on stderr; many of one kind would bury the report. */
 const MAX_TROUBLES = 20;
 
 function say(troubles: readonly UserError[]): void {
@@ -112,14 +112,14 @@ function say(troubles: readonly UserError[]): void {
 	if (more > 0) complain({message: `${more} more that could not be read`, hint: 'Name fewer files.'});
 }
 
-/** Of several troubles all but the last are said at once; the last ends the program. */
+/** Of several errors, all but the last are printed at once; the last ends the program. */
 function only(troubles: readonly UserError[]): UserError | undefined {
 	say(troubles.slice(0, -1));
 	return troubles.at(-1);
 }
 
 function sourcesOf(word: string, paste: () => AsyncIterable<Buffer>, trouble: (error: UserError) => void): Source[] {
-	// Standard input may be a socket, which has no second opening.
+	// Stdin may be a socket, which cannot be opened twice.
 	if (word === '-' || word === '/dev/stdin') {
 		return [process.stdin.isTTY ? streamSource(paste(), '<stdin>') : inputSource(process.stdin)];
 	}
@@ -166,16 +166,16 @@ type Reading = {
 	readonly screen?: ReadingScreen | undefined;
 };
 
-/** Bytes that need no care for memory. */
+/** Bytes too few for memory to matter. */
 const SMALL = 4_000_000;
 
-/** Reads all sources, one after the other: order is part of the report, and the disk is not what takes time. */
+/** Reads all sources, one after another: order is part of the report, and the disk is not the bottleneck. */
 async function readAll(
 	sources: readonly Source[],
 	options: Options,
 	{trouble, stop, screen}: Reading,
 ): Promise<{sources: AnalyzedSource[]; bytes: number}> {
-	// V8 lets the space for young objects grow with the rate at which they come, and old garbage with it: a 500 MB log peaked at
+	// V8 grows the young generation with the allocation rate, and old garbage with it: a 500 MB log peaked at
 	// 250 MB of memory. Without that growth it peaks at 107 MB and takes a fifth longer (Node 20.20, two cores).
 	const sizes = sources.map(({size}) => size);
 	const total = sizes.reduce((sum, size) => (sum === undefined || size === undefined ? undefined : sum + size), 0);
@@ -186,7 +186,7 @@ async function readAll(
 	const shown = watched && showsProgress(process.stderr, options.quiet, process.env);
 	const progress = new Progress(shown ? process.stderr : undefined, total);
 	const interrupt = () => {
-		// The second time it is not asked for a report any more.
+		// The second time, no report is wanted any more.
 		if (stop.signal.aborted) process.exit(INTERRUPTED);
 		stop.abort();
 	};
@@ -222,7 +222,7 @@ async function readAll(
 	return {sources: read, bytes: progress.bytes};
 }
 
-/** Whether a source says anything about kubectl. */
+/** Whether a source contains anything from kubectl. */
 const isUseful = (source: AnalyzedSource, analysis: Analysis) =>
 	source.runs.some(
 		run => run.exchanges.length > 0 || run.omitted > 0 || analysis.findings.some(finding => finding.run === run),

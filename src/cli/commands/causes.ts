@@ -19,23 +19,23 @@ export default {
 	run: listCauses,
 } satisfies OwnCommand;
 
-/** Cells that a title needs beside its id; on narrower terminals it stands below. */
+/** Cells a title needs beside its ID; on narrower terminals it goes below. */
 const LEAST_TITLE = 24;
 
 /** Longer lines than this are hard to read. */
 const MAX_COLUMNS = 100;
 
-/** Some terminals say 0 until they know their size. */
+/** Some terminals report 0 until they know their size. */
 const columnsOf = ({isTTY, columns}: {isTTY?: boolean; columns?: number}): number =>
 	Math.min(isTTY === true && columns !== undefined && columns > 0 ? columns : 80, MAX_COLUMNS);
 
-/** How the catalogue is shown; a pipe gets plain text that programs can rely on. */
+/** How to display the catalogue; a pipe gets plain text that programs can rely on. */
 export type Look =
 	| {readonly format: 'plain'}
 	| {readonly format: 'json'}
 	| ({readonly format: 'terminal'} & MarkdownOptions);
 
-/** Prints the catalogue, a class of it, what a word finds in it, or one cause's page. */
+/** Prints the catalogue, one class, the matches of a search word, or one cause's page. */
 function listCauses(words: readonly string[], options: Options = defaults): number {
 	const {stdout, env} = process;
 	const foreign = options.reports.find(({format}) => format !== 'json' && format !== 'text');
@@ -64,7 +64,7 @@ function writeReport(target: string, file: string, text: string): void {
 	}
 }
 
-/** What `causes` prints for these words: a page for an id, a list for a class or for a part of ids and titles. */
+/** The output of `causes` for these words: a page for an ID, a list for a class or for a part of IDs and titles. */
 export function describeCauses(words: readonly string[], look: Look): string {
 	const [first] = words;
 	const page = words.length === 1 ? catalogue.find(({id}) => id === first) : undefined;
@@ -73,13 +73,13 @@ export function describeCauses(words: readonly string[], look: Look): string {
 	return look.format === 'plain' ? plainList(chosen(words)) : groupedList(chosen(words), look);
 }
 
-/** The causes of a class, or all whose id or title holds every word; an error when there is none. */
+/** The causes of a class, or all whose ID or title contains every word; an error if there are none. */
 function chosen(words: readonly string[]): readonly Cause[] {
 	const [first = ''] = words;
 	const whole = catalogue.filter(cause => words.length <= 1 && classOf(cause) === first.replace(/\/$/, ''));
 	if (whole.length > 0) return whole;
 	const asked = words.join(' ');
-	// A cause's name alone is no id: scripts that keep one should keep the one that lasts.
+	// A cause's name alone is not an ID: scripts that store one should store the stable one.
 	const named = catalogue.find(cause => nameOf(cause) === asked);
 	if (named !== undefined) throw new UserError(`there is no cause ${asked}`, `Did you mean ${named.id}?`);
 	const parts = words.map(word => word.toLowerCase());
@@ -92,7 +92,7 @@ function chosen(words: readonly string[]): readonly Cause[] {
 	);
 }
 
-/** The id, class or search word that was probably meant. */
+/** The ID, class or search word that was probably meant. */
 function suggestion(word: string): string | undefined {
 	const parts = catalogue.flatMap(cause => nameOf(cause).split('-'));
 	const near = nearest(word, [...catalogue.map(({id}) => id), ...catalogue.map(nameOf), ...classes, ...parts]);
@@ -101,7 +101,7 @@ function suggestion(word: string): string | undefined {
 
 const widthOf = (causes: readonly Cause[]): number => Math.max(...causes.map(({id}) => id.length));
 
-/** One cause a line, for `grep`, `cut` and `fzf`: the id, blanks, the title. */
+/** One cause per line, for `grep`, `cut` and `fzf`: the ID, blanks, the title. */
 function plainList(causes: readonly Cause[]): string {
 	const width = widthOf(causes);
 	return causes.map(({id, title}) => `${id.padEnd(width)}  ${title}\n`).join('');
@@ -121,7 +121,7 @@ function groupedList(causes: readonly Cause[], {color, columns}: MarkdownOptions
 	return `${[...groups, foot].join('\n\n')}\n`;
 }
 
-/** The id and its title beside it, where there is room. */
+/** The ID with its title beside it, where there is room. */
 const row = ({id, title}: Cause, width: number, columns: number): string =>
 	columns - width >= LEAST_TITLE
 		? fill(title, columns, `  ${id}`.padEnd(width), ' '.repeat(width))

@@ -27,7 +27,7 @@ export default {
 	summary: 'What differs between a log that works and one that fails',
 	exitStatus: '0 no difference, 1 differences, 2 unusable input or usage',
 	takes: 'files',
-	// Its formats are not those that a configuration asks for.
+	// Its formats are not those of a configuration's reports.
 	run: async (words, flags = defaults) => compare(words, {...(await settled(flags)), reports: flags.reports}),
 } satisfies OwnCommand;
 
@@ -63,7 +63,7 @@ async function compare(words: readonly string[], options: Options): Promise<numb
 	return Number(comparison.result === 'different');
 }
 
-/** The comparison with pseudonyms. The logs as a whole tell what is a name: a value alone does not. */
+/** The comparison with pseudonyms. Names are learned from the whole logs: a value alone does not reveal them. */
 function withNames(comparison: Comparison, sides: readonly Side[], options: Options): Comparison {
 	const known = new Pseudonyms();
 	for (const {report} of sides) withPseudonyms(report, known);
@@ -76,7 +76,7 @@ const isInput = (word: string) => /^(?:-|\/dev\/stdin)(?:#r\d+)?$/.test(word);
 
 type Read = {readonly name: string; readonly sources: readonly AnalyzedSource[]; readonly run: string | undefined};
 
-/** Reads one log. What cannot be read to its end is no base for saying what is not in it. */
+/** Reads one log. A partly read one is no basis for saying what is missing from it. */
 async function read(word: string): Promise<Read> {
 	const {name, run} = split(word);
 	const sources: AnalyzedSource[] = [];
@@ -88,7 +88,7 @@ async function read(word: string): Promise<Read> {
 	return {name, sources, run};
 }
 
-/** `build.log#r2`: the log and the run in it; a file that is really called so goes first. */
+/** `build.log#r2`: the log and the run in it; a file of that exact name takes precedence. */
 function split(word: string): {name: string; run: string | undefined} {
 	const match = /^(.+)#(r\d+)$/s.exec(word);
 	if (match === null || statSync(word, {throwIfNoEntry: false}) !== undefined) return {name: word, run: undefined};

@@ -21,11 +21,11 @@ export default {
 	summary: 'Check kubeconfig, connection, identity and health',
 	exitStatus: '0 nothing failed, 1 a check failed, 2 wrong usage',
 	takes: 'kubectl',
-	// A setting chooses formats for findings; there are none here.
+	// The setting selects formats for findings; there are none here.
 	run: async (words, flags = defaults) => doctor(words, {...(await settled(flags)), reports: flags.reports}),
 } satisfies OwnCommand;
 
-/** What `--report json` prints. Absent values are `null`. */
+/** The output of `--report json`. Absent values are `null`. */
 export type DoctorReport = {
 	readonly schemaVersion: '1';
 	readonly tool: {readonly name: string; readonly version: string};
@@ -34,9 +34,9 @@ export type DoctorReport = {
 };
 
 /**
-Checks everything between this machine and the cluster's answer, without changing anything.
+Checks everything between this machine and the cluster's response, read-only.
 
-@param args kubectl's arguments, of which the flags for cluster and identity count, and the command for the question whether it would be allowed
+@param args kubectl's arguments: the flags for cluster and identity, and the command whose permission to check
 */
 async function doctor(args: readonly string[], options: Options): Promise<number> {
 	const {stdout, stderr, env} = process;
@@ -70,7 +70,7 @@ async function doctor(args: readonly string[], options: Options): Promise<number
 	// Sockets and TLS, which the help and completion have no use for.
 	const {checks} = await import('../../doctor/checks/registry.ts');
 	const made = await examine(checks, world, checked => {
-		// Each step may take seconds, so results come one by one. What is not tried has one reason, told at the end.
+		// Each step may take seconds, so results are shown one by one. Skipped checks share one reason, shown at the end.
 		if (printed.includes('text') && checked.outcome !== 'skipped') stdout.write(safe(renderCheck(checked, look)));
 	});
 	const outcome = made.some(each => each.outcome === 'failed') ? 'failed' : 'ok';

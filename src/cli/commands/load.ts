@@ -1,7 +1,7 @@
 import type {Named} from './own-command.ts';
 import {commands} from './registry.ts';
 
-/** All of our own commands, in the order of the help. */
+/** All of our subcommands, in help order. */
 export async function loadCommands(): Promise<readonly Named[]> {
 	const all: Named[] = [];
 	for (const [name, load] of commands) all.push({name, ...(await load())});

@@ -1,18 +1,18 @@
 import type {Options} from '../options/defaults.ts';
 
-/** A command of our own, called as its file is; none of them is one of kubectl's. */
+/** A subcommand of our own, named after its file; none of them is kubectl's. */
 export type OwnCommand = {
-	/** How to call it, and what that does: for the help. */
+	/** Usage and effect, for the help. */
 	readonly usage: readonly [form: string, does: string];
-	/** Its place in the help. */
+	/** Its position in the help. */
 	readonly order: number;
-	/** What it does, in a few words behind a tab. */
+	/** A short description for shell completion. */
 	readonly summary: string;
-	/** For the manual. */
+	/** For the man page. */
 	readonly exitStatus?: string;
-	/** What its words are: files, the rest of a kubectl command behind `--`, or some of these. */
+	/** What its arguments are: files, the rest of a kubectl command after `--`, or some of these. */
 	readonly takes: 'files' | 'kubectl' | ReadonlyArray<readonly [word: string, does: string]>;
-	/** Gives the exit code. `flags` is undefined when there were none. */
+	/** Returns the exit code. `flags` is undefined when there were none. */
 	readonly run: (words: readonly string[], flags: Options | undefined) => number | Promise<number>;
 };
 

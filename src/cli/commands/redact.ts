@@ -25,7 +25,7 @@ export default {
 	run: async (words, flags = defaults) => redact(words, {...flags, pseudonyms: (await settled(flags)).pseudonyms}),
 } satisfies OwnCommand;
 
-/** The logs without their secrets go to standard output or to a file, what was removed is told on standard error. */
+/** Redacted logs go to stdout or a file; what was removed is reported on stderr. */
 async function redact(words: readonly string[], options: Options): Promise<number> {
 	if (options.showSecrets) {
 		throw new UserError('redact: --show-secrets would leave them in', 'Share the log itself if that is what you want.');
@@ -70,7 +70,7 @@ function sourceOf(word: string): Source {
 	return fileSource(word, stats?.isFile() === true ? stats.size : undefined);
 }
 
-/** The names in all logs: what stands in front of the place where one is learned is renamed, too. */
+/** The names in all logs: occurrences before the place where a name is learned are renamed, too. */
 async function namesIn(words: readonly string[], sources: readonly Source[], watch: Watch): Promise<Pseudonyms> {
 	for (const word of words) {
 		if (word !== '-' && statSync(word, {throwIfNoEntry: false})?.isFile() !== false) continue;
@@ -82,7 +82,7 @@ async function namesIn(words: readonly string[], sources: readonly Source[], wat
 
 	const pseudonyms = new Pseudonyms();
 	for (const source of sources) {
-		// What cannot be read is told when it is read for good.
+		// Unreadable input is reported when it is read for real.
 		for await (const {chunks} of source.logs({...watch, trouble: () => {}})) {
 			const lines = new LineSplitter(line => {
 				pseudonyms.learn(decoded(line));
@@ -95,7 +95,7 @@ async function namesIn(words: readonly string[], sources: readonly Source[], wat
 	return pseudonyms;
 }
 
-/** The file that was asked for, which is none of those that are read. */
+/** The requested file, which must not be one of the inputs. */
 function outputOf({output}: Options, inputs: readonly string[]): string | undefined {
 	if (output === undefined || output === '-') return undefined;
 	refuseInput(`--output ${output}`, output, inputs);
@@ -110,14 +110,14 @@ async function write(pieces: () => AsyncGenerator<string>, file: string | undefi
 		});
 	} catch (error) {
 		const {code} = error as NodeJS.ErrnoException;
-		// `| head`: whoever read us has gone.
+		// `| head`: our reader is gone.
 		if (code === 'EPIPE') return;
 		if (file === undefined) throw error;
 		throw notWritten(`--output ${file}`, error);
 	}
 }
 
-/** Characters that are written at once. */
+/** Characters per write. */
 const PIECE = 64 * 1024;
 
 /** A log without its secrets, in pieces. */

@@ -13,7 +13,7 @@ export default {
 	run: printScript,
 } satisfies OwnCommand;
 
-/** Prints the script for a shell. The build puts the scripts beside the program. */
+/** Prints the script for a shell. The build puts the scripts next to the program. */
 function printScript(words: readonly string[]): number {
 	const [shell = '', ...more] = words;
 	if (!shells.includes(shell) || more.length > 0) {

@@ -9,7 +9,7 @@ import {wordLine} from '../../text/shell.ts';
 import {openLog} from '../wrapped/save-log.ts';
 import {opensScreen} from '../screen/opens.ts';
 
-/** Runs kubectl with a log, passes its streams and its exit code, and explains what failed. */
+/** Runs kubectl with logging, passes its streams and exit code through, and explains what failed. */
 export async function wrap(args: readonly string[], options: Options): Promise<number> {
 	if (options.reports.length > 0) {
 		const {checkReportFiles} = await import('../output/output-file.ts');
@@ -29,7 +29,7 @@ export async function wrap(args: readonly string[], options: Options): Promise<n
 	return wrapPlain(command, options);
 }
 
-/** Without a screen: kubectl's streams are ours, but for its log. */
+/** Without a screen: kubectl's streams are ours, except for its log. */
 async function wrapPlain(command: Command, options: Options): Promise<number> {
 	const {client, level, args} = command;
 	const say = (text: string | Buffer) => {
@@ -52,7 +52,7 @@ async function wrapPlain(command: Command, options: Options): Promise<number> {
 		take(chunk);
 	};
 	const running = startKubectl(client, withLevel(level, args), isLogged ? {onLog} : {});
-	// kubectl takes longer to start than everything that reads its log takes to load.
+	// kubectl takes longer to start than loading everything that reads its log.
 	const load = async () => {
 		const {Diagnosis} = await import('../wrapped/diagnosis.ts');
 		const diagnosis = new Diagnosis(command, options, say);

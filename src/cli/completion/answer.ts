@@ -5,16 +5,16 @@ import {flags, negatable} from '../options/flags.ts';
 import type {Flag} from '../options/table.ts';
 import {directives, files, nothing, type Answer, type Candidate} from './protocol.ts';
 
-/** What the wrapped program completes; `program` is the value of `--kubectl`. */
+/** Completion by the wrapped program; `program` is the value of `--kubectl`. */
 export type AskClient = (words: readonly string[], program: string | undefined) => Promise<Answer>;
 
-/** Completes the last of the words behind the name of the program; it may be empty. */
+/** Completes the last of the words after the program's name; it may be empty. */
 export async function answer(words: readonly string[], askClient: AskClient): Promise<Answer> {
 	const {at, program} = ownFlags(words);
 	const last = words.length - 1;
 	const word = words[at] ?? '';
 	const client = (rest: readonly string[]) => askClient(rest, program);
-	// The value of the flag in front of it.
+	// The value of the preceding flag.
 	if (at > last) return valuesOf(words[last - 1] ?? '', words[last] ?? '');
 	if (at === last && word.startsWith('-')) return completeFlag(word);
 	if (at === last) {
@@ -54,10 +54,10 @@ const isOwnFlag = (word: string): boolean => {
 	);
 };
 
-/** Whether the word behind belongs to this one. */
+/** Whether the next word belongs to this one. */
 const takesNext = (word: string): boolean => flagCalled(word)?.value !== undefined;
 
-/** Goes past own flags: `at` is the first word that is none. It lies behind the last word when that is a flag's value. */
+/** Skips our own flags: `at` is the first other word, or past the last word if that is a flag's value. */
 function ownFlags(words: readonly string[]): {readonly at: number; readonly program: string | undefined} {
 	let at = 0;
 	let program: string | undefined;
@@ -81,16 +81,16 @@ function completeFlag(word: string): Answer {
 	return matching({candidates, directive: directives.noFiles}, word);
 }
 
-/** Files, unless the flag takes certain words. */
+/** Files, unless the flag takes fixed values. */
 function valuesOf(name: string, begun: string): Answer {
 	const flag = flagCalled(name);
 	const values = flag?.choices ?? flag?.examples;
-	// Behind `json=` a file is named.
+	// After `json=` comes a file.
 	if (values === undefined || begun.includes('=')) return files;
 	return matching({candidates: values.map(value => [value, '']), directive: directives.noFiles}, begun);
 }
 
-/** Only what begins with what is there. Behind `--output=` cobra names the values alone. */
+/** Only candidates with the typed prefix. After `--output=` cobra lists only the values. */
 function matching({candidates, directive}: Answer, word: string): Answer {
 	if ((directive & (directives.endings | directives.folders)) !== 0) return {candidates, directive};
 	const begun = word.startsWith('-') ? word.slice(word.indexOf('=') + 1) : word;

@@ -5,10 +5,10 @@ import {settle} from '../options/settings.ts';
 import {answer} from './answer.ts';
 import {directives, nothing, parse, print, type Answer} from './protocol.ts';
 
-/** Milliseconds that a cluster has to name its objects: nobody waits longer behind a tab. */
+/** Milliseconds a cluster has to list its objects: nobody waits longer for a completion. */
 const TIMEOUT = 15_000;
 
-/** `__complete`: what shells ask. Own words are answered here, all others by the program that is wrapped. */
+/** `__complete`: called by shells. Completes our own words, and asks the wrapped program for all others. */
 export async function complete(words: readonly string[]): Promise<number> {
 	const found = await answer(words.length === 0 ? [''] : words, askClient);
 	process.stdout.write(print(found));
@@ -21,7 +21,7 @@ async function askClient(words: readonly string[], program: string | undefined):
 		stdio: ['ignore', 'pipe', 'ignore'],
 		encoding: 'utf8',
 		timeout: TIMEOUT,
-		// Hints for the line below the prompt are not for every shell.
+		// Not every shell shows hints below the prompt.
 		env: {...process.env, KUBECTL_ACTIVE_HELP: '0', COBRA_ACTIVE_HELP: '0'},
 		windowsHide: true,
 	});
@@ -30,7 +30,7 @@ async function askClient(words: readonly string[], program: string | undefined):
 	return (said.directive & directives.error) === 0 ? said : nothing;
 }
 
-/** A mistake in the settings is said when a command runs, not behind a tab. */
+/** A configuration error is reported when a command runs, not on Tab. */
 async function configured(): Promise<string | undefined> {
 	try {
 		return (await settle(defaults, process.env)).kubectl;

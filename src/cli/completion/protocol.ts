@@ -1,5 +1,5 @@
 /**
-How cobra's programs answer a shell: `__complete WORDS… LAST` prints a candidate a line, a tab and what it is, and at the end `:`
+Cobra's completion protocol: `__complete WORDS… LAST` prints one candidate per line, a tab and its description, and at the end `:`
 and a number.
 
 Source: https://github.com/spf13/cobra, `completions.go`, `ShellCompDirective`.
@@ -10,15 +10,15 @@ export type Candidate = readonly [value: string, does: string];
 
 /** Bits of the number. */
 export const directives = {
-	/** Nothing can be said. */
+	/** Error: no completion possible. */
 	error: 1,
-	/** No blank behind the only candidate. */
+	/** No blank after the only candidate. */
 	noSpace: 2,
-	/** No file names where there is no candidate. */
+	/** No file names if there is no candidate. */
 	noFiles: 4,
-	/** The candidates are endings of file names. */
+	/** The candidates are file extensions. */
 	endings: 8,
-	/** Only folders; a candidate is the folder to look in. */
+	/** Only directories; a candidate is the directory to look in. */
 	folders: 16,
 } as const;
 

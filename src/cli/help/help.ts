@@ -3,7 +3,7 @@ import {inName} from '../options/called.ts';
 import {parserOf} from '../options/options.ts';
 import {examples, formsOf, more, rule, shadowed, summary} from './usage.ts';
 
-/** Prints what `--help` shows. */
+/** Prints the `--help` text. */
 export async function help(): Promise<number> {
 	const forms = formsOf(await loadCommands()).map(([form]) => `  kubectl-debug ${form}`);
 	const width = Math.max(...examples.map(([command]) => command.length));

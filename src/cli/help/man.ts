@@ -4,7 +4,7 @@ import {flags, negatable} from '../options/flags.ts';
 import type {Flag} from '../options/table.ts';
 import {environment, examples, formsOf, places, rule, shadowed, summary} from './usage.ts';
 
-/** Text in roff: nothing of it is a request or an escape, and dashes can be copied. Source: groff_char(7), man(7). */
+/** Text in roff: free of requests and escapes, and dashes can be copied. Source: groff_char(7), man(7). */
 const text = (plain: string): string =>
 	plain
 		.replaceAll('\\', String.raw`\e`)
@@ -17,7 +17,7 @@ const text = (plain: string): string =>
 const bold = (plain: string): string => String.raw`\fB${text(plain)}\fR`;
 const italic = (plain: string): string => String.raw`\fI${text(plain)}\fR`;
 
-/** A paragraph that hangs below its head. */
+/** A paragraph with a hanging indent below its head. */
 const item = (head: string, body: string): string => `.TP\n${head}\n${body}`;
 
 const section = (title: string, ...lines: readonly string[]): string => [`.SH ${title}`, ...lines].join('\n');
@@ -37,7 +37,7 @@ function option(flag: Flag): string {
 
 const codes = Object.entries(classCodes).map(([name, code]) => `${code} ${name}`);
 
-/** The manual of section 1, out of what the help is made of. */
+/** The section 1 man page, generated from the help's tables. */
 export async function manual(version: string): Promise<string> {
 	const commands = await loadCommands();
 	return [

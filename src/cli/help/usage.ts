@@ -1,7 +1,7 @@
 import type {OwnCommand} from '../commands/own-command.ts';
 import {rows, variableOf} from '../options/table.ts';
 
-/** What the help and the manual say around the flags. `name` is what the program was called by. */
+/** The help and man page text around the flags. `name` is what the program was invoked as. */
 export const summary = `Turns kubectl's verbose log into an answer: which request failed, how far it got,
 who refused it, which lines prove it, and the next safe command.`;
 
@@ -33,7 +33,7 @@ export const more =
 export const shadowed =
 	'`kubectl debug` is a command of kubectl itself: call this program with the dash, or as `kubectl wire`.';
 
-/** Variables that are read; flags go before them, and they before the configuration file. */
+/** Environment variables; flags override them, and they override the configuration file. */
 export const environment: Pairs = [
 	...rows.flatMap(([, row]) => {
 		const name = variableOf(row);
@@ -44,7 +44,7 @@ export const environment: Pairs = [
 	['FORCE_COLOR', 'colours even in a pipe, when it is neither empty nor 0'],
 ];
 
-/** What lies on the disk. */
+/** Files on disk. */
 export const places: Pairs = [
 	['$XDG_CONFIG_HOME/kubectl-debug/config.yaml', 'settings, in ~/.config where the variable is not set'],
 	['$XDG_CACHE_HOME/kubectl-debug/releases.json', 'which kubectl is of a release that needs another level'],

@@ -11,10 +11,10 @@ const CTRL_D = 0x04;
 const CR = 0x0d;
 const LF = 0x0a;
 const ESC = 0x1b;
-/** Milliseconds without input after which a paste is taken to pause. */
+/** Milliseconds without input that count as a pause in a paste. */
 const PAUSE = 150;
 
-/** What the keys and pastes of a terminal say; pieces may be cut anywhere. */
+/** Decodes a terminal's keys and pastes; pieces may be split anywhere. */
 export class PasteReader {
 	#pasting = false;
 	#afterCr = false;
@@ -22,7 +22,7 @@ export class PasteReader {
 	/** How it ended: Ctrl-D, or Ctrl-C. */
 	ended: 'done' | 'left' | undefined;
 
-	/** Gives back the text in a piece, with line feeds: terminals send CR for each line end. */
+	/** Returns the text in a piece, with line feeds: terminals send CR for each line end. */
 	push(piece: Buffer): Buffer {
 		const bytes = this.#held.length === 0 ? piece : Buffer.concat([this.#held, piece]);
 		this.#held = Buffer.alloc(0);
@@ -63,7 +63,7 @@ export class PasteReader {
 /**
 Reads what is pasted into a terminal, until Ctrl-D; calls `onLeave` on Ctrl-C.
 
-The terminal is in raw mode meanwhile: its line editor would cut lines after 4,096 bytes. It is restored however this ends.
+The terminal is in raw mode meanwhile: its line editor would truncate lines at 4,096 bytes. It is always restored.
 */
 export async function* readPaste(
 	input: ReadStream,
@@ -125,7 +125,7 @@ export async function* readPaste(
 		while (goesOn()) {
 			const piece = pieces.shift();
 			if (piece === undefined) {
-				// Said when the paste pauses: a terminal that is still sending may not be reading.
+				// Shown when the paste pauses: a terminal that is still sending may not be reading.
 				const tally = setTimeout(() => {
 					if (!controls || bytes === 0) return;
 					output.write(

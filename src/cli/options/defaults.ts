@@ -16,8 +16,8 @@ export type Options = {readonly [Name in keyof Table]: Value<Table[Name]>};
 
 type Settable = {[Name in keyof Table]: Table[Name] extends {readonly setting: object} ? Name : never}[keyof Table];
 
-/** What the environment and the configuration file can set; a key is there when it was set. */
+/** Settings from the environment and the configuration file; a key is present if it was set. */
 export type Settings = Partial<Pick<Options, Settable>>;
 
-/** What counts when no flag is given. */
+/** What applies when no flag is given. */
 export const defaults = Object.fromEntries(rows.map(([name, row]) => [name, row.default])) as Options;

@@ -4,12 +4,12 @@ import {isUrl} from '../../text/is-url.ts';
 
 export const formats: readonly string[] = reporters.map(({name}) => name);
 
-/** A report that was asked for, and the file it goes to; without one it goes where the text report would. */
+/** A requested report and its file; without one it goes where the text report would. */
 export type ReportTarget = {readonly format: string; readonly file: string | undefined};
 
 // Values of options, wherever they come from: `where` is a flag, a variable or a line of the configuration.
 
-/** yargs makes NaN of a word where a number belongs. */
+/** yargs turns a word into NaN where a number is expected. */
 const said = (value: unknown) => (Number.isNaN(value) ? 'that' : String(value));
 
 export function levelOf(value: unknown, where: string): number {
@@ -65,7 +65,7 @@ export function switchOf(value: unknown, where: string): boolean {
 	throw new UserError(`${where}: ${String(value)} is neither true nor false`, 'Write true or false.');
 }
 
-/** A text as it is; `--no-save-log` says that there is none. */
+/** Text as is; `--no-save-log` means none. */
 export const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 export function programOf(value: unknown, where: string): string {
@@ -73,14 +73,14 @@ export function programOf(value: unknown, where: string): string {
 	throw new UserError(`${where}: no program`, "Name one, such as oc, /usr/local/bin/kubectl or 'k3s kubectl'.");
 }
 
-/** A number of seconds, such as 5 or 0.5; an hour at most. */
+/** A number of seconds, such as 5 or 0.5; at most an hour. */
 export function secondsOf(value: unknown, name: string): number {
 	const seconds = Number(value);
 	if (seconds > 0 && seconds <= 3600) return seconds;
 	throw new UserError(`${name}: ${said(value)} is no number of seconds`, 'A step may take up to an hour: 3600.');
 }
 
-/** Whether names are replaced too. Secrets are, in any case. */
+/** Whether names are replaced too. Secrets always are. */
 export function redactionOf(value: unknown, where: string): boolean {
 	if (value === 'secrets' || value === 'pseudonyms') return value === 'pseudonyms';
 	throw new UserError(

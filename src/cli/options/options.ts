@@ -5,7 +5,7 @@ import {flags, negatable} from './flags.ts';
 import {nearest} from '../../text/nearest.ts';
 import {rows, type Row} from './table.ts';
 
-/** The flags for yargs; everything about them stands in `table.ts`. */
+/** The flags for yargs, defined in `table.ts`. */
 const optionsOfYargs = Object.fromEntries(
 	rows.flatMap(([, {default: none, flag}]): Array<[string, YargsOptions]> => {
 		if (flag === undefined) return [];
@@ -21,7 +21,7 @@ const optionsOfYargs = Object.fromEntries(
 	}),
 );
 
-/** A parser that knows the flags, and what is wrong with others. */
+/** A parser that knows the flags, and reports unknown ones. */
 export const parserOf = (args: readonly string[]): Argv =>
 	yargs([...args])
 		.help(false)
@@ -51,7 +51,7 @@ function usage(message: string): UserError {
 const placeOfFlags =
 	'Flags for kubectl stand behind its first word, or behind --; kubectl-debug --help lists the others.';
 
-/** Own flags up to the first word that is none; the rest stays as it is. `explicit`: a `--` stood before the rest. */
+/** Our own flags up to the first other word; the rest stays as it is. `explicit`: a `--` preceded the rest. */
 export function splitArguments(args: readonly string[]): {options: Options; rest: string[]; explicit: boolean} {
 	const parsed = parserOf(args)
 		.parserConfiguration({
@@ -66,7 +66,7 @@ export function splitArguments(args: readonly string[]): {options: Options; rest
 	return {options: optionsOf(parsed), rest, explicit: before === '--'};
 }
 
-/** Arguments of our own commands: flags may stand anywhere. */
+/** Arguments of our subcommands: flags may appear anywhere. */
 export function commandArguments(
 	args: readonly string[],
 	before: Options = defaults,
@@ -94,7 +94,7 @@ function optionsOf(parsed: Record<string, unknown>): Options {
 	return {...said, ...Object.fromEntries(implied)};
 }
 
-/** Of a flag that was given several times, the last one counts, unless it makes a list. */
+/** If a flag is repeated, the last one counts, unless it is a list. */
 function valueOf({default: none, flag, read}: Row, parsed: Record<string, unknown>): unknown {
 	const given = flag === undefined ? [] : [parsed[flag.name] ?? []].flat();
 	if (flag === undefined || read === undefined || given.length === 0) return none;

@@ -6,12 +6,12 @@ import type {Settings} from './defaults.ts';
 import type {Suppression} from './suppressions.ts';
 import {rows, settingOf, table, type Row} from './table.ts';
 
-/** A value of the file: as JavaScript has it, as YAML wrote it, and where it stands. */
+/** A value from the file: in JavaScript, as written in YAML, and its position. */
 type Entry = {readonly key: string; readonly value: unknown; readonly node: unknown; readonly where: string};
 
 type Read = (entry: Entry, file: File) => unknown;
 
-/** How settings are read by their keys. */
+/** How to read settings by key. */
 const keys: ReadonlyMap<string, {readonly option: string; readonly read: Read}> = new Map(
 	rows.flatMap(([option, row]) =>
 		row.setting === undefined ? [] : [[row.setting.key, {option, read: readerOf(row)}]],
@@ -29,7 +29,7 @@ function readerOf(row: Row): Read {
 		);
 }
 
-/** Reads a configuration file. What is not known is an error: a setting with a slip in it would be ignored in silence. */
+/** Reads a configuration file. Unknown keys are an error: a typo would otherwise be ignored silently. */
 export function readSettings(text: string, name: string): Settings {
 	const lines = new LineCounter();
 	const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
@@ -37,7 +37,7 @@ export function readSettings(text: string, name: string): Settings {
 	const [error] = document.errors;
 	if (error !== undefined)
 		throw new UserError(`${file.at(error.pos[0])}: ${error.message}`, 'The file is YAML: keys, a colon, a value.');
-	// Comments alone, or nothing.
+	// Only comments, or empty.
 	if (document.toJS() === null) return {};
 	if (!isMap(document.contents))
 		throw new UserError(`${file.at(0)}: no settings`, 'Write a line for each, such as level: 8.');
@@ -50,7 +50,7 @@ export function readSettings(text: string, name: string): Settings {
 	);
 }
 
-/** Knows on which line of the file something stands. */
+/** Finds the line of something in the file. */
 class File {
 	readonly #name: string;
 	readonly #lines: LineCounter;

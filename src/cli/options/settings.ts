@@ -5,7 +5,7 @@ import {defaults, type Options, type Settings} from './defaults.ts';
 import {configFolder} from './folders.ts';
 import {rows, settingOf, table, variableOf, type Row} from './table.ts';
 
-/** What flags say, with what the environment and the configuration file add; to be asked before anything is redacted. */
+/** Flags merged with the environment and the configuration file; call this before anything is redacted. */
 export async function settled(options: Options = defaults): Promise<Options> {
 	if (options.redactConfigMaps) {
 		const {hideConfigMaps} = await import('../../redact/members.ts');
@@ -15,7 +15,7 @@ export async function settled(options: Options = defaults): Promise<Options> {
 	return settle(options, process.env);
 }
 
-/** Fills what no flag says: from the environment, then from the configuration file. */
+/** Fills in what no flag sets: from the environment, then from the configuration file. */
 export async function settle(options: Options, env: NodeJS.ProcessEnv): Promise<Options> {
 	const set: Settings = {...(await fileSettings(env)), ...environmentSettings(env)};
 	const counting = Object.entries(set).filter(([option, value]) => {
@@ -27,7 +27,7 @@ export async function settle(options: Options, env: NodeJS.ProcessEnv): Promise<
 	return {...options, ...Object.fromEntries(counting)};
 }
 
-/** An empty variable is as good as none. */
+/** An empty variable counts as unset. */
 function environmentSettings(env: NodeJS.ProcessEnv): Settings {
 	const set = rows.flatMap(([option, row]) => {
 		const name = variableOf(row);
@@ -38,7 +38,7 @@ function environmentSettings(env: NodeJS.ProcessEnv): Settings {
 	return Object.fromEntries(set);
 }
 
-/** The file is read on every start; its reader is loaded when there is one. */
+/** The file is read on every start; its parser is loaded if there is one. */
 async function fileSettings(env: NodeJS.ProcessEnv): Promise<Settings> {
 	const named = env['KUBECTL_DEBUG_CONFIG'] ?? '';
 	const file = named === '' ? join(configFolder(env), 'config.yaml') : named;

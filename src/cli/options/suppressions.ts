@@ -1,26 +1,26 @@
 import type {Report, ReportFinding} from '../../model/report.ts';
 
-/** A finding that its user knows, and does not want to be stopped by. */
+/** A known finding that its user does not want to be stopped by. */
 export type Suppression = {
 	/** The cause. */
 	readonly id: string;
 	/** Why it may be ignored: shown wherever it is. */
 	readonly reason: string;
-	/** The last day on which it holds, `YYYY-MM-DD`, in UTC. */
+	/** The last day it applies, `YYYY-MM-DD`, in UTC. */
 	readonly expires: string;
-	/** What the finding's facts must be, to suppress some findings of the cause only. */
+	/** Facts the finding must have, to suppress only some findings of the cause. */
 	readonly facts: Readonly<Record<string, string>>;
 };
 
 const fits = ({id, facts}: Suppression, finding: ReportFinding): boolean =>
 	finding.id === id && Object.entries(facts).every(([name, value]) => String(finding.facts[name]) === value);
 
-/** The day of a time, as suppressions have it. */
+/** A time's day, as used in suppressions. */
 export const dayOf = (time: Date): string => time.toISOString().slice(0, 10);
 
 /**
-Takes what is suppressed off the failures. It stays in the report with its reason, as does a failure of which the suppression
-has expired.
+Removes suppressed findings from the failures. They stay in the report with their reason, as does a failure whose suppression has
+expired.
 
 @param today `YYYY-MM-DD`
 */
@@ -35,7 +35,7 @@ export function suppress(report: Report, suppressions: readonly Suppression[], t
 		return {...finding, suppression, ...(valid !== undefined && {severity: 'info' as const})};
 	});
 	const {remedies, ...rest} = report;
-	// What would allow a request that nobody misses is of no use.
+	// Roles for a request that nobody misses are useless.
 	const useful = remedies?.filter(({runs}) =>
 		findings.some(
 			({run, severity, class: name}) => severity === 'error' && name === 'authorization' && runs.includes(run),

@@ -11,9 +11,9 @@ import {
 } from './option-values.ts';
 import type {Suppression} from './suppressions.ts';
 
-/** What can be chosen: a flag, a setting, or both. */
+/** Something configurable: a flag, a setting, or both. */
 export type Row = {
-	/** What holds when nobody says anything: nothing, no, or an empty list for what may be given several times. */
+	/** The default: nothing, no, or an empty list for what is repeatable. */
 	readonly default: undefined | false | readonly unknown[];
 	readonly flag?: Flag;
 	readonly setting?: Setting;
@@ -21,39 +21,39 @@ export type Row = {
 	readonly read?: (value: unknown, where: string) => unknown;
 };
 
-/** Parsing, help, completion and the manual come from here. */
+/** Parsing, help, completion and the man page are derived from this. */
 export type Flag = {
 	readonly name: string;
 	readonly type: 'number' | 'string' | 'boolean';
 	/** One letter. */
 	readonly alias?: string;
-	/** What the help calls its value. */
+	/** The value's name in the help. */
 	readonly value?: string;
-	/** The only values that it takes. */
+	/** The only values it accepts. */
 	readonly choices?: readonly string[];
-	/** Values that completion offers; others are possible. */
+	/** Values offered by completion; others are possible. */
 	readonly examples?: readonly string[];
 	/** One line, without a full stop. */
 	readonly describe: string;
-	/** Another option that it switches on. */
+	/** Another option that it implies. */
 	readonly implies?: string;
 };
 
-/** What the configuration file and the environment can say. */
+/** Its form in the configuration file and the environment. */
 type Setting = {
-	/** In the file; the variable is called after it. */
+	/** The key in the file; the variable is named after it. */
 	readonly key: string;
-	/** For the manual: what the variable says; absent where there is none. */
+	/** For the man page: the variable's description; absent if there is none. */
 	readonly variable?: string;
-	/** One value, where it is told in other words than the flag. */
+	/** One value, if its syntax differs from the flag's. */
 	readonly read?: Row['read'];
-	/** False where it has to give way to what the flags or the environment say. */
+	/** False if it yields to the flags or the environment. */
 	readonly counts?: (value: unknown, flags: {readonly showSecrets: boolean}, env: NodeJS.ProcessEnv) => boolean;
 };
 
-/** By what the options are called in the program; in the order of the help. */
+/** By their names in the program; in help order. */
 export const table = {
-	/** `-v` for kubectl; undefined: chosen by its release. */
+	/** `-v` for kubectl; undefined: depends on its release. */
 	level: {
 		default: undefined,
 		flag: {
@@ -78,7 +78,7 @@ export const table = {
 		setting: {key: 'report', variable: 'as --report; several are separated by commas'},
 		read: reportTarget,
 	},
-	/** undefined: the screen opens where there is a terminal. */
+	/** undefined: the screen opens if there is a terminal. */
 	ui: {
 		default: undefined,
 		flag: {
@@ -89,12 +89,12 @@ export const table = {
 		setting: {
 			key: 'ui',
 			variable: 'false: no screen; true: as --ui, where there is a terminal',
-			// Unlike the flag, a setting must not make an error of a pipe.
+			// Unlike the flag, a setting must not turn a pipe into an error.
 			counts: value => !(value === true && !(process.stdin.isTTY && process.stdout.isTTY)),
 		},
 		read: switchOf,
 	},
-	/** The screen leaves the terminal's other lines alone. */
+	/** The screen leaves the rest of the terminal alone. */
 	inline: {
 		default: false,
 		flag: {
@@ -128,7 +128,7 @@ export const table = {
 		flag: {name: 'show-secrets', type: 'boolean', describe: 'do not redact tokens, cookies and Secret data'},
 		read: switchOf,
 	},
-	/** The data of ConfigMaps is taken for secret. */
+	/** ConfigMap data counts as secret. */
 	redactConfigMaps: {
 		default: false,
 		flag: {name: 'redact-configmaps', type: 'boolean', describe: 'redact the data of ConfigMaps too'},
@@ -141,12 +141,12 @@ export const table = {
 			key: 'redaction',
 			variable: 'pseudonyms: as --pseudonyms; secrets: without',
 			read: redactionOf,
-			// Whoever asks for secrets wants to see what is there.
+			// Asking for secrets means wanting to see what is there.
 			counts: (_, {showSecrets}) => !showSecrets,
 		},
 		read: switchOf,
 	},
-	/** The file that says which pseudonym is which name. */
+	/** The file for the mapping of pseudonyms to names. */
 	names: {
 		default: undefined,
 		flag: {
@@ -158,7 +158,7 @@ export const table = {
 		},
 		read: textOf,
 	},
-	/** Where `redact` writes; undefined: standard output. */
+	/** Where `redact` writes; undefined: stdout. */
 	output: {
 		default: undefined,
 		flag: {
@@ -232,7 +232,7 @@ export const table = {
 		},
 		read: secondsOf,
 	},
-	/** Lists of maps, which the reader of the file knows. */
+	/** Lists of maps, parsed by the file's reader. */
 	suppressions: {
 		default: [] as readonly Suppression[],
 		setting: {key: 'suppressions'},
@@ -253,11 +253,11 @@ export const rows: ReadonlyArray<readonly [option: keyof typeof table, row: Row]
 	[keyof typeof table, Row]
 >;
 
-/** `KUBECTL_DEBUG_EXIT_CODE`; undefined where no variable says it. */
+/** `KUBECTL_DEBUG_EXIT_CODE`; undefined if there is no variable. */
 export const variableOf = ({setting}: Row): string | undefined =>
 	setting?.variable === undefined ? undefined : `KUBECTL_DEBUG_${setting.key.toUpperCase().replaceAll('-', '_')}`;
 
-/** The value of a setting: of a list, each one. */
+/** The value of a setting: for a list, each one. */
 export function settingOf(row: Row, said: unknown, where: string): unknown {
 	const read = row.setting?.read ?? row.read ?? (value => value);
 	return Array.isArray(row.default) ? [said].flat().map(each => read(each, where)) : read(said, where);

@@ -3,7 +3,7 @@ import type {Report} from '../../model/report.ts';
 import type {Options} from '../options/defaults.ts';
 import type {ReportTarget} from '../options/option-values.ts';
 
-/** What this program knows of a CI system; it is not in the list where a plain text is best, as on Jenkins. */
+/** Facts about a CI system; those where plain text is best, such as Jenkins, are not listed. */
 type System = {
 	/** Set by the system in every job. */
 	readonly variable: string;
@@ -14,11 +14,11 @@ type System = {
 };
 
 /*
-Neither GitHub's groups nor GitLab's sections are used: both show a text folded, and an answer should not have to be looked for;
-a section of GitLab would also need a clock.
+Neither GitHub's groups nor GitLab's sections are used: both collapse the text, and an answer should be visible at once; a GitLab
+section would also need a clock.
 */
 const systems: readonly System[] = [
-	// GitHub docs, "Default environment variables"; Gitea and Forgejo set it too, and read the same commands.
+	// GitHub docs, "Default environment variables"; Gitea and Forgejo set it too, and execute the same commands.
 	{variable: 'GITHUB_ACTIONS', color: true, issues: 'github'},
 	// Azure Pipelines docs, "Predefined variables".
 	{variable: 'TF_BUILD', color: true, issues: 'azure'},
@@ -31,7 +31,7 @@ const systems: readonly System[] = [
 const systemOf = (env: NodeJS.ProcessEnv): System | undefined =>
 	systems.find(({variable}) => !['', 'false', undefined].includes(env[variable]?.toLowerCase()));
 
-/** Whether lines of the output may be obeyed as commands. */
+/** Whether output lines may be executed as commands. */
 export const isObeyed = (env: NodeJS.ProcessEnv): boolean => systemOf(env) !== undefined;
 
 export type OutputStream = {readonly isTTY?: boolean; readonly fd?: number};
@@ -43,10 +43,10 @@ function logOf(stream: OutputStream, env: NodeJS.ProcessEnv): System | undefined
 	return stream.fd !== undefined && fstatSync(stream.fd).isFile() ? undefined : system;
 }
 
-/** Whether colours are shown, though it is no terminal. */
+/** Whether colours are shown, although it is not a terminal. */
 export const showsColor = (stream: OutputStream, env: NodeJS.ProcessEnv): boolean => logOf(stream, env)?.color === true;
 
-/** What is written when no report was asked for: the text, and behind it what the CI system shows of a failure. */
+/** What is written when no report was requested: the text, followed by what the CI system shows for a failure. */
 export function defaultReports(
 	{findings}: Report,
 	{quiet}: Options,

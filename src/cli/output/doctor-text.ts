@@ -7,11 +7,11 @@ import {fill} from './markdown.ts';
 export type Look = {
 	readonly color: boolean;
 	readonly columns: number;
-	/** Words in the place of signs, for screen readers. */
+	/** Words instead of symbols, for screen readers. */
 	readonly isNarrated: boolean;
 };
 
-/** How results look that no terminal shows. */
+/** Style of results not shown on a terminal. */
 export const filed: Look = {color: false, columns: 80, isNarrated: false};
 
 type Paint = (text: string) => string;
@@ -33,10 +33,10 @@ const signs: Readonly<Record<Outcome, readonly [sign: string, spoken: string, to
 	skipped: ['–', 'Skipped:', 'faint'],
 };
 
-/** Cells of the longest name and two blanks. */
+/** Width of the longest name plus two blanks. */
 const NAME = 20;
 
-/** A name and what is to be said of it, beside each other. */
+/** A name and its text, side by side. */
 function row(
 	outcome: Outcome,
 	name: string,
@@ -52,7 +52,7 @@ function row(
 	return {row: [head, ...rest.map(line => margin + line)].join('\n'), margin};
 }
 
-/** One check: its sign, its name, what was found; below it what to do. */
+/** One check: its symbol, its name, what was found; below it what to do. */
 export function renderCheck({id, outcome, summary, todo, cause}: Checked, look: Look): string {
 	const {row: head, margin} = row(outcome, id, summary, look);
 	const arrow = look.isNarrated ? 'To do: ' : '→ ';
@@ -63,7 +63,7 @@ export function renderCheck({id, outcome, summary, todo, cause}: Checked, look: 
 	return `${lines.join('\n')}\n`;
 }
 
-/** What was not tried, by the reason, and the verdict. */
+/** Skipped checks by reason, and the verdict. */
 export function renderEnd(made: readonly Checked[], look: Look): string {
 	const skipped = made.filter(({outcome}) => outcome === 'skipped');
 	const rows = [...new Set(skipped.map(({summary}) => summary))].map(reason => {
@@ -83,7 +83,7 @@ function verdict(made: readonly Checked[], look: Look): string {
 	return `${sign} nothing failed in ${plural(made.length, 'check')}${also}`;
 }
 
-/** All of it. */
+/** Everything. */
 export const renderDoctor = (made: readonly Checked[], look: Look): string =>
 	[
 		...made.filter(({outcome}) => outcome !== 'skipped').map(each => renderCheck(each, look)),

@@ -1,7 +1,7 @@
 import type {Class} from '../../model/finding.ts';
 import type {Report} from '../../model/report.ts';
 
-/** `--exit-code class`: a script can tell what failed. */
+/** `--exit-code class`: lets a script tell what failed. */
 export const classCodes: Readonly<Record<Class, number>> = {
 	authentication: 10,
 	authorization: 11,

@@ -12,7 +12,7 @@ export type Style = {readonly heading: Paint; readonly strong: Paint; readonly c
 const bold = sgr(1, 22);
 const cyan = sgr(36, 39);
 const colored: Style = {heading: text => bold(cyan(text)), strong: bold, code: cyan, faint: sgr(2, 22)};
-/** Without colours code keeps its quotes, which then are the only sign of it. */
+/** Without colours code keeps its backticks, which are then its only mark. */
 const plain: Style = {
 	heading: text => text,
 	strong: text => text,
@@ -22,7 +22,7 @@ const plain: Style = {
 
 export const styleFor = (color: boolean): Style => (color ? colored : plain);
 
-/** Breaks text at blanks; what cannot be seen takes no room. */
+/** Wraps text at blanks; invisible characters take no room. */
 export function fill(text: string, columns: number, first = '', rest = first): string {
 	const lines: string[] = [];
 	let line = first;
@@ -45,10 +45,10 @@ export function fill(text: string, columns: number, first = '', rest = first): s
 	return [...lines, line].join('\n');
 }
 
-/** Word by word, so that no colour runs over the end of a line. */
+/** Word by word, so that no colour spans a line break. */
 const paintWords = (text: string, paint: Paint): string => text.split(' ').map(paint).join(' ');
 
-/** `code`, **strong** and *stressed*; code first, because the others mean nothing in it. */
+/** `code`, **strong** and *stressed*; code first, because the others mean nothing inside it. */
 const spans = /`([^`]+)`|\*\*([^*]+)\*\*|\*([^*\s][^*]*)\*/g;
 
 function inline(text: string, {code, strong}: Style, color: boolean): string {
@@ -60,7 +60,7 @@ function inline(text: string, {code, strong}: Style, color: boolean): string {
 
 export type MarkdownOptions = {readonly color: boolean; readonly columns: number};
 
-/** Shows Markdown on a terminal, as far as our own pages use it: headings, paragraphs, lists, `code`, **strong**, *stressed*. */
+/** Renders Markdown on a terminal, as far as our own pages use it: headings, paragraphs, lists, `code`, **strong**, *stressed*. */
 export function renderMarkdown(markdown: string, {color, columns}: MarkdownOptions): string {
 	const style = styleFor(color);
 	const blocks = markdown

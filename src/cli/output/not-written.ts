@@ -1,6 +1,6 @@
 import {UserError} from '../../text/user-error.ts';
 
-/** The words for what the system says of a file, and what to do about it. */
+/** Wording of a file's system errors, and what to do about them. */
 const fileTroubles: Readonly<Record<string, readonly [what: string, hint: string]>> = {
 	EEXIST: ['exists already', 'Name another file.'],
 	EISDIR: ['is a directory', 'Name a file in it.'],
@@ -12,7 +12,7 @@ const fileTroubles: Readonly<Record<string, readonly [what: string, hint: string
 	EDQUOT: ['the disk quota is used up', 'The file is not complete; make room, or name a file elsewhere.'],
 };
 
-/** A system error about a file that is written, as one sentence; anything else is thrown on. */
+/** A system error about an output file as one sentence; rethrows anything else. */
 export function notWritten(what: string, error: unknown): UserError {
 	const {code, message} = error as NodeJS.ErrnoException;
 	if (code === undefined) throw error;

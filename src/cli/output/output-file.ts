@@ -3,7 +3,7 @@ import {UserError} from '../../text/user-error.ts';
 import type {ReportTarget} from '../options/option-values.ts';
 import {isUrl} from '../../text/is-url.ts';
 
-/** What is there under a name; a name that cannot be looked up is complained about by whoever opens it. */
+/** The file with this name; if it cannot be looked up, opening it reports the error. */
 function statOf(path: string): Stats | undefined {
 	try {
 		return path === '-' ? fstatSync(0) : statSync(path);
@@ -12,7 +12,7 @@ function statOf(path: string): Stats | undefined {
 	}
 }
 
-/** A file to write is none of those that are read: it is emptied when it is opened. */
+/** An output file must not be one of the inputs: opening truncates it. */
 export function refuseInput(what: string, path: string, inputs: readonly string[]): void {
 	const own = statOf(path);
 	if (own?.isFile() !== true) return;
@@ -25,7 +25,7 @@ export function refuseInput(what: string, path: string, inputs: readonly string[
 export function checkReportFiles(reports: readonly ReportTarget[], inputs: readonly string[]): void {
 	const seen = new Set<string>();
 	for (const {format, file} of reports) {
-		// Of devices, any number of reports may be written to one.
+		// A device can take any number of reports.
 		if (file === undefined || file === '-' || file.startsWith('/dev/') || isUrl(file)) continue;
 		const what = `--report ${format}=${file}`;
 		if (seen.has(file)) throw new UserError(`${what}: another report goes to this file`, 'Name another file.');

@@ -4,7 +4,7 @@ import type {Endpoint} from '../../formats/reporter.ts';
 /** Milliseconds for everything that is sent. */
 const TIMEOUT = 10_000;
 
-/** The only place of this program that talks to a network, and only because its user named the URL. */
+/** The only place in this program that uses the network, and only because the user named the URL. */
 export async function post(
 	target: string,
 	bodies: Iterable<string>,
@@ -12,7 +12,7 @@ export async function post(
 	env: NodeJS.ProcessEnv,
 ): Promise<void> {
 	const url = addressOf(target, endpoint);
-	// User names, passwords and query strings stay out of what is printed.
+	// User names, passwords and query strings are never printed.
 	const shown = `${url.origin}${url.pathname}`;
 	const headers = {
 		...headersIn(env[endpoint.headers] ?? ''),
@@ -37,7 +37,7 @@ export async function post(
 	}
 }
 
-/** A host alone gets the path that the protocol lays down. */
+/** A bare host gets the protocol's default path. */
 function addressOf(target: string, endpoint: Endpoint): URL {
 	try {
 		const url = new URL(target);
@@ -99,7 +99,7 @@ async function send(url: URL, shown: string, request: RequestInit): Promise<Answ
 	}
 }
 
-/** How many spans a collector says it refused, although it answered with success. Source: `ExportTracePartialSuccess`. */
+/** Number of spans a collector rejected in a successful response. Source: `ExportTracePartialSuccess`. */
 function refusedIn(text: string): number | undefined {
 	try {
 		const {partialSuccess} = JSON.parse(text) as {partialSuccess?: {rejectedSpans?: string | number}};

@@ -14,7 +14,7 @@ import {isUrl} from '../../text/is-url.ts';
 import {post} from './post.ts';
 import {userShell} from './user-shell.ts';
 
-/** Whether a stream gets colours: NO_COLOR and FORCE_COLOR as https://no-color.org and Node have them. */
+/** Whether a stream gets colours: NO_COLOR and FORCE_COLOR as defined by https://no-color.org and Node. */
 export function wantsColor(options: Options, stream: OutputStream, env: NodeJS.ProcessEnv): boolean {
 	if (options.color !== undefined) return options.color;
 	if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;
@@ -23,9 +23,9 @@ export function wantsColor(options: Options, stream: OutputStream, env: NodeJS.P
 }
 
 /**
-Writes the reports that were asked for; when none was, the text, and what a CI system shows beside it.
+Writes the requested reports; by default the text, and what a CI system shows beside it.
 
-Gives back what could not be written: one report that fails does not keep the others from being written.
+Returns write errors: one failed report does not prevent the others.
 */
 export async function present(
 	report: Report,
@@ -45,7 +45,7 @@ export async function present(
 			append(report, reporter, env);
 		} catch (error) {
 			if (!(error instanceof UserError)) throw error;
-			// A step summary that is full is no trouble for somebody who did not ask for one.
+			// A full step summary is no problem if it was not requested.
 			if (isAsked) troubles.push(error);
 		}
 	}
@@ -53,7 +53,7 @@ export async function present(
 	return troubles;
 }
 
-/** Whether a screen reader reads the output; the variable is Ink's own. */
+/** Whether the output goes to a screen reader; the variable is Ink's own. */
 export const narrates = ({screenReader}: Options, env: NodeJS.ProcessEnv): boolean =>
 	screenReader || env['INK_SCREEN_READER'] === 'true';
 
@@ -68,13 +68,13 @@ type Delivery = {
 
 const explain = (id: string) => causes.find(cause => cause.id === id)?.explain;
 
-/** How reports look that no terminal shows. */
+/** Style of reports not shown on a terminal. */
 const filed: RenderOptions = {color: false, columns: 80, explain};
 
 const piecesOf = (reporter: Reporter, report: Report, options: RenderOptions): Iterable<string> =>
 	reporter.pieces?.(report, options) ?? [reporter.render(report, options)];
 
-/** A report as a file holds it. */
+/** A report as written to a file. */
 export const filePieces = (reporter: Reporter, report: Report): Iterable<string> => piecesOf(reporter, report, filed);
 
 async function deliver(report: Report, {reporter, target, options, stream, env, unread}: Delivery): Promise<void> {
@@ -82,7 +82,7 @@ async function deliver(report: Report, {reporter, target, options, stream, env, 
 	if (file !== undefined && file !== '-') {
 		const pieces = piecesOf(reporter, report, {...filed, unread});
 		if (reporter.endpoint !== undefined && isUrl(file)) await post(file, pieces, reporter.endpoint, env);
-		// Whoever asks for secrets may not mean everybody on this machine.
+		// Unredacted reports must not be readable by other users.
 		else writeReport(`--report ${target.format}=${file}`, file, pieces, options.showSecrets ? 0o600 : 0o666);
 	} else if (!options.quiet) {
 		const columns = stream.isTTY ? Math.min(stream.columns, 120) : 80;
@@ -95,7 +95,7 @@ async function deliver(report: Report, {reporter, target, options, stream, env, 
 	}
 }
 
-/** Writes a file, piece by piece; with the flag `wx` only one that does not exist yet. */
+/** Writes a file, piece by piece; with the flag `wx` only if it does not exist yet. */
 export function writeReport(what: string, path: string, pieces: Iterable<string>, mode: number, flag = 'w'): void {
 	try {
 		const file = openSync(path, flag, mode);
@@ -109,7 +109,7 @@ export function writeReport(what: string, path: string, pieces: Iterable<string>
 	}
 }
 
-/** Adds a format's second text to the file that the CI system named for it. */
+/** Appends a format's second text to the file that the CI system named for it. */
 function append(report: Report, {addition}: Reporter, env: NodeJS.ProcessEnv): void {
 	const path = addition === undefined ? undefined : env[addition.variable];
 	if (addition === undefined || path === undefined || path === '') return;

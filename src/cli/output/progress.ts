@@ -1,30 +1,30 @@
 import type {WriteStream} from 'node:tty';
 
-/** Whoever waits less than this many milliseconds needs no progress. */
+/** No progress for waits shorter than this many milliseconds. */
 const PATIENCE = 1000;
-/** Milliseconds between two drawings. */
+/** Milliseconds between two updates. */
 const PERIOD = 200;
 
 /** Where progress goes. */
 export type Screen = Pick<WriteStream, 'write' | 'columns'>;
 
-/** Whether a person watches: never in a pipe, in CI, or when quiet was asked for. */
+/** Whether a person is watching: never in a pipe, in CI, or with `--quiet`. */
 export function showsProgress(stream: {isTTY?: boolean}, quiet: boolean, env: NodeJS.ProcessEnv): boolean {
 	const ci = env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false';
 	return stream.isTTY === true && !quiet && !ci && env['TERM'] !== 'dumb';
 }
 
-/** One line that says how far reading is, drawn again and again, and erased at the end. */
+/** One line that shows how far reading is, redrawn repeatedly, and erased at the end. */
 export class Progress {
 	readonly #screen: Screen | undefined;
-	/** Bytes of all sources; undefined where one of them has no known size. */
+	/** Bytes of all sources; undefined if any has an unknown size. */
 	readonly #total: number | undefined;
 	readonly #since = Date.now();
 	#timer: NodeJS.Timeout | undefined;
 	#bytes = 0;
 	#drawn = false;
 
-	/** Without a screen it only counts. */
+	/** Without a terminal it only counts. */
 	constructor(screen: Screen | undefined, total: number | undefined) {
 		this.#screen = screen;
 		this.#total = total;
@@ -57,7 +57,7 @@ export class Progress {
 		const ms = Date.now() - this.#since;
 		if (ms < PATIENCE) return;
 		const text = progressLine(this.#bytes, this.#total, ms);
-		// A line that wraps could not be erased.
+		// A wrapped line could not be erased.
 		this.#screen?.write(`\r\u001B[2K${text.slice(0, (this.#screen.columns || 80) - 1)}`);
 		this.#drawn = true;
 	};

@@ -4,7 +4,7 @@ import type {Report} from '../../model/report.ts';
 import {reporters} from '../../formats/registry.ts';
 import {filePieces, writeReport} from '../output/present.ts';
 
-/** Writes a report into a folder, never over what is there, and says where. Throws a sentence when it cannot. */
+/** Writes a report into a directory, never overwriting a file, and says where. Throws a sentence on failure. */
 export function exportReport(report: Report, format: string, folder: string): string {
 	const reporter = reporters.find(({name}) => name === format);
 	if (reporter === undefined) return `There is no format ${format}.`;

@@ -4,10 +4,10 @@ import type {Options} from '../options/defaults.ts';
 import {narrates} from '../output/present.ts';
 
 /**
-Whether the screen is wanted, and possible: a terminal shows the output and keys come from one.
+Whether the screen is wanted and possible: both output and keys need a terminal.
 
-It opens by itself only where standard input is a terminal too; `--ui` takes the keys from the controlling terminal otherwise,
-so that a log may come in on standard input.
+By default it opens only if stdin is a terminal too; otherwise `--ui` takes the keys from the controlling terminal, so that a log
+can be piped to stdin.
 */
 export function opensScreen(options: Options, env: NodeJS.ProcessEnv = process.env): boolean {
 	if (options.ui === true) {
@@ -25,7 +25,7 @@ export function opensScreen(options: Options, env: NodeJS.ProcessEnv = process.e
 	return process.stdin.isTTY && process.stdout.isTTY && env['TERM'] !== 'dumb' && !narrates(options, env);
 }
 
-/** Opens the controlling terminal, which there is without standard input too; gives back its file descriptor. */
+/** Opens the controlling terminal, which exists even without stdin; returns its file descriptor. */
 export function openTerminalFile(): number {
 	try {
 		return openSync('/dev/tty', 'r');

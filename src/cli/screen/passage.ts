@@ -5,22 +5,22 @@ import {StringDecoder} from 'node:string_decoder';
 
 export type StreamName = 'stdout' | 'stderr';
 
-/** Bytes that wait in memory; what comes behind them waits in a file. */
+/** Bytes buffered in memory; the rest goes to a file. */
 const IN_MEMORY = 4 * 1024 * 1024;
-/** Lines that the screen's pane keeps, the last ones. */
+/** Lines kept for the screen's pane, the last ones. */
 const MAX_LINES = 5000;
-/** Characters of a line that the pane keeps. */
+/** Characters of a line kept for the pane. */
 const MAX_LINE = 10_000;
 
 /**
-kubectl's two streams on their way to the terminal: straight on, or held back while the screen has the terminal.
+kubectl's two streams on their way to the terminal: passed straight through, or held back while the screen has the terminal.
 
-Nothing is lost and nothing is changed: what was held goes out byte for byte and in the order in which it came.
+Nothing is lost or changed: held output is released byte for byte, in its original order.
 */
 export class Passage {
 	readonly #out: Readonly<Record<StreamName, {write: (bytes: Buffer) => unknown}>>;
 	#holds = false;
-	/** What waits, in order; pieces without bytes are in the spool. */
+	/** What is buffered, in order; pieces without bytes are in the spool. */
 	#waiting: Array<{readonly stream: StreamName; readonly length: number; readonly bytes: Buffer | undefined}> = [];
 	#inMemory = 0;
 	#spool: number | undefined;
@@ -29,9 +29,9 @@ export class Passage {
 	readonly #decoders = {stdout: new StringDecoder('utf8'), stderr: new StringDecoder('utf8')};
 	readonly #partial = {stdout: '', stderr: ''};
 	#lines: string[] = [];
-	/** Milliseconds on the clock of `Date` when the last byte came. */
+	/** `Date` milliseconds when the last byte arrived. */
 	#lastMs = 0;
-	/** Grows with every byte: whoever saw it knows whether there is more. */
+	/** Grows with every byte, to detect new output. */
 	version = 0;
 
 	constructor(out: Readonly<Record<StreamName, {write: (bytes: Buffer) => unknown}>>) {
@@ -72,19 +72,19 @@ export class Passage {
 		this.#spool = undefined;
 	}
 
-	/** Whether a line has been waiting for its end for so long that it may be a question. */
+	/** Whether a line has been unfinished for so long that it may be a prompt. */
 	asks(patienceMs: number): boolean {
 		const isOpen = this.#partial.stdout !== '' || this.#partial.stderr !== '';
 		return isOpen && Date.now() - this.#lastMs >= patienceMs;
 	}
 
-	/** The last lines of both streams as text, the unfinished ones included. */
+	/** The last lines of both streams as text, including unfinished ones. */
 	get lines(): readonly string[] {
 		const open = [this.#partial.stdout, this.#partial.stderr].filter(line => line !== '');
 		return [...this.#lines, ...open];
 	}
 
-	/** Puts words of our own between kubectl's. */
+	/** Inserts our own words between kubectl's. */
 	remark(lines: readonly string[]): void {
 		this.version++;
 		this.#push(lines);
@@ -109,12 +109,12 @@ export class Passage {
 	#spoolOut(stream: StreamName, bytes: Buffer): void {
 		try {
 			this.#spool ??= openSpool();
-			// At a place of its own: what a full disk took half of is written over.
+			// At a fixed offset: a partial write on a full disk is overwritten.
 			if (writeSync(this.#spool, bytes, 0, bytes.length, this.#spooled) < bytes.length) throw new Error('half written');
 			this.#spooled += bytes.length;
 			this.#waiting.push({stream, length: bytes.length, bytes: undefined});
 		} catch {
-			// No room for a file: memory is the better place than none.
+			// No room for a file: better to keep it in memory.
 			this.#keep(stream, bytes);
 		}
 	}
@@ -128,7 +128,7 @@ export class Passage {
 	}
 }
 
-/** A file without a name: it is gone when the program is, however that ends. */
+/** An unlinked file: it is gone when the program is, however that ends. */
 function openSpool(): number {
 	const folder = mkdtempSync(path.join(tmpdir(), 'kubectl-debug-'));
 	const file = openSync(path.join(folder, 'output'), 'w+', 0o600);

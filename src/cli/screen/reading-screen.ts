@@ -7,18 +7,18 @@ import {wantsColor} from '../output/present.ts';
 import {sizeText} from '../output/progress.ts';
 import {loadScreen, Session} from './session.ts';
 
-/** Milliseconds between two looks at what was read meanwhile; a log that is read sooner is shown whole. */
+/** Milliseconds between updates; a log read sooner than that is shown complete. */
 const TICK = 100;
-/** Requests that are shown while reading goes on: to list more takes longer than a key may wait for its answer. */
+/** Maximum requests shown while reading: listing more takes longer than a key may wait for its response. */
 const MOST = 5000;
 
-/** What is being read, and how far. */
+/** What is being read, and the progress. */
 export type Reading = {
-	/** What has been read to its end. */
+	/** What has been read completely. */
 	readonly done: readonly AnalyzedSource[];
-	/** The source that is being read. */
+	/** The source being read. */
 	readonly current: {readonly peek: () => AnalyzedSource} | undefined;
-	/** Bytes of all sources so far, and in all where that is known. */
+	/** Bytes of all sources so far, and in total where known. */
 	readonly bytes: number;
 	readonly total: number | undefined;
 };
@@ -31,7 +31,7 @@ export class ReadingScreen {
 	#timer: NodeJS.Timeout | undefined;
 	#isFull = false;
 
-	/** `stop` is used when the user has seen enough. */
+	/** `stop` is called when the user has seen enough. */
 	constructor(options: Options, stop: AbortController) {
 		this.#options = options;
 		this.#stop = stop;
@@ -53,7 +53,7 @@ export class ReadingScreen {
 		return this.#session.wasOpen;
 	}
 
-	/** Opens the screen once there is a request to show; `onOpen` is told before. */
+	/** Opens the screen once there is a request to show; `onOpen` is called before. */
 	watch(reading: () => Reading, onOpen: () => void): void {
 		this.#timer = setInterval(() => {
 			const now = reading();
@@ -74,12 +74,12 @@ export class ReadingScreen {
 		}, TICK);
 	}
 
-	/** Reading has ended, well or not. */
+	/** Reading has ended, successfully or not. */
 	unwatch(): void {
 		clearInterval(this.#timer);
 	}
 
-	/** Shows what came of it until the user leaves, and leaves the verdict behind. */
+	/** Shows the result until the user quits, and leaves the verdict on the terminal. */
 	async finish(analysis: Analysis): Promise<void> {
 		const session = this.#session;
 		if (session.wasOpen) {
@@ -107,7 +107,7 @@ const liveOf = ({bytes, total}: Reading): Live => ({
 		total === undefined || total < bytes
 			? sizeText(bytes)
 			: `${sizeText(bytes)} of ${sizeText(total)}, ${Math.floor((bytes / total) * 100)} %`,
-	// Of a long log only the first ones are shown until all is read.
+	// A long log shows only its first requests until all is read.
 	count: 'shown so far',
 	interrupt: 'stops reading',
 	isInterrupted: false,

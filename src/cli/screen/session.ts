@@ -15,7 +15,7 @@ import {keysOf} from './keys.ts';
 /** Ink is loaded here and nowhere else. */
 export const loadScreen = (): Promise<typeof import('../../ui/run.tsx')> => import('../../ui/run.tsx');
 
-/** What the owner of a session can do beyond what every session can. */
+/** What a session's owner can do beyond what every session can. */
 export type Handlers = {
 	readonly [Type in 'interrupt' | 'rerun' | 'run']?: (
 		effect: Extract<Effect, {readonly type: Type}>,
@@ -24,14 +24,14 @@ export type Handlers = {
 
 export type SessionOptions = {
 	readonly options: Options;
-	/** What the screen is about, such as the command. */
+	/** The screen's subject, such as the command. */
 	readonly title?: string;
-	/** Flags that next steps are run with, as they are shown. */
+	/** Flags that next steps are run with, as displayed. */
 	readonly flags?: string;
 	readonly handlers?: Handlers;
 };
 
-/** One opening of the screen: what it is told while it is open, and what it asks for. Opens at most once. */
+/** One opening of the screen: its updates while open, and its requests. Opens at most once. */
 export class Session {
 	readonly #setup: SessionOptions;
 	#analysis: Analysis = analyzeSources([]);
@@ -39,7 +39,7 @@ export class Session {
 	#isRevealed: boolean;
 	#printed: readonly string[] = [];
 	#tell: ((event: ScreenEvent) => void) | undefined;
-	/** What is to be told once the screen stands. */
+	/** Updates to send once the screen is up. */
 	#waiting: ScreenEvent[] = [];
 	#closed: Promise<void> | undefined;
 	isOpen = false;
@@ -51,7 +51,7 @@ export class Session {
 		this.#isRevealed = setup.options.showSecrets;
 	}
 
-	/** Resolves when the user has left; at once when the screen never opened. */
+	/** Resolves when the user has quit; at once if the screen never opened. */
 	get closed(): Promise<void> {
 		return this.#closed ?? Promise.resolve();
 	}
@@ -79,11 +79,11 @@ export class Session {
 		this.#closed = this.#run(live).finally(() => {
 			this.isOpen = false;
 		});
-		// Whoever waits for the end gets the error; until then it is not unhandled.
+		// Awaiting the end reports the error; until then it must not count as unhandled.
 		this.#closed.catch(() => {});
 	}
 
-	/** Shows another analysis; `answers` are findings of its report that the cluster was asked about, at their places. */
+	/** Shows another analysis; `answers` are findings of its report that the cluster was asked about, by position. */
 	show(analysis: Analysis, answers: readonly ReportFinding[] = []): void {
 		this.#analysis = analysis;
 		this.#answers = answers;
@@ -101,7 +101,7 @@ export class Session {
 		this.tell({type: 'output', output: this.#shown()});
 	}
 
-	/** kubectl's output as this screen may show it: `get secret -o yaml` prints what the log holds. */
+	/** kubectl's output as this screen may show it: `get secret -o yaml` prints what the log contains. */
 	#shown(): readonly string[] {
 		if (this.#isRevealed || this.#printed.length === 0) return this.#printed;
 		return redactText(this.#printed.join('\n')).split('\n');

@@ -3,9 +3,9 @@ import {pipeline} from 'node:stream';
 import type {ReportedLine} from '../../text/sh.ts';
 import type {Client} from '../wrapped/client.ts';
 
-/** Milliseconds that a next step may take; those that watch would never end. */
+/** Timeout of a next step in milliseconds; those that watch would never end. */
 const PATIENCE_MS = 30_000;
-/** Bytes of what it prints that are kept. */
+/** Bytes of its output that are kept. */
 const MOST = 1024 * 1024;
 
 export type StepResult = {readonly lines: readonly string[]; readonly summary: string};

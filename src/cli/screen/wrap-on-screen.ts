@@ -23,25 +23,25 @@ import {Passage} from './passage.ts';
 import {Session} from './session.ts';
 import {runStep} from './step.ts';
 
-/** Milliseconds between two looks at what kubectl did meanwhile. */
+/** Milliseconds between two checks on kubectl's progress. */
 const TICK = 100;
-/** A look may take this part of the time, so that keys are answered and the log is read however long it is. */
+/** Maximum share of the time that checks may take, so that keys are answered and the log is read, however long it is. */
 const SHARE = 0.2;
-/** Milliseconds that an unfinished line is waited for before it counts as a question. */
+/** Milliseconds before an unfinished line counts as a prompt. */
 const QUESTION = 300;
 
 /**
 Runs kubectl where a screen may open.
 
-By itself the screen opens when kubectl has failed, which until then wrote to the terminal as ever. With `--ui` it opens at the first
-request, and kubectl's output is printed when the user has left.
+By default the screen opens when kubectl has failed, after writing to the terminal as usual. With `--ui` it opens at the first
+request, and kubectl's output is printed when the user quits.
 */
 export async function wrapOnScreen(command: Command, options: Options): Promise<number> {
 	const screen = new KubectlScreen(command, options);
 	return screen.run();
 }
 
-/** One run of kubectl; the user may ask for more of them. */
+/** One run of kubectl; the user may request more. */
 type Attempt = Running & {readonly log: LiveLog; finished: Analysis | undefined};
 
 class KubectlScreen {
@@ -54,7 +54,7 @@ class KubectlScreen {
 	#attempt: Attempt;
 	readonly #isLive: boolean;
 	readonly #hasColors: boolean;
-	/** The user has left, or kubectl asks something: what kubectl prints goes straight to the terminal. */
+	/** The user has quit, or kubectl prompts: kubectl's output goes straight to the terminal. */
 	#isAside = false;
 
 	constructor(command: Command, options: Options) {
@@ -67,7 +67,7 @@ class KubectlScreen {
 		});
 		this.#session = new Session({
 			options,
-			// With pseudonyms the report's own command has the title, and no step has the names that it would need.
+			// With pseudonyms the title is the report's own command, and no step has the names it would need.
 			...(!options.pseudonyms && {title: redactText(command.shown)}),
 			flags: redactText(wordLine(this.#flags, userShell(process.env))),
 			handlers: {
@@ -84,7 +84,7 @@ class KubectlScreen {
 		const watching = this.#isLive ? this.#watch() : undefined;
 		try {
 			const {code, signal, stoppedBy} = await this.#end(this.#attempt);
-			// Whoever interrupted kubectl wants to get out, not into a screen; and nobody looks for what went well.
+			// Whoever interrupted kubectl wants to get out, not into a screen; and nobody inspects a success.
 			const isWanted = signal === null && stoppedBy === undefined && (code !== 0 || this.#isLive);
 			if (!this.#session.wasOpen && !this.#isAside && isWanted && this.#hasSomething()) this.#open();
 			await this.#session.closed;
@@ -97,7 +97,7 @@ class KubectlScreen {
 		return this.#leave();
 	}
 
-	/** The screen is closed, or never was open; kubectl may still run. */
+	/** The screen is closed, or never opened; kubectl may still run. */
 	async #leave(): Promise<number> {
 		const options = this.#options;
 		const wasComplete = this.#attempt.finished !== undefined && this.#session.wasOpen;
@@ -133,7 +133,7 @@ class KubectlScreen {
 		return {...running, log, finished: undefined};
 	}
 
-	/** Waits for the end, and judges. */
+	/** Waits for the end, and diagnoses it. */
 	async #end(attempt: Attempt): Promise<End> {
 		const end = await attempt.end;
 		if (attempt.finished === undefined) {
@@ -148,7 +148,7 @@ class KubectlScreen {
 		return end;
 	}
 
-	/** Asks the cluster what the failures leave open; each step is shown before it is made. */
+	/** Asks the cluster what the failures leave open; each step is shown before it runs. */
 	async #ask(analysis: Analysis, end: End): Promise<void> {
 		const {probed} = await import('../wrapped/probe.ts');
 		const say = (text: string) => {
@@ -185,13 +185,13 @@ class KubectlScreen {
 			});
 	}
 
-	/** Opens the screen at the first request, and tells it what comes. */
+	/** Opens the screen at the first request, and sends it updates. */
 	#watch(): NodeJS.Timeout {
 		let seen = '';
 		let restUntil = 0;
 		return setInterval(() => {
 			if (this.#isAside || this.#attempt.finished !== undefined) return;
-			// A question needs the terminal: kubectl gets it for good, as if there were no screen.
+			// A prompt needs the terminal: kubectl gets it for good, as if there were no screen.
 			if (this.#passage.asks(QUESTION)) {
 				this.#isAside = true;
 				this.#session.tell({type: 'quit'});
@@ -199,7 +199,7 @@ class KubectlScreen {
 			}
 
 			if (!this.#session.isOpen) {
-				// Behind an unfinished line an answer may be typed already, which would go to the screen.
+				// After an unfinished line the reply may already be typed, and would go to the screen.
 				if (this.#hasSomething() && !this.#passage.asks(0)) this.#open();
 				return;
 			}
@@ -256,7 +256,7 @@ class KubectlScreen {
 
 	async #step(step: ReportStep): Promise<string> {
 		const {client} = this.#command;
-		// Next steps are kubectl's, whoever failed.
+		// Next steps are run with kubectl, whatever program failed.
 		const program = client.kind === 'helm' ? clientOf('kubectl', process.env) : client;
 		const {lines, summary} = await runStep(program, this.#flags, step);
 		this.#passage.remark([`$ ${step.command}`, ...lines]);

@@ -13,13 +13,13 @@ import type {Command} from './command.ts';
 /** One sentence, and what to do. */
 type Words = {readonly message: string; readonly hint: string};
 
-/** What is known of the end. */
+/** What is known about the end. */
 export type Ending = End & {
 	/** The first line of Go's stack trace, when kubectl printed one. */
 	readonly panic: string | undefined;
 };
 
-/** Says what there is to say once kubectl has ended: nothing when all went well, and in any case what was asked for. */
+/** Prints what there is to say when kubectl ends: nothing on success, except what was requested. */
 export async function conclude(report: Report, command: Command, end: Ending, options: Options): Promise<void> {
 	const hasFailed = report.findings.some(({severity}) => severity === 'error');
 	const isAsked = options.reports.length > 0;
@@ -51,7 +51,7 @@ function wordsFor(report: Report, command: Command, end: Ending): Words | undefi
 	return {message: `${warning.summary} (${warning.id}${more})`, hint: '--report text shows the proof.'};
 }
 
-/** Whoever has stopped kubectl may wonder what took it so long: the request that nobody had answered. */
+/** If you stop kubectl, you may wonder what took so long: the unanswered request. */
 function waitedFor({runs}: Report, command: Command): Words | undefined {
 	const exchanges = runs.flatMap(run => run.exchanges);
 	const open = exchanges.find(({status, error}) => status === null && error === null);
@@ -59,7 +59,7 @@ function waitedFor({runs}: Report, command: Command): Words | undefined {
 	const request = `${open.method} ${open.url}`;
 	const {dnsMs, connectMs, tlsMs} = open.timing;
 	const isFirst = exchanges.length === 1 && dnsMs === null && connectMs === null && tlsMs === null;
-	// Credentials are fetched between the log's line of the first request and its connection.
+	// Credentials are fetched between the first request's log line and its connection.
 	const plugin = isFirst ? credentialPlugin(command) : undefined;
 	if (plugin === undefined)
 		return {
@@ -72,7 +72,7 @@ function waitedFor({runs}: Report, command: Command): Words | undefined {
 	};
 }
 
-/** The exec plugin of the user that kubectl was, from its own reading of its kubeconfig. */
+/** The exec plugin of kubectl's user, from kubectl's own view of its kubeconfig. */
 function credentialPlugin({client, args}: Command): string | undefined {
 	const query = ['config', 'view', '--minify', '-o', 'jsonpath={.users[0].user.exec.command}'];
 	try {
@@ -90,10 +90,10 @@ function credentialPlugin({client, args}: Command): string | undefined {
 /** Milliseconds for reading a kubeconfig, which takes 50. */
 const PATIENCE_MS = 3000;
 
-/** Signals by which somebody ends what takes too long. */
+/** Signals used to stop what takes too long. */
 const stops = new Set<NodeJS.Signals | null>(['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP']);
 
-/** Signals of a program's own mistakes. */
+/** Signals raised by a program's own bugs. */
 const crashes = new Set<NodeJS.Signals | null>([
 	'SIGSEGV',
 	'SIGBUS',

@@ -2,18 +2,18 @@ import {statSync} from 'node:fs';
 import {basename, delimiter, join} from 'node:path';
 import type {ClientKind} from '../../kubectl/commands.ts';
 
-/** The program to run in kubectl's place. */
+/** The program to run instead of kubectl. */
 export type Client = {
 	readonly kind: ClientKind;
 	readonly file: string;
-	/** Words in front of all others, such as `kubectl --` behind minikube. */
+	/** Leading arguments, such as `kubectl --` for minikube. */
 	readonly words: readonly string[];
 };
 
 /**
-Which program a text names: a file, a name on the PATH, or one of them with words behind it (`k3s kubectl`, `minikube kubectl --`).
+The program a text names: a file, a name on the PATH, or one of them followed by arguments (`k3s kubectl`, `minikube kubectl --`).
 
-The longest beginning that is a program wins, so that paths may have blanks in them. No shell reads the text.
+The longest prefix that is a program wins, so that paths may contain blanks. No shell parses the text.
 */
 export function clientOf(text: string, env: NodeJS.ProcessEnv): Client {
 	const ends = [text.length, ...[...text.matchAll(/ +/g)].map(({index}) => index).toReversed()];
@@ -26,7 +26,7 @@ export function clientOf(text: string, env: NodeJS.ProcessEnv): Client {
 	return {kind: kindOf(words.findLast(word => !word.startsWith('-')) ?? file), file, words};
 }
 
-/** Of a program that is not there, the whole text is a path when it looks like one: its error names what was asked for. */
+/** For a missing program, the whole text is a path if it looks like one: the error then names what was requested. */
 const endOfUnknown = (text: string): number => (/^[^ ]*[/\\]/.test(text) ? text.length : text.search(/ |$/));
 
 const kindOf = (program: string): Client['kind'] => {

@@ -3,10 +3,10 @@ import type {Client} from './client.ts';
 /** What is run. */
 export type Command = {
 	readonly client: Client;
-	/** The level as far as it is ours. */
+	/** The level, as far as we set it. */
 	readonly level: readonly string[];
 	/** The user's, untouched. */
 	readonly args: readonly string[];
-	/** For showing, not for running. */
+	/** For display, not for execution. */
 	readonly shown: string;
 };

@@ -10,14 +10,14 @@ import {makeReport} from '../output/make-report.ts';
 import {colorsWarnings, withWarningColors} from './warning-color.ts';
 import type {Command} from './command.ts';
 
-/** Reads what kubectl writes on standard error, and says what there is to say at its end. */
+/** Reads kubectl's stderr, and prints the diagnosis when it ends. */
 export class Diagnosis {
 	readonly #command: Command;
 	readonly #options: Options;
 	readonly #log: LiveLog;
 
 	constructor(command: Command, options: Options, say: (bytes: Buffer) => void) {
-		// As for `analyze`: the space for young objects would grow with the rate at which lines come.
+		// As for `analyze`: the young generation would grow with the rate of lines.
 		setFlagsFromString('--semi-space-growth-factor=1');
 		this.#command = command;
 		this.#options = options;
@@ -36,7 +36,7 @@ export class Diagnosis {
 		this.#log.push(chunk);
 	}
 
-	/** Gives the exit code. */
+	/** Returns the exit code. */
 	async finish(end: End): Promise<number> {
 		const {code, pid} = end;
 		const source = this.#log.finish(this.#command.shown, code, pid);

@@ -6,27 +6,27 @@ import type {Client} from './client.ts';
 
 /** How kubectl ended. */
 export type End = {
-	/** What a shell would give: kubectl's own, or 128 and the signal's number. */
+	/** A shell's exit code: kubectl's own, or 128 plus the signal number. */
 	readonly code: number;
 	readonly signal: NodeJS.Signals | null;
-	/** The first signal that came meanwhile: somebody did not want to wait any longer. */
+	/** The first signal received meanwhile: someone did not want to wait any longer. */
 	readonly stoppedBy: NodeJS.Signals | undefined;
 	readonly pid: number | undefined;
 };
 
 export type Streams = {
-	/** What comes on standard error; where it is absent, kubectl writes to ours itself. */
+	/** Gets kubectl's stderr; if absent, kubectl writes to ours directly. */
 	readonly onLog?: (chunk: Buffer) => void;
-	/** What comes on standard output; where it is absent, kubectl writes to ours itself. */
+	/** Gets kubectl's stdout; if absent, kubectl writes to ours directly. */
 	readonly onOutput?: (chunk: Buffer) => void;
 };
 
 export type Running = {readonly child: ChildProcess; readonly end: Promise<End>};
 
 /**
-Starts kubectl. `end` fails with a sentence when it could not be started.
+Starts kubectl. `end` rejects with a sentence when it could not be started.
 
-This program stays until kubectl has ended, so that it can report; signals are passed on.
+This program outlives kubectl, so that it can report; signals are forwarded.
 */
 export function startKubectl(client: Client, args: readonly string[], {onLog, onOutput}: Streams): Running {
 	const child = spawn(client.file, [...client.words, ...args], {
@@ -43,8 +43,8 @@ async function ended(program: string, child: ChildProcess): Promise<End> {
 	let waiting: NodeJS.Timeout | undefined;
 	const pass = (signal: NodeJS.Signals) => {
 		stoppedBy ??= signal;
-		// A second one would end a kubectl that is just cleaning up. Who sends a signal to the whole process group, as terminals, timeout
-		// and CI systems do, has told kubectl already.
+		// A second one would kill a kubectl that is just cleaning up. A signal to the whole process group, as sent by terminals,
+		// timeout and CI systems, has already reached kubectl.
 		if (keys.has(signal) && hasTerminal()) return;
 		clearTimeout(waiting);
 		waiting = setTimeout(() => child.kill(signal), GRACE_MS);
@@ -71,41 +71,41 @@ async function ended(program: string, child: ChildProcess): Promise<End> {
 	}
 }
 
-/** Milliseconds in which a kubectl that got a signal too should have ended. */
+/** Milliseconds in which a kubectl that also got the signal should have ended. */
 const GRACE_MS = 100;
 
 const passed: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGTERM', 'SIGHUP'];
 
-/** What keys of a terminal send, to all of its foreground process group. */
+/** Signals sent by terminal keys, to the whole foreground process group. */
 const keys = new Set<NodeJS.Signals>(['SIGINT', 'SIGQUIT']);
 
-/** Whether keys of a terminal reach kubectl: then the terminal's foreground process group is ours, which is also kubectl's. */
+/** Whether terminal keys reach kubectl: then the terminal's foreground process group is ours, which is also kubectl's. */
 function hasTerminal(): boolean {
 	try {
 		const stat = readFileSync('/proc/self/stat', 'latin1');
-		// Behind the name: state, parent, process group, session, terminal, its foreground group. Source: proc_pid_stat(5).
+		// After the name: state, parent, process group, session, terminal, its foreground group. Source: proc_pid_stat(5).
 		const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 		return group === foreground;
 	} catch {
-		// No Linux.
+		// Not Linux.
 		return process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
 	}
 }
 
-/** Signals that end this program as they ended kubectl; after others, whose default is a core dump, the exit code says it. */
+/** Signals that end this program as they ended kubectl; for others, which dump core by default, the exit code says it. */
 const repeated = new Set<NodeJS.Signals | null>(['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
-Ends this program by the signal that ended kubectl, if one did.
+Ends this program with the signal that ended kubectl, if any.
 
-A shell gives the same exit code for both, but leaves a loop on Ctrl-C only when the command died of it; systemd takes an end by
-SIGTERM for success, and 143 for a failure.
+A shell gives the same exit code for both, but leaves a loop on Ctrl-C only if the command died from it; systemd treats death by
+SIGTERM as success, but 143 as a failure.
 */
 export function endLike({signal}: End): void {
 	if (signal !== null && repeated.has(signal)) process.kill(process.pid, signal);
 }
 
-/** kubectl could not be started; `exitCode` is what a shell gives. */
+/** kubectl could not be started; `exitCode` is what a shell would return. */
 export class NotStarted extends UserError {
 	readonly exitCode: number;
 

@@ -7,20 +7,20 @@ import {MAX_LINE} from '../../read/line-splitter.ts';
 
 /** The longest unfinished line that is held back because it may become a klog entry; behind that it must be one already. */
 const MAX_HELD = 512 * 1024;
-/** Bytes that are read at once: less than what may be held, so that whatever is given up to `pass` is still at hand. */
+/** Bytes read at once: less than the limit for held lines, so that everything up to `pass` is still available. */
 const PIECE = 64 * 1024;
 
 /**
-Reads kubectl's standard error while it runs: klog entries are taken out, everything else passes byte for byte and at once.
+Reads kubectl's stderr while it runs: klog entries are filtered out, everything else passes byte for byte and at once.
 
-A line that cannot be a klog entry any more passes before it ends: prompts have no line feed.
+A line that can no longer be a klog entry passes before it ends: prompts have no line feed.
 */
 export class LiveLog {
 	readonly #pass: (bytes: Buffer) => void;
 	readonly #reader: SourceReader;
-	/** What is being read. */
+	/** The chunk being read. */
 	#piece = '';
-	/** Of which line a beginning has passed, and how many characters. */
+	/** The line whose start has passed, and how many characters. */
 	#passed = {line: 0, length: 0};
 	/** kubectl has ended: the last line has no line feed. */
 	#isOver = false;
@@ -54,7 +54,7 @@ export class LiveLog {
 		if (length > this.#passedOf(this.#next) && !mayBeEntry) this.#passText(this.#next, unfinished);
 	}
 
-	/** The number of the line that has not ended. */
+	/** The number of the unfinished line. */
 	get #next(): number {
 		return this.#reader.lines + 1;
 	}
@@ -63,16 +63,16 @@ export class LiveLog {
 		return this.#passed.line === line ? this.#passed.length : 0;
 	}
 
-	/** Passes what has not passed yet of a line, or of its beginning. */
+	/** Passes the rest of a line, or of its start. */
 	#passText(number: number, text: string): void {
 		const {length, lineEnd} = this.#reader.line;
 		const before = this.#passedOf(number);
 		const isEnded = number < this.#next && !this.#isOver;
-		// Of a giant line the middle is not kept, but all of it in front of this piece has passed.
+		// A giant line loses its middle, but everything before this piece has passed.
 		const isCut = length > MAX_LINE;
 		const end = isEnded ? lineEnd : this.#piece.length;
 		const rest = isCut ? this.#piece.slice(end - (length - before), end) : text.slice(before);
-		// A prompt in front of a klog entry is only a part of the line.
+		// A prompt before a klog entry is only part of the line.
 		const isWhole = isCut || text.length === length;
 		this.#write(rest + (isEnded && isWhole ? '\n' : ''));
 		this.#passed = {line: number, length: isCut ? length : text.length};
@@ -104,10 +104,10 @@ export class LiveLog {
 		this.#isOver = true;
 		this.#piece = '';
 		const {unfinished, length} = this.#reader.line;
-		// Half a header, of a kubectl that was killed.
+		// Half a header, from a killed kubectl.
 		if (/^[IWE]\d{4} [\d:. ]*$/.test(unfinished)) this.#passed = {line: this.#next, length};
 		return this.#reader.finish(runs => {
-			// Credential plugins may log with klog too, under their own process id; command and exit code are kubectl's.
+			// Credential plugins may log with klog too, under their own process ID; command and exit code are kubectl's.
 			const main = runs.find(run => run.pid === pid) ?? runs.find(run => run.exchanges.length > 0) ?? runs[0];
 			if (main !== undefined) tell(main, command, exitCode);
 		});
@@ -118,7 +118,7 @@ export class LiveLog {
 		return this.#reader.isInEntry || /^[IWEF](?:\d{0,4}$|\d{4} )/.test(unfinished);
 	}
 
-	/** The first line of Go's own trace, when there was one: `panic: runtime error: …`, and the stacks behind it. */
+	/** The first line of Go's own trace, if any: `panic: runtime error: …`, and the stacks after it. */
 	get panic(): string | undefined {
 		return this.#hasStack ? this.#panic : undefined;
 	}
@@ -128,7 +128,7 @@ export class LiveLog {
 		else if (this.#panic !== undefined && /^goroutine \d+ /.test(line)) this.#hasStack = true;
 	}
 
-	/** kubectl to 1.23 ends with an F entry in place of the plain message that it prints without -v. */
+	/** kubectl up to 1.23 ends with an F entry instead of the plain message it prints without -v. */
 	#passFatal(entry: Entry): void {
 		this.#write(`${withoutStacks(entry.message)}\n`);
 	}
@@ -138,7 +138,7 @@ export class LiveLog {
 	}
 }
 
-/** What only whoever ran it knows. */
+/** What only the process that ran it knows. */
 function tell(run: Run, command: string, exitCode: number): void {
 	run.command = command;
 	run.exitCode = exitCode;

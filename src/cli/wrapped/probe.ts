@@ -11,7 +11,7 @@ import {wantsColor} from '../output/present.ts';
 import {userShell} from '../output/user-shell.ts';
 import type {Command} from './command.ts';
 
-/** Findings that are asked about; each may take several steps. */
+/** Maximum findings to ask about; each may take several steps. */
 const MAX_PROBED = 5;
 
 export type ProbeOptions = {
@@ -21,14 +21,14 @@ export type ProbeOptions = {
 	readonly args: readonly string[];
 	readonly env: NodeJS.ProcessEnv;
 	readonly options: Options;
-	/** Shows each step before it is done: on standard error. */
+	/** Shows each step before it runs, on stderr. */
 	readonly say: (text: string) => void;
 };
 
 /**
-Asks the cluster what the failures of a report leave open, reading only, and gives back the report with the answers.
+Asks the cluster what a report's failures leave open, read-only, and returns the report with the results.
 
-Nothing is run for helm, which has other commands than kubectl.
+Runs nothing for helm, whose commands differ from kubectl's.
 */
 export async function probe(report: Report, {client, args, env, options, say}: ProbeOptions): Promise<Report> {
 	if (client.kind === 'helm') return report;
@@ -67,7 +67,7 @@ export async function probe(report: Report, {client, args, env, options, say}: P
 	return {...others, findings, ...(remedies !== undefined && refused && {remedies})};
 }
 
-/** What a line of the log says stays proven, whatever is so now; anything weaker follows the answer. */
+/** What a line of the log proves stays proven, whatever holds now; anything weaker follows the result. */
 function judged(
 	finding: ReportFinding,
 	{settles, result, answers = false}: Verdict,
@@ -82,7 +82,7 @@ function judged(
 	};
 }
 
-/** The report with answers, where they were asked for and nobody wanted to get out. */
+/** The report with results, if requested and not interrupted. */
 export async function probed(
 	report: Report,
 	{client, args}: Command,

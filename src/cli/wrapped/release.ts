@@ -5,27 +5,27 @@ import {isLossy} from '../../kubectl/levels.ts';
 import {programFile, type Client} from './client.ts';
 import {cacheFolder} from '../options/folders.ts';
 
-/** Milliseconds that a program has to tell its version: kubectl takes 40, minikube some hundred. */
+/** Milliseconds a program has to report its version: kubectl takes 40, minikube some hundred. */
 const TIMEOUT = 2000;
 
-/** Milliseconds for which an answer is believed. What is run may be a launcher that chooses a kubectl by the cluster. */
+/** Milliseconds for which a result is valid. The program may be a launcher that selects a kubectl by cluster. */
 const BELIEVED = 24 * 3_600_000;
 
-/** Programs in the cache. */
+/** Maximum programs in the cache. */
 const MAX_KNOWN = 50;
 
 type Known = {readonly mtimeMs: number; readonly size: number; readonly asked: number; readonly losesStatus: boolean};
 
 /**
-Whether a client is of the release that logs no status at -v=9: kubectl 1.23.
+Whether a client is based on the release that logs no status at -v=9: kubectl 1.23.
 
-Asking takes as long as a start of the client, so the answer is kept, for the file as it is.
+Asking takes as long as starting the client, so the result is cached until the file changes.
 */
 export function losesStatus(client: Client, env: NodeJS.ProcessEnv, now = Date.now()): boolean {
 	const file = programFile(client.file, env);
 	if (file === undefined) return false;
 	try {
-		// Version managers exchange what a link points to.
+		// Version managers change a link's target.
 		const target = realpathSync(file);
 		const {mtimeMs, size} = statSync(target);
 		const key = [target, ...client.words].join(' ');
@@ -38,7 +38,7 @@ export function losesStatus(client: Client, env: NodeJS.ProcessEnv, now = Date.n
 		writeCache(cache, {...known, [key]: {mtimeMs, size, asked: now, losesStatus: lossy}});
 		return lossy;
 	} catch {
-		// The program went away meanwhile; whoever starts it says so.
+		// The program has vanished; starting it will report that.
 		return false;
 	}
 }
@@ -65,7 +65,7 @@ function readCache(file: string): Readonly<Record<string, Known>> {
 	}
 }
 
-/** Replaced as a whole: several may write at once. A cache that cannot be written costs time and nothing else. */
+/** Replaced atomically: there may be several writers. A cache that cannot be written only costs time. */
 function writeCache(file: string, known: Readonly<Record<string, Known>>): void {
 	const youngest = Object.entries(known)
 		.toSorted(([, one], [, other]) => other.asked - one.asked)

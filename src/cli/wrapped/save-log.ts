@@ -1,7 +1,7 @@
 import {closeSync, openSync, writeFileSync} from 'node:fs';
 import {notWritten} from '../output/not-written.ts';
 
-/** Writes the log as it came; undefined ends it. A full disk must not disturb kubectl: it is said once, by `say`. */
+/** Writes the raw log; undefined ends it. A full disk must not disturb kubectl: it is reported once, through `say`. */
 export function openLog(
 	path: string | undefined,
 	say: (sentence: string) => void,
@@ -9,7 +9,7 @@ export function openLog(
 	if (path === undefined) return () => {};
 	let file: number | undefined;
 	try {
-		// It may hold tokens and Secret data.
+		// It may contain tokens and Secret data.
 		file = openSync(path, 'w', 0o600);
 	} catch (error) {
 		throw notWritten(`--save-log ${path}`, error);

@@ -1,7 +1,7 @@
 import {isForeign} from '../../kubectl/commands.ts';
 
 /**
-Warnings that kubectl prints without colour; all others go through its warning writers.
+Warnings that kubectl prints without colour; all others go through its warning writer.
 
 Sources: kubectl `pkg/cmd/apply/apply.go`, `pkg/cmd/create/create_role.go`,
 `pkg/cmd/version/skew_warning.go`, `pkg/kuberc/kuberc.go`.
@@ -10,7 +10,7 @@ const colored =
 	/^Warning: (?!Detected changes to resource |resource \S+ is missing the |failed to migrate |failed to re-apply |server rejected managed |'[^']*' is not a standard |Setting alias |command "|Non-root user |version difference )/gm;
 
 /**
-Whether kubectl would colour its warnings; it cannot see the terminal, since its standard error is ours.
+Whether kubectl would colour its warnings; it cannot see the terminal, since its stderr is piped to us.
 
 Source: cli-runtime `pkg/printers/terminal.go`, `AllowsColorOutput`.
 */

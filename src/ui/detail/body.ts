@@ -6,13 +6,13 @@ import type {Page} from '../page.ts';
 import {counted} from '../words.ts';
 import type {Tab, View} from './tab.ts';
 
-/** Names of what somebody folded or unfolded: `response:12` is the 13th row of the response's JSON. */
+/** Names of what the user folded or unfolded: `response:12` is the 13th row of the response's JSON. */
 type Toggled = View['toggled'];
 
-/** Bookkeeping that is longer than the object and says nothing about a failure. */
+/** Bookkeeping that is longer than the object and irrelevant to a failure. */
 const dull = new Set(['"managedFields"', '"kubectl.kubernetes.io/last-applied-configuration"']);
 
-/** The bodies, JSON foldable; a Status object is told in words first. */
+/** The bodies, JSON foldable; a Status object is summarised in words first. */
 export default {order: 3, name: 'body', folds: true, page: bodyPage} satisfies Tab;
 
 function bodyPage({exchange: {request, response}}: Row, {width, glyphs, toggled}: View): Page {
@@ -62,14 +62,14 @@ function addBody(
 	}
 }
 
-/** What stands for a folded value: `12 entries]`. */
+/** The placeholder for a folded value: `12 entries]`. */
 const closing = (rows: readonly JsonRow[], {close, entries}: JsonRow): string =>
 	` ${counted(entries, 'entry', 'entries')} ${close === undefined ? '' : (rows[close]?.value ?? '')}`.trimEnd();
 
 function jsonRow(page: Document, {depth, key, value, type}: JsonRow, folded: string | undefined): void {
 	const {closed, open} = page.glyphs;
 	const sign = type === 'open' ? (folded === undefined ? open : closed) : ' ';
-	// Deeper than a third of the row, indentation no longer leaves room for values.
+	// Beyond a third of the row, indentation would leave no room for values.
 	const indent = ' '.repeat(Math.min(depth * 2, Math.floor(page.width / 3)));
 	page.text(folded === undefined ? value : value + folded, type === 'string' || type === 'other' ? 'plain' : 'quiet', [
 		span(`${indent}${sign} `, 'quiet'),
@@ -77,12 +77,12 @@ function jsonRow(page: Document, {depth, key, value, type}: JsonRow, folded: str
 	]);
 }
 
-/** What a body is, by its looks; `type` is the header, which -v=8 has and -v=6 has not. */
+/** The type of a body, judging by its contents; `type` is the header, which -v=8 logs and -v=6 does not. */
 function kindOf(body: string, type: string | undefined, isCut: boolean): string {
 	if (isJsonBody(body, isCut)) return 'JSON';
-	// How client-go prints what is not text. Source: `encoding/hex`, `Dump`.
+	// How client-go prints binary data. Source: `encoding/hex`, `Dump`.
 	if (/^\s*0{8} {2}[\da-f]{2} /.test(body)) {
-		// `k8s` and a zero byte begin every object in protobuf. Source: apimachinery `runtime/serializer/protobuf`.
+		// `k8s` and a zero byte start every protobuf object. Source: apimachinery `runtime/serializer/protobuf`.
 		const isProtobuf = /^\s*0{8} {2}6b 38 73 00/.test(body) || type?.includes('protobuf') === true;
 		return isProtobuf ? 'Kubernetes protobuf, as a hex dump' : 'hex dump';
 	}
@@ -101,7 +101,7 @@ type Status = {
 	readonly details?: {readonly causes?: unknown} | null;
 };
 
-/** The Status object in which the API server says no. */
+/** The Status object with which the API server refuses. */
 function statusPart(page: Document, body: string): void {
 	const status = statusOf(body);
 	if (status === undefined) return;

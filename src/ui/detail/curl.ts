@@ -42,12 +42,12 @@ function curlPage({exchange}: Row, {width, glyphs}: View): Page {
 /** Matches a word of a shell command, quoted parts with their blanks; a flag together with its value. */
 const word = /(?:-[\w-]+ (?=[^\s-]))?(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/g;
 
-/** A command in rows that end with a backslash where it goes on, so that a shell takes them as they stand. */
+/** A command in rows that end with a backslash where it continues, so that a shell accepts them as is. */
 function addCommand(page: Document, command: string): void {
 	const rows: string[] = [];
 	for (const part of command.match(word) ?? []) {
 		const row = rows.at(-1);
-		// Six cells are the indentation and the backslash behind a blank.
+		// Six cells for the indentation, the blank and the backslash.
 		if (row !== undefined && cells(row) + cells(part) + 7 <= page.width) rows[rows.length - 1] = `${row} ${part}`;
 		else rows.push(part);
 	}

@@ -8,7 +8,7 @@ import {plainPage, type Page} from '../page.ts';
 import {answeredBy, answerOf, duration} from '../words.ts';
 import type {Tab, View} from './tab.ts';
 
-/** One request: what came back, how far it got and why that is known; then the finding that is about it. */
+/** One request: the response, how far it got and how that is known; then its finding. */
 export default {order: 1, name: 'diagnosis', page: diagnosisPage} satisfies Tab;
 
 function diagnosisPage(row: Row, {log, width, glyphs}: View): Page {

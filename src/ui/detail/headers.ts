@@ -6,7 +6,7 @@ import type {Tab, View} from './tab.ts';
 
 export default {order: 2, name: 'headers', page: headersPage} satisfies Tab;
 
-/** What each header tells about the way of a request, where that is not obvious. */
+/** What each header reveals about a request's path, where that is not obvious. */
 const meanings: ReadonlyArray<readonly [RegExp, string]> = [
 	[/^audit-id$/, 'kube-apiserver saw the request'],
 	[/^x-kubernetes-pf-flowschema-uid$/, 'authentication was passed'],

@@ -5,7 +5,7 @@ import {plainPage, type Page} from '../page.ts';
 import {counted} from '../words.ts';
 import type {Tab, View} from './tab.ts';
 
-/** Where the request stands in the log, and those of its lines that the findings quote. */
+/** The request's position in the log, and those of its lines quoted by the findings. */
 export default {order: 6, name: 'raw', page: rawPage} satisfies Tab;
 
 function rawPage({exchange, run}: Row, {log: {report}, width, glyphs}: View): Page {

@@ -3,13 +3,13 @@ import type {Log} from '../log.ts';
 import type {Row} from '../row.ts';
 import type {Page} from '../page.ts';
 
-/** A part of a request. */
+/** A tab of a request. */
 export type Tab = {
-	/** Its place from 1 on, which is also the key that opens it. */
+	/** Its position from 1 on, which is also its key. */
 	readonly order: number;
 	/** One word. */
 	readonly name: string;
-	/** Its page has a cursor, and lines that fold. */
+	/** Its page has a cursor, and foldable lines. */
 	readonly folds?: true;
 	readonly page: (row: Row, view: View) => Page;
 };
@@ -19,6 +19,6 @@ export type View = {
 	/** Cells of a row. */
 	readonly width: number;
 	readonly glyphs: Glyphs;
-	/** Names of what somebody folded or unfolded, as `Page.folds` has them. */
+	/** Names of what the user folded or unfolded, as in `Page.folds`. */
 	readonly toggled: ReadonlySet<string>;
 };

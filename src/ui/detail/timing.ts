@@ -10,7 +10,7 @@ import type {Tab, View} from './tab.ts';
 const LABEL = 18;
 const TIME = 8;
 
-/** How long each part of a request took, one below the other as they follow each other. */
+/** How long each phase of a request took, in order, one below the other. */
 export default {order: 4, name: 'timing', page: timingPage} satisfies Tab;
 
 function timingPage({exchange: {timing, durationMs}}: Row, {width, glyphs}: View): Page {

@@ -2,16 +2,16 @@ import type {Log} from '../log.ts';
 import {wordsOf} from './match.ts';
 import {fields, type Field} from './parse.ts';
 
-/** Rows whose values are offered; a log of a hundred thousand has no other ones that matter while typing. */
+/** Rows whose values are offered; a log of a hundred thousand has no others that matter while typing. */
 const LOOKED_AT = 5000;
 
-/** Values offered at most. */
+/** Maximum values offered. */
 const OFFERED = 50;
 
-/** The word that is being typed; empty behind a blank. */
+/** The word being typed; empty after a blank. */
 export const lastWord = (text: string): string => text.slice(text.lastIndexOf(' ') + 1);
 
-/** What the last word of a filter could become; empty when there is nothing to offer. */
+/** Completions of a filter's last word; empty if there are none. */
 export function completions(text: string, log: Log): readonly string[] {
 	const word = lastWord(text);
 	if (word.includes('"')) return [];
@@ -31,7 +31,7 @@ export function completions(text: string, log: Log): readonly string[] {
 		.map(value => `${dash}${field}:${value}`);
 }
 
-/** The values of the first rows and of all rows of findings, the most frequent ones first. */
+/** The values of the first rows and of all rows with findings, most frequent first. */
 function valuesOf(field: Field, log: Log): readonly string[] {
 	if (field === 'time') return ['>=100ms', '>=1s'];
 	const counts = new Map<string, number>();
@@ -46,7 +46,7 @@ function valuesOf(field: Field, log: Log): readonly string[] {
 		[...counts]
 			.toSorted(([one, often], [other, oftenToo]) => oftenToo - often || (one < other ? -1 : 1))
 			.slice(0, OFFERED)
-			// A value with a blank or a quote in it would be read as two terms.
+			// A value with a blank or a quote would be parsed as two terms.
 			.flatMap(([value]) => (/[\s"]/.test(value) ? [] : [value]))
 	);
 }

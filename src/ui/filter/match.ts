@@ -4,7 +4,7 @@ import {classOf, subject} from '../words.ts';
 import type {Field, Filter, Term} from './parse.ts';
 import {TRIED} from './pattern.ts';
 
-/** All words that a field of a request has; more than one where it has several names. */
+/** All words of a request's field; more than one if it has several names. */
 const values: Readonly<Record<Field, (row: Row, log: Log) => ReadonlyArray<string | null | undefined>>> = {
 	status: ({exchange}) => [
 		exchange.status === null ? (exchange.error === null ? 'none' : 'error') : String(exchange.status),
@@ -42,13 +42,13 @@ const values: Readonly<Record<Field, (row: Row, log: Log) => ReadonlyArray<strin
 export const wordsOf = (field: Field, row: Row, log: Log): readonly string[] =>
 	values[field](row, log).flatMap(word => (word ? [word] : []));
 
-/** What a request is searched by: the words of its row but the responder, which has a field of its own, and its URL. */
+/** What a request is searched by: the words of its row except the responder, which has its own field, and its URL. */
 export function textOf({exchange}: Row): string {
 	const {status, reason, error, url} = exchange;
 	return [exchange.verb, subject(exchange), status ?? error ?? '', reason ?? '', url].join(' ').slice(0, TRIED);
 }
 
-/** Fields whose values are long names, of which a part is enough to be typed. */
+/** Fields with long names, where a part is enough. */
 const inPart = new Set<Field>(['resource', 'name', 'cause']);
 
 function holds(term: Term, row: Row, log: Log, text: () => string): boolean {
@@ -72,7 +72,7 @@ function holds(term: Term, row: Row, log: Log, text: () => string): boolean {
 	}
 }
 
-/** `kube-*` matches by its beginning and end; a part of a name is enough where names are long. */
+/** `kube-*` matches start and end; a part is enough where names are long. */
 function fits(value: string, word: string, isPartEnough: boolean): boolean {
 	const star = word.indexOf('*');
 	if (star === -1) return isPartEnough && value.startsWith(word);
@@ -80,7 +80,7 @@ function fits(value: string, word: string, isPartEnough: boolean): boolean {
 	return value.length >= word.length - 1 && value.startsWith(word.slice(0, star)) && value.endsWith(tail);
 }
 
-/** The filter as a question to each row; undefined for one that lets everything through. */
+/** The filter as a predicate on rows; undefined if it lets everything through. */
 export function matcherOf({terms}: Filter, log: Log): ((row: Row) => boolean) | undefined {
 	if (terms.length === 0) return undefined;
 	return row => {

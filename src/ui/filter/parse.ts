@@ -1,6 +1,6 @@
 import {patternOf} from './pattern.ts';
 
-/** What can be asked about a request, as it is typed before the colon. */
+/** Filterable fields, as typed before the colon. */
 export const fields = [
 	'status',
 	'verb',
@@ -31,11 +31,11 @@ export type Term = {readonly isNegated: boolean} & (
 
 export type Filter = {
 	readonly terms: readonly Term[];
-	/** What is wrong with it; the rest of the filter works all the same. */
+	/** The error in it; the rest of the filter still works. */
 	readonly problem: string | undefined;
 };
 
-/** Other words for fields that people have in their fingers. */
+/** Familiar aliases of fields. */
 const aliases: Readonly<Record<string, Field>> = {
 	code: 'status',
 	'status-code': 'status',
@@ -45,10 +45,10 @@ const aliases: Readonly<Record<string, Field>> = {
 	duration: 'time',
 };
 
-/** Matches `-status:403`, `/a b/i`, `"two words"` and `word`, and what is still being typed of them. */
+/** Matches `-status:403`, `/a b/i`, `"two words"` and `word`, and incomplete forms of them. */
 const parts = /(-?)(?:([a-z][a-z-]*):("[^"]*"?|\S*)|\/((?:[^/\\]|\\.)*)(?:\/(i?)(?=\s|$)|$)|"([^"]*)"?|(\S+))/giy;
 
-/** Reads a filter such as `status:>=400 -verb:list resource:pods /time(d )?out/`; all of its terms must hold. Never throws. */
+/** Parses a filter such as `status:>=400 -verb:list resource:pods /time(d )?out/`; all of its terms must hold. Never throws. */
 export function parseFilter(text: string): Filter {
 	const terms: Term[] = [];
 	let problem: string | undefined;
@@ -80,7 +80,7 @@ type Parts = {
 	readonly text: string | undefined;
 };
 
-/** A term, a problem in words, or nothing for a term that is not complete yet. */
+/** A term, an error message, or nothing for an incomplete term. */
 function termOf({isNegated, name, value, pattern, flags = '', text}: Parts): Term | string | undefined {
 	if (pattern !== undefined) {
 		if (pattern === '') return undefined;
@@ -89,7 +89,7 @@ function termOf({isNegated, name, value, pattern, flags = '', text}: Parts): Ter
 	}
 
 	if (name === undefined || value === undefined) {
-		// A lone dash is the beginning of a negation.
+		// A lone dash starts a negation.
 		return text === undefined || text === '' || text === '-'
 			? undefined
 			: {isNegated, type: 'text', text: text.toLowerCase()};
@@ -131,7 +131,7 @@ function statusRange(value: string): Range | undefined {
 	return compared === null ? undefined : bounds(compared[1] ?? '', Number(compared[2]), 1);
 }
 
-/** `>200ms`, `>=1.5s`, `<50`; without a unit in milliseconds. */
+/** `>200ms`, `>=1.5s`, `<50`; milliseconds if there is no unit. */
 function timeRange(value: string): Range | undefined {
 	const match = /^(>=|<=|>|<)?(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(value);
 	if (match === null) return undefined;

@@ -1,25 +1,25 @@
-/** Characters of a pattern at most. */
+/** Maximum characters of a pattern. */
 const LONGEST = 120;
 
-/** Characters of a text that a pattern is tried on. */
+/** Maximum characters of a text that a pattern is tried on. */
 export const TRIED = 400;
 
-/** Repeats without an end at most: each of them may multiply the work by the length of the text. */
+/** Maximum unbounded repeats: each may multiply the work by the length of the text. */
 const REPEATS = 3;
 
 export type Pattern = {readonly regex: RegExp} | {readonly problem: string};
 
 /**
-Makes a regular expression of what somebody typed, or says why not.
+Turns user input into a regular expression, or explains why not.
 
-What could take for ever is refused instead of tried: a repeat within a repeat, alternatives within a repeat, back
-references, and many open repeats. It never throws.
+Patterns that could take forever are rejected: nested repeats, alternatives within a repeat, back references, and many unbounded
+repeats. Never throws.
 */
 export function patternOf(source: string, flags: string): Pattern {
 	if (source.length > LONGEST) return {problem: `the pattern is longer than ${LONGEST} characters`};
 	let regex: RegExp;
 	try {
-		// Without an upper-case letter in it, a pattern takes both cases.
+		// Without an upper-case letter, a pattern ignores case.
 		regex = new RegExp(source, flags.includes('i') || source.toLowerCase() === source ? 'iu' : 'u');
 	} catch (error) {
 		return {problem: reasonOf(error)};
@@ -35,13 +35,13 @@ function reasonOf(error: unknown): string {
 	return reason.charAt(0).toLowerCase() + reason.slice(1);
 }
 
-/** What could make a correct pattern slow. */
+/** What could make a valid pattern slow. */
 function dangerOf(source: string): string | undefined {
 	const bare = source.replaceAll(/\\[^1-9k]/g, 'x').replaceAll(/\[[^[\]]*\]/g, 'x');
 	if (/\\[1-9k]/.test(bare)) return 'back references are not supported';
 	const repeats = bare.match(/[*+]|\{\d+,\d*\}|\{\d{2,}\}/g)?.length ?? 0;
 	if (repeats > REPEATS) return `more than ${REPEATS} open repeats`;
-	// Groups from the inside out; the mark stands for one that holds a choice or a repeat.
+	// Groups from the inside out; the mark stands for one that contains a choice or a repeat.
 	let text = bare;
 	for (;;) {
 		const group = /\((?:\?(?:[:=!]|<[=!]|<\w+>))?([^()]*)\)/.exec(text);

@@ -13,13 +13,13 @@ export type AppProps = {
 	readonly theme: Theme;
 	/** Calls back with the new size until the returned function is called. */
 	readonly onResize: (listener: (size: Size) => void) => () => void;
-	/** Carries out what a key asks for, and says how that went. Only called for the abilities in `start`. */
+	/** Performs a key's effect, and reports the result. Only called for the abilities in `start`. */
 	readonly perform?: (effect: Effect) => Promise<string>;
-	/** Called once, with what changes the state from outside. */
+	/** Called once, with the callback for outside state changes. */
 	readonly onStart?: (dispatch: (action: Action) => void) => void;
 };
 
-/** Connects keys and resizes to the state, and the state's wishes to whoever can fulfil them. */
+/** Connects keys and resizes to the state, and the state's effects to their handlers. */
 export function App({start, theme, onResize, perform, onStart}: AppProps) {
 	const [state, dispatch] = useReducer(press, start);
 	const {exit} = useApp();
