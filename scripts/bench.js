@@ -12,7 +12,7 @@ import {manyRequests, measureScreen} from './bench/screen.js';
 import {wrappingRows} from './bench/wrapping.js';
 import {wrapped, wraps} from './bench/wraps.js';
 
-/** MB of each wrapped log at most: they are seven. */
+/** Maximum MB of each of the seven wrapped logs. */
 const WRAPPED = 100;
 
 const megabytes = Number(process.argv.slice(2).find(argument => /^\d+$/.test(argument)) ?? 500);
@@ -28,7 +28,7 @@ function table(heads, rows) {
 	console.log(`${lines.map(cells => `| ${cells.join(' | ')} |`).join('\n')}\n`);
 }
 
-/** Programs of a few lines that do less than `analyze` has to. */
+/** Minimal programs that do less than `analyze` has to. */
 const scripts = {
 	'read alone': `import {createReadStream} from 'node:fs'; let n = 0; for await (const chunk of createReadStream(process.argv[1])) n += chunk.length;`,
 	'split2, defaults': `import {createReadStream} from 'node:fs'; import split2 from 'split2'; let n = 0; createReadStream(process.argv[1]).pipe(split2(line => { n += line.length; }));`,
@@ -41,7 +41,7 @@ function runScript(code, path) {
 	return result;
 }
 
-/** Without its screen lnav reads and indexes a log, then prints it; here to nowhere. Its settings go where ours are removed. */
+/** Without its UI, lnav reads and indexes a log, then prints it; here to /dev/null. Its settings go where ours are removed. */
 const lnav = path => runProgram('lnav', ['-n', '-c', ':goto 0', path], {HOME: folder});
 
 function compareReaders(path) {
@@ -56,7 +56,7 @@ function compareReaders(path) {
 		...Object.entries(scripts).map(([name, code]) => [name, bestOf3(() => runScript(code, path))]),
 		['kubectl-debug analyze', own],
 	];
-	// It may take minutes, which three times would not make truer.
+	// It may take minutes, and repeating it three times would not be more accurate.
 	const other = lnav(path);
 	if (other !== undefined) measured.push(['lnav -n', other]);
 	table(
@@ -79,7 +79,7 @@ function compareWrapped(size) {
 			join(folder, `${name.replaceAll(/\W+/g, '-')}-${size}.log`),
 			wrapped(mixedLog(size * 1e6), wrap),
 		);
-		// In turns: a machine that is busy for a while slows both.
+		// Alternating: a temporarily busy machine slows both.
 		const [bare, {seconds, rss}] = bestInTurns(
 			() => analyze(plain),
 			() => analyze(path),

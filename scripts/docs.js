@@ -1,5 +1,5 @@
-// Writes docs/causes from the catalogue and its fixtures: one page a cause, and an index.
-// Usage: npm run docs; with --check nothing is written, and pages that differ are named.
+// Writes docs/causes from the catalogue and its fixtures: one page per cause, and an index.
+// Usage: npm run docs; with --check it writes nothing, and lists pages that differ.
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join, relative, sep} from 'node:path';
 import {fileURLToPath, pathToFileURL} from 'node:url';
@@ -11,7 +11,7 @@ import {linked, problemsOf} from './docs/links.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = join(root, 'docs', 'causes');
 
-/** The program's own sources, and the reader of fixtures that its tests use. */
+/** The program's own sources, and the fixture parser that its tests use. */
 async function load() {
 	const outfile = join(root, 'node_modules', '.cache', 'kubectl-debug-docs.mjs');
 	await build({

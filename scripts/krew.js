@@ -1,4 +1,4 @@
-// Packs the package, and writes the manifest for krew with its checksum.
+// Packs the package, and writes the krew manifest with its checksum.
 // Usage: node scripts/krew.js --uri URL-where-the-archive-will-be [--folder release] [--ignore-scripts]
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -15,13 +15,13 @@ const {values} = parseArgs({
 	},
 });
 
-// krew takes archives from https only; where this one will be, whoever publishes it knows.
+// krew only accepts archives over https; the publisher knows where this one will be.
 if (!/^https:\/\/\S+$/.test(values.uri ?? '')) {
 	console.error('krew: --uri is missing, or does not begin with https://\n  Name the URL where the archive will be.');
 	process.exit(2);
 }
 
-/** Must match the name of the file, and tells how the plugin is called. */
+/** Must match the file name, and determines the plugin's name. */
 const NAME = 'wire';
 
 /**
@@ -48,7 +48,7 @@ const manifest = ({version, homepage}, uri, sha256) => ({
 		caveats: 'Needs Node.js 20.19 or later, as `node` on the PATH.\n',
 		platforms: [
 			{
-				// On Windows krew links to the program itself, which has to be an executable there.
+				// On Windows krew links to the program itself, which must be an executable there.
 				selector: {matchExpressions: [{key: 'os', operator: 'In', values: ['linux', 'darwin']}]},
 				uri,
 				sha256,
@@ -61,7 +61,7 @@ const manifest = ({version, homepage}, uri, sha256) => ({
 
 mkdirSync(values.folder, {recursive: true});
 const scripts = values['ignore-scripts'] ? ['--ignore-scripts'] : [];
-// On Windows npm is a script of cmd.exe, which Node starts through a shell only, and a shell takes blanks apart.
+// On Windows npm is a cmd.exe script, which Node can only start through a shell, and a shell splits at blanks.
 const onWindows = process.platform === 'win32';
 const destination = onWindows ? `"${values.folder}"` : values.folder;
 const said = execFileSync('npm', ['pack', '--json', '--pack-destination', destination, ...scripts], {
@@ -69,7 +69,7 @@ const said = execFileSync('npm', ['pack', '--json', '--pack-destination', destin
 	shell: onWindows,
 	stdio: ['ignore', 'pipe', 'inherit'],
 });
-// Scripts of the package may print in front of it.
+// The package's scripts may print before it.
 const [{filename, size}] = JSON.parse(said.slice(said.search(/^\[/m)));
 const sha256 = createHash('sha256')
 	.update(readFileSync(join(values.folder, filename)))

@@ -1,5 +1,5 @@
-// Writes what the sources take from elsewhere: the lists of causes, wrappers, reports and the like from the files of their
-// folders, so that adding one touches one new file, and the version from package.json.
+// Generates code from other files: the lists of causes, wrappers, reports and the like from the files of their
+// directories, so that adding one touches one new file, and the version from package.json.
 import {existsSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {join, relative, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -15,10 +15,10 @@ function filesUnder(folder) {
 		});
 }
 
-/** Where one stands among the others; those that say nothing follow each other by name. */
+/** Its position among the others; those without one are sorted by name. */
 const orderOf = text => Number(/\border: (\d+)/.exec(text)?.[1] ?? 0);
 
-/** Members are files with a default export, by path from `./` on; everything else in the folder is shared code. */
+/** Members are files with a default export, by path from `./` on; everything else in the directory is shared code. */
 function membersOf(folder) {
 	const path = join(root, folder);
 	return filesUnder(path)
@@ -29,7 +29,7 @@ function membersOf(folder) {
 		.map(({file}) => file);
 }
 
-/** A file that is as it should be keeps its time. */
+/** An up-to-date file keeps its timestamp. */
 function write(name, ...lines) {
 	const target = join(root, name);
 	const text = ['// Written by scripts/registries.js; do not edit.', ...lines, ''].join('\n');
@@ -49,7 +49,7 @@ function register(folder, type, from, list) {
 	);
 }
 
-/** A map from names to members, which are loaded when they are asked for. */
+/** A map from names to members, which are loaded on demand. */
 function registerLazily(folder, type, from, map) {
 	write(
 		join(folder, 'registry.ts'),

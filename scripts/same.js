@@ -1,6 +1,6 @@
-// Compares what two commits make of logs: every report, in every format, byte for byte, and what `redact` leaves.
-// Usage: node scripts/same.js COMMIT [folder with logs]…; samples and the logs of the causes' fixtures are always among them.
-// `--without a,b` leaves members of these names out of JSON, for those that a change has added.
+// Compares what two commits make of logs: every report, in every format, byte for byte, and the output of `redact`.
+// Usage: node scripts/same.js COMMIT [folder with logs]…; samples and the logs of the causes' fixtures are always included.
+// `--without a,b` removes members of these names from the JSON, for those added by a change.
 import {execFileSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -51,7 +51,7 @@ function show(what, one, other) {
 	console.log(`${what}, line ${at + 1}\n- ${before[at]}\n+ ${after[at]}`);
 }
 
-/** What a checkout makes of a log, by the name of the output. */
+/** A checkout's outputs for a log, by name. */
 async function engineOf(folder, name) {
 	execFileSync(process.execPath, ['scripts/registries.js'], {cwd: folder});
 	const at = (...places) => places.find(place => existsSync(join(folder, place)));

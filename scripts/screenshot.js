@@ -1,5 +1,5 @@
-// Draws docs/screen.svg: the real program in a real terminal, with a sample that comes with the project.
-// Usage: npm run screenshot; with --check nothing is written, and a picture that differs is named. dist/ must be built.
+// Draws docs/screen.svg: the real program in a real terminal, with one of the project's samples.
+// Usage: npm run screenshot; with --check it writes nothing, and reports a picture that differs. dist/ must be built.
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';

@@ -1,4 +1,4 @@
-// Analyses logs of a size that no editor opens, and fails unless each gives exactly the causes that it ends with, in bounded memory.
+// Analyses logs too large for any editor, and fails unless each gives exactly its expected causes, in bounded memory.
 // Usage: npm run stress [-- --quick]; quick is a tenth of every size. Each log exists only while it is read.
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -8,12 +8,12 @@ import {anHour} from './bench/hour.js';
 import {runNode} from './bench/measure.js';
 import {stressCases} from './bench/stress-cases.js';
 
-/** MiB of resident memory at the most, whatever the size. */
+/** Maximum MiB of resident memory, whatever the size. */
 const ALLOWED = 200;
 
 const folder = mkdtempSync(join(tmpdir(), 'kubectl-debug-stress-'));
 
-/** What is wrong with the outcome of a case, in sentences. */
+/** Errors in the outcome of a case, in sentences. */
 function faults({causes, exitCode}, {status, signal, rss, stdout, stderr}) {
 	const found = [...new Set(stdout.match(/^[✗!] \S+\/\S+/gm)?.map(line => line.slice(2)))].toSorted((one, other) =>
 		one < other ? -1 : 1,
@@ -22,7 +22,7 @@ function faults({causes, exitCode}, {status, signal, rss, stdout, stderr}) {
 	if (status !== exitCode) wrong.push(`ended with ${status ?? signal}, not with ${exitCode}: ${stderr.slice(0, 500)}`);
 	if (found.join() !== causes.join())
 		wrong.push(`found ${found.join(', ') || 'nothing'}; it holds ${causes.join(', ') || 'nothing'}`);
-	// What cannot be measured is no success either.
+	// An unmeasurable result is not a success either.
 	if (!(rss < ALLOWED)) wrong.push(`took ${Math.round(rss)} MB of memory; ${ALLOWED} are allowed`);
 	return wrong;
 }
@@ -41,7 +41,7 @@ try {
 		if (wrong.length > 0) process.exitCode = 1;
 	}
 
-	// In front of kubectl, for as long as an hour of a watch that is restarted every few milliseconds.
+	// Wrapping kubectl, for the equivalent of an hour of a watch that is restarted every few milliseconds.
 	const {status, rss, seconds, stdout, stderr} = anHour(folder, process.argv.includes('--quick') ? 2e5 : 2e6);
 	const isFine = status === 0 && stdout === 'NAME\n' && stderr === '' && rss < ALLOWED;
 	console.log(`${isFine ? 'ok    ' : 'FAILED'} wrapped: ${seconds.toFixed(1)} s, ${Math.round(rss)} MB of memory`);

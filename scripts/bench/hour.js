@@ -1,9 +1,9 @@
-// A kubectl that logs at full speed what a watch of hours and its many requests log, and the program in front of it.
+// A kubectl that logs at full speed what an hours-long watch with many requests logs, and the program wrapping it.
 import {chmodSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {runNode} from './measure.js';
 
-/** Lines of one request and of what a watch remarks about it. */
+/** Lines of one request and of a watch's messages about it. */
 const lines = [
 	'I1121 07:57:03.983274    7093 round_trippers.go:527] "Request" verb="GET" url="https://127.0.0.1:6443/api/v1/namespaces/shop/pods?resourceVersion=%d&watch=true" headers=<',
 	'\\tAccept: application/json;as=Table;v=v1;g=meta.k8s.io',
@@ -17,7 +17,7 @@ const lines = [
 	'I1121 07:57:03.989274    7093 reflector.go:946] "Watch close" reflector="reflector.go:285" type="*v1.Pod" totalItems=%d',
 ];
 
-/** Writes that many lines through `get -w`; gives the program's memory, and what is wrong. */
+/** Writes that many lines through `get -w`; returns the program's memory, and any errors. */
 export function anHour(folder, count) {
 	const kubectl = join(folder, 'kubectl');
 	const format = lines.map(line => `${line.replaceAll('"', String.raw`\"`)}\\n`).join('');

@@ -1,14 +1,14 @@
-// Logs of any size, made of the recorded samples: the same bytes every time, never in memory as a whole.
+// Logs of any size, generated from the recorded samples: the same bytes every time, never entirely in memory.
 import {closeSync, existsSync, openSync, readFileSync, renameSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {root} from './measure.js';
 
-/** Bytes written at once; a few lines each time would make the disk the slowest part. */
+/** Bytes per write; a few lines at a time would make the disk the bottleneck. */
 const CHUNK = 1024 * 1024;
 /** Bytes of one run in a mixed log. */
 const RUN = 8e6;
 
-/** Runs of programs that go on for long: each repeats what a recorded one did, and ends like a recorded failure. */
+/** Long-running programs: each repeats what a recorded one did, and ends like a recorded failure. */
 const bodies = [
 	'1.22.0/get-pods.v8.log',
 	'1.28.3/get-pods.v9.log',
@@ -30,14 +30,14 @@ const ends = [
 /** A recorded log; latin1 keeps every byte as it is. */
 export const recorded = name => readFileSync(join(root, 'samples/recorded', name), 'latin1');
 
-/** Makes a log another run of its program. */
+/** Turns a log into another run of its program. */
 const withPid = (text, pid) =>
 	text.replaceAll(
 		/^([IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} )( *\d+)( )/gm,
 		(_, front, old, back) => front + String(pid).padStart(old.length) + back,
 	);
 
-/** A log of many programs, about as long as asked. */
+/** A log of many programs, about as long as requested. */
 export function* mixedLog(bytes) {
 	let written = 0;
 	for (let run = 0; written < bytes; run++) {
@@ -53,7 +53,7 @@ export function* mixedLog(bytes) {
 	}
 }
 
-/** Writes pieces of latin1 one after another, and returns their bytes. An interrupted one leaves no file of that name. */
+/** Writes pieces of latin1 one after another, and returns their bytes. An interrupted run leaves no file of that name. */
 export function writeLog(path, pieces) {
 	const unfinished = `${path}.part`;
 	const file = openSync(unfinished, 'w');
@@ -78,7 +78,7 @@ export function writeLog(path, pieces) {
 	return bytes;
 }
 
-/** Writes the log unless an earlier benchmark has left it; returns its path. */
+/** Writes the log unless an earlier benchmark left it; returns its path. */
 export function keptLog(path, pieces) {
 	if (!existsSync(path)) writeLog(path, pieces);
 	return path;

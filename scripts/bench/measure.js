@@ -1,16 +1,16 @@
-// Runs programs and says how long they took and how much memory they needed.
+// Runs programs and measures their time and memory.
 import {spawnSync} from 'node:child_process';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 export const root = join(fileURLToPath(import.meta.url), '..', '..', '..');
 
-/** Has Node write its peak memory, in KiB, to file descriptor 3 as it ends. */
+/** Makes Node write its peak memory, in KiB, to file descriptor 3 on exit. */
 const witness = `data:text/javascript,${encodeURIComponent(
 	`import {writeSync} from 'node:fs'; process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));`,
 )}`;
 
-/** Seconds and peak MiB of one Node program, with what it printed. */
+/** Seconds and peak MiB of one Node program, with its output. */
 export function runNode(args) {
 	const start = performance.now();
 	const {status, signal, error, output} = spawnSync(process.execPath, ['--import', witness, ...args], {
@@ -26,7 +26,7 @@ export function runNode(args) {
 	return {seconds, rss: Number(rss) / 1024, status, signal, stdout, stderr};
 }
 
-/** The best of three of each, run in turns: other programs only ever make one slower. */
+/** The best of three of each, alternating: other programs can only make one slower. */
 export function bestInTurns(...programs) {
 	const turns = [1, 2, 3].map(() => programs.map(run => run()));
 	return programs.map((_, at) => turns.map(turn => turn[at]).toSorted((one, other) => one.seconds - other.seconds)[0]);
@@ -34,14 +34,14 @@ export function bestInTurns(...programs) {
 
 export const bestOf3 = run => bestInTurns(run)[0];
 
-/** `analyze` of a file, without a report. Failures are in every log here, so it must say so. */
+/** `analyze` of a file, without a report. Every log here has failures, so it must say so. */
 export function analyze(path) {
 	const result = runNode(['dist/cli.js', 'analyze', '--no-ui', '--quiet', path]);
 	if (result.status !== 1) throw new Error(`analyze ended with ${result.status ?? result.signal}: ${result.stderr}`);
 	return result;
 }
 
-/** Any other program; undefined when it is not installed. */
+/** Any other program; undefined if it is not installed. */
 export function runProgram(program, args, env = {}) {
 	const start = performance.now();
 	const {status, error} = spawnSync(program, args, {stdio: 'ignore', env: {...process.env, ...env}});

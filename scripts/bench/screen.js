@@ -1,19 +1,19 @@
-// The screen in a real terminal: how long until something is seen, and until a key is answered.
+// The screen in a real terminal: time until something is visible, and until a key takes effect.
 import {spawn} from '@lydell/node-pty';
 import {root} from './measure.js';
 
-/** Milliseconds after which an answer will not come. */
+/** Timeout in milliseconds. */
 const PATIENCE = 60_000;
-/** Requests of the log in which keys are measured; the most that a screen lists. */
+/** Requests of the log used to measure keys; the most that a screen lists. */
 const REQUESTS = 100_000;
-/** Answers to each key. */
+/** Measurements per key. */
 const TIMES = 9;
-/** Milliseconds without a frame after which none is to come. */
+/** Milliseconds without a frame after which none is coming. */
 const QUIET = 400;
-/** Behind every frame. */
+/** Ends every frame. */
 const FRAME = '\u001b[?2026l';
 
-/** A program in a terminal; what it writes is only looked through. */
+/** A program in a terminal; its output is only searched. */
 class Terminal {
 	#pty;
 	#written = '';
@@ -25,7 +25,7 @@ class Terminal {
 			cols: 140,
 			rows: 40,
 			cwd: root,
-			// As the other measurements have it: what NODE_EXTRA_CA_CERTS names is read at each start, for instance.
+			// As in the other measurements: NODE_EXTRA_CA_CERTS, for instance, is read on each start.
 			env: {...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8'},
 		});
 		this.ended = new Promise(resolve => {
@@ -54,7 +54,7 @@ class Terminal {
 		}
 	}
 
-	/** Presses keys, and waits until nothing more is drawn. */
+	/** Presses keys, and waits until drawing stops. */
 	async settle(keys) {
 		this.#pty.write(keys);
 		for (let before; before !== this.#written;) {
@@ -63,7 +63,7 @@ class Terminal {
 		}
 	}
 
-	/** Milliseconds from these keys to the frame that answers them. */
+	/** Milliseconds from these keys to the resulting frame. */
 	press(keys) {
 		this.#written = '';
 		const from = performance.now();
@@ -96,7 +96,7 @@ async function several(count, measure) {
 /** The list has requests, and the verdict above it is drawn in the same frame. */
 const requests = /\[Requests [1-9]/;
 
-/** Milliseconds from the start of the program until its screen shows this. */
+/** Milliseconds from program start until its screen shows this. */
 async function untilShown(args, what) {
 	const terminal = new Terminal(['dist/cli.js', 'analyze', ...args]);
 	const ms = await terminal.until(what);
@@ -104,7 +104,7 @@ async function untilShown(args, what) {
 	return ms;
 }
 
-/** A run of kubectl at -v=6, a line for each request; each thousandth was not answered with success. */
+/** A kubectl run at -v=6, one line per request; every thousandth one fails. */
 export function* manyRequests() {
 	for (let number = 0; number < REQUESTS; number++) {
 		const status = number % 1000 === 999 ? '500 Internal Server Error' : '200 OK';
@@ -112,7 +112,7 @@ export function* manyRequests() {
 	}
 }
 
-/** Names of keys, what they send, and what is pressed before them each time, so that they change the screen. */
+/** Key names, what they send, and what is pressed before them each time, so that they change the screen. */
 const keys = [
 	['j', 'j', ''],
 	['PgDn', '\u001b[6~', ''],
@@ -123,10 +123,10 @@ const keys = [
 	['f status:>=400 Enter', '\r', 'f\u0015\rf\u0015status:>=400'],
 ];
 
-/** Rows of a table: what was asked for, the median and the worst time of its answer. */
+/** Table rows: the action, the median and the worst response time. */
 async function answers(path) {
 	const terminal = new Terminal(['dist/cli.js', 'analyze', path]);
-	// All is read, and the cursor has followed to the end.
+	// Everything is read, and the cursor has followed to the end.
 	await terminal.until(`of ${REQUESTS}`);
 	await terminal.settle('g');
 	const rows = [];

@@ -1,15 +1,15 @@
-// Logs that are too large for a program that keeps what it reads, each with one known failure behind what is large.
+// Logs too large for a program that keeps what it reads, each with one known failure after the large part.
 import {mixedLog, recorded} from './logs.js';
 
-/** Characters of a piece that is written again and again. */
+/** Characters of a piece that is written repeatedly. */
 const PIECE = 64 * 1024;
 
 const forbidden = recorded('1.33.9/forbidden-list.v8.log');
 const forbiddenInText = recorded('1.20.2/forbidden-list.v8.log');
-/** What the server says in both: `pods is forbidden: User "jane" cannot list resource "pods"`. */
+/** The server's message in both: `pods is forbidden: User "jane" cannot list resource "pods"`. */
 const denied = ['authorization/rbac-denied'];
 
-/** The text in front of and behind the first place where a pattern matches. */
+/** The text before and after a pattern's first match. */
 function around(text, pattern) {
 	const match = pattern.exec(text);
 	if (match === null) throw new Error(`the recorded log has no ${pattern}`);
@@ -21,7 +21,7 @@ function* repeat(unit, bytes) {
 	for (let written = 0; written < bytes; written += piece.length) yield piece;
 }
 
-/** A list of objects on one line, as long as asked. */
+/** A list of objects on one line, as long as requested. */
 function* listBody(bytes) {
 	yield '{"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"1000"},"items":[';
 	yield* repeat(
@@ -31,7 +31,7 @@ function* listBody(bytes) {
 	yield '{}]}';
 }
 
-/** `hex.Dump` of a body that is not text: offset, 16 bytes, and what of them can be read. */
+/** `hex.Dump` of a binary body: offset, 16 bytes, and their printable characters. */
 function* hexDump(bytes, indent) {
 	const rest = '  6b 38 73 00 0a 32 0a 17  61 75 74 68 6f 72 69 7a  |k8s..2..authoriz|\n';
 	for (let written = 0, at = 0; written < bytes; at += 16) {
@@ -41,7 +41,7 @@ function* hexDump(bytes, indent) {
 	}
 }
 
-/** The second discovery of the recorded log gets another body; the same run then ends with its 403. */
+/** Replaces the body of the recorded log's second discovery; the run still ends with its 403. */
 function* withBody(body) {
 	const [before, after] = around(forbidden, /^(I\S+ \S+ +\d+ discovery_client\.go:318\] "Response Body" body=)".*"\n/m);
 	yield before;
@@ -51,7 +51,7 @@ function* withBody(body) {
 	yield after;
 }
 
-/** The same in the text of kubectl up to 1.32, where a body has one line and no end mark. */
+/** The same as logged by kubectl up to 1.32, where a body has one line and no end marker. */
 function* withBodyInText(body) {
 	const [before, after] = around(
 		forbiddenInText,
@@ -63,7 +63,7 @@ function* withBodyInText(body) {
 	yield after;
 }
 
-/** One run that asks for pod after pod at -v=8, and in the end for one list too many. */
+/** One run that requests pod after pod at -v=8, and finally a list that is denied. */
 function* manyExchanges(count) {
 	const request = /^I.*"Request" verb="GET" url="[^"]*\/pods\?limit=500"/m;
 	const [before, after] = around(forbidden, request);
@@ -106,8 +106,8 @@ function* between(start, body, end) {
 }
 
 /**
-What to write, the causes that stand in it, and how `analyze` ends: 1 with failures, 2 when there was no log. `scale` is 1, or less for a
-quick look.
+What to write, its causes, and the exit code of `analyze`: 1 with failures, 2 when there was no log. `scale` is 1, or less for a
+quick run.
 */
 export const stressCases = scale => [
 	{

@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {root} from './measure.js';
 
-/** Runs of each; their median is told. */
+/** Runs of each; the median is reported. */
 const RUNS = 15;
 
 const versions = ['1.24', '1.28', '1.32', '1.33', '1.36'];
@@ -17,7 +17,7 @@ const pods = Array.from({length: 200}, (_, index) => ({
 	status: {phase: 'Running'},
 }));
 
-/** What kubectl asks for, in the form that every release reads. */
+/** kubectl's requests, in the form that every release accepts. */
 const answers = {
 	'/api': {kind: 'APIVersions', versions: ['v1']},
 	'/apis': {kind: 'APIGroupList', apiVersion: 'v1', groups: []},
@@ -47,7 +47,7 @@ function milliseconds(file, args, env) {
 
 const median = values => values.toSorted((one, other) => one - other)[values.length >> 1];
 
-/** Rows of a table: release, milliseconds without and with, what is added. */
+/** Table rows: release, milliseconds without and with, the overhead. */
 export async function wrappingRows() {
 	const folder = mkdtempSync(join(tmpdir(), 'kubectl-debug-wrapping-'));
 	const server = createServer((request, response) => {
@@ -69,12 +69,12 @@ export async function wrappingRows() {
 		const rows = [];
 		for (const version of versions) {
 			const kubectl = join(root, 'node_modules/.cache/kubectl', version, 'kubectl');
-			// The tests unpack them.
+			// Unpacked by the tests.
 			if (!existsSync(kubectl)) continue;
 			const env = {PATH: process.env.PATH, HOME: folder, KUBECONFIG: kubeconfig, KUBECTL_DEBUG_KUBECTL: kubectl};
 			const bare = [];
 			const wrapped = [];
-			// The first of each fills caches, and is not counted.
+			// The first run of each fills caches, and is not counted.
 			for (let run = 0; run <= RUNS; run++) {
 				bare.push(await milliseconds(kubectl, ['get', 'pods'], env));
 				wrapped.push(await milliseconds(process.execPath, [join(root, 'dist/cli.js'), 'get', 'pods'], env));

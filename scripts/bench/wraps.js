@@ -1,9 +1,9 @@
-// What CI systems, container runtimes and mail put around a log, as they write it.
+// Log wrappers as written by CI systems, container runtimes and mail.
 
-/** Container runtimes cut lines into parts of this many bytes. */
+/** Container runtimes split lines into parts of this many bytes. */
 const PART = 16 * 1024;
 
-/** The time of a line; a log has a few hundred lines in a second. */
+/** The time of a line; a log has a few hundred lines per second. */
 const time = index => new Date(1_714_557_600_000 + index * 4).toISOString().slice(0, -1);
 
 function parts(line) {
@@ -12,7 +12,7 @@ function parts(line) {
 	return found;
 }
 
-/** Each gives what is written for a line; its index makes the clock go on. */
+/** Each returns the wrapped line; its index advances the clock. */
 export const wraps = {
 	'GitHub Actions': (line, index) => `${time(index)}0000Z ${line}\n`,
 	GitLab: (line, index) => `${time(index)}000Z 01E ${line}\n`,

@@ -3,16 +3,16 @@ import path from 'node:path';
 import {build} from 'esbuild';
 
 /*
-esbuild makes a chunk of every set of modules that the same entry points share, most of them a few hundred bytes long, and Node takes
-almost a millisecond to load each. So chunks that are always loaded together become one file: a start of the program reads seven
-files in place of thirty.
+esbuild makes a chunk of every set of modules that the same entry points share, most of them a few hundred bytes long, and Node
+takes almost a millisecond to load each. So chunks that are always loaded together become one file: starting the program reads
+seven files instead of thirty.
 */
 
 /**
 Merges chunks of a build in place.
 
 @param {import('esbuild').Metafile} metafile of a build with `splitting`
-@param {readonly string[]} entries sources of entry points, dynamic ones too: chunks that the same of them need become one
+@param {readonly string[]} entries sources of entry points, including dynamic ones: chunks needed by the same ones are merged
 @param {string} folder where the output lies
 */
 export async function mergeChunks({outputs}, entries, folder) {
@@ -26,7 +26,7 @@ export async function mergeChunks({outputs}, entries, folder) {
 				.filter(Boolean)
 				.join('-'),
 	);
-	/** Names of the files that chunks go into. */
+	/** Names of the merged files. */
 	const homes = new Map();
 	for (const [name, files] of groups) for (const file of files) homes.set(path.basename(file), `shared-${name}.js`);
 	const moved = text =>
@@ -54,7 +54,7 @@ export async function mergeChunks({outputs}, entries, folder) {
 				{
 					name: 'others stay outside',
 					setup(plugin) {
-						// What is imported later, too.
+						// Including dynamic imports.
 						plugin.onResolve({filter: /^\.\//}, ({path: file}) =>
 							own.has(path.basename(file)) ? undefined : {path: file, external: true},
 						);
@@ -72,7 +72,7 @@ export async function mergeChunks({outputs}, entries, folder) {
 	}
 }
 
-/** As `Map.groupBy`, which Node 20 does not have. */
+/** Like `Map.groupBy`, which Node 20 does not have. */
 function grouped(items, keyOf) {
 	const groups = new Map();
 	for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
@@ -81,7 +81,7 @@ function grouped(items, keyOf) {
 
 const entryName = entry => path.basename(entry).replace(/\.\w+$/, '');
 
-/** All outputs that one loads without being asked to. */
+/** All outputs that one loads statically. */
 function closure(outputs, start, seen = new Set()) {
 	if (seen.has(start)) return seen;
 	seen.add(start);

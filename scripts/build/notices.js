@@ -2,18 +2,18 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-/** Licences that let code become part of a program under Apache-2.0 when their text goes along. */
+/** Licences whose code may be part of an Apache-2.0 program if their text is included. */
 const ACCEPTED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 
-/** Texts that projects publish but leave out of their packages, each named for the version that it was looked up for. */
+/** Licence texts that projects publish but omit from their packages, each named after the version it was looked up for. */
 const LOOKED_UP = 'scripts/build/licences';
 
 /**
-What the packages inside a bundle ask to be told: name, version, licence, and the text of the licence with its copyright.
+The notices required by the packages in a bundle: name, version, licence, and the licence text with its copyright.
 
 @param {import('esbuild').Metafile} metafile with paths from `root`
 @param {string} root folder of the project
-@throws when a package has no licence text, or a licence that is not known to allow this
+@throws if a package has no licence text, or a licence not known to allow this
 */
 export function noticesOf(metafile, root = fileURLToPath(new URL('../../', import.meta.url))) {
 	const notices = new Map(foldersOf(metafile).map(folder => noticeOf(join(root, folder), root)));
@@ -23,7 +23,7 @@ export function noticesOf(metafile, root = fileURLToPath(new URL('../../', impor
 	].join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** Folders of the packages whose code is in the output, not just among what was read for it. */
+/** Directories of the packages whose code is in the output, not just among its inputs. */
 function foldersOf({outputs}) {
 	const files = Object.values(outputs).flatMap(({inputs}) =>
 		Object.keys(inputs).filter(file => inputs[file].bytesInOutput > 0),
@@ -31,7 +31,7 @@ function foldersOf({outputs}) {
 	return files.flatMap(file => /^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0] ?? []);
 }
 
-/** The same version may lie in several folders: it is one entry, by its name and version. */
+/** The same version may be in several directories: it is one entry, by name and version. */
 function noticeOf(folder, root) {
 	const {name, version, license} = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
 	if (!ACCEPTED.includes(license))
@@ -46,7 +46,7 @@ function noticeOf(folder, root) {
 	return [`${name} ${version}`, `${name} ${version}\nLicence: ${license}\n\n${texts.join('\n\n')}\n`];
 }
 
-/** Its licences, and what it asks to be told about code of others. */
+/** Its licences, and its notices about third-party code. */
 function textsOf(folder, lookedUp) {
 	const names = readdirSync(folder).toSorted();
 	const own = names.filter(name => /^(?:licen[cs]e|copying)(?:[.-]|$)/i.test(name)).map(name => join(folder, name));

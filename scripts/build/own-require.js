@@ -4,9 +4,9 @@ import path from 'node:path';
 const definition = "import {createRequire} from 'node:module';\nconst __require = createRequire(import.meta.url);\n";
 
 /**
-Gives `require` to the files of a build that hold CommonJS packages which ask Node for its modules: the screen, the configuration file.
+Adds `require` to the built files with CommonJS packages that load Node modules: the screen, the configuration file.
 
-A banner would give it to all of them, and the library must name no module of Node, so that it bundles for a browser as it is.
+A banner would add it to all of them, and the library must not name any Node module, so that it bundles for a browser as is.
 
 @param {string} folder where the output lies
 */
@@ -15,7 +15,7 @@ export function giveOwnRequire(folder) {
 		const place = path.join(folder, file);
 		const text = readFileSync(place, 'utf8');
 		if (!/\b__require\(/.test(text)) continue;
-		// esbuild's own `__require`, for where there is none, comes from a chunk that the library needs too.
+		// esbuild's own `__require` fallback comes from a chunk that the library needs too.
 		const without = text.replace(/(import\{[^}]*?)(?:,__require\b|\b__require,)/, '$1');
 		if (without === text) throw new Error(`${file}: __require is not imported as expected`);
 		writeFileSync(place, definition + without);

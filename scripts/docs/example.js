@@ -1,15 +1,15 @@
-// What the program says of a cause's fixture: the part of a page that only a log can give.
+// The program's output for a cause's fixture: the part of a page that only a log can provide.
 
-/** Lines of the log that an example quotes. */
+/** Maximum lines of the log that an example quotes. */
 const SHOWN = 6;
 
-/** Code in Markdown, whatever quotes it holds. Source: CommonMark, code spans. */
+/** Code in Markdown, whatever backticks it contains. Source: CommonMark, code spans. */
 function code(text) {
 	const quotes = '`'.repeat(Math.max(0, ...(text.match(/`+/g) ?? []).map(run => run.length)) + 1);
 	return quotes.length === 1 ? `\`${text}\`` : `${quotes} ${text} ${quotes}`;
 }
 
-/** Text of a log in a sentence: nothing in it is Markdown. */
+/** Text from a log in a sentence, with no Markdown in effect. */
 const prose = text => text.replaceAll(/[\\`*_<>[\]|#]/g, '\\$&');
 
 const answerers = {nobody: 'nobody answered', unknown: 'who answered is not known'};
@@ -22,7 +22,7 @@ const factText = value =>
 		.trim()
 		.replace(/\n[^]*/, ' …');
 
-/** The lines that prove it, redacted as a report has them, in the order of the log; `…` stands for lines between. */
+/** The lines that prove it, redacted as in a report, in log order; `…` stands for omitted lines. */
 function excerpt({distinctEvidence, safeText}, finding) {
 	const shown = distinctEvidence(finding)
 		.slice(0, SHOWN)
@@ -68,7 +68,7 @@ function section(program, finding, title) {
 	return `${blocks.join('\n\n')}\n`;
 }
 
-/** The `Example` section, from the first case of the fixture in which this cause is found, if possible alone; empty without one. */
+/** The `Example` section, from the fixture's first case with this cause, preferably alone; empty if there is none. */
 export function exampleOf(program, cause, fixture) {
 	const {analyze, casesOf, expectedOf} = program;
 	const cases = casesOf(fixture)

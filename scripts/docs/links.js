@@ -1,6 +1,6 @@
-// Links between pages, and the form of what they refer to.
+// Links between pages, and the format of source references.
 
-/** Where Kubernetes and the programs around it keep the sources that pages name: `client-go rest/request.go (transformResponse)`. */
+/** Where Kubernetes and related projects keep the sources that pages name: `client-go rest/request.go (transformResponse)`. */
 const repositories = [
 	'Go',
 	'apiextensions-apiserver',
@@ -24,7 +24,7 @@ const url = new RegExp(String.raw`^https://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[^\s()]*$
 const path = new RegExp(
 	String.raw`^(?:${repositories.map(name => name.replaceAll('.', String.raw`\.`)).join('|')}) [\w.-]+(?:[/ ][\w.-]+)*${note}$`,
 );
-/** `kube-apiserver --goaway-chance`: what its own help says. */
+/** `kube-apiserver --goaway-chance`: from its own help. */
 const flag = /^[a-z-]+ --[a-z-]+$/;
 
 const isSource = source => [url, path, flag].some(form => form.test(source));
@@ -36,10 +36,10 @@ const mention = ({catalogue, classOf}) =>
 		'g',
 	);
 
-/** Text outside of code at even places, code at odd ones: a log may hold anything. */
+/** Text outside code at even indices, code at odd ones: a log may contain anything. */
 const parts = markdown => markdown.split(/(^```[^]*?^```+$|`` [^`]*(?:`[^`]+)* ``|`[^`]+`)/m);
 
-/** Mentions of other causes become links to their pages. */
+/** Turns mentions of other causes into links to their pages. */
 export function linked(program, cause, markdown) {
 	const ids = new Set(program.catalogue.map(({id}) => id));
 	const link = id => (id === cause.id || !ids.has(id) ? id : `[${id}](../${id}.md)`);
@@ -48,7 +48,7 @@ export function linked(program, cause, markdown) {
 		.join('');
 }
 
-/** What a page must not say: a source of no known form, a cause that does not exist. */
+/** Errors in a page: a source of unknown format, a nonexistent cause. */
 export function problemsOf(program, cause) {
 	const ids = new Set(program.catalogue.map(({id}) => id));
 	const texts = [cause.explain, ...cause.lookAlikes].flatMap(text => parts(text).filter((_, index) => index % 2 === 0));

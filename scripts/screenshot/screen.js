@@ -1,11 +1,11 @@
-// Runs the program in a terminal of its own and reads the cells of its screen.
+// Runs the program in its own terminal and reads the cells of its screen.
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
-/** Milliseconds after which what is waited for will not come. */
+/** Timeout in milliseconds. */
 const PATIENCE = 20_000;
 
-/** The looks of a cell, as the theme of the screen uses them; colours are numbers from 0 to 15. */
+/** The style of a cell, as used by the screen's theme; colours are numbers from 0 to 15. */
 const lookOf = cell => ({
 	...(cell.isFgPalette() && {color: cell.getFgColor()}),
 	...(cell.isBgPalette() && {background: cell.getBgColor()}),
@@ -16,7 +16,7 @@ const lookOf = cell => ({
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
-/** Cells of one look that follow each other, with the column of the first. */
+/** Consecutive cells of the same style, with the column of the first. */
 function spansOf(line, columns) {
 	const spans = [];
 	for (let column = 0; column < columns; column++) {
@@ -33,14 +33,14 @@ function spansOf(line, columns) {
 	return spans;
 }
 
-/** Presses nothing: the rows of the screen once it shows these texts. */
+/** Without pressing a key: the rows of the screen once it shows these texts. */
 export async function screenOf({root, args, columns, rows, shows}) {
 	const screen = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	const pty = spawn(process.execPath, ['dist/cli.js', ...args], {
 		cwd: root,
 		cols: columns,
 		rows,
-		// Nothing of this machine may show, or the next one would draw another picture.
+		// Nothing about this machine may be visible, or the next one would draw a different picture.
 		env: {PATH: process.env.PATH, TERM: 'xterm-256color', LANG: 'C.UTF-8'},
 	});
 	pty.onData(data => screen.write(data));

@@ -1,12 +1,12 @@
-// Draws the cells of a screen as an SVG of text: no fonts, no scripts, light where the reader's page is light.
+// Draws the cells of a screen as a text SVG: no fonts, no scripts, following the page's light or dark theme.
 
-/** Pixels of a cell, and of the frame around all. */
+/** Pixels of a cell, and of the surrounding frame. */
 const CELL = {width: 8.4, height: 18};
 const MARGIN = 12;
-/** Pixels from the top of a cell to where its letters stand. */
+/** Pixels from the top of a cell to the baseline. */
 const BASELINE = 13.5;
 
-/** The sixteen colours by their number, on a dark and on a light page; the same order as in a terminal. */
+/** The sixteen colours by number, on a dark and on a light page; in a terminal's order. */
 const palette = [
 	['#484f58', '#24292f'],
 	['#ff7b72', '#cf222e'],
@@ -26,11 +26,11 @@ const escaped = text => text.replaceAll(/[&<>]/g, character => escapes[character
 
 const rounded = number => Number(number.toFixed(1));
 
-/** A colour's class; the background's letter is another one. */
+/** A colour's class; the background has a different letter. */
 const classOf = ({color, dim, bold, inverse}) =>
 	[inverse ? 'i' : color === undefined ? (dim ? 'd' : '') : `c${color % 8}`, bold ? 'b' : ''].filter(Boolean).join(' ');
 
-/** A block from the left, as bars are drawn: letters of two fonts never meet without a gap. */
+/** A block from the left, as in bars: glyphs of two fonts never join without a gap. */
 const blocks = '▏▎▍▌▋▊▉█';
 
 function drawn({column, text, look}, row) {
@@ -68,7 +68,7 @@ const rules = side =>
 		...palette.flatMap((colours, index) => [`.c${index},.f${index}{fill:${colours[side]}}`]),
 	].join('');
 
-/** `rows`: for each row its spans of one look. */
+/** `rows`: for each row its spans of one style. */
 export function svgOf(rows, title) {
 	const columns = Math.max(...rows.flatMap(spans => spans.map(({column, text}) => column + [...text].length)));
 	const width = Math.ceil(columns * CELL.width + 2 * MARGIN);

@@ -17,32 +17,32 @@ import {listen} from './ports.ts';
 export type ApiServerOptions = {
 	readonly certificate?: ServerCertificate;
 	readonly faults?: readonly Fault[];
-	/** What RBAC refuses to `dev@example.com`; nothing by default. */
+	/** What RBAC denies to `dev@example.com`; nothing by default. */
 	readonly denies?: (request: Attributes) => boolean;
 	/** API groups whose aggregated API server is down. */
 	readonly broken?: readonly string[];
-	/** True when a load balancer ended TLS, so that client certificates never arrive. */
+	/** True when a load balancer terminates TLS, so that client certificates never arrive. */
 	readonly losesClientCertificates?: boolean;
-	/** A warning in every answer about resources. */
+	/** A warning in every response about resources. */
 	readonly warning?: string;
-	/** Watches and followed logs begin, and then stay open; otherwise they get no answer at all. */
+	/** Watches and followed logs start, and then stay open; otherwise they get no response at all. */
 	readonly streams?: boolean;
-	/** False for a server, or a load balancer, that speaks HTTP/1.1 only. */
+	/** False for a server, or a load balancer, that only speaks HTTP/1.1. */
 	readonly http2?: boolean;
 };
 
 export type ApiServer = {
 	readonly url: string;
 	readonly port: number;
-	/** What clients asked for, such as `GET /api/v1/namespaces/default/pods?limit=500`, in order. */
+	/** Requests received, such as `GET /api/v1/namespaces/default/pods?limit=500`, in order. */
 	readonly requests: readonly string[];
 	readonly close: () => Promise<void>;
 };
 
-/** The version that `/version` tells. */
+/** The version reported by `/version`. */
 const version = {major: '1', minor: '33', gitVersion: 'v1.33.4', gitTreeState: 'clean', platform: 'linux/amd64'};
 
-/** Paths that anybody may read. Source: the ClusterRole `system:public-info-viewer`. */
+/** Public paths. Source: the ClusterRole `system:public-info-viewer`. */
 const isPublic = ({path}: Attributes) => /^\/(version|healthz|livez|readyz)(\/|$)/.test(path);
 
 const longRunning = ({verb, subresource}: Attributes) =>
@@ -52,9 +52,9 @@ const isEndless = ({verb, subresource, query}: Attributes) =>
 	verb === 'watch' || (subresource === 'log' && query.get('follow') === 'true');
 
 /**
-Starts a small kube-apiserver with a few objects in it, and with the faults that a test wants.
+Starts a small kube-apiserver with a few objects, and with a test's faults.
 
-Headers, bodies and the order of its handlers follow the real one, as far as kubectl's log shows them. Not there: watches
+Headers, bodies and the order of its handlers follow the real one, as far as kubectl's log shows them. Not implemented: watches
 that report something, streaming, server-side field management beyond one seeded owner, OpenAPI v2.
 */
 export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
@@ -63,7 +63,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
 	const store = new Store();
 	const hits = new Map<Fault, number>();
 
-	/** The first fault that hits the request at this place. */
+	/** The first fault for the request at this stage. */
 	const faultAt = (at: Fault['at'], request: Attributes) => {
 		const fault = faults.find(
 			candidate =>
@@ -91,7 +91,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
 		connections.set(port, socket);
 		socket.on('close', () => connections.delete(port));
 	});
-	// One type for both protocols: what is used below, they share.
+	// One type for both protocols: the members used below are common to both.
 	server.on('request', (request: Http2ServerRequest, response: Http2ServerResponse) => {
 		void respond(request, response);
 	});
@@ -195,7 +195,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
 	return {url: `https://127.0.0.1:${port}`, port, requests, close: listener.close};
 }
 
-/** The body; undefined when the client went away meanwhile. */
+/** The body; undefined if the client disconnected meanwhile. */
 async function textOf(request: Http2ServerRequest): Promise<string | undefined> {
 	const chunks: Buffer[] = [];
 	try {
@@ -217,7 +217,7 @@ function parsed(text: string): Record<string, unknown> | undefined {
 const nameIn = (body: Record<string, unknown> | undefined) =>
 	(body?.['metadata'] as {readonly name?: string} | undefined)?.name;
 
-/** The user's name; undefined when credentials were sent and are wrong. */
+/** The user's name; undefined if the credentials are wrong. */
 function userOf({headers, socket}: Http2ServerRequest): string | undefined {
 	const {authorization} = headers;
 	if (authorization !== undefined) return authorization === `Bearer ${goodToken}` ? 'dev@example.com' : undefined;
@@ -240,7 +240,7 @@ function authorize(user: string, request: Attributes, denies: ApiServerOptions['
 	);
 }
 
-/** Answers `kubectl auth can-i`. */
+/** Responds to `kubectl auth can-i`. */
 function review(body: Record<string, unknown> | undefined, denies: ApiServerOptions['denies']): object {
 	const spec = body?.['spec'] as {readonly resourceAttributes?: Readonly<Record<string, string>>} | undefined;
 	const {verb = '', resource = '', group = '', namespace, name} = spec?.resourceAttributes ?? {};

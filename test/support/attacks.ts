@@ -1,25 +1,25 @@
 import {parsePattern, type Pattern} from './pattern-tree.ts';
 
-/** A text that grows: `start`, then `unit` as often as it takes, then `end`. */
+/** A growing text: `start`, then `unit` as often as needed, then `end`. */
 export type Attack = {readonly start: string; readonly unit: string; readonly end: string};
 
 export const attackText = ({start, unit, end}: Attack, length: number): string =>
 	start + unit.repeat(Math.ceil(length / unit.length)) + end;
 
-/** Stands where no pattern expects it. */
+/** A character that no pattern expects. */
 const STRANGE = '\u0001';
-/** Tried where a pattern says `.` or `[^…]`: what logs consist of. */
+/** Tried for `.` or `[^…]`: what logs consist of. */
 const COMMON = 'a0A "./-:=,_{<(\\\n\t\u00E9!';
 /** Above this, a bounded repetition is attacked like an unbounded one: the bound may be too generous. */
 const MANY = 2000;
 
-/** Builds the attacks on one pattern from the pattern itself. */
+/** Builds the attacks on a pattern from the pattern itself. */
 export function attacksOn({source, flags}: RegExp): Attack[] {
 	const tree = parsePattern(source);
 	const own = ownCharacters(tree);
 	const candidates = [...new Set([...own, ...COMMON.split('')])];
 	const matching = new Map<string, string[]>();
-	/** Characters that a set matches, those of the pattern first. */
+	/** Characters that a set matches, the pattern's own first. */
 	const charactersOf = (set: string): string[] => {
 		let found = matching.get(set);
 		if (found === undefined) {
@@ -30,7 +30,7 @@ export function attacksOn({source, flags}: RegExp): Attack[] {
 
 		return found;
 	};
-	/** The shortest text that a part matches, or one in which everything optional is there once. */
+	/** The shortest text that a part matches, or one with everything optional included once. */
 	const witness = (part: Pattern, full: boolean): string => {
 		switch (part.type) {
 			case 'set': {
@@ -77,10 +77,10 @@ export function attacksOn({source, flags}: RegExp): Attack[] {
 					add('', pump, end);
 				}
 
-				// The beginning of a match again and again: every one of them may look for its end as far as the text goes.
+				// The start of a match, repeatedly: each one may scan for its end through the rest of the text.
 				add('', before + pump, STRANGE);
 				if (before !== '') add('', before, STRANGE);
-				// All but the last character of what has to follow, again and again.
+				// All but the last character of what must follow, repeatedly.
 				if (after.length > 1) add(before, pump + after.slice(0, -1), STRANGE);
 				add('', before + pump + after, STRANGE);
 			}
@@ -96,19 +96,19 @@ export function attacksOn({source, flags}: RegExp): Attack[] {
 				: [witness(part, true)];
 
 	walk(tree, '', '');
-	// Patterns without a repetition that can run far are linear: every position is tried, and each for a bounded time.
+	// Patterns without a long-running repetition are linear: every position is tried, each for a bounded time.
 	if (attacks.size > 0) for (const character of own.slice(0, 8)) add('', character, STRANGE);
 	return [...attacks.values()];
 }
 
-/** A few of the characters that a set matches: its pattern's own, a letter, a blank. */
+/** Some characters that a set matches: the pattern's own, a letter, a blank. */
 function pumpsOf(matched: readonly string[], own: readonly string[]): string[] {
 	const wanted = [...matched.filter(character => own.includes(character)).slice(0, 3), 'a', '0', ' '];
 	const pumps = wanted.filter(character => matched.includes(character));
 	return [...new Set(pumps.length === 0 ? matched.slice(0, 2) : pumps)].slice(0, 4);
 }
 
-/** The single characters that a pattern names. */
+/** The single characters named in a pattern. */
 function ownCharacters(tree: Pattern): string[] {
 	const found = new Set<string>();
 	const walk = (part: Pattern): void => {

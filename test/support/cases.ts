@@ -1,4 +1,4 @@
-/** A case of a fixture: a log, and what must be found in it. */
+/** A fixture's case: a log, and its expected findings. */
 export type Case = {readonly title: string; readonly log: string; readonly findings: string};
 
 /** One case per `## heading`, with a `log` and a `findings` block. */
@@ -28,7 +28,7 @@ export type Expected = {
 	/** What the finding itself says: where the request failed, who answered, whether trying again may help. */
 	readonly members: ReadonlyMap<Member, string>;
 	readonly facts: ReadonlyMap<string, string>;
-	/** Numbers of lines that must be among the evidence. */
+	/** Line numbers that must be among the evidence. */
 	readonly lines: readonly number[];
 };
 

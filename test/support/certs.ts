@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 
 /**
-Server certificates that `certs/make.sh` made.
+Server certificates made by `certs/make.sh`.
 
 - `server`: valid for 127.0.0.1, ::1, localhost and k8s-api.test
 - `expired`: the same names, until 2021

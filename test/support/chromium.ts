@@ -3,7 +3,7 @@ import {delimiter, join} from 'node:path';
 import {describe} from '@jest/globals';
 import {chromium, type Browser} from 'playwright-core';
 
-/** The names under which distributions and Google install it; `CHROMIUM` names another one. */
+/** The executable names used by distributions and Google; `CHROMIUM` names another one. */
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
 
 function isProgram(path: string): boolean {
@@ -28,7 +28,7 @@ if (path === undefined) {
 	console.warn(`${missing} What is tested in it is skipped.`);
 }
 
-/** A suite that needs Chromium. Where there is none it is skipped and says so; in CI it fails. */
+/** A suite that needs Chromium. Without it, the suite is skipped and says so; in CI it fails. */
 export const describeInChromium: (name: string, tests: () => void) => void =
 	path === undefined
 		? (name, tests) => {
@@ -40,6 +40,6 @@ export const describeInChromium: (name: string, tests: () => void) => void =
 export const launch = (): Promise<Browser> =>
 	chromium.launch({
 		executablePath: path ?? '',
-		// Chromium's own sandbox does not work for root, which containers of CI systems are.
+		// Chromium's own sandbox does not work for root, which CI containers run as.
 		args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 	});

@@ -3,9 +3,9 @@ import {connect} from 'node:net';
 import {listen} from './ports.ts';
 
 export type ConnectProxy = {
-	/** `http://127.0.0.1:<port>`, as `HTTPS_PROXY` wants it. */
+	/** `http://127.0.0.1:<port>`, for `HTTPS_PROXY`. */
 	readonly url: string;
-	/** What clients asked for, such as `k8s-api.test:6443`. */
+	/** Hosts requested by clients, such as `k8s-api.test:6443`. */
 	readonly requests: readonly string[];
 	readonly close: () => Promise<void>;
 };
@@ -13,8 +13,8 @@ export type ConnectProxy = {
 /**
 Starts a forward proxy for `CONNECT`.
 
-It answers with `status`, and for 200 opens a tunnel to `target`, a port of 127.0.0.1, whatever host was asked for: Go's
-client never uses a proxy for loopback addresses, so the API server has to go by another name.
+It answers with `status`, and for 200 opens a tunnel to `target`, a port of 127.0.0.1, whatever host was requested: Go's client
+never uses a proxy for loopback addresses, so the API server needs another name.
 */
 export async function startConnectProxy(status: 200 | 403 | 407, target?: number): Promise<ConnectProxy> {
 	const requests: string[] = [];

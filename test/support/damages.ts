@@ -1,9 +1,9 @@
 import {each} from './wraps.ts';
 
-/** Cuts lines at a margin, as terminals and web pages do; the rest begins the next line. */
+/** Breaks lines at a margin, as terminals and web pages do; the rest starts the next line. */
 const hardWrap = (width: number) => each(line => (line.match(new RegExp(`.{1,${width}}`, 'gsu')) ?? ['']).join('\n'));
 
-/** What a copy of a terminal's window holds: every row as wide as the window. */
+/** A copy of a terminal window: every row as wide as the window. */
 const windowOf = (width: number) => (text: string) => each(row => row.padEnd(width))(hardWrap(width)(text));
 
 const escapeHtml = (text: string): string =>
@@ -27,7 +27,7 @@ const quotedPrintable = each(line => {
 	return rows.join('=\n');
 });
 
-/** What happens to a text between a terminal and the ticket that it ends up in. */
+/** What happens to a text between a terminal and the ticket it ends up in. */
 export const damages = {
 	CRLF: (text: string) => text.replaceAll(/\r?\n/g, '\r\n'),
 	colours: (text: string) => text.replaceAll(/^(.+)$/gm, '\u001B[36;1m$1\u001B[0m'),

@@ -3,35 +3,35 @@ import {unavailable} from './api/discovery.ts';
 import {failure, forbidden, modified, plainText, type Answer} from './api/status.ts';
 
 /**
-Something that goes wrong on the way to an answer.
+Something that goes wrong on the way to a response.
 
-Handlers of kube-apiserver run in the order of `at`; each leaves its mark in the headers of the answer:
+kube-apiserver's handlers run in the order of `at`; each leaves its mark in the response headers:
 - `front`: something before the API server answers, so there is no `Audit-Id`
 - `authentication`: `Audit-Id`, but no `X-Kubernetes-Pf-*`
 - `handler`: both
 */
 export type Fault = {
 	readonly at: 'front' | 'authentication' | 'handler';
-	/** The requests that it hits; all by default. */
+	/** The requests it affects; all by default. */
 	readonly when?: (request: Attributes) => boolean;
-	/** How many of these requests it hits; all by default. */
+	/** How many of these requests it affects; all by default. */
 	readonly times?: number;
 	/**
-	What happens instead of an answer, or the answer, which may depend on the request.
+	The response, which may depend on the request, or what happens instead.
 
 	`hang`: nothing, ever. `reset`: the connection ends with RST. `close`: the connection ends with FIN.
 	*/
 	readonly answer: 'hang' | 'reset' | 'close' | Answer | ((request: Named) => Answer);
 };
 
-/** A request with the name of its object, which a create carries in its body only. */
+/** A request with its object's name, which a create only has in its body. */
 export type Named = Attributes & {readonly name: string};
 
 const afterDiscovery = (request: Attributes) => !isDiscovery(request);
 const creates = (request: Attributes) => request.verb === 'create';
 const writes = (request: Attributes) => request.method !== 'GET';
 
-/** The token was good during discovery, and is not any more. */
+/** The token was valid during discovery, and no longer is. */
 export const unauthorizedAfterDiscovery: Fault = {
 	at: 'authentication',
 	when: afterDiscovery,
@@ -54,7 +54,7 @@ export const podSecurity: Fault = {
 		),
 };
 
-/** The form is that of OPA Gatekeeper, which chooses 403 itself; without a code it would be 400. */
+/** In the format of OPA Gatekeeper, which chooses 403 itself; without a code it would be 400. */
 export const webhookDenied: Fault = {
 	at: 'handler',
 	when: creates,
@@ -65,7 +65,7 @@ export const webhookDenied: Fault = {
 	),
 };
 
-/** Source: apiserver `admission/plugin/webhook/errors.go`; the inner words are those of Go's HTTP client. */
+/** Source: apiserver `admission/plugin/webhook/errors.go`; the inner message is Go's HTTP client's. */
 const failsToCall = (why: string): Fault => {
 	const message = `failed calling webhook "validate.policy.example.com": failed to call webhook: Post "https://policy.policy-system.svc:443/validate?timeout=10s": ${why}`;
 	return {
@@ -95,7 +95,7 @@ export const namespaceTerminating: Fault = {
 	},
 };
 
-/** The API server is fine, and does not reach the node. */
+/** The API server is fine, but cannot reach the node. */
 export const kubeletUnreachable: Fault = {
 	at: 'handler',
 	when: ({subresource}) => subresource === 'log',
@@ -106,17 +106,17 @@ export const kubeletUnreachable: Fault = {
 	),
 };
 
-/** Somebody else wrote the object between kubectl's GET and its PATCH; `kubectl apply` tries again by itself. */
+/** Another client wrote the object between kubectl's GET and its PATCH; `kubectl apply` retries automatically. */
 export const modifiedOnce: Fault = {at: 'handler', when: ({verb}) => verb === 'patch', times: 1, answer: modified};
 
-/** The backend of an aggregated API just went away: discovery still lists what it had. */
+/** An aggregated API's backend just went away: discovery still lists its resources. */
 export const metricsDown: Fault = {
 	at: 'handler',
 	when: ({group}) => group === 'metrics.k8s.io',
 	answer: unavailable(),
 };
 
-/** What API priority and fairness says. Source: apiserver `server/filters/priority-and-fairness.go`. */
+/** API priority and fairness's message. Source: apiserver `server/filters/priority-and-fairness.go`. */
 export const tooManyRequests = (times?: number): Fault => ({
 	at: 'handler',
 	when: afterDiscovery,
@@ -124,7 +124,7 @@ export const tooManyRequests = (times?: number): Fault => ({
 	answer: plainText(429, 'Too many requests, please try again later.', {'Retry-After': '1'}),
 });
 
-/** An eviction that a PodDisruptionBudget forbids. Source: kubernetes `pkg/registry/core/pod/storage/eviction.go`. */
+/** An eviction denied by a PodDisruptionBudget. Source: kubernetes `pkg/registry/core/pod/storage/eviction.go`. */
 export const evictionBlocked: Fault = {
 	at: 'handler',
 	when: ({subresource}) => subresource === 'eviction',
@@ -141,7 +141,7 @@ export const etcdTimeout: Fault = {
 	answer: failure(500, undefined, 'etcdserver: request timed out'),
 };
 
-/** Every path answers 503, as while the API server starts; without `Retry-After`, or kubectl would wait for it. */
+/** Every path returns 503, as while the API server starts; without `Retry-After`, or kubectl would wait for it. */
 export const notReady: Fault = {
 	at: 'authentication',
 	answer: failure(503, 'ServiceUnavailable', 'the server is currently unable to handle the request'),
@@ -166,10 +166,10 @@ export const badGateway: Fault = {
 	},
 };
 
-/** The request is taken, and never answered; only after discovery, which kubectl would try five times. */
+/** The request is accepted, and never answered; only after discovery, which kubectl would retry five times. */
 export const hang: Fault = {at: 'front', when: afterDiscovery, answer: 'hang'};
 
-/** Only writes are hit: client-go tries reads ten times, a second apart. */
+/** Only affects writes: client-go tries reads ten times, a second apart. */
 export const connectionReset: Fault = {at: 'front', when: writes, answer: 'reset'};
 
 export const connectionClosed: Fault = {at: 'front', when: writes, answer: 'close'};

@@ -1,6 +1,6 @@
 /**
-Builds the program once, for the tests that run it; the build also writes the registries, which are generated, so that all tests
-see the causes that exist now.
+Builds the program once, for the tests that run it; the build also generates the registries, so that all tests see the current
+causes.
 */
 export default async function setup() {
 	await import('../../scripts/build.js');

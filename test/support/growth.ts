@@ -1,18 +1,18 @@
 import {attackText, attacksOn, type Attack} from './attacks.ts';
 import {cpuMs} from './cpu-time.ts';
 
-/** A pattern of the program, with the file it stands in. */
+/** A pattern of the program, with its file. */
 export type Found = {
 	readonly where: string;
 	readonly pattern: RegExp;
-	/** `all` where every match is looked for, as `split` and the `g` flag do. */
+	/** `all` if it finds every match, as `split` and the `g` flag do. */
 	readonly use: 'first' | 'all';
 };
 
 /** Milliseconds of processor time below which it says more about the machine than about a pattern. */
 const MEASURABLE = 3;
 const MINIMUM = 20;
-/** Four times the text is 4 times the linear work and 16 times the quadratic; the middle is 3 for each doubling, less noise. */
+/** Four times the text is 4 times the linear work and 16 times the quadratic; the threshold is 3 per doubling, minus noise. */
 const RATIO = 8;
 /** Small ones first: an exponential pattern takes seconds for 30 characters, a cubic one for 2000. */
 const SIZES = [14, 18, 22, 26, 500, 2000, 8000, 40_000];
@@ -28,7 +28,7 @@ function run({pattern, use}: Found, text: string): void {
 
 const milliseconds = (found: Found, text: string): number => cpuMs(() => run(found, text));
 
-/** True when the time grows like the square of the length, or worse, from a length at which it was measurable. */
+/** True if the time grows at least quadratically, from a length at which it was measurable. */
 function grows(found: Found, attack: Attack, slow: number): boolean {
 	// The least of several: what else the process does only ever makes it slower.
 	const time = (length: number) => {
@@ -49,7 +49,7 @@ function grows(found: Found, attack: Attack, slow: number): boolean {
 	for (let steady = 0; ;) {
 		if (four >= MINIMUM) {
 			if (four > one * RATIO) return true;
-			// Not steep although there was something to measure, and not once by chance: linear.
+			// Measurable but not steep, and not just once: linear.
 			if (++steady === 2) return false;
 		}
 
@@ -59,7 +59,7 @@ function grows(found: Found, attack: Attack, slow: number): boolean {
 	}
 }
 
-/** The attack under which a pattern's time grows faster than its text, if there is one. */
+/** The attack that makes a pattern's time grow faster than its text, if any. */
 export function superLinear(found: Found): Attack | undefined {
 	return attacksOn(found.pattern).find(attack => {
 		for (const size of SIZES) {

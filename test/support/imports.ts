@@ -11,7 +11,7 @@ export const sources: readonly string[] = readdirSync(root, {recursive: true, en
 	.filter(path => /\.tsx?$/.test(path))
 	.toSorted();
 
-/** What a file imports, types included: paths under `src/`, and names of packages and of Node's modules. */
+/** A file's imports, including types: paths under `src/`, and names of packages and Node modules. */
 export function importsOf(path: string, text = readFileSync(join(root, path), 'utf8')): string[] {
 	const found = new Set<string>();
 	const walk = (node: unknown): void => {
@@ -40,7 +40,7 @@ export function importsOf(path: string, text = readFileSync(join(root, path), 'u
 	return [...found].toSorted();
 }
 
-/** Files that import each other in a circle; a folder of its own for each circle. */
+/** Files in an import cycle; one array per cycle. */
 export function circlesOf(imports: ReadonlyMap<string, readonly string[]>): string[][] {
 	// Tarjan's strongly connected components.
 	const circles: string[][] = [];

@@ -3,15 +3,15 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pem} from './certs.ts';
 
-/** The bearer token that the test API server accepts. */
+/** The bearer token accepted by the test API server. */
 export const goodToken = 'good-token';
 
 /**
-How a kubeconfig's user proves who they are.
+How a kubeconfig's user authenticates.
 
-- `token`, `rejected-token`: a bearer token that the server accepts, or does not
-- `client-certificate`: signed by the cluster's authority
-- `exec-ok`, `exec-failing`, `exec-missing`: a credential plugin that prints a token, that fails, that is not installed
+- `token`, `rejected-token`: a bearer token that the server accepts, or rejects
+- `client-certificate`: signed by the cluster's CA
+- `exec-ok`, `exec-failing`, `exec-missing`: a credential plugin that prints a token, fails, or is not installed
 - `nothing`: kubectl then asks for a user name
 */
 export type Credentials =
@@ -27,18 +27,18 @@ export type KubeconfigOptions = {
 	/** Such as `https://127.0.0.1:6443`. */
 	readonly server: string;
 	readonly credentials?: Credentials;
-	/** The authority that the client trusts. */
+	/** The CA that the client trusts. */
 	readonly authority?: 'ca' | 'other-ca';
-	/** The context that is current, whether it exists or not; the only one that exists is `test`. */
+	/** The current context, whether it exists or not; the only existing one is `test`. */
 	readonly currentContext?: string;
 };
 
-/** A folder of one kubectl run: its HOME, and with it its discovery cache. */
+/** A directory for one kubectl run: its HOME, including its discovery cache. */
 export type Home = {
 	readonly folder: string;
-	/** Writes a kubeconfig, and gives its path. */
+	/** Writes a kubeconfig, and returns its path. */
 	readonly writeKubeconfig: (options: KubeconfigOptions) => Promise<string>;
-	/** Writes another file, and gives its path. */
+	/** Writes another file, and returns its path. */
 	readonly write: (name: string, text: string) => Promise<string>;
 	readonly remove: () => Promise<void>;
 };
@@ -65,7 +65,7 @@ export async function makeHome(): Promise<Home> {
 			};
 			return write('kubeconfig', JSON.stringify(config, undefined, '\t')); // JSON is YAML.
 		},
-		// A plugin that kubectl leaves behind, or kubectl itself after a kill, may still be writing its cache.
+		// A plugin that kubectl leaves behind, or a killed kubectl itself, may still be writing its cache.
 		remove: () => rm(folder, {recursive: true, force: true, maxRetries: 5}),
 	};
 }
@@ -91,7 +91,7 @@ async function userOf(credentials: Credentials, write: Home['write']): Promise<o
 			};
 			return exec(await plugin(write, `echo '${JSON.stringify(credential)}'`));
 		}
-		case 'exec-failing': // 254 is what the AWS CLI exits with when the service refused its request.
+		case 'exec-failing': // The AWS CLI's exit code when the service rejected its request is 254.
 			return exec(
 				await plugin(
 					write,

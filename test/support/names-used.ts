@@ -1,6 +1,6 @@
 import {parseSync} from '@swc/core';
 
-/** The names among these that a program uses as variables or calls; not members of objects, not words in strings. */
+/** Which of these names a program uses as variables or calls; not object members or words in strings. */
 export function namesUsed(source: string, names: ReadonlySet<string>): string[] {
 	const used = new Set<string>();
 	const walk = (node: unknown): void => {

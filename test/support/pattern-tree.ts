@@ -1,8 +1,8 @@
 /**
-A regular expression as a tree: just enough to build strings from it that make it work hard.
+A regular expression as a tree: just enough to build strings that make it work hard.
 
-Read with a parser of our own, because none of the packages that the project depends on has one. What it does not know
-(named back references, `v` classes) is taken as something that matches nothing, which only makes the attacks weaker.
+Uses our own parser, because none of the project's dependencies has one. Unknown syntax (named back references, `v` classes) is
+treated as matching nothing, which only makes the attacks weaker.
 */
 export type Pattern =
 	| {readonly type: 'set'; readonly source: string}
@@ -60,7 +60,7 @@ class Parser {
 		return {type: 'set', source};
 	}
 
-	/** Takes what a sticky pattern matches here. */
+	/** Consumes a sticky pattern's match at this position. */
 	#take(pattern: RegExp): string | undefined {
 		pattern.lastIndex = this.#at;
 		const taken = pattern.exec(this.#text)?.[0];

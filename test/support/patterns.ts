@@ -36,16 +36,16 @@ export function literalsOf(path: string, text = readFileSync(root + path, 'utf8'
 	return found;
 }
 
-/** The files that put regular expressions together while the program runs. */
+/** The files that build regular expressions at run time. */
 export const buildingFiles: readonly string[] = sourceFiles.filter(
-	// What a user types as a filter is judged when it is typed; its own test holds that.
+	// A user's filter is checked when typed; it has its own test.
 	path => path !== 'ui/filter/pattern.ts' && /\bRegExp\(/.test(readFileSync(root + path, 'utf8')),
 );
 
 /**
-Writes down the regular expressions that are built with `new RegExp` while `work` is done.
+Records the regular expressions built with `new RegExp` during `work`.
 
-The modules must be loaded in `work`, or what they build when they are loaded is missed.
+Load the modules in `work`, or what they build on load is missed.
 */
 export async function builtDuring(work: () => Promise<void>): Promise<Found[]> {
 	const found = new Map<string, Found>();

@@ -2,7 +2,7 @@ import {once} from 'node:events';
 import {createServer as createHttpServer} from 'node:http';
 import {createServer, type AddressInfo, type Server, type Socket} from 'node:net';
 
-/** Something that listens, until it is told to stop. */
+/** Something that listens until it is closed. */
 export type Listener = {readonly port: number; readonly close: () => Promise<void>};
 
 /** Starts a server on a free port; `close` also ends its connections, so that nothing keeps a test alive. */
@@ -10,7 +10,7 @@ export async function listen(server: Server, host = '127.0.0.1'): Promise<Listen
 	const sockets = new Set<Socket>();
 	server.on('connection', socket => {
 		sockets.add(socket);
-		socket.on('error', () => {}); // A client that goes away is no failure of a test.
+		socket.on('error', () => {}); // A client that disconnects does not fail a test.
 		socket.on('close', () => sockets.delete(socket));
 	});
 	server.listen(0, host);
@@ -39,7 +39,7 @@ export async function closedAddress(): Promise<string> {
 	return `${host}:${listener.port}`;
 }
 
-/** A port that accepts connections and never says a word: a TLS handshake hangs. */
+/** A port that accepts connections and never sends anything: a TLS handshake hangs. */
 export const listenSilently = () => listen(createServer());
 
 /** A port that speaks HTTP without TLS. */

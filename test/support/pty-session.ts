@@ -4,19 +4,19 @@ import xterm from '@xterm/headless';
 import {until} from './until.ts';
 
 export type SessionOptions = {
-	/** What a shell runs; the command's words are `"$@"` in it. */
+	/** A shell command; the program's arguments are `"$@"` in it. */
 	readonly script?: string;
 	readonly cwd?: string;
-	/** Beside these the program has PATH, a terminal with 256 colours and UTF-8. */
+	/** In addition, the program gets PATH and a UTF-8 terminal with 256 colours. */
 	readonly env?: Readonly<Record<string, string>>;
 	readonly columns?: number;
 	readonly rows?: number;
 };
 
-/** Programs that still run; a test that failed leaves its own behind. */
+/** Running programs; a failed test leaves its own behind. */
 const running = new Set<IPty>();
 
-/** Ends what tests have left behind. */
+/** Kills what tests have left behind. */
 export function endSessions(): void {
 	for (const pty of running) pty.kill('SIGKILL');
 }
@@ -33,14 +33,14 @@ function widthOf(code: number): 0 | 1 | 2 {
 	return combining.test(character) ? 0 : 1;
 }
 
-/** What xterm.js asks for: in bits 1 and 2 the width, in bit 0 whether the character joins the one before. */
+/** xterm.js's format: the width in bits 1 and 2, in bit 0 whether the character joins the previous one. */
 const widths = {
 	version: 'wide emoji',
 	wcwidth: widthOf,
 	charProperties: (code: number) => (widthOf(code) === 0 && code >= 0x300 ? 1 : widthOf(code) << 1),
 };
 
-/** A program in a real terminal of its own, whose screen can be read. */
+/** A program in its own real terminal, whose screen can be read. */
 export class PtySession {
 	readonly #screen: InstanceType<typeof xterm.Terminal>;
 	readonly #pty: IPty;
@@ -53,7 +53,7 @@ export class PtySession {
 		this.#screen = new xterm.Terminal({cols: columns, rows, scrollback: 10_000, allowProposedApi: true});
 		this.#screen.unicode.register(widths);
 		this.#screen.unicode.activeVersion = widths.version;
-		// The shell shows the terminal's modes before and after, and survives a signal to the program.
+		// The shell prints the terminal's modes before and after, and survives a signal to the program.
 		const around = `echo "before $(stty -g)"; ${script}; code=$?; echo "after $(stty -g)"; exit $code`;
 		this.#pty = spawn('/bin/sh', ['-c', around, 'sh', ...command], {
 			cols: columns,
@@ -74,7 +74,7 @@ export class PtySession {
 		});
 	}
 
-	/** The process id of the shell; the program is its child. */
+	/** The shell's process ID; the program is its child. */
 	get pid(): number {
 		return this.#pty.pid;
 	}
@@ -101,7 +101,7 @@ export class PtySession {
 		return this.rows.join('\n');
 	}
 
-	/** The main screen with what has scrolled out of it; lines that the terminal wrapped are whole. */
+	/** The main screen with its scrollback; lines wrapped by the terminal are joined. */
 	get scrollback(): string {
 		const {normal} = this.#screen.buffer;
 		let text = '';
@@ -117,7 +117,7 @@ export class PtySession {
 		return this.#screen.buffer.active.type;
 	}
 
-	/** What stands in a cell of the visible screen, both counted from 0. */
+	/** A cell of the visible screen, row and column from 0. */
 	cell(row: number, column: number): string {
 		const {active} = this.#screen.buffer;
 		return (
@@ -143,7 +143,7 @@ export class PtySession {
 		await this.until(`it hides ${text}`, () => !this.text.includes(text));
 	}
 
-	/** Waits for the end; gives the exit status once the screen has drawn everything. */
+	/** Waits for the end; returns the exit status once the screen has drawn everything. */
 	async end(): Promise<number> {
 		const {exitCode, signal = 0} = await this.#ended;
 		// The shell's exit may be told before its last words; a shell that was killed has none.
@@ -152,13 +152,13 @@ export class PtySession {
 		return exitCode;
 	}
 
-	/** Quits, and gives the exit status. */
+	/** Quits, and returns the exit status. */
 	async quit(): Promise<number> {
 		this.press('Q');
 		return this.end();
 	}
 
-	/** The terminal is as it was: modes, main screen, cursor. */
+	/** The terminal is restored: modes, main screen, cursor. */
 	expectRestored(): void {
 		expect(this.bytes).toContain('\u001b[?1049h');
 		expect(this.buffer).toBe('normal');

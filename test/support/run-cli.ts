@@ -1,24 +1,24 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 
-/** How a program ended, and what it wrote. */
+/** How a program ended, and its output. */
 export type Ran = {
-	/** undefined when a signal ended it. */
+	/** undefined when it was killed by a signal. */
 	readonly code: number | undefined;
 	readonly signal: NodeJS.Signals | undefined;
-	/** One character per byte (latin1), so that equal texts are equal bytes. */
+	/** One character per byte (latin1), so that equal text means equal bytes. */
 	readonly stdout: string;
-	/** The same for standard error. */
+	/** The same for stderr. */
 	readonly stderr: string;
 };
 
 export type RunOptions = {
-	/** The whole environment: what this test process has, its NODE_OPTIONS for instance, is not inherited. */
+	/** The whole environment: nothing is inherited from the test process, such as its NODE_OPTIONS. */
 	readonly env?: Readonly<Record<string, string>>;
-	/** What it reads on standard input; nothing by default. */
+	/** Its stdin; empty by default. */
 	readonly stdin?: string;
 	readonly cwd?: string;
-	/** Starts a process group of its own, which `process.kill(-pid, …)` reaches as Ctrl-C in a terminal does. */
+	/** Starts a new process group, which `process.kill(-pid, …)` reaches like Ctrl-C in a terminal. */
 	readonly group?: boolean;
 };
 
@@ -48,7 +48,7 @@ export function startProgram(file: string, args: readonly string[], options: Run
 	const stderr: Buffer[] = [];
 	child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
 	child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-	child.stdin?.on('error', () => {}); // A program need not read what it is given.
+	child.stdin?.on('error', () => {}); // A program need not read its input.
 	child.stdin?.end(stdin);
 	const ended = new Promise<Ran>((resolve, reject) => {
 		child.on('error', reject);

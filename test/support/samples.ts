@@ -26,7 +26,7 @@ export const pasted = rows<Pasted>('pasted');
 /** The bytes of a sample. */
 export const sampleBytes = (path: string): Buffer => readFileSync(root + path);
 
-/** A sample as text; what PowerShell wrote is decoded. */
+/** A sample as text; PowerShell's output is decoded. */
 export function sampleText(path: string): string {
 	const bytes = sampleBytes(path);
 	return bytes[0] === 0xff && bytes[1] === 0xfe ? new TextDecoder('utf-16le').decode(bytes) : bytes.toString('utf8');

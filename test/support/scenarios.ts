@@ -7,33 +7,33 @@ import type {KubectlVersion} from './kubectl.ts';
 import {manifests} from './manifests.ts';
 import {closedAddress, listenSilently, listenWithoutTls} from './ports.ts';
 
-/** One way in which a kubectl command succeeds or fails. */
+/** One way for a kubectl command to succeed or fail. */
 export type Scenario = {
 	readonly name: string;
-	/** The cause, as `class/cause`; several where it depends on the machine; undefined when the command succeeds. */
+	/** The cause, as `class/cause`; several if it depends on the machine; undefined if the command succeeds. */
 	readonly expected: string | readonly string[] | undefined;
-	/** kubectl's arguments, without `-v`; names of `manifests` stand for their files. */
+	/** kubectl's arguments, without `-v`; names in `manifests` stand for their files. */
 	readonly args: readonly string[];
-	/** The lowest `-v` whose log holds the proof; 6 unless the body of an answer is needed. */
+	/** The lowest `-v` whose log contains the proof; 6 unless a response body is needed. */
 	readonly fromLevel: 6 | 8;
-	/** Releases to run it with; all by default. Slow scenarios, and those that old releases cannot show, name some. */
+	/** Releases to run it with; all by default. Slow scenarios, and those old releases cannot show, list some. */
 	readonly versions?: readonly KubectlVersion[];
 	/** Starts what the command needs. */
 	readonly start: () => Promise<Started>;
 };
 
 export type Started = {
-	/** The whole environment of kubectl: nothing else, or a proxy of this machine would get in the way. */
+	/** kubectl's whole environment: nothing else, or one of this machine's proxies would interfere. */
 	readonly env: Readonly<Record<string, string>>;
-	/** Arguments with the paths of manifests. The first is kubectl's command; put `-v=8` behind it. */
+	/** Arguments with the paths of manifests. The first is kubectl's command; put `-v=8` after it. */
 	readonly args: readonly string[];
-	/** Ends every server and removes every file. */
+	/** Stops every server and removes every file. */
 	readonly stop: () => Promise<void>;
 };
 
 type World = {
 	readonly home: Home;
-	/** Notes what has to be ended afterwards, and gives it back. */
+	/** Registers something for cleanup, and returns it. */
 	readonly use: <T extends {readonly close: () => Promise<void>}>(resource: T) => T;
 };
 
@@ -90,7 +90,7 @@ async function start(args: readonly string[], setup: Setup): Promise<Started> {
 	}
 }
 
-/** A server of its own, and a kubeconfig for it. */
+/** Its own server, and a kubeconfig for it. */
 const server =
 	(options: ApiServerOptions = {}, kubeconfig: Omit<KubeconfigOptions, 'server'> = {}): Setup =>
 	async ({home, use}) => {
@@ -100,12 +100,12 @@ const server =
 
 const fault = (...list: readonly faults.Fault[]) => server({faults: list});
 
-/** A kubeconfig for whatever address. */
+/** A kubeconfig for any address. */
 const address =
 	(find: (world: World) => Promise<string>): Setup =>
 	async world => ({KUBECONFIG: await world.home.writeKubeconfig({server: await find(world)})});
 
-/** A server that is only reached through a proxy: Go's client uses none for loopback addresses, but for this name. */
+/** A server that is only reachable through a proxy: Go's client uses none for loopback addresses, but does for this name. */
 const behindProxy =
 	(find: (world: World, port: number) => Promise<string>): Setup =>
 	async world => {
@@ -121,16 +121,16 @@ const listsPods = ({verb, resource}: Attributes) => verb === 'list' && resource 
 const metrics = '/apis/metrics.k8s.io/v1beta1/pods';
 const create = 'create -f new-pod.json --validate=false';
 
-/** Names that do not resolve: `.invalid` is asked of the resolver, whatever that says (RFC 6761). */
+/** Names that do not resolve: the resolver is asked for `.invalid`, whatever it says (RFC 6761). */
 const unresolved = ['network/dns-no-such-host', 'network/dns-server-misbehaving', 'network/dns-timeout'];
 
 export const scenarios: readonly Scenario[] = [
-	// Commands that succeed, some of them with failed requests on the way.
+	// Successful commands, some with failed requests on the way.
 	scenario('healthy-get', undefined, 'get pods', server()),
 	scenario('healthy-get-yaml', undefined, 'get configmap settings -o yaml', server()),
 	scenario('healthy-get-secret', undefined, 'get secret database -o json', server()),
 	scenario('healthy-create', undefined, create, server()),
-	// Server-side validation, which kubectl looks for in OpenAPI v3; older releases want v2.
+	// Server-side validation, which kubectl detects through OpenAPI v3; older releases request v2.
 	scenario('healthy-create-validated', undefined, 'create -f new-pod.json', server(), ['1.32', '1.33', '1.36']),
 	scenario('healthy-apply-new', undefined, 'apply -f new-pod.json --validate=false', server()),
 	scenario('healthy-apply-server-side', undefined, 'apply --server-side -f new-pod.json --validate=false', server()),
@@ -225,7 +225,7 @@ export const scenarios: readonly Scenario[] = [
 		'get --raw /version --request-timeout=1s',
 		address(async ({use}) => `https://127.0.0.1:${use(await listenSilently()).port}`),
 	),
-	// Go's client gives up after 10 s, whatever the command says.
+	// Go's client times out after 10 s, whatever the command says.
 	scenario(
 		'tls-handshake-timeout',
 		'network/tls-handshake-timeout',
@@ -248,7 +248,7 @@ export const scenarios: readonly Scenario[] = [
 		'get --raw /version',
 		address(async () => 'https://k8s-api.invalid:6443'),
 	),
-	// An empty part, as templates leave it: Go's resolver refuses the name without asking anybody, on every machine.
+	// An empty part, as left by templates: Go's resolver rejects the name without a query, on every machine.
 	scenario(
 		'dns-empty-label',
 		'network/dns-no-such-host',
@@ -271,7 +271,7 @@ export const scenarios: readonly Scenario[] = [
 	scenario('503', 'health/apiserver-unavailable', 'get pods', fault(faults.notReady)),
 	scenario('metrics-503', 'health/aggregated-api-unavailable', 'top pods', fault(faults.metricsDown)),
 	scenario('metrics-503-raw', 'health/aggregated-api-unavailable', `get --raw ${metrics}`, fault(faults.metricsDown)),
-	// Aggregated discovery calls the group stale, and kubectl sends no request that could fail.
+	// Aggregated discovery marks the group as stale, and kubectl sends no request that could fail.
 	scenario('metrics-stale', 'health/aggregated-api-unavailable', 'top pods', server({broken: ['metrics.k8s.io']}), [
 		'1.28',
 		'1.32',

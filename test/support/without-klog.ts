@@ -1,8 +1,8 @@
 /**
-What kubectl says itself, without what klog writes.
+kubectl's own output, without klog's.
 
-Without `-v` too kubectl logs errors: as one line, as a block from 1.30 on, and before that, for a credential plugin that is not
-installed, with client-go's advice below the line.
+kubectl logs errors even without `-v`: as one line, as a block from 1.30 on, and before that, for a missing credential plugin,
+with client-go's advice below the line.
 */
 export function withoutKlog(stderr: string): string {
 	return stderr

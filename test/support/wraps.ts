@@ -10,7 +10,7 @@ export const each =
 const prefixed = (prefix: string) => each(line => prefix + line);
 const json = (wrap: (line: string) => object) => each(line => JSON.stringify(wrap(line)));
 const quoted = (line: string) => JSON.stringify(line);
-/** A text as a CI system, a container runtime or a person wraps it: the wrapper's name as reports show it, and what is particular. */
+/** A text as wrapped by a CI system, a container runtime or a person: the wrapper's name as in reports, and its variant. */
 export const wraps: ReadonlyArray<readonly [name: string, what: string, wrap: (text: string) => string]> = [
 	['actions-runner', 'raw log', prefixed('2026-11-20T21:09:17.3163040Z ')],
 	[

@@ -1,9 +1,9 @@
-/** What a request wants, as the authorizer sees it. Source: apiserver `endpoints/request/requestinfo.go`. */
+/** A request's attributes, as the authorizer sees them. Source: apiserver `endpoints/request/requestinfo.go`. */
 export type Attributes = {
 	readonly method: string;
 	readonly path: string;
 	readonly query: URLSearchParams;
-	/** Kubernetes verb; for other paths the HTTP method in lower case. */
+	/** Kubernetes verb; for non-resource paths the HTTP method in lower case. */
 	readonly verb: string;
 	/** False for discovery, `/version` and the like; the rest is empty then. */
 	readonly isResource: boolean;

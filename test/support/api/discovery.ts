@@ -70,13 +70,13 @@ export const typeOf = (request: Attributes) =>
 		.find(({group, version}) => group === request.group && version === request.version)
 		?.types.find(({resource}) => resource === request.resource);
 
-/** What kube-aggregator says for an APIService without a healthy backend. Source: `pkg/apiserver/handler_proxy.go`. */
+/** kube-aggregator's message for an APIService without a healthy backend. Source: `pkg/apiserver/handler_proxy.go`. */
 export const unavailable = () => plainText(503, 'service unavailable');
 
 /**
-Answers discovery: the aggregated form to clients that ask for it (kubectl since 1.26), else one list per group version.
+Serves discovery: aggregated for clients that request it (kubectl since 1.26), otherwise one list per group version.
 
-@param broken the groups whose aggregated API server does not answer
+@param broken the groups whose aggregated API server does not respond
 @returns undefined for other paths
 */
 export function discover(request: Attributes, accept: string, broken: readonly string[]): Answer | undefined {

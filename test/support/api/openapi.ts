@@ -3,12 +3,12 @@ import {groups, groupVersion, type Group} from './discovery.ts';
 import type {Answer} from './status.ts';
 
 /**
-Answers `/openapi/v3`: enough for kubectl to see that the server validates fields itself.
+Serves `/openapi/v3`: enough for kubectl to see that the server validates fields itself.
 
 Source: kubectl `pkg/util/openapi` and client-go's `QueryParamVerifierV3`: it looks for `fieldValidation` among the
 parameters of the PATCH operation of the kind.
 
-@returns undefined for other paths; version 2, which kubectl 1.24 wants in protobuf, is not served
+@returns undefined for other paths; version 2, which kubectl 1.24 requests in protobuf, is not served
 */
 export function openapi({path}: Attributes): Answer | undefined {
 	if (path === '/openapi/v3') {

@@ -1,8 +1,8 @@
-/** What a handler answers: an HTTP status and a body, which is sent as JSON unless it is text. */
+/** A handler's response: an HTTP status and a body, which is sent as JSON unless it is text. */
 export type Answer = {
 	readonly code: number;
 	readonly body: object | string;
-	/** Header names as kube-apiserver writes them. */
+	/** Header names in kube-apiserver's spelling. */
 	readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -21,7 +21,7 @@ export function failure(code: number, reason: string | undefined, message: strin
 	return {code, body: status};
 }
 
-/** Names a resource as messages do: `deployments.apps`. */
+/** Names a resource as in messages: `deployments.apps`. */
 export const qualified = (target: {readonly resource: string; readonly group: string}) =>
 	target.group === '' ? target.resource : `${target.resource}.${target.group}`;
 
@@ -62,17 +62,17 @@ export function invalid(kind: string, name: string, causes: readonly [Cause, ...
 	return failure(422, 'Invalid', `${kind} "${name}" is invalid: ${list}`, {name, kind, causes});
 }
 
-/** A refusal by an admission plugin. */
+/** A denial by an admission plugin. */
 export const forbidden = (target: Target, why: string) =>
 	failure(403, 'Forbidden', `${qualified(target)} "${target.name}" is forbidden: ${why}`, detailsOf(target));
 
-/** A refusal by the authorizer. Source: apiserver `endpoints/handlers/responsewriters/errors.go`, `Forbidden`. */
+/** A denial by the authorizer. Source: apiserver `endpoints/handlers/responsewriters/errors.go`, `Forbidden`. */
 export function denied(message: string, target: Target | undefined): Answer {
 	const answer = failure(403, 'Forbidden', message, target === undefined ? {} : detailsOf(target));
 	return {...answer, headers: {'X-Content-Type-Options': 'nosniff'}};
 }
 
-/** What Go's `http.Error` writes. */
+/** The output of Go's `http.Error`. */
 export const plainText = (code: number, text: string, headers: Answer['headers'] = {}): Answer => ({
 	code,
 	body: `${text}\n`,

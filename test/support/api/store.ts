@@ -64,7 +64,7 @@ export class Store {
 		this.#seed('deployments', deployment, {'.spec.replicas': 'autoscaler'});
 	}
 
-	/** @param body what the client sent, parsed */
+	/** @param body the client's parsed body */
 	handle(request: Attributes, type: ResourceType, body: Json | undefined): Answer {
 		switch (request.verb) {
 			case 'list':
@@ -179,7 +179,7 @@ function completed(request: Attributes, type: ResourceType, body: Json | undefin
 	return {...body, metadata: {...metadata, ...namespace}} as KubeObject;
 }
 
-/** JSON merge patch (RFC 7396). A strategic merge patch merges lists by key; none of the tests needs that. */
+/** JSON merge patch (RFC 7396). A strategic merge patch merges lists by key; no test needs that. */
 function merged(old: unknown, change: unknown): unknown {
 	if (!isRecord(change)) return change;
 	const result: Json = isRecord(old) ? {...old} : {};
@@ -206,7 +206,7 @@ function differs(path: string, old: unknown, sent: unknown): boolean {
 
 const namePattern = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
-/** The two rules of validation that the tests break. The texts are those of apimachinery's `validation` packages. */
+/** The two validation rules that the tests break, worded as in apimachinery's `validation` packages. */
 function faultsOf({kind, metadata, ...rest}: KubeObject): [Cause, ...Cause[]] | undefined {
 	const causes: Cause[] = [];
 	if (!namePattern.test(metadata.name)) {

@@ -7,7 +7,7 @@ const column = (name: string, type: string, of: Column['of']): Column => ({name,
 const name = column('Name', 'string', ({metadata}) => metadata.name);
 const age = column('Age', 'string', () => '200d');
 
-/** The columns of the types that have more to say than name and age. */
+/** The columns of types that show more than name and age. */
 const columns: Readonly<Record<string, readonly Column[]>> = {
 	Pod: [
 		name,
@@ -21,7 +21,7 @@ const columns: Readonly<Record<string, readonly Column[]>> = {
 	ConfigMap: [name, column('Data', 'integer', ({data}) => Object.keys(data ?? {}).length), age],
 };
 
-/** True for clients that want the server to print, such as `kubectl get` without `-o yaml`. */
+/** True for clients that request server-side printing, such as `kubectl get` without `-o yaml`. */
 export const wantsTable = (accept: string) => accept.includes('as=Table;v=v1;g=meta.k8s.io');
 
 /** A list, or one object, as `meta.k8s.io/v1 Table`. */
