@@ -23,7 +23,7 @@ export function servesGroupVersion(url: string, groupVersion: string): boolean {
 
 type Bound = {exchange: Exchange; answer: OpenAnswer; body: LooseBody | undefined; certain: boolean};
 
-/** First request, first answer: a guess. */
+/** First request, first response: a guess. */
 export function bindInOrder(requests: readonly Exchange[], answers: readonly OpenAnswer[]): Bound[] {
 	return requests.slice(0, answers.length).flatMap((exchange, index) => {
 		const answer = answers[index];
