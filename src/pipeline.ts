@@ -99,12 +99,12 @@ export class SourceReader {
 		return this.#main?.isOpen === true;
 	}
 
-	/** Whether the unfinished line is an entry's, however it goes on. */
+	/** Whether the unfinished line belongs to an entry, however it continues. */
 	get isOfEntry(): boolean {
 		return this.#main?.claims(this.line.unfinished) === true;
 	}
 
-	/** What is known before the end. Lines that repairs and wrappers still hold back are not in it, nor what only the end tells. */
+	/** What is known so far, without lines still held back by repairs and wrappers, and without what only the end can tell. */
 	peek(): AnalyzedSource {
 		return this.#source([...this.#waiting, ...this.#book.open]);
 	}

@@ -16,7 +16,7 @@ const DEFAULT_TIMEOUT = 5;
 export const stepTimeoutMs = ({timeout}: {readonly timeout: number | undefined}): number =>
 	(timeout ?? DEFAULT_TIMEOUT) * 1000;
 
-/** What is about to be done, as a line; in front of a command stands a `$`. */
+/** The next action, as a line; commands are prefixed with `$`. */
 export function actionLine(action: Action, color: boolean, shell: Shell): string {
 	const text = actionText(action, shell);
 	const line = safeText(typeof action === 'string' ? text : `$ ${text}`);

@@ -39,7 +39,7 @@ export type World = {
 	readonly env: NodeJS.ProcessEnv;
 	/** Milliseconds per step. */
 	readonly timeoutMs: number;
-	/** Tells what is about to be done; called before every command and every connection. */
+	/** Announces the next action; called before every command and every connection. */
 	readonly show: (action: Action) => void;
 	readonly seen: Partial<Seen>;
 };

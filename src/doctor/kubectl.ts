@@ -12,7 +12,7 @@ export type How = {
 	readonly logged?: boolean;
 };
 
-/** The words of a command. */
+/** A command's program and arguments. */
 export const wordsOf = (world: World, args: ReadOnly, how: How = {}): readonly [string, ...string[]] => [
 	...world.program,
 	...argumentsOf(world, args, how),

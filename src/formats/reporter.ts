@@ -44,9 +44,9 @@ export type RenderOptions = {
 	readonly columns: number;
 	/** Words instead of symbols, for screen readers. */
 	readonly isNarrated?: boolean;
-	/** The shell that commands are pasted into; POSIX's where it is not given, and always in a file. */
+	/** The shell that commands are pasted into; POSIX by default, and always in a file. */
 	readonly shell?: Shell;
-	/** What the catalogue says of a cause, as Markdown; formats that explain causes do without where it is not given. */
+	/** The catalogue's text on a cause, as Markdown; if not given, formats that explain causes do without. */
 	readonly explain?: (id: string) => string | undefined;
 	/** Inputs that could not be read, or not completely; the report does not know about them. */
 	readonly unread?: number;

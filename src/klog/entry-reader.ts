@@ -72,13 +72,13 @@ export class EntryReader {
 		return this.#open !== undefined;
 	}
 
-	/** Whether a line that begins like this is an entry's, however it goes on. */
+	/** Whether a line that starts like this belongs to an entry, however it continues. */
 	claims(beginning: string): boolean {
 		if (parseHeader(beginning) !== undefined) return true;
 		return this.#open !== undefined && this.#continues?.(beginning) !== 'none';
 	}
 
-	/** Emits the entry in progress: a log that was cut in the middle still tells what it knows. */
+	/** Emits the entry in progress: a truncated log still says what it knows. */
 	end(): void {
 		const entry = this.#open;
 		this.#open = undefined;

@@ -157,11 +157,11 @@ export type ReportFinding = {
 	readonly suppression?: {readonly reason: string; readonly expires: string; readonly expired: boolean};
 };
 
-/** A command that leads on; the program and its arguments as they are, and as they are written in a POSIX shell. */
+/** A next step: the program and its arguments, and the same as a POSIX shell command. */
 export type ReportStep = {
 	readonly command: string;
 	readonly argv: readonly string[];
-	/** The programs that its output goes through, in order; null where there are none. */
+	/** The programs its output is piped through, in order; null if there are none. */
 	readonly pipe: ReadonlyArray<readonly string[]> | null;
 	/** One sentence: what it shows or changes. */
 	readonly why: string;
@@ -170,7 +170,7 @@ export type ReportStep = {
 	readonly readOnly: boolean;
 };
 
-/** A question to the cluster after the command had failed. */
+/** A question to the cluster after the command failed. */
 export type ReportProbe = {
 	/** Commands that were run and, marked with `#`, connections that were made; in order. */
 	readonly commands: readonly string[];

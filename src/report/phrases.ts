@@ -24,11 +24,11 @@ export function describeSummary({summary, suppression}: ReportFinding): string {
 	return `${summary} ${expired ? 'It was suppressed' : 'Suppressed'} until ${expires}: ${reason}`;
 }
 
-/** A next step as a line for a shell. */
+/** A next step as a shell command. */
 export const describeStep = (step: ReportStep, shell: Shell = 'posix'): string =>
 	shell === 'posix' ? step.command : commandLine(step, shell);
 
-/** What an answer of `--probe` means for the finding. */
+/** What the result of `--probe` means for the finding. */
 const settled: Readonly<Record<ReportProbe['settles'], string>> = {
 	confirmed: 'It is proven.',
 	contradicted: 'So it may have been something else, or it has passed.',

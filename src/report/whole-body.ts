@@ -7,7 +7,7 @@ import {stepReport} from './step.ts';
 import {sh} from '../text/sh.ts';
 import {wordsOf} from '../text/words-of.ts';
 
-/** The level from which on client-go cuts no body. */
+/** The level from which client-go truncates no body. */
 const WHOLE = '10';
 
 /**
@@ -31,7 +31,7 @@ function hidesAnswer({grade, severity, unknowns, exchanges}: ReportFinding, run:
 	);
 }
 
-/** The command at the level that cuts nothing; undefined where it may change something, or is not known. */
+/** The command at the level that truncates nothing; undefined where it may change something, or is unknown. */
 function againWhole(command: string | null): NextStep | undefined {
 	const argv = wordsOf(command ?? '');
 	if (argv?.[0] !== 'kubectl' || mayChange({argv}) || argv.some(word => /[<>]/.test(word))) return undefined;

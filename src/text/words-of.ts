@@ -1,9 +1,9 @@
 const word = /'([^']*)'|"([^"\\$`]*)"|([\w@%+=:,./{}[\]?*!^-]+)/y;
 
 /**
-The words of a command that stands in a log as text.
+The words of a command in a log.
 
-Undefined where it needs a shell: variables and redirections mean something to a shell only, and so do pipes.
+Undefined where it needs a shell: only a shell understands variables, redirections and pipes.
 */
 export function wordsOf(command: string): readonly string[] | undefined {
 	const words: string[] = [];

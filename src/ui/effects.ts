@@ -1,6 +1,6 @@
 import type {ReportStep} from '../model/report.ts';
 
-/** What a key asks for beyond the screen. The reducer only says so; whoever runs the screen does it, and reports back. */
+/** Side effects requested by a key. The reducer only names them; the owner of the screen performs them, and reports back. */
 export type Effect =
 	/** Copy a text to the clipboard. */
 	| {readonly type: 'copy'; readonly what: string; readonly text: string}
@@ -10,7 +10,7 @@ export type Effect =
 	| {readonly type: 'rerun'; readonly command: string; readonly level: number | undefined}
 	/** Run one of the finding's next steps. */
 	| {readonly type: 'run'; readonly step: ReportStep}
-	/** Make the report again, with or without secrets, for this screen only. */
+	/** Rebuild the report, with or without secrets, for this screen only. */
 	| {readonly type: 'reveal'; readonly isRevealed: boolean}
 	/** Ask what is in progress to stop. */
 	| {readonly type: 'interrupt'}

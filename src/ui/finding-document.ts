@@ -15,7 +15,7 @@ export function findingDocument(finding: ReportFinding, log: Log, width: number,
 	return page.lines;
 }
 
-/** Everything about a finding but its title and summary. */
+/** Everything about a finding except its title and summary. */
 export function addFinding(page: Document, finding: ReportFinding, {report, shell}: Log): void {
 	askedPart(page, finding);
 	nextPart(page, finding, shell);

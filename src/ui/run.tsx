@@ -23,9 +23,9 @@ export type UiOptions = {
 	readonly color: boolean;
 	/** The report's subject, such as the command; taken from the report if absent. */
 	readonly title?: string | undefined;
-	/** The shell that commands are shown for. */
+	/** The shell that displayed commands are for. */
 	readonly shell?: Shell;
-	/** Flags that next steps are run with, for showing. */
+	/** Flags that next steps are run with, for display. */
 	readonly flags?: string | undefined;
 	/** Draws in the lines below the cursor instead of on the alternate screen. */
 	readonly isInline?: boolean;
@@ -113,7 +113,7 @@ export async function runUi(options: UiOptions): Promise<void> {
 	}
 }
 
-/** Reports become what the screen walks through on their way in. */
+/** Converts incoming reports to what the screen navigates. */
 const starter = (events: UiOptions['events'], shell: Shell | undefined) => (dispatch: (action: Action) => void) => {
 	events?.(event => {
 		if (event.type !== 'report') {

@@ -34,7 +34,7 @@ export type Expected = {
 
 const isMember = (name: string): name is Member => (members as readonly string[]).includes(name);
 
-/** `<id> <grade>`, each with indented `member: value` and `fact: value` lines, and `lines: 2 1`. */
+/** `<id> <grade>`, each followed by indented `member: value` and `fact: value` lines, and `lines: 2 1`. */
 export function expectedOf(findings: string): Expected[] {
 	return findings
 		.split(/^(?=\S)/m)

@@ -36,7 +36,7 @@ export async function startCluster(version: KubectlVersion, options: ApiServerOp
 	};
 }
 
-/** The one child process of a process; Linux only, as the kubectl binaries are. */
+/** The only child process of a process; Linux only, as the kubectl binaries are. */
 export async function onlyChildOf(pid: number): Promise<number> {
 	const children = (await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')).trim().split(' ').map(Number);
 	const [child] = children;

@@ -9,7 +9,7 @@ export type Found = {
 	readonly use: 'first' | 'all';
 };
 
-/** Milliseconds of processor time below which it says more about the machine than about a pattern. */
+/** Below this many milliseconds of CPU time, the machine matters more than the pattern. */
 const MEASURABLE = 3;
 const MINIMUM = 20;
 /** Four times the text is 4 times the linear work and 16 times the quadratic; the threshold is 3 per doubling, minus noise. */
@@ -30,7 +30,7 @@ const milliseconds = (found: Found, text: string): number => cpuMs(() => run(fou
 
 /** True if the time grows at least quadratically, from a length at which it was measurable. */
 function grows(found: Found, attack: Attack, slow: number): boolean {
-	// The least of several: what else the process does only ever makes it slower.
+	// The minimum of several: other work in the process can only make it slower.
 	const time = (length: number) => {
 		const text = attackText(attack, length);
 		let least = milliseconds(found, text);
@@ -66,7 +66,7 @@ export function superLinear(found: Found): Attack | undefined {
 			const text = attackText(attack, size);
 			// Twice: the first run may have been compiling.
 			if (milliseconds(found, text) < MEASURABLE || milliseconds(found, text) < MEASURABLE) continue;
-			// And once more, so that a chance is no verdict.
+			// And once more, so that chance does not decide.
 			return grows(found, attack, size) && grows(found, attack, size);
 		}
 

@@ -45,7 +45,7 @@ export class PtySession {
 	readonly #screen: InstanceType<typeof xterm.Terminal>;
 	readonly #pty: IPty;
 	readonly #ended: Promise<{readonly exitCode: number; readonly signal?: number}>;
-	/** Everything that was written to the terminal, decoded. */
+	/** Everything written to the terminal, decoded. */
 	bytes = '';
 
 	constructor(command: readonly string[], options: SessionOptions = {}) {
@@ -146,7 +146,7 @@ export class PtySession {
 	/** Waits for the end; returns the exit status once the screen has drawn everything. */
 	async end(): Promise<number> {
 		const {exitCode, signal = 0} = await this.#ended;
-		// The shell's exit may be told before its last words; a shell that was killed has none.
+		// The shell's exit may be reported before its last output; a killed shell has none.
 		if (signal === 0) await this.until('the shell has said its last words', () => /after [\da-f:]+\r/.test(this.bytes));
 		await new Promise<void>(resolve => this.#screen.write('', resolve));
 		return exitCode;

@@ -19,7 +19,7 @@ export async function wrap(args: readonly string[], options: Options): Promise<n
 	const client = clientOf(options.kubectl ?? 'kubectl', process.env);
 	const level = levelArguments(client.kind, args, options.level, () => losesStatus(client, process.env));
 	const command = {client, level, args, shown: wordLine([client.kind, ...args])};
-	// A session may run behind a screen that was asked for, unless it reads keys; none opens behind one by itself.
+	// An interactive session may run behind a requested screen, unless it reads keys; none opens behind one by default.
 	const isFree = options.ui === true ? !readsTerminal(args) : !ownsTerminal(args);
 	if (takesLevel(client.kind, args) && isFree && opensScreen(options)) {
 		const {wrapOnScreen} = await import('../screen/wrap-on-screen.ts');

@@ -11,8 +11,8 @@ const MOST = 1024 * 1024;
 export type StepResult = {readonly lines: readonly string[]; readonly summary: string};
 
 /**
-Runs a next step without a shell and without input, with the program in the place of `kubectl`, and gives back what it printed: the
-output of the last program of a pipe, and the errors of all.
+Runs a next step with the configured program as `kubectl`, without shell and input, and returns the output of a pipe's last program,
+and the errors of all.
 */
 export async function runStep(
 	client: Client,

@@ -104,7 +104,7 @@ const crashes = new Set<NodeJS.Signals | null>([
 	'SIGSYS',
 ]);
 
-/** Whether somebody may wonder about the exit code. */
+/** Whether the exit code needs an explanation. */
 function isPuzzling({runs}: Report, {args}: Command, {code, signal, stoppedBy}: End): boolean {
 	if (code === 0 || signal !== null || stoppedBy !== undefined || isForeign(args)) return false;
 	if (code === 1 && answersWithOne(args)) return false;

@@ -5,7 +5,7 @@ import {withoutStacks} from '../../klog/stacks.ts';
 import {SourceReader} from '../../pipeline.ts';
 import {MAX_LINE} from '../../read/line-splitter.ts';
 
-/** The longest unfinished line that is held back because it may become a klog entry; behind that it must be one already. */
+/** The longest unfinished line held back because it may become a klog entry; beyond that it must already be one. */
 const MAX_HELD = 512 * 1024;
 /** Bytes read at once: less than the limit for held lines, so that everything up to `pass` is still available. */
 const PIECE = 64 * 1024;
