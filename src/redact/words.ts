@@ -4,8 +4,8 @@ import {replaced, tidy, type Span} from './span.ts';
 /**
 The words of a command without their secrets.
 
-A word may say what the next one is, as in `--token x`, so they are read together. In a word that a shell would need quotes for, a
-secret goes to the end.
+One word may announce the next, as in `--token x`, so they are read together. In a word that needs shell quoting, a secret extends
+to the end.
 */
 export function redactWords(words: readonly string[]): readonly string[] {
 	const spans = secretsIn(words.join(' '));
@@ -19,6 +19,6 @@ export function redactWords(words: readonly string[]): readonly string[] {
 	});
 }
 
-/** The part of a span that lies between two places, counted from the first. */
+/** The part of a span between two positions, relative to the first. */
 const within = ({start, end, kind}: Span, from: number, to: number): Span[] =>
 	start < to && end > from ? [{start: Math.max(start, from) - from, end: Math.min(end, to) - from, kind}] : [];

@@ -11,7 +11,7 @@ type Shown = {
 
 const verbatim: Shown = {text: text => text, words: words => words};
 
-/** A next step as the report has it: the words of its programs, and the same as one line for a POSIX shell. */
+/** A next step as in the report: the words of its programs, and the same as one POSIX shell command. */
 export function stepReport(step: NextStep, shown: Shown = verbatim): ReportStep {
 	const {argv, pipe, why, changes} = step;
 	return {
@@ -24,5 +24,5 @@ export function stepReport(step: NextStep, shown: Shown = verbatim): ReportStep 
 	};
 }
 
-/** Whether nothing was redacted in a step: what was cannot be asked for. */
+/** Whether nothing in a step was redacted: a redacted value cannot be used in a request. */
 export const isWhole = ({command}: ReportStep): boolean => !command.includes(MASK);

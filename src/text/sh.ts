@@ -1,13 +1,13 @@
-/** Programs with their arguments, the output of each going to the next; nothing in it is quoted. */
+/** Programs with their arguments, each piped into the next; nothing is quoted. */
 export type CommandLine = {
 	readonly argv: readonly string[];
 	readonly pipe?: ReadonlyArray<readonly string[]>;
 };
 
-/** The same as a report has it. */
+/** The same as in a report. */
 export type ReportedLine = Omit<CommandLine, 'pipe'> & {readonly pipe?: CommandLine['pipe'] | null};
 
-/** What only the user knows, in angle brackets: `<pod>`, `https://<host>:<port>`. */
+/** A placeholder in angle brackets for what only the user knows: `<pod>`, `https://<host>:<port>`. */
 export class Blank {
 	readonly text: string;
 
@@ -19,18 +19,19 @@ export class Blank {
 export type Word = string | Blank;
 
 /**
-A value as it stands in a word.
+A value as part of a word.
 
-No name in Kubernetes has angle brackets. One with them would be taken for a blank, and reach a shell without quotes: it becomes a blank.
+No name in Kubernetes has angle brackets. One with them would be taken for a placeholder, and reach a shell unquoted: it becomes a
+placeholder.
 */
 const textOf = (value: Word): string =>
 	value instanceof Blank ? value.text : value.replace(/^(--[\w-]+=)?[^]*[<>][^]*$/, '$1<a name of the log>');
 
 /**
-The words of a command, as an author writes it.
+The words of a command, as written by an author.
 
-Only the literal text is taken apart: at blanks, at `|` between programs; single and double quotes and angle brackets hold
-blanks. A value is always a part of one word, whatever it contains; a list stands for words of its own.
+Only the literal text is split: at blanks, and at `|` between programs; single and double quotes and angle brackets protect
+blanks. A value is always part of one word, whatever it contains; a list becomes separate words.
 */
 export function sh(strings: TemplateStringsArray, ...values: ReadonlyArray<Word | readonly Word[]>): CommandLine {
 	const line = new Words();
@@ -48,7 +49,7 @@ export function sh(strings: TemplateStringsArray, ...values: ReadonlyArray<Word 
 class Words {
 	readonly #programs: string[][] = [[]];
 	#word: string | undefined;
-	/** The sign that ends a stretch in which blanks stand for themselves. */
+	/** The character that ends a stretch with protected blanks. */
 	#closing = '';
 
 	read(sign: string): void {

@@ -1,7 +1,7 @@
 /**
-Milliseconds of processor time that something takes in this process.
+Milliseconds of CPU time that something takes in this process.
 
-Other programs make the clock run on, but not this; that a processor is shared makes it up to twice as long.
+Unlike wall time, it does not include other programs; sharing a CPU makes it up to twice as long.
 */
 export function cpuMs(run: () => void): number {
 	const start = process.cpuUsage();
@@ -10,6 +10,6 @@ export function cpuMs(run: () => void): number {
 	return (user + system) / 1000;
 }
 
-/** The least of several: a collection of garbage, or a compilation, only ever makes it longer. */
+/** The minimum of several: garbage collection or compilation can only make it longer. */
 export const leastCpuMs = (run: () => void, times = 3): number =>
 	Math.min(...Array.from({length: times}, () => cpuMs(run)));

@@ -35,7 +35,7 @@ const line = fc.constantFrom(...lines);
 const status = fc.constantFrom('200 OK', '403 Forbidden', '409 Conflict', '500 Internal Server Error', '503 ', '999 x');
 const verb = fc.constantFrom('GET', 'POST', 'PATCH', 'DELETE', 'BREW');
 
-/** klog entries whose numbers are far from what they should be. */
+/** klog entries with wildly wrong numbers. */
 const numbered = fc
 	.tuple(fc.constantFrom('I', 'W', 'E', 'F'), huge, huge, huge, status, verb)
 	.chain(([severity, pid, number, ms, code, method]) =>
@@ -51,7 +51,7 @@ const numbered = fc
 
 export const nested = (levels: number, open: string, close: string): string =>
 	open.repeat(levels) + '1' + close.repeat(levels);
-/** Bodies and values that are nested deep, whole or cut. */
+/** Deeply nested bodies and values, complete or truncated. */
 const deep = fc
 	.tuple(
 		fc.constantFrom(10, 2000, 10_000),
@@ -73,7 +73,7 @@ const deep = fc
 		);
 	});
 
-/** Header lines and messages of up to 300,000 characters, of few different ones. */
+/** Header lines and messages of up to 300,000 characters, few of them distinct. */
 const long = fc
 	.tuple(
 		fc.constantFrom(
@@ -110,7 +110,7 @@ const long = fc
 		);
 	});
 
-/** Entries of real logs, whole and cut, repeated and damaged; hostile numbers, depths and lengths; noise. */
+/** Entries from real logs, whole and truncated, repeated and damaged; hostile numbers, depths and lengths; noise. */
 export const pieces = fc.oneof(
 	{weight: 6, arbitrary: line},
 	{weight: 2, arbitrary: fc.tuple(line, fc.nat(400)).map(([whole, at]) => whole.slice(at % (whole.length + 1)))},

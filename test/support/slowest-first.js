@@ -1,6 +1,6 @@
 import Sequencer from '@jest/test-sequencer';
 
-/** Seconds on two processors, those of the slowest suites; of the others jest knows the last time, or the size. */
+/** Seconds of the slowest suites, on two CPUs; for the others jest knows the last duration, or the size. */
 const seconds = {
 	'real-kubectl': 70,
 	'real-kubectl-process': 20,
@@ -15,7 +15,7 @@ const seconds = {
 	'formats/browser/html': 10,
 };
 
-/** The last suite that starts should be a short one, or the other workers stand idle at the end. */
+/** The last suite to start should be a short one, or the other workers idle at the end. */
 export default class SlowestFirst extends Sequencer {
 	sort(tests) {
 		const weight = ({path}) => seconds[/\/test\/(.+)\.test\.tsx?$/.exec(path)?.[1]] ?? 0;

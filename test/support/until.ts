@@ -1,9 +1,9 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 
-/** Milliseconds after which what is waited for will not come: less than a test may take, so that it can still say what it was. */
+/** Timeout in milliseconds: less than a test's own, so that it can still say what it was waiting for. */
 export const PATIENCE = 100_000;
 
-/** Waits until something holds; throws what it waited for when that does not come. */
+/** Waits until something holds; on timeout throws what it was waiting for. */
 export async function until(what: string | (() => string), holds: () => boolean): Promise<void> {
 	const deadline = Date.now() + PATIENCE;
 	while (!holds()) {

@@ -67,7 +67,7 @@ async function doctor(args: readonly string[], options: Options): Promise<number
 		},
 		seen: {},
 	};
-	// Sockets and TLS, which the help and completion have no use for.
+	// Sockets and TLS, which help and completion do not need.
 	const {checks} = await import('../../doctor/checks/registry.ts');
 	const made = await examine(checks, world, checked => {
 		// Each step may take seconds, so results are shown one by one. Skipped checks share one reason, shown at the end.

@@ -38,7 +38,7 @@ export async function runStep(
 		stderr?.on('data', take);
 		if (stdout === null) continue;
 		if (next === undefined || next === null) stdout.on('data', take);
-		// Either end may go first: `head` has read enough, or a program is not there.
+		// Either end may close first: `head` has read enough, or a program is missing.
 		else pipeline(stdout, next, () => {});
 	}
 
