@@ -35,11 +35,11 @@ const menus: Readonly<Record<MenuKind, (state: State) => readonly [string, reado
 		'Run a next step',
 		(log.report.findings[finding]?.nextSteps ?? [])
 			.filter(isWhole)
-			.filter(isRunnable)
+			// An address in a log must not become a connection of any other program than kubectl.
+			.filter(step => step.argv[0] === 'kubectl' && isRunnable(step))
 			.map((step, index) => {
 				const line = describeStep(step, log.shell);
-				const shown =
-					step.argv[0] === 'kubectl' && flags !== '' ? line.replace('kubectl', () => `kubectl ${flags}`) : line;
+				const shown = flags === '' ? line : line.replace('kubectl', () => `kubectl ${flags}`);
 				return choice(digits[index] ?? '', shown, {type: 'run', step}, `Run ${shown} ?`);
 			}),
 	],

@@ -1,3 +1,4 @@
+import {menuOf} from '../../src/ui/menus.ts';
 import {expect, test} from '@jest/globals';
 import {glyphsFor} from '../../src/ui/glyphs.ts';
 import {tabs} from '../../src/ui/detail/registry.ts';
@@ -290,6 +291,28 @@ test.each<[string, string, Partial<State>]>([
 	['reveals secrets', 'S', {pending: {type: 'reveal', isRevealed: true}}],
 ])('%s', (_, text, expected) => {
 	expect(keys(able(forbidden), text)).toMatchObject(expected);
+});
+
+test('runs kubectl and what its output goes through, and connects no other program to an address in a log', () => {
+	const step = (command: string, argv: string[], pipe: string[][] | null = null) => ({
+		command,
+		argv,
+		pipe,
+		why: 'Shows it.',
+		changes: false,
+		readOnly: true,
+	});
+	const steps = [
+		step('curl -vk https://10.0.0.1/version', ['curl', '-vk', 'https://10.0.0.1/version']),
+		step('kubectl get apiservices | grep False', ['kubectl', 'get', 'apiservices'], [['grep', 'False']]),
+	];
+	const finding = {...forbiddenFinding, nextSteps: steps};
+	const state = after(able(forbidden), {
+		type: 'log',
+		log: logOf({...forbidden, findings: [finding]}),
+		isRevealed: false,
+	});
+	expect(menuOf('steps', state)?.choices.map(({effect}) => effect)).toEqual([{type: 'run', step: steps[1]}]);
 });
 
 test('copies no secret that the screen shows', () => {
