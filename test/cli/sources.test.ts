@@ -308,10 +308,13 @@ afterEach(() => {
 	running.clear();
 });
 
-/** The program in a terminal of its own. A shell shows the terminal's modes before and after. */
+/**
+The program in a terminal of its own. A shell shows the terminal's modes before and after, and stays until that has been read:
+node-pty gives up what is on its way when the last program of a terminal has ended.
+*/
 function terminal(args: readonly string[], redirection = '', env: Readonly<Record<string, string>> = {}) {
 	const start = `sh -c 'echo "pid $$" >&2; exec "$@"' sh "$@" ${redirection}`;
-	const script = `echo "before $(stty -g)"; ${start}; echo "code $?"; echo "after $(stty -g)"`;
+	const script = `echo "before $(stty -g)"; ${start}; echo "code $?"; echo "after $(stty -g)"; read -r _`;
 	const pty = spawn('/bin/sh', ['-c', script, 'sh', process.execPath, cli, ...args], {
 		cols: 100,
 		rows: 30,
@@ -329,9 +332,9 @@ function terminal(args: readonly string[], redirection = '', env: Readonly<Recor
 		text: '',
 		pty,
 		async end() {
-			await exited;
-			// The shell's exit may be told before its last words.
 			await session.seen(/after \S+\r/);
+			pty.write('\n');
+			await exited;
 		},
 		seen: (words: string | RegExp): Promise<void> =>
 			until(`it shows ${words}`, () =>
@@ -418,7 +421,7 @@ describe('progress', () => {
 	test('is drawn on a terminal after a second, and erased', async () => {
 		file('part.log', anonymous);
 		const shell = (script: string, env = {}) => {
-			const pty = spawn('/bin/sh', ['-c', script, process.execPath, cli], {
+			const pty = spawn('/bin/sh', ['-c', `${script}; printf '\\036'; read -r _`, process.execPath, cli], {
 				cols: 60,
 				rows: 30,
 				cwd: folder,
@@ -428,13 +431,14 @@ describe('progress', () => {
 			let text = '';
 			pty.onData(data => {
 				text += data;
+				if (text.endsWith('\u001E')) pty.write('\n');
 				// Once it was drawn a few times, the others would have drawn theirs too.
 				if (text.split('reading: ').length > 4) file('enough', '');
 			});
 			return new Promise<string>(resolve => {
 				pty.onExit(() => {
 					running.delete(pty);
-					resolve(text);
+					resolve(text.slice(0, text.lastIndexOf('\u001E')));
 				});
 			});
 		};

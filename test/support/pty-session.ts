@@ -44,7 +44,7 @@ const widths = {
 export class PtySession {
 	readonly #screen: InstanceType<typeof xterm.Terminal>;
 	readonly #pty: IPty;
-	readonly #ended: Promise<{readonly exitCode: number; readonly signal?: number}>;
+	readonly #ended: Promise<{readonly exitCode: number}>;
 	/** Everything written to the terminal, decoded. */
 	bytes = '';
 
@@ -53,8 +53,9 @@ export class PtySession {
 		this.#screen = new xterm.Terminal({cols: columns, rows, scrollback: 10_000, allowProposedApi: true});
 		this.#screen.unicode.register(widths);
 		this.#screen.unicode.activeVersion = widths.version;
-		// The shell prints the terminal's modes before and after, and survives a signal to the program.
-		const around = `echo "before $(stty -g)"; ${script}; code=$?; echo "after $(stty -g)"; exit $code`;
+		// The shell shows the terminal's modes before and after, survives a signal to the program, and stays until its last words have
+		// been read: node-pty gives up what is on its way when the last program of a terminal has ended.
+		const around = `echo "before $(stty -g)"; ${script}; code=$?; echo "after $(stty -g)"; read -r _; exit $code`;
 		this.#pty = spawn('/bin/sh', ['-c', around, 'sh', ...command], {
 			cols: columns,
 			rows,
@@ -145,9 +146,13 @@ export class PtySession {
 
 	/** Waits for the end; returns the exit status once the screen has drawn everything. */
 	async end(): Promise<number> {
-		const {exitCode, signal = 0} = await this.#ended;
-		// The shell's exit may be reported before its last output; a killed shell has none.
-		if (signal === 0) await this.until('the shell has said its last words', () => /after [\da-f:]+\r/.test(this.bytes));
+		// A shell that was killed has no last words.
+		await this.until(
+			'the shell has said its last words',
+			() => /after [\da-f:]+\r/.test(this.bytes) || !running.has(this.#pty),
+		);
+		this.#pty.write('\n');
+		const {exitCode} = await this.#ended;
 		await new Promise<void>(resolve => this.#screen.write('', resolve));
 		return exitCode;
 	}
