@@ -20,6 +20,13 @@ if (commit === undefined) {
 	process.exit(2);
 }
 
+/** All files in a folder and the folders in it, in the order of their paths. */
+const filesUnder = folder =>
+	readdirSync(folder, {recursive: true})
+		.toSorted()
+		.map(name => join(folder, name))
+		.filter(path => statSync(path).isFile());
+
 const without = new Set(values.without.split(',').filter(Boolean));
 const work = mkdtempSync(join(tmpdir(), 'kubectl-debug-same-'));
 try {
@@ -121,13 +128,4 @@ function* logs() {
 		const blocks = readFileSync(path, 'utf8').matchAll(/^```log\n([^]*?)^```/gm);
 		for (const [index, [, log]] of [...blocks].entries()) yield [`${relative(root, path)}#${index}`, log];
 	}
-}
-
-function filesUnder(folder) {
-	return readdirSync(folder)
-		.toSorted()
-		.flatMap(name => {
-			const path = join(folder, name);
-			return statSync(path).isDirectory() ? filesUnder(path) : [path];
-		});
 }
