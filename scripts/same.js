@@ -23,7 +23,7 @@ if (commit === undefined) {
 /** All files in a folder and the folders in it, in the order of their paths. */
 const filesUnder = folder =>
 	readdirSync(folder, {recursive: true})
-		.toSorted()
+		.toSorted((a, b) => (a < b ? -1 : 1))
 		.map(name => join(folder, name))
 		.filter(path => statSync(path).isFile());
 
