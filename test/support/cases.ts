@@ -1,3 +1,7 @@
+import {journeyOf} from '../../src/http/journey.ts';
+import type {Finding} from '../../src/model/finding.ts';
+import {commandLine} from '../../src/text/shell.ts';
+
 /** A fixture's case: a log, and its expected findings. */
 export type Case = {readonly title: string; readonly log: string; readonly findings: string};
 
@@ -17,15 +21,15 @@ export function casesOf(markdown: string): Case[] {
 		});
 }
 
-/** Members of a finding that a fixture states beside facts. */
-export const members = ['stage', 'responder', 'retryable'] as const;
+/** What the first case of a cause states about its finding beside the facts. */
+export const members = ['stage', 'responder', 'retryable', 'count', 'summary', 'journey', 'next'] as const;
 
 type Member = (typeof members)[number];
 
 export type Expected = {
 	readonly id: string;
 	readonly grade: string;
-	/** What the finding itself says: where the request failed, who answered, whether trying again may help. */
+	/** What the finding itself says, as `saidBy` spells it. */
 	readonly members: ReadonlyMap<Member, string>;
 	readonly facts: ReadonlyMap<string, string>;
 	/** Line numbers that must be among the evidence. */
@@ -34,7 +38,7 @@ export type Expected = {
 
 const isMember = (name: string): name is Member => (members as readonly string[]).includes(name);
 
-/** `<id> <grade>`, each followed by indented `member: value` and `fact: value` lines, and `lines: 2 1`. */
+/** `<id> <grade>`, each followed by indented `member: value` and `fact: value` lines, a `next: command` per step, and `lines: 2 1`. */
 export function expectedOf(findings: string): Expected[] {
 	return findings
 		.split(/^(?=\S)/m)
@@ -43,15 +47,43 @@ export function expectedOf(findings: string): Expected[] {
 			const [head = '', ...rest] = text.trimEnd().split('\n');
 			const [id = '', grade = ''] = head.split(' ');
 			const pairs = rest.map(line => {
-				const colon = line.indexOf(': ');
-				return [line.slice(0, colon).trim(), line.slice(colon + 2)] as const;
+				const colon = line.indexOf(':');
+				return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()] as const;
 			});
+			const stated = new Map<Member, string>();
+			for (const [name, value] of pairs)
+				if (isMember(name)) stated.set(name, [stated.get(name), value].filter(each => each !== undefined).join('\n'));
 			return {
 				id,
 				grade,
-				members: new Map(pairs.flatMap(([name, value]) => (isMember(name) ? [[name, value]] : []))),
+				members: stated,
 				facts: new Map(pairs.filter(([name]) => name !== 'lines' && !isMember(name))),
 				lines: pairs.filter(([name]) => name === 'lines').flatMap(([, value]) => value.split(/[ ,]+/).map(Number)),
 			};
 		});
+}
+
+const marks = {passed: '✓', failed: '✗'} as const;
+
+/**
+How a fixture spells what a finding says.
+
+- `journey`: the stages that passed and the one that failed, as the report shows them; without a request, nothing
+- `next`: the commands of all steps, one per line
+*/
+export function saidBy(finding: Finding): Record<Member, string> {
+	const [exchange] = finding.exchanges;
+	return {
+		stage: finding.stage,
+		responder: finding.responder,
+		retryable: String(finding.retryable),
+		count: String(finding.count),
+		summary: finding.summary.replaceAll(/\s*\n\s*/g, ' '),
+		journey: (exchange === undefined ? [] : journeyOf(exchange, finding))
+			.flatMap(({stage, outcome}) =>
+				stage !== 'command' && (outcome === 'passed' || outcome === 'failed') ? [`${marks[outcome]} ${stage}`] : [],
+			)
+			.join(' '),
+		next: finding.nextSteps.map(each => commandLine(each)).join('\n'),
+	};
 }
