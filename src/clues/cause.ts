@@ -1,5 +1,5 @@
 import type {Line} from '../model/exchange.ts';
-import type {Bypassed, Class, FactValue, Grade, NextStep, Unknown} from '../model/finding.ts';
+import type {Bypassed, Class, FactValue, Grade, NextStep, Reached, Unknown} from '../model/finding.ts';
 import type {Responder, Stage} from '../model/journey.ts';
 import type {Failure, Said} from '../failures/failure.ts';
 
@@ -15,6 +15,8 @@ export type Match = {
 	readonly stage: Stage;
 	/** Stages in front of it that the request had not come to all the same. */
 	readonly bypassed?: Bypassed;
+	/** The last stage that the words prove it passed, where there was no answer: an EOF ends a connection that stood. */
+	readonly reached?: Reached;
 	/** What was read from the log; `undefined` values are left out. */
 	readonly facts: Readonly<Record<string, FactValue | undefined>>;
 	/** The next safe commands; looking comes before changing. */

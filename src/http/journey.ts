@@ -1,7 +1,8 @@
 import {isAggregatedGroup, isBuiltinGroup} from './builtin-groups.ts';
 import type {Exchange} from '../model/exchange.ts';
 import type {Finding} from '../model/finding.ts';
-import {stages, type JourneyStep, type Stage, type StageOutcome} from '../model/journey.ts';
+import {stages, type JourneyStep, type Responder, type Stage, type StageOutcome} from '../model/journey.ts';
+import type {Run} from '../model/run.ts';
 import {hasNoAnswer, isFailed} from './outcome.ts';
 import {isUpgrade} from './request-key.ts';
 import {decodeResource, splitUrl} from './resource.ts';
@@ -20,6 +21,19 @@ const serverStages: ReadonlySet<Stage> = new Set([
 	'storage',
 ]);
 const streamStages: ReadonlySet<Stage> = new Set(['upgrade', 'kubelet', 'runtime']);
+const connectionStages: ReadonlySet<Stage> = new Set(['dns', 'tcp', 'tls']);
+
+/** Whose answer shows that kube-apiserver handled the request: its own, and those that it passes on. */
+const behindServer: ReadonlySet<Responder> = new Set(['api-server', 'aggregated-api', 'webhook', 'kubelet']);
+
+/**
+Without an answer a proxy is one that the client goes through: it comes before the server's name and connection.
+
+What answered in place of the server (a gateway, a load balancer) comes after them.
+*/
+const throughProxy: readonly Stage[] = stages.flatMap(stage =>
+	stage === 'proxy' ? [] : stage === 'dns' ? ['proxy', stage] : [stage],
+);
 
 const isAddress = (host: string) => /^(?:\[.*\]|\d+(?:\.\d+){3})(?::\d+)?$/.test(host);
 
@@ -27,9 +41,9 @@ const isAddress = (host: string) => /^(?:\[.*\]|\d+(?:\.\d+){3})(?::\d+)?$/.test
 How far a request got. Its finding, if any, says where it failed; everything else follows from what its response proves. Where the
 log cannot tell, the stage is `unknown` and says why.
 */
-export function journeyOf(exchange: Exchange, finding: Finding | undefined): JourneyStep[] {
-	const facts = factsOf(exchange, finding);
-	const applicable = stages.filter(
+export function journeyOf(exchange: Exchange, finding: Finding | undefined, run: Run): JourneyStep[] {
+	const facts = factsOf(exchange, finding, run);
+	const applicable = facts.order.filter(
 		stage => (facts.streams || !streamStages.has(stage)) && (facts.elsewhere || stage !== 'aggregation'),
 	);
 	return applicable.map(stage => {
@@ -40,14 +54,18 @@ export function journeyOf(exchange: Exchange, finding: Finding | undefined): Jou
 
 type Facts = ReturnType<typeof factsOf>;
 
-function factsOf(exchange: Exchange, finding: Finding | undefined) {
+function factsOf(exchange: Exchange, finding: Finding | undefined, run: Run) {
 	const decoded = decodeResource(exchange.method, exchange.url);
 	const {host, origin} = splitUrl(exchange.url);
 	const answered = exchange.ended && !hasNoAnswer(exchange);
 	const status = exchange.status ?? (answered ? 200 : undefined);
-	const failed = finding?.stage ?? (isFailed(exchange) ? stageOfStatus(status, exchange.method) : undefined);
+	const responder = finding?.responder ?? responderOf(exchange);
+	const failed =
+		finding?.stage ??
+		(isFailed(exchange) && behindServer.has(responder) ? stageOfStatus(status, exchange.method) : undefined);
 	return {
 		exchange,
+		order: answered ? stages : throughProxy,
 		host,
 		plain: origin.startsWith('http://'),
 		answered,
@@ -59,7 +77,10 @@ function factsOf(exchange: Exchange, finding: Finding | undefined) {
 		group: decoded?.resource?.group ?? '',
 		elsewhere: finding?.stage === 'aggregation' || !isBuiltinGroup(decoded?.resource?.group ?? ''),
 		bypassed: finding?.bypassed,
-		responder: finding?.responder ?? responderOf(exchange),
+		reached: finding?.reached,
+		resolved: finding === undefined ? undefined : resolvedAddress(finding),
+		earlier: answered ? undefined : answeredBefore(exchange, run),
+		responder,
 		failed,
 		line: exchange.statusLine?.number ?? exchange.last,
 		why: finding === undefined ? '' : finding.summary,
@@ -67,7 +88,25 @@ function factsOf(exchange: Exchange, finding: Finding | undefined) {
 	};
 }
 
-/** Where a response without a finding stopped; only what the status itself means. */
+/** An error that names the address it dialed: the name had been resolved. Source: Go `net.OpError`. */
+function resolvedAddress({evidence}: Finding): {readonly line: number; readonly address: string} | undefined {
+	for (const {number, text} of evidence) {
+		const address = /\bdial tcp (\[[\da-f:]+\]|\d+(?:\.\d+){3}):\d+: /.exec(text)?.[1];
+		if (address !== undefined) return {line: number, address};
+	}
+
+	return undefined;
+}
+
+/** The last request before it to the same server that was answered. */
+function answeredBefore({index, url}: Exchange, {exchanges}: Run): Exchange | undefined {
+	const {origin} = splitUrl(url);
+	return exchanges.findLast(
+		other => other.index < index && other.status !== undefined && splitUrl(other.url).origin === origin,
+	);
+}
+
+/** Where a response without a finding stopped; only what the status of a Kubernetes server itself means. */
 function stageOfStatus(status: number | undefined, method: string): Stage | undefined {
 	if (status === 401) return 'authentication';
 	if (status === 404 || status === 409 || status === 410) return 'storage';
@@ -79,8 +118,7 @@ function verdictOf(stage: Stage, facts: Facts): Verdict {
 	if (stage === facts.failed)
 		return ['failed', facts.why === '' ? `line ${facts.line}: ${facts.exchange.status ?? 'no answer'}` : facts.why];
 	if (facts.bypassed?.stages.includes(stage) === true) return ['not-reached', facts.bypassed.because];
-	const position = facts.failed === undefined ? -1 : stages.indexOf(facts.failed);
-	if (position !== -1 && stages.indexOf(stage) > position) return afterFailure(stage, facts);
+	if (facts.failed !== undefined && isBehind(facts, stage, facts.failed)) return afterFailure(stage, facts);
 	switch (stage) {
 		case 'command':
 		case 'kubeconfig': {
@@ -88,15 +126,13 @@ function verdictOf(stage: Stage, facts: Facts): Verdict {
 		}
 
 		case 'credentials': {
-			return beyondNetwork(facts)
-				? ['passed', `line ${facts.line}: the request was sent`]
-				: ['unknown', 'a credential plugin leaves no trace in the log when it succeeds'];
+			return credentialsVerdict(facts);
 		}
 
 		case 'dns':
 		case 'tcp':
 		case 'tls': {
-			return networkVerdict(stage, facts);
+			return connectionVerdict(stage, facts);
 		}
 
 		case 'proxy': {
@@ -113,13 +149,23 @@ function verdictOf(stage: Stage, facts: Facts): Verdict {
 		}
 
 		default: {
-			return streamStages.has(stage) ? streamVerdict(facts) : serverVerdict(stage, facts);
+			return streamStages.has(stage) ? streamVerdict(stage, facts) : serverVerdict(stage, facts);
 		}
 	}
 }
 
-const beyondNetwork = ({answered, exchange, failed}: Facts) =>
-	answered || exchange.dials.length > 0 || failed === 'dns' || failed === 'tcp' || failed === 'tls';
+const isBehind = ({order}: Facts, stage: Stage, other: Stage) => order.indexOf(stage) > order.indexOf(other);
+
+/** Credentials are added before the connection is made: client-go `transport/transport.go`, `HTTPWrappersForConfig`. */
+function credentialsVerdict({answered, line, exchange, failed, reached}: Facts): Verdict {
+	if (answered) return ['passed', `line ${line}: the request was sent`];
+	const [dial] = exchange.dials;
+	if (dial !== undefined) return ['passed', `line ${dial.line.number}: a connection was tried, which comes after them`];
+	if (failed !== undefined && (failed === 'proxy' || connectionStages.has(failed)))
+		return ['passed', `a connection was tried, which comes after them; it failed at ${failed}`];
+	if (reached !== undefined) return ['passed', reached.because];
+	return ['unknown', 'a credential plugin leaves no trace in the log when it succeeds'];
+}
 
 function afterFailure(stage: Stage, facts: Facts): Verdict {
 	// An error response is still a response.
@@ -132,23 +178,31 @@ function afterFailure(stage: Stage, facts: Facts): Verdict {
 	return ['not-reached', `stopped at ${facts.failed ?? 'an earlier stage'}`];
 }
 
-function networkVerdict(stage: 'dns' | 'tcp' | 'tls', facts: Facts): Verdict {
-	const {exchange, host, plain} = facts;
-	const dialled = exchange.dials.find(({error}) => error === undefined);
-	if (stage === 'dns') {
-		if (isAddress(host)) return ['skipped', 'the server is given as an address'];
-		if (exchange.dnsAddresses !== undefined && exchange.dnsAddresses !== '')
-			return ['passed', `resolved to ${exchange.dnsAddresses}`];
-	}
+function connectionVerdict(stage: 'dns' | 'tcp' | 'tls', facts: Facts): Verdict {
+	if (stage === 'dns' && isAddress(facts.host)) return ['skipped', 'the server is given as an address'];
+	if (stage === 'tls' && facts.plain) return ['skipped', 'the URL is plain http'];
+	const proof = connectionProof(stage, facts);
+	return proof === undefined ? ['unknown', 'the log has no trace of the connection'] : ['passed', proof];
+}
 
-	if (stage === 'tls' && plain) return ['skipped', 'the URL is plain http'];
-	if (stage !== 'dns' && dialled !== undefined && stage === 'tcp')
-		return ['passed', `line ${dialled.line.number}: connected to ${dialled.address}`];
-	if (facts.answered) return ['passed', `line ${facts.line}: an HTTP answer arrived`];
-	// A later network stage failed, so this one was passed.
-	if (facts.failed !== undefined && stages.indexOf(facts.failed) > stages.indexOf(stage))
-		return ['passed', `it failed later, at ${facts.failed}`];
-	return ['unknown', 'the log has no connection trace; -v=9 prints one'];
+/** What shows that the name was resolved, the connection made, or its handshake done; undefined where nothing does. */
+function connectionProof(stage: 'dns' | 'tcp' | 'tls', facts: Facts): string | undefined {
+	const {exchange, failed, reached, resolved, earlier} = facts;
+	if (stage === 'dns' && exchange.dnsAddresses !== undefined && !/^(?:\[\])?$/.test(exchange.dnsAddresses))
+		return `resolved to ${exchange.dnsAddresses}`;
+	const dialed = exchange.dials.find(({error}) => error === undefined);
+	if (stage !== 'tls' && dialed !== undefined) return `line ${dialed.line.number}: connected to ${dialed.address}`;
+	if (facts.answered) return `line ${facts.line}: an HTTP answer arrived`;
+	// Logged in place of the phases of a new connection. Source: client-go `transport/round_trippers.go`.
+	if (exchange.timing.getConnectionMs !== undefined)
+		return `line ${facts.line}: GetConnection, so the connection was an earlier request's`;
+	if (exchange.timing.serverMs !== undefined) return `line ${facts.line}: a first byte of an answer arrived`;
+	if (failed === 'tls') return 'it failed later, in the TLS handshake';
+	if (reached !== undefined && !isBehind(facts, stage, reached.stage)) return reached.because;
+	if (stage === 'dns' && resolved !== undefined) return `line ${resolved.line}: resolved to ${resolved.address}`;
+	if (earlier !== undefined && (failed === undefined || !connectionStages.has(failed)) && failed !== 'proxy')
+		return `line ${earlier.statusLine?.number ?? earlier.last}: the same server had answered request ${earlier.index}`;
+	return undefined;
 }
 
 function serverVerdict(stage: Stage, facts: Facts): Verdict {
@@ -168,16 +222,40 @@ function serverVerdict(stage: Stage, facts: Facts): Verdict {
 			'unknown',
 			'a custom resource is served by kube-apiserver itself, an aggregated API by a program behind it',
 		];
-	// If a later stage refused, or the response was good, all earlier ones were passed.
-	if (failed !== undefined && (serverStages.has(failed) || streamStages.has(failed)))
-		return ['passed', `line ${line}: refused later, at ${failed}`];
 	if (facts.good) return ['passed', `line ${line}: ${status}`];
+	// Words that only the API server has name a later stage: all earlier ones were passed.
+	if (failed !== undefined && behindServer.has(responder) && (serverStages.has(failed) || streamStages.has(failed)))
+		return ['passed', `line ${line}: refused later, at ${failed}`];
+	if (responder === 'unknown') return ['unknown', 'the log does not show who answered'];
 	return ['unknown', 'the answer does not say how far it got'];
 }
 
-function streamVerdict({exchange, good, line}: Facts): Verdict {
-	if (exchange.status === 101) return ['passed', `line ${line}: 101`];
-	return good
-		? ['passed', `line ${line}: ${exchange.status ?? 'answered'}`]
-		: ['unknown', 'the log does not show this hop'];
+/**
+Hops behind the API server.
+
+It answers a WebSocket itself before it calls the kubelet (`StreamTranslatorHandler` in apiserver `pkg/util/proxy`), but for
+port-forward, and hands on the kubelet's answer to SPDY (`UpgradeAwareHandler` in apimachinery `pkg/util/proxy`).
+*/
+function streamVerdict(stage: Stage, facts: Facts): Verdict {
+	const {exchange, good, line, about, failed, reached} = facts;
+	const logs = about?.subresource === 'log';
+	if (stage === 'upgrade' && logs) return ['skipped', 'logs are an ordinary response'];
+	if (failed !== undefined && streamStages.has(failed))
+		return ['passed', `line ${line}: it failed later, at ${failed}`];
+	if (reached !== undefined && streamStages.has(reached.stage) && !isBehind(facts, stage, reached.stage))
+		return ['passed', reached.because];
+	if (exchange.status === 101) {
+		const transport = transportOf(exchange);
+		if (stage === 'upgrade') return ['passed', `line ${line}: 101, ${transport}`];
+		if (stage === 'kubelet' && (transport === 'SPDY' || about?.subresource === 'portforward'))
+			return ['passed', `line ${line}: 101, which is the kubelet's`];
+		return ['unknown', 'what comes through the stream is not in the log'];
+	}
+
+	if (stage === 'kubelet' && good) return ['passed', `line ${line}: ${exchange.status ?? 'answered'}`];
+	return ['unknown', 'the log does not show this hop'];
 }
+
+/** What an upgrade asks for: kubectl sends a WebSocket's as a GET, SPDY's as a POST. Source: client-go `tools/remotecommand`. */
+export const transportOf = ({method}: Pick<Exchange, 'method'>): 'WebSocket' | 'SPDY' =>
+	method === 'GET' ? 'WebSocket' : 'SPDY';

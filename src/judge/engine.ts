@@ -72,6 +72,7 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 		responder: match.responder ?? answererOf(failure),
 		stage: match.stage,
 		...(match.bypassed === undefined ? {} : {bypassed: match.bypassed}),
+		...(match.reached === undefined ? {} : {reached: match.reached}),
 		facts: Object.fromEntries(
 			Object.entries(match.facts).filter((fact): fact is [string, FactValue] => fact[1] !== undefined),
 		),

@@ -42,6 +42,14 @@ export type FactValue = string | number | boolean | readonly string[];
 /** The server does not always run its stages in the order listed. */
 export type Bypassed = {readonly stages: readonly Stage[]; readonly because: string};
 
+/** How far the words of a failure without an answer prove that the request got. */
+export type Reached = {
+	/** The last stage that it passed. */
+	readonly stage: Stage;
+	/** A clause without its full stop. */
+	readonly because: string;
+};
+
 /** kubectl's words where they mislead about a finding. */
 export type Misleading = {
 	readonly line: Line;
@@ -73,6 +81,8 @@ export type Finding = {
 	readonly nextSteps: readonly NextStep[];
 	/** Stages before the failed one that the request never reached; absent when there are none. */
 	readonly bypassed?: Bypassed;
+	/** Absent where the words prove no more than the stage at which it failed. */
+	readonly reached?: Reached;
 	/** Absent where kubectl's own words are right. */
 	readonly misleading?: Misleading;
 	/** How many exchanges, or messages where there is no exchange, show it. */

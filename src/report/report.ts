@@ -196,7 +196,7 @@ class ExchangeView implements ReportExchange {
 	}
 
 	get journey(): ReportExchange['journey'] {
-		return journeyOf(this.#exchange, this.#finding).map(step => ({
+		return journeyOf(this.#exchange, this.#finding, this.#run).map(step => ({
 			...step,
 			proof: this.#context.shown.text(step.proof),
 		}));

@@ -91,9 +91,167 @@ Error from server (Forbidden): admission webhook "w.example.com" denied the requ
 	});
 });
 
-test('exec has legs of its own behind the API server', () => {
-	const steps = journeyOf(
-		`${at}POST https://10.0.0.1:6443/api/v1/namespaces/a/pods/web/exec?command=ls&stdout=true 101 Switching Protocols in 5 milliseconds`,
-	);
-	expect(steps).toMatchObject({authorization: 'passed', upgrade: 'passed', kubelet: 'passed', runtime: 'passed'});
+const podUrl = 'https://10.0.0.1:6443/api/v1/namespaces/a/pods/web';
+const switched = 'status="101 Switching Protocols" milliseconds=5';
+
+// apimachinery util/proxy/upgradeaware.go hands the kubelet's answer on.
+test('the answer to SPDY is the kubelet’s, and says nothing of the runtime', () => {
+	expect(
+		journeyOf(`${at}POST ${podUrl}/exec?command=ls&stdout=true 101 Switching Protocols in 5 milliseconds`),
+	).toMatchObject({authorization: 'passed', upgrade: 'passed', kubelet: 'passed', runtime: 'unknown'});
+});
+
+// apiserver util/proxy/streamtranslator.go answers, and then calls the kubelet.
+test('the API server answers the WebSocket of exec before it calls the kubelet', () => {
+	expect(journeyOf(`${at}"Response" verb="GET" url="${podUrl}/exec?command=ls" ${switched}`)).toMatchObject({
+		authorization: 'passed',
+		upgrade: 'passed',
+		kubelet: 'unknown',
+		runtime: 'unknown',
+	});
+});
+
+test('for port-forward it does so afterwards', () => {
+	expect(journeyOf(`${at}"Response" verb="GET" url="${podUrl}/portforward" ${switched}`)).toMatchObject({
+		upgrade: 'passed',
+		kubelet: 'passed',
+	});
+});
+
+test('logs come from the kubelet without an upgrade', () => {
+	expect(journeyOf(`${at}GET ${podUrl}/log 200 OK in 5 milliseconds`)).toMatchObject({
+		upgrade: 'skipped',
+		kubelet: 'passed',
+		runtime: 'unknown',
+	});
+});
+
+test('what the runtime refused came to the kubelet', () => {
+	const log = `${at}POST ${podUrl}/exec?command=nosuch 101 Switching Protocols in 5 milliseconds
+OCI runtime exec failed: exec failed: unable to start container process: exec: "nosuch": executable file not found in $PATH: unknown
+command terminated with exit code 127`;
+	expect(journeyOf(log)).toMatchObject({upgrade: 'passed', kubelet: 'passed'});
+});
+
+const named = 'https://k8s.example.com:6443/api/v1/namespaces/a/pods?limit=500';
+const unanswered = (words: string, first = '') =>
+	`${first}${at}GET ${named}  in 0 milliseconds
+I1120 21:09:17.319062   21740 helpers.go:264] Connection error: Get ${named}: ${words}
+Unable to connect to the server: ${words}`;
+
+test('an error that nobody knows shows no connection', () => {
+	const steps = journeyOf(unanswered('something odd'));
+	expect(steps).toMatchObject({dns: 'unknown', tcp: 'unknown', tls: 'unknown', credentials: 'unknown'});
+});
+
+test('without credentials nothing was connected', () => {
+	const words = 'getting credentials: exec: executable aws failed with exit code 255';
+	expect(journeyOf(unanswered(words))).toMatchObject({
+		kubeconfig: 'passed',
+		credentials: 'failed',
+		dns: 'not-reached',
+		tcp: 'not-reached',
+		tls: 'not-reached',
+	});
+});
+
+test('a proxy that the client goes through comes before the server’s name and connection', () => {
+	const steps = journeyOf(unanswered('Proxy Authentication Required'));
+	expect(Object.keys(steps).slice(0, 7)).toEqual([
+		'command',
+		'kubeconfig',
+		'credentials',
+		'proxy',
+		'dns',
+		'tcp',
+		'tls',
+	]);
+	expect(steps).toMatchObject({
+		credentials: 'passed',
+		proxy: 'failed',
+		dns: 'not-reached',
+		tcp: 'not-reached',
+		tls: 'not-reached',
+	});
+});
+
+test('what answers in place of the server comes after the connection', () => {
+	const log = `${at}GET ${named} 502 Bad Gateway in 5 milliseconds
+${body}<html><center>nginx/1.22.1</center></html>`;
+	expect(Object.keys(journeyOf(log)).slice(3, 7)).toEqual(['dns', 'tcp', 'tls', 'proxy']);
+});
+
+test('an error that names the address it dialed shows that the name was resolved', () => {
+	const words = 'dial tcp 192.0.2.7:6443: connect: connection refused';
+	expect(journeyOf(unanswered(words))).toMatchObject({dns: 'passed', tcp: 'failed', tls: 'not-reached'});
+	expect(journeyOf(unanswered('dial tcp: lookup k8s.example.com: no such host'))).toMatchObject({
+		dns: 'failed',
+		tcp: 'not-reached',
+	});
+});
+
+test('a handshake that fails stands on a connection', () => {
+	const words = 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
+	expect(journeyOf(unanswered(words))).toMatchObject({dns: 'passed', tcp: 'passed', tls: 'failed'});
+});
+
+// client-go transport/round_trippers.go logs GetConnection only where the connection was reused.
+test('a connection that was an earlier request’s stood', () => {
+	const log = `${at}"Response" verb="GET" url="${named}" status="" headers="" milliseconds=2000 getConnectionMilliseconds=0
+Unable to connect to the server: something odd`;
+	expect(journeyOf(log)).toMatchObject({dns: 'passed', tcp: 'passed', tls: 'passed', response: 'failed'});
+	expect(journeyOf(log.replace('getConnectionMilliseconds', 'tlsHandshakeMilliseconds'))).toMatchObject({
+		dns: 'unknown',
+		tcp: 'unknown',
+		tls: 'unknown',
+	});
+});
+
+test('an earlier answer of the same server shows the way to it', () => {
+	const other = (host: string) => `${at}GET https://${host}/api?timeout=32s 200 OK in 5 milliseconds\n`;
+	const passed = {dns: 'passed', tcp: 'passed', tls: 'passed'};
+	expect(journeyOf(unanswered('something odd', other('k8s.example.com:6443')))).toMatchObject(passed);
+	expect(journeyOf(unanswered('something odd', other('sso.example.com')))).toMatchObject({
+		dns: 'unknown',
+		tls: 'unknown',
+	});
+	// It had to be connected anew.
+	expect(
+		journeyOf(unanswered('dial tcp: lookup k8s.example.com: no such host', other('k8s.example.com:6443'))),
+	).toMatchObject({dns: 'failed', tcp: 'not-reached'});
+});
+
+const refusal = status(404, 'NotFound', 'pods "web" not found');
+const fairness = `    X-Kubernetes-Pf-Flowschema-Uid: 5a2cb4b0-7a3c-4a8e-9f5a-0f1f1f1f1f1f`;
+
+test.each([
+	['passed', `${fairness}\n`],
+	['unknown', ''],
+])('fairness is %s by its header alone', (outcome, header) => {
+	const log = `${at.replace('553', '632')}"Request" verb="GET" url="${podUrl}"
+${at.replace('553', '632')}"Response" status="404 Not Found" headers=<
+    Audit-Id: 8a1b2dd7-9f03-4fd5-94ff-53a6b7b0a3b9
+${header} > milliseconds=3
+${body}${refusal}
+Error from server (NotFound): pods "web" not found`;
+	expect(journeyOf(log)).toMatchObject({authentication: 'passed', fairness: outcome, authorization: 'passed'});
+});
+
+test('a status alone does not show who answered, nor what it let pass', () => {
+	const log = `${at}GET ${podUrl} 404 Not Found in 3 milliseconds`;
+	expect(journeyOf(log)).toMatchObject({
+		tls: 'passed',
+		authentication: 'unknown',
+		authorization: 'unknown',
+		storage: 'unknown',
+		response: 'passed',
+	});
+});
+
+test('what a gateway answers has passed nothing of the API server', () => {
+	const log = `${at}GET ${podUrl} 503 Service Unavailable in 3 milliseconds
+${body}<html><body><h1>503 Service Unavailable</h1>
+No server is available to handle this request.
+</body></html>`;
+	expect(journeyOf(log)).toMatchObject({tls: 'passed', authentication: 'not-reached', authorization: 'not-reached'});
 });

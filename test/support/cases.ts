@@ -79,7 +79,7 @@ export function saidBy(finding: Finding): Record<Member, string> {
 		retryable: String(finding.retryable),
 		count: String(finding.count),
 		summary: finding.summary.replaceAll(/\s*\n\s*/g, ' '),
-		journey: (exchange === undefined ? [] : journeyOf(exchange, finding))
+		journey: (exchange === undefined ? [] : journeyOf(exchange, finding, finding.run))
 			.flatMap(({stage, outcome}) =>
 				stage !== 'command' && (outcome === 'passed' || outcome === 'failed') ? [`${marks[outcome]} ${stage}`] : [],
 			)
