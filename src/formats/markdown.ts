@@ -3,7 +3,7 @@ import type {Report, ReportFinding, ReportSource} from '../model/report.ts';
 import {cell, code, fence, prose} from '../text/markdown-text.ts';
 import {
 	describeProbes,
-	describeRequest,
+	describeRequests,
 	describeSummary,
 	distinctEvidence,
 	journeyParts,
@@ -72,8 +72,7 @@ function factRows(finding: ReportFinding, report: Report): Array<readonly [strin
 	};
 	if (report.sources.length > 1) add('log', run?.source);
 	add('command', run?.command);
-	if (exchange !== undefined)
-		add('request', describeRequest(exchange) + (finding.count > 1 ? `, ${finding.count} times` : ''));
+	add('request', describeRequests(finding, run));
 	rows.push(['answered by', finding.responder]);
 	if (exchange !== undefined) rows.push(['journey', journeyParts(exchange).join(' ')]);
 	for (const [name, value] of Object.entries(finding.facts).slice(0, MAX_FACTS)) {

@@ -4,7 +4,7 @@ import {safeText} from '../text/safe-text.ts';
 import {
 	describeProbes,
 	describeRepairs,
-	describeRequest,
+	describeRequests,
 	describeStep,
 	distinctEvidence,
 	journeyParts,
@@ -127,10 +127,8 @@ function renderFinding(
 	}
 
 	if (run?.command !== null && run?.command !== undefined) row('command', run.command);
-	if (exchange !== undefined) {
-		row('request', describeRequest(exchange) + (finding.count > 1 ? `, ${finding.count} times` : ''));
-	}
-
+	const requests = describeRequests(finding, run);
+	if (requests !== undefined) row('request', requests);
 	row('answered', finding.responder === 'nobody' ? 'by nobody' : `by ${finding.responder}`);
 	if (exchange !== undefined) {
 		const steps = fillParts(journeyParts(exchange, isNarrated), width - 12, '  ');

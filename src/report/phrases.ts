@@ -60,13 +60,53 @@ export function describeTarget({verb, resource, url}: Pick<ReportExchange, 'verb
 /** The target and the result. */
 export function describeRequest(
 	exchange: Pick<ReportExchange, 'verb' | 'resource' | 'url' | 'status' | 'reason' | 'durationMs'>,
+	duration = durationOf([exchange]),
 ): string {
 	const answer =
 		exchange.status === null
 			? 'no answer'
 			: `${exchange.status}${exchange.reason === null ? '' : ` ${exchange.reason}`}`;
-	const duration = exchange.durationMs === null ? '' : ` in ${exchange.durationMs} ms`;
 	return `${describeTarget(exchange)} → ${answer}${duration}`;
+}
+
+const pathOf = (url: string): string => url.replace(/[?#][^]*/, '');
+
+/** exec, attach and port-forward ask for a WebSocket with a GET, for SPDY with a POST. Source: client-go `tools/remotecommand`. */
+const transportOf = ({method}: ReportExchange): string => (method === 'GET' ? 'WebSocket' : 'SPDY');
+
+const isUpgrade = ({resource}: ReportExchange): boolean =>
+	/^(?:exec|attach|portforward)$/.test(resource?.subresource ?? '');
+
+/**
+The request that a finding is about, its result, and how often it was sent; a second transport is no repeat.
+
+`get /api → no answer in 6 to 25 ms, 5 times, and 2 other requests`. Undefined where the log shows no request.
+*/
+export function describeRequests(finding: ReportFinding, run: ReportRun | undefined): string | undefined {
+	const ids = new Set(finding.exchanges);
+	const exchanges = run?.exchanges.filter(({id}) => ids.has(id)) ?? [];
+	const first = exchanges.find(({id}) => id === finding.exchanges[0]);
+	if (first === undefined) return undefined;
+	const same = exchanges.filter(({method, url}) => method === first.method && pathOf(url) === pathOf(first.url));
+	const others = exchanges.filter(other => !same.includes(other));
+	const transports = isUpgrade(first) ? [...new Set(exchanges.map(transportOf))] : [];
+	// A log of very many runs keeps only a few exchanges of each.
+	const times = others.length === 0 ? finding.count : same.length;
+	const rest = transports.length === 0 ? others : [];
+	return [
+		describeRequest(first, durationOf(same)),
+		...(transports.length === 0 ? [] : [`by ${transports.toReversed().join(' after ')}`]),
+		...(times > 1 && transports.length < 2 ? [`${times} times`] : []),
+		...(rest.length > 0 ? [`and ${rest.length} other ${rest.length === 1 ? 'request' : 'requests'}`] : []),
+	].join(', ');
+}
+
+/** ` in 6 ms`, ` in 6 to 25 ms`; empty where the log shows none. */
+function durationOf(exchanges: ReadonlyArray<Pick<ReportExchange, 'durationMs'>>): string {
+	const known = exchanges.flatMap(({durationMs}) => durationMs ?? []);
+	if (known.length === 0) return '';
+	const [least, most] = [Math.min(...known), Math.max(...known)];
+	return ` in ${least === most ? '' : `${least} to `}${most} ms`;
 }
 
 /** For the stages of a journey. */

@@ -1,6 +1,6 @@
 import type {JourneyStep} from '../../model/journey.ts';
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../../model/report.ts';
-import {describeProbes, describeRequest, describeSummary, distinctEvidence, signs} from '../../report/phrases.ts';
+import {describeProbes, describeRequests, describeSummary, distinctEvidence, signs} from '../../report/phrases.ts';
 import {plural} from '../../text/plural.ts';
 import {cut} from './cut.ts';
 import {html, type Html} from './markup.ts';
@@ -43,15 +43,10 @@ const journeyOf = ({journey}: ReportExchange): Html =>
 			</table>
 		</details>`;
 
-function factsOf(finding: ReportFinding, run: ReportRun | undefined, exchange: ReportExchange | undefined): Html {
+function factsOf(finding: ReportFinding, run: ReportRun | undefined): Html {
 	const rows: Array<readonly [string, string | null | undefined]> = [
 		['command', run?.command],
-		[
-			'request',
-			exchange === undefined
-				? undefined
-				: describeRequest(exchange) + (finding.count > 1 ? `, ${finding.count} times` : ''),
-		],
+		['request', describeRequests(finding, run)],
 		['answered by', finding.responder],
 		...Object.entries(finding.facts)
 			.slice(0, MAX_LIST)
@@ -159,7 +154,7 @@ export function findingCard(finding: ReportFinding, report: Report, anchor: stri
 		<p class="sum">${cut(describeSummary(finding), MAX_TEXT)}</p>
 		${misleadingOf(finding)}${exchange === undefined ? undefined : journeyOf(exchange)}${evidenceOf(finding)}${askedOf(finding)}${stepsOf(finding)}${doubtsOf(finding)}
 		<h3>Facts</h3>
-		${factsOf(finding, run, exchange)}${
+		${factsOf(finding, run)}${
 			exchange === undefined ? undefined : html`<p><a href="#${exchange.id}">Show the request</a></p>`
 		}
 	</article> `;
