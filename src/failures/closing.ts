@@ -10,8 +10,9 @@ export function groupFor(note: Note, groups: readonly Group[]): Group | undefine
 	let bestScore = 0;
 	for (const group of groups) {
 		const score = scoreOf(note, group);
-		// Later requests win: preparation comes first, the command itself last.
-		if (score > 0 && score >= bestScore) {
+		// Later requests win: preparation comes first, the command itself last. Objects are told of in the order in which they failed.
+		const next = best === undefined || !isSibling(best, group) || isTold(best, note);
+		if (score > 0 && (score > bestScore || (score === bestScore && next))) {
 			best = group;
 			bestScore = score;
 		}
@@ -19,6 +20,12 @@ export function groupFor(note: Note, groups: readonly Group[]): Group | undefine
 
 	return best;
 }
+
+/** Requests to one URL that were refused alike, for different objects. */
+const isSibling = ({exchanges: [one]}: Group, {exchanges: [other]}: Group): boolean =>
+	one !== undefined && other !== undefined && one.method === other.method && one.url === other.url;
+
+const isTold = ({finals}: Group, note: Note): boolean => finals.some(({kind}) => kind === note.kind);
 
 function scoreOf(note: Note, group: Group): number {
 	const words = wordsOf(group);

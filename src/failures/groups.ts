@@ -1,5 +1,5 @@
 import {isFailed} from '../http/outcome.ts';
-import {isUpgrade, requestKey} from '../http/request-key.ts';
+import {attemptKey, isUpgrade} from '../http/request-key.ts';
 import {decodeResource} from '../http/resource.ts';
 import type {Exchange} from '../model/exchange.ts';
 import type {Note, Run} from '../model/run.ts';
@@ -39,7 +39,7 @@ export function groupsOf(run: Run): Group[] {
 
 	const list = [...groups.values()];
 	for (const note of run.notes) {
-		if (note.kind === 'final' || note.kind === 'warning' || note.kind === 'wait') continue;
+		if (/^(?:final|status|warning|wait)$/.test(note.kind)) continue;
 		const group = list.find(({exchanges}) => exchanges.some(({index}) => index === note.after));
 		group?.notes.push(note);
 	}
@@ -72,7 +72,8 @@ const isEviction = (exchange: Exchange | undefined) =>
 
 /** Evictions of one drain are one problem; everything else is grouped by request. */
 function groupKey(exchange: Exchange): string {
-	if (!isEviction(exchange)) return requestKey(exchange.method, exchange.url);
+	// Without a key it is an object of its own, refused at the same URL as others.
+	if (!isEviction(exchange)) return attemptKey(exchange) ?? `${exchange.index}`;
 	return `EVICTION ${decodeResource(exchange.method, exchange.url)?.resource?.namespace ?? ''}`;
 }
 

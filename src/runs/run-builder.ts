@@ -1,6 +1,6 @@
 import {HeaderFields, noHeaders} from '../http/headers.ts';
 import {isFailed} from '../http/outcome.ts';
-import {requestKey} from '../http/request-key.ts';
+import {attemptKey, redeemedKeys} from '../http/request-key.ts';
 import {readStatus} from '../http/status.ts';
 import type {RawBody} from '../http/truncation.ts';
 import type {Entry} from '../klog/entry.ts';
@@ -316,13 +316,18 @@ export class RunBuilder {
 			}
 
 			const failed = isFailed(exchange);
-			if (failed || this.#failing.size > 0) this.#redeem(exchange, failed);
+			if (failed || this.#failing.size > 0) {
+				keepRequestBody(open);
+				this.#redeem(exchange, failed);
+			}
+
 			const kept = failed ? 'detail' : this.#budget.spend();
 			if (kept === 'detail') {
 				this.#decode(open);
 				continue;
 			}
 
+			exchange.requestBody = undefined;
 			exchange.requestHeaders = noHeaders;
 			exchange.responseHeaders = noHeaders;
 			exchange.dials = noDials;
@@ -338,29 +343,33 @@ export class RunBuilder {
 	}
 
 	#redeem(exchange: Exchange, failed: boolean): void {
-		const key = requestKey(exchange.method, exchange.url);
-		const failures = this.#failing.get(key);
-		exchange.attempt = (failures?.length ?? 0) + 1;
 		if (failed) {
+			const key = attemptKey(exchange);
+			if (key === undefined) return;
+			const failures = this.#failing.get(key);
+			exchange.attempt = (failures?.length ?? 0) + 1;
 			if (failures === undefined) this.#failing.set(key, [exchange]);
 			else failures.push(exchange);
-		} else if (failures !== undefined) {
+			return;
+		}
+
+		for (const key of redeemedKeys(exchange)) {
+			const failures = this.#failing.get(key) ?? [];
 			for (const failure of failures) failure.recovered = true;
+			exchange.attempt += failures.length;
 			this.#failing.delete(key);
 		}
 	}
 
 	/** Converts raw data into text of its own. */
-	#decode({exchange, request, requestHeaders, requestBody, answer}: Open): void {
+	#decode(open: Open): void {
+		const {exchange, request, requestHeaders, answer} = open;
 		exchange.url = decodeBytes(exchange.url);
 		exchange.startedAtMs = request.time === undefined ? undefined : timeOfDay(request.time);
 		[exchange.requestLine] = linesOf(request);
 		requestHeaders.settle();
 		exchange.requestHeaders = requestHeaders;
-		if (requestBody !== undefined && requestBody.body.text !== '') {
-			exchange.requestBody = keepBody(requestBody.body, requestBody.entry);
-		}
-
+		keepRequestBody(open);
 		if (answer === undefined) return;
 		answer.headers.settle();
 		exchange.statusText = decodeBytes(answer.answer.statusText);
@@ -401,6 +410,11 @@ function newExchange(index: number, method: string, url: string, entry: Entry): 
 		attempt: 1,
 		recovered: false,
 	};
+}
+
+function keepRequestBody({exchange, requestBody}: Open): void {
+	if (requestBody !== undefined && requestBody.body.text !== '')
+		exchange.requestBody ??= keepBody(requestBody.body, requestBody.entry);
 }
 
 const pageWords = /<title>[^<]{0,200}\w|<h1>[^<]{0,200}\w/i;
