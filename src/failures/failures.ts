@@ -185,10 +185,25 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 	});
 }
 
-/** A single API group that could not be listed only matters to a command that mentions it; it slows all the others. */
+/** Words about what discovery did not bring, types or schemas: whatever went wrong in it may be why. */
+const aboutDiscovery =
+	/doesn't have a resource type|no matches for kind|complete list of server APIs|could not find the requested resource|failed to download openapi/;
+
+/**
+Whether a discovery error is one of these words' copies, or may be what is behind them.
+
+kubectl goes on without the API groups that it could not list, and a single one only matters to a command that mentions it.
+*/
 function isToldOf(text: string, words: readonly Note[]): boolean {
 	const group = /^couldn't get resource list for ([^/:\s]+)/.exec(text)?.[1];
-	return group === undefined || words.some(note => note.text.includes(group));
+	if (group !== undefined) return words.some(note => note.text.includes(group));
+	const core = text.replace(/^\w+ "?https?:\/\/\S+?"?: /, '').slice(0, 200);
+	return words.some(
+		note =>
+			note.text.includes(core) ||
+			aboutDiscovery.test(note.text) ||
+			(speaksOfTransport(note.text) && speaksOfTransport(text)),
+	);
 }
 
 /** A log below -v=6 without its end: the copies of a discovery error are all there is. */
