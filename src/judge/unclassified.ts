@@ -48,12 +48,13 @@ export function unclassified(failure: Failure): {cause: Cause; match: Match} | u
 	};
 }
 
-/** Words alone count where kubectl certainly wrote them: in an F entry, or after the entry that loads its configuration. */
+/** Words alone count where kubectl certainly wrote them: in an F entry, or after entries of its own. */
 function isLastWord({run, statements}: Failure): boolean {
 	const last = statements.find(({source}) => source === 'final');
 	if (last === undefined) return false;
 	return (
 		/^F\d{4} /.test(last.line.text) ||
-		(run.kubeconfig !== undefined && /^(?:error: |Error: |Error from server)/.test(last.text))
+		((run.kubeconfig !== undefined || run.exchanges.length > 0) &&
+			/^(?:error: |Error: |Error from server)/.test(last.text))
 	);
 }

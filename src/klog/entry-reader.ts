@@ -26,6 +26,12 @@ const bareHeaderLine = /^ {4}[A-Za-z][\w-]*: /;
 /** A prompt has no line end, so the next klog line follows on the same physical line. */
 const promptThenHeader = /^(?:Please enter (?:Username|Password): ?)+(?=[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} )/;
 
+/** What kubectl up to 1.23 says last, on the line that a container's output left unfinished. */
+const outputThenFatal = /^.+?(?=F\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ helpers\.go:\d+\] )/;
+
+/** Whole requests of -v=6, which name everything: a copy may have lost the headers of some lines. */
+const bareAmongHeaded = /^"Response" verb="[A-Z]+" url="https?:\/\/[^"]+" status="/;
+
 /**
 Joins lines into klog entries. Every line goes to exactly one entry or to `text`.
 
@@ -63,7 +69,20 @@ export class EntryReader {
 			}
 		}
 
-		if (!this.#headed && this.#startBare(line, number, raw)) return;
+		if (this.#headed && line.includes('] ') && line.includes(' helpers.go:')) {
+			const output = outputThenFatal.exec(line)?.[0];
+			if (output !== undefined) {
+				this.#sink.text(output, number, raw);
+				this.push(line.slice(output.length), number, raw);
+				return;
+			}
+		}
+
+		if (this.#headed ? line.startsWith('"Response" verb=') && bareAmongHeaded.test(line) : this.#isBare(line)) {
+			this.#start(undefined, line, number, raw);
+			return;
+		}
+
 		this.#sink.text(line, number, raw);
 	}
 
@@ -120,14 +139,9 @@ export class EntryReader {
 		return true;
 	}
 
-	#startBare(line: string, number: number, raw: string): boolean {
-		if (bareEntry.test(line) || (this.#bareHeaders && bareHeaderLine.test(line))) {
-			this.#bareHeaders = line.startsWith('    ') || line.endsWith('Headers:');
-			this.#start(undefined, line, number, raw);
-			return true;
-		}
-
-		this.#bareHeaders = false;
-		return false;
+	#isBare(line: string): boolean {
+		const isEntry = bareEntry.test(line) || (this.#bareHeaders && bareHeaderLine.test(line));
+		this.#bareHeaders = isEntry && (line.startsWith('    ') || line.endsWith('Headers:'));
+		return isEntry;
 	}
 }

@@ -6,7 +6,7 @@ export type Header = {
 	readonly pid: number;
 	/** Base name of the Go file that logged, such as `round_trippers.go`. */
 	readonly file: string;
-	/** Whether it is the client-go file that logs HTTP. */
+	/** Whether it is the client-go file that logs HTTP: `round_trippers.go`, and `debugging.go` up to kubectl 1.4. */
 	readonly isRoundTripper: boolean;
 	/** Characters before the message; the message itself may start with blanks. */
 	readonly length: number;
@@ -82,7 +82,7 @@ function parse(line: string): Header | undefined {
 	if (at + 1 < line.length && next !== SPACE) return undefined;
 	const length = Math.min(at + 2, line.length);
 	const file = ownCopy(line.slice(fileStart, colon));
-	const header: Header = {pid, file, isRoundTripper: file === 'round_trippers.go', length};
+	const header: Header = {pid, file, isRoundTripper: file === 'round_trippers.go' || file === 'debugging.go', length};
 	if (length === at + 2) known[hash(line)] = {text: ownCopy(line.slice(FRONT, length)), header};
 	return header;
 }

@@ -77,7 +77,7 @@ export class RunBook {
 		run.run.last = entry.last;
 		seat.current = run;
 		seat.latest = entry;
-		seat.currentPid = entry.header?.pid ?? 0;
+		seat.currentPid = entry.header?.pid ?? barePid(seat);
 		for (const {read} of dialects) if (read(entry, run)) return;
 		readNote(entry, run);
 	}
@@ -217,17 +217,26 @@ export class RunBook {
 
 	/** The run of an entry; undefined when the entry is output of a container that itself logs with klog. */
 	#runOf(seat: Seat, entry: Entry): RunBuilder | undefined {
-		const pid = entry.header?.pid ?? 0;
+		const pid = entry.header?.pid ?? barePid(seat);
 		const loads = entry.letter === 0x43 && entry.message.startsWith('Config loaded from file');
 		if (!loads && seat.current !== undefined && pid === seat.currentPid) return seat.current;
 		if (loads && this.#announced === undefined && this.#streamsOutput(seat.current) && isInside(entry, seat)) {
 			return undefined;
 		}
 
+		const bare = seat.byPid.get(NO_PID);
+		if (pid !== NO_PID && bare !== undefined && bare === seat.current && !hasEnded(bare) && !loads) {
+			// A copy that lost the headers of its first lines.
+			seat.byPid.delete(NO_PID);
+			seat.byPid.set(pid, bare);
+			bare.run.pid = pid;
+			bare.run.startedAt ??= entry.time;
+		}
+
 		const known = seat.byPid.get(pid);
 		if (known !== undefined) {
 			// Containers reuse process IDs: after its last words, a program that loads its configuration is a new one.
-			if (!loads || !hasEnded(known)) return known;
+			if (!(loads || pid === NO_PID) || !hasEnded(known)) return known;
 		} else if (!loads && this.#announced === undefined && this.#streamsOutput(seat.current)) {
 			return undefined;
 		}
@@ -259,6 +268,13 @@ function speaker(seat: Seat, current: RunBuilder): RunBuilder {
 	return others.length === 1 && others[0] !== undefined ? others[0] : current;
 }
 
+/** The process ID of entries without a header. */
+const NO_PID = 0;
+
+/** Entries that lost their header belong to the program that wrote last, unless it had ended. */
+const barePid = ({current, currentPid}: Seat): number =>
+	current === undefined || hasEnded(current) ? NO_PID : currentPid;
+
 /** A line copied into strings of its own: a slice would keep its whole chunk alive. */
 function ownLine(line: string, number: number, raw: string): TextLine {
 	const text = ownCopy(line);
@@ -286,17 +302,25 @@ const isInside = (entry: Entry, {latest, currentPid}: Seat): boolean =>
 /** The last plain line says that something failed. */
 const endsInError = ({tail}: RunBuilder): boolean => isError(tail.findLast(({text}) => text.trim() !== '')?.text ?? '');
 
-/** What kubectl says about a failed program in a container; anything else after a stream is the program's own output. */
-const streamEnd = /^(?:command terminated with exit code \d+|(?:error: )?Internal error occurred: )/;
+/**
+What kubectl says when a stream ends badly. Behind an upgrade its own errors count, all of which have its prefix: a program that
+fails has its exit code reported behind its output. A log that is read may end in any words, but for those of a broken connection.
+*/
+const streamEnds = {
+	upgrade: /^(?:command terminated with exit code \d+|Internal error occurred: |error: )/,
+	log: /^error: (?:unexpected EOF|http2: (?:client connection lost|server sent GOAWAY[^\n]*)|stream error: stream ID \d+; [^\n]*|read tcp \S+: [^\n]*)$/,
+} as const;
 
 function endOfStream<Message extends {text: string; lines: RawLine[]}>(
 	builder: RunBuilder,
 	messages: Message[],
 ): Message[] {
 	const last = messages.at(-1);
-	const ends =
-		last !== undefined && last.lines.at(-1)?.number === builder.tail.at(-1)?.number && streamEnd.test(last.text);
-	return ends && builder.run.exchanges.at(-1)?.status === 101 ? [last] : [];
+	const words = streamEnds[builder.run.exchanges.at(-1)?.status === 101 ? 'upgrade' : 'log'];
+	if (last === undefined || last.lines.at(-1)?.number !== builder.tail.at(-1)?.number || !words.test(last.text))
+		return [];
+	// Only the server's words have several lines; what follows others is output.
+	return last.lines.length === 1 || last.text.includes('Internal error occurred: ') ? [last] : [];
 }
 
 const hasEnded = (builder: RunBuilder): boolean =>

@@ -54,8 +54,65 @@ test('the end of exec, through a WebSocket and through SPDY', () => {
 
 test('a stream that ends in words of an error is not called a success', () => {
 	const log = at(24731) + get('/api/v1/namespaces/a/pods/web/log?follow=true');
-	expect(verdict(log, 'GET / 200', 'error: unexpected EOF')).toEqual(['unknown']);
+	expect(verdict(log, 'GET / 200', 'error: cannot open file')).toEqual(['unknown']);
 	expect(verdict(log, 'error: cannot open file', 'bye')).toEqual(['ok']);
+});
+
+test.each(['unexpected EOF', 'http2: client connection lost'])('logs that end in kubectl’s own %s were cut', words => {
+	const log = at(24731) + get('/api/v1/namespaces/a/pods/web/log?follow=true');
+	expect(verdict(log, 'GET / 200', `error: ${words}`)).toEqual(['failed', expect.stringMatching(/^network\//)]);
+	expect(verdict(log, `error: ${words}`, 'GET / 200')).toEqual(['ok']);
+});
+
+// client-go tools/remotecommand; the kubelet's words come through the stream.
+test.each([
+	'error: websocket: close 1006 (abnormal closure): unexpected EOF',
+	'error: Timeout occurred',
+	'error: http2: client connection lost',
+	'error: Error executing remote command: Error executing command in container: API error (500)',
+])('behind an upgrade %s is the failure', words => {
+	const exec = `${at(24731)}POST https://10.0.0.1:6443/api/v1/namespaces/a/pods/web/exec?command=sh 101 Switching Protocols in 9 milliseconds`;
+	expect(verdict(exec, 'total 12', words)[0]).toBe('failed');
+	expect(verdict(exec, words, 'total 12')[0]).not.toBe('failed');
+});
+
+test('an F entry on the line that a container’s output left open', () => {
+	const log = at(24731) + get('/api/v1/namespaces/a/pods/web/log');
+	const fatal = 'F1120 21:09:18.319062   24731 helpers.go:115] error: unexpected EOF';
+	expect(verdict(log, `{"msg":"begin","service":"kube-sy${fatal}`, 'goroutine 1 [running]:', 'main.main()')).toEqual([
+		'failed',
+		expect.stringMatching(/^network\//),
+	]);
+});
+
+test('requests whose headers a copy lost belong to the program that wrote last', () => {
+	const bare = (status: string) =>
+		`"Response" verb="PATCH" url="https://10.0.0.1:6443/api/v1/namespaces/a/pods/web" status="${status}" milliseconds=80`;
+	const object = (code: number, reason: string, message: string) =>
+		`I1120 21:09:17.319062   24731 helpers.go:246] server response object: [${JSON.stringify({kind: 'Status', status: 'Failure', message, reason, code}, undefined, 2)}]`;
+	const log = [
+		bare('400 Bad Request'),
+		object(400, 'BadRequest', 'metadata.managedFields must be nil'),
+		'Error from server (BadRequest): metadata.managedFields must be nil',
+		bare('200 OK'),
+		'pod/web configured',
+	];
+	const report = reportOf(analyzeText(log.join('\n')));
+	expect(report.findings.map(({id, exchanges}) => [id, exchanges.length])).toEqual([['request/bad-request', 1]]);
+	expect(report.runs.map(({exchanges}) => exchanges.map(({status}) => status))).toEqual([[400], [200]]);
+});
+
+test('kubectl 1.1 logs its requests in another file', () => {
+	const old = (message: string) => `I0209 03:16:35.628245       1 debugging.go:102] ${message}`;
+	const log = [
+		old(`curl -k -v -XGET  -H "User-Agent: kubectl/v1.1.7 (linux/amd64) kubernetes/e4e6878" http://10.0.0.1:8080/api`),
+		old('GET http://10.0.0.1:8080/api 200 OK in 10 milliseconds'),
+		old('Response Headers:'),
+		old('    Content-Length: 57'),
+	];
+	const [run] = reportOf(analyzeText(log.join('\n'))).runs;
+	expect(run?.client).toEqual({program: 'kubectl', version: '1.1.7'});
+	expect(run?.exchanges.map(({url, status}) => [url, status])).toEqual([['http://10.0.0.1:8080/api', 200]]);
 });
 
 test('kubectl in a container whose log is shown is not this one', () => {
