@@ -1,5 +1,6 @@
 import {hasNoAnswer} from '../http/outcome.ts';
 import {decodeResource} from '../http/resource.ts';
+import {commandOnLine} from '../kubectl/commands.ts';
 import type {Exchange} from '../model/exchange.ts';
 import type {Note, Run} from '../model/run.ts';
 import {absorb, groupFor} from './closing.ts';
@@ -114,23 +115,22 @@ export const mayBeOutput = ({run, phase, exchanges}: Failure): boolean => {
 		phase === 'local' &&
 		exchanges.length === 0 &&
 		last !== undefined &&
-		printsWhatItReads(last)
+		printsWhatItReads(run, last)
 	);
 };
 
-/** A successful read: its output may be anything, errors included. After an upgrade kubectl has the last word. */
-const printsWhatItReads = ({method, url, status}: Exchange): boolean =>
-	status !== undefined &&
-	status < 400 &&
-	status !== 101 &&
-	method === 'GET' &&
-	decodeResource(method, url)?.purpose === 'target';
+/** A successful read by a command that may print what it read, errors included. After an upgrade kubectl has the last word. */
+function printsWhatItReads({command}: Run, {method, url, status}: Exchange): boolean {
+	if (status === undefined || status >= 400 || status === 101 || method !== 'GET') return false;
+	const known = command === undefined ? undefined : commandOnLine(command);
+	return decodeResource(method, url)?.purpose === 'target' && (known === undefined || known.echoes === true);
+}
 
 /** Failures that only words show: kubectl stopped on its own, or the log has no HTTP entries. */
 function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failure[] {
 	const last = run.exchanges.at(-1);
 	const isSaidInLog = run.notes.some(note => note.kind === 'connection' || isBrokenBody(note));
-	const read = last !== undefined && printsWhatItReads(last);
+	const read = last !== undefined && printsWhatItReads(run, last);
 	const words = finals.filter(({text, lines}) => {
 		// After a klog entry of its own that says the same, it is not output.
 		const headed = isSaidInLog || /^[IWEF]\d{4} /.test(lines[0]?.text ?? '');

@@ -23,6 +23,8 @@ export type Command = {
 	readonly asks?: true | RegExp;
 	/** Goes on until the user has seen enough: always, or with one of these arguments. */
 	readonly lasts?: true | RegExp;
+	/** What it prints may be any text that somebody put into the cluster: an error message in it need not be its own. */
+	readonly echoes?: true;
 	/** Its exit code 1 is an answer. */
 	readonly answers?: true;
 	/** False where it takes no log level of ours: it asks no server; `options` would print the level as given. */
@@ -40,6 +42,7 @@ const each = (names: string, command: Command): Record<string, Command> =>
 	Object.fromEntries(names.split(' ').map(name => [name, command]));
 
 const reads: Command = {does: 'reads'};
+const shows: Command = {does: 'reads', echoes: true};
 const changes: Command = {does: 'changes'};
 const dry: Command = {does: 'changes', dryRun: true};
 
@@ -62,20 +65,20 @@ const kubectl = commands({
 		subcommands: commands({
 			'edit-last-applied': {...changes, asks: true},
 			'set-last-applied': dry,
-			'view-last-applied': reads,
+			'view-last-applied': shows,
 		}),
 	},
-	attach: {does: 'runs', asks: true},
+	attach: {does: 'runs', echoes: true, asks: true},
 	// `can-i` creates a SelfSubjectAccessReview, which nobody keeps.
 	auth: {...changes, answers: true, subcommands: commands({'can-i': reads, reconcile: dry, whoami: reads})},
 	autoscale: dry,
 	certificate: {...changes, subcommands: commands(each('approve deny', changes))},
-	'cluster-info': {...reads, subcommands: commands({dump: {...reads, writes: /^--output-directory/}})},
+	'cluster-info': {...reads, subcommands: commands({dump: {...shows, writes: /^--output-directory/}})},
 	completion: {...reads, level: false},
 	config: {
 		...changes,
 		subcommands: commands({
-			...each('current-context get-clusters get-contexts get-users view', reads),
+			...each('current-context get-clusters get-contexts get-users view', shows),
 			...each(
 				'delete-cluster delete-context delete-user rename-context set set-cluster set-context set-credentials unset use-context',
 				changes,
@@ -95,24 +98,24 @@ const kubectl = commands({
 			token: changes,
 		}),
 	},
-	debug: {does: 'runs', asks: terminalOrAttach},
+	debug: {does: 'runs', echoes: true, asks: terminalOrAttach},
 	delete: {...dry, asks: /^(?:-i|--interactive(?:=true)?)$/},
-	describe: reads,
+	describe: shows,
 	// A dry run of the server.
-	diff: {...reads, answers: true},
+	diff: {...shows, answers: true},
 	drain: dry,
-	edit: {...changes, asks: true},
-	events: {...reads, lasts: /^(?:-A*w|--watch(?:=true)?$)/, since: '1.26'},
-	exec: {does: 'runs', asks: terminal},
+	edit: {...changes, echoes: true, asks: true},
+	events: {...shows, lasts: /^(?:-A*w|--watch(?:=true)?$)/, since: '1.26'},
+	exec: {does: 'runs', echoes: true, asks: terminal},
 	explain: reads,
 	expose: dry,
 	// `get --raw` too: always an HTTP GET.
-	get: {...reads, lasts: /^(?:-[AR]*w|--watch(?:-only)?(?:=true)?$)/},
+	get: {...shows, lasts: /^(?:-[AR]*w|--watch(?:-only)?(?:=true)?$)/},
 	help: {...reads, level: false},
 	kuberc: {...changes, since: '1.36', subcommands: commands({set: changes, view: reads})},
-	kustomize: {...reads, writes: /^(?:-o|--output|--enable-|-e|--env|--network|--mount|--as-current-user)/},
+	kustomize: {...shows, writes: /^(?:-o|--output|--enable-|-e|--env|--network|--mount|--as-current-user)/},
 	label: dry,
-	logs: {...reads, lasts: /^(?:-p*f|--follow(?:=true)?$)/},
+	logs: {...shows, lasts: /^(?:-p*f|--follow(?:=true)?$)/},
 	options: {...reads, level: false},
 	patch: dry,
 	plugin: {...changes, level: false, subcommands: commands({list: reads})},
@@ -123,7 +126,7 @@ const kubectl = commands({
 		...changes,
 		subcommands: commands({...each('history status', reads), ...each('pause restart resume', changes), undo: dry}),
 	},
-	run: {does: 'runs', dryRun: true, asks: terminalOrAttach},
+	run: {does: 'runs', echoes: true, dryRun: true, asks: terminalOrAttach},
 	scale: dry,
 	set: {...changes, subcommands: commands(each('env image resources selector serviceaccount subject', dry))},
 	taint: dry,
@@ -143,7 +146,7 @@ const oc = commands({
 	),
 	login: {...changes, asks: true},
 	projects: reads,
-	rsh: {does: 'runs'},
+	rsh: {does: 'runs', echoes: true},
 	rsync: {does: 'runs'},
 	status: reads,
 	whoami: reads,
@@ -151,10 +154,13 @@ const oc = commands({
 
 /** helm's commands that talk to a cluster, and their other names; and what else only reads. Source: helm `pkg/cmd`. */
 const helm = commands({
-	...each('del delete install rollback un uninstall upgrade', dry),
-	...each('get hist history list ls status', reads),
-	template: {...reads, writes: /^--(?:output-dir|post-renderer)/},
-	test: {does: 'runs'},
+	// A chart's notes are printed in the end.
+	...each('install upgrade', {...dry, echoes: true}),
+	...each('del delete rollback un uninstall', dry),
+	...each('get status', shows),
+	...each('hist history list ls', reads),
+	template: {...shows, writes: /^--(?:output-dir|post-renderer)/},
+	test: {does: 'runs', echoes: true},
 	...each('env search show version', {...reads, level: false}),
 	// A plugin, but the one that everybody has: https://github.com/databus23/helm-diff
 	diff: {...changes, level: false, subcommands: commands(each('release revision rollback upgrade', reads))},
@@ -178,6 +184,16 @@ export function commandIn(kind: ClientKind, args: readonly string[]): Command | 
 	}
 
 	return command;
+}
+
+/** The command on a line of a log, such as `FOO=bar /usr/bin/kubectl get pods`; undefined for a plugin, and for no client. */
+export function commandOnLine(line: string): Command | undefined {
+	const words = line.split(/\s+/);
+	const at = words.findIndex(word => !/^\w+=/.test(word));
+	const kind = (Object.keys(clients) as ClientKind[]).find(
+		name => (words[at] ?? '').replace(/^.*[/\\]/, '').replace(/\.exe$/i, '') === name,
+	);
+	return kind === undefined ? undefined : commandIn(kind, words.slice(at + 1));
 }
 
 /** Of kubectl or of oc, whose commands mean the same wherever both have them. */

@@ -53,6 +53,8 @@ export type Run = {
 	startedAt: string | undefined;
 	/** Known when kubectl-debug ran the command itself. */
 	exitCode: number | undefined;
+	/** Plain text follows its last entry: what it printed. */
+	printed: boolean;
 	/** A container's output ends with an error message, which may be its own or kubectl's. */
 	endsUnclear: boolean;
 	exchanges: Exchange[];

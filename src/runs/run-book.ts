@@ -126,6 +126,7 @@ export class RunBook {
 		const own = streams ? endOfStream(builder, messages) : messages;
 		for (const {text, lines} of own) builder.note('final', text, {lines});
 		if (streams && own.length === 0) builder.run.endsUnclear = endsInError(builder);
+		builder.run.printed = builder.tail.some(({text}) => text.trim() !== '');
 
 		const {run} = builder;
 		describe(run);
@@ -201,6 +202,7 @@ export class RunBook {
 				kubeconfig: undefined,
 				startedAt,
 				exitCode: undefined,
+				printed: false,
 				endsUnclear: false,
 				exchanges: [],
 				omitted: 0,

@@ -142,3 +142,27 @@ test('debug that cannot attach shows the log instead', () => {
 	);
 	expect(alone).toHaveLength(1);
 });
+
+// cli-runtime prints what the last answer brought; what the log does not show is not claimed.
+test('without its output, a command that has only prepared is not known to have succeeded', () => {
+	expect(verdict(...discovery)).toEqual(['unknown']);
+	expect(verdict(...discovery, 'NAME   SHORTNAMES   APIVERSION', 'pods   po           v1')).toEqual(['ok']);
+	expect(verdict(...discovery, list)).toEqual(['ok']);
+});
+
+test('nor is one whose stream left nothing in the log', () => {
+	const exec = `${at(24731)}POST https://10.0.0.1:6443/api/v1/namespaces/a/pods/web/exec?command=sh 101 Switching Protocols in 9 milliseconds`;
+	expect(verdict(exec)).toEqual(['unknown']);
+	expect(verdict(exec, 'total 12')).toEqual(['ok']);
+});
+
+test('a command that prints nothing of the cluster said its last words itself', () => {
+	const read = at(24731) + get('/apis/apps/v1/namespaces/a/deployments/web');
+	const words = 'error: something that nobody knows';
+	expect(verdict('$ kubectl scale deployment web --replicas=3 -v=6', read, words)).toEqual([
+		'failed',
+		'unknown/unclassified',
+	]);
+	expect(verdict('$ kubectl get deployment web -o jsonpath={.data} -v=6', read, words)).toEqual(['unknown']);
+	expect(verdict(read, words)).toEqual(['unknown']);
+});
