@@ -17,6 +17,9 @@ const nextCommand = /^(?:\++ [\w./"'-]*[a-z]|\$ \S|##\[(?:group|command)\]|::gro
 /** Maximum lines of one message; admission webhooks and server-side apply print long ones. */
 const MAX_LINES = 40;
 
+/** A message of plain lines, decoded. */
+export type Message = {readonly text: string; readonly lines: RawLine[]};
+
 /** A plain line: as received, and its unwrapped text; latin1. */
 export type TextLine = RawLine & {readonly text: string};
 
@@ -28,7 +31,7 @@ Splits plain text into messages, each with its lines; skips other text.
 After klog entries, the next command ends the text. Without any, it may be the other end of a pipe: `+ kubectl get pods`, `+ grep
 web`.
 */
-export function lastWordsOf(tail: readonly TextLine[], behindEntries = true): Array<{text: string; lines: RawLine[]}> {
+export function lastWordsOf(tail: readonly TextLine[], behindEntries = true): Message[] {
 	const messages: Array<{text: string[]; lines: RawLine[]}> = [];
 	let open: {text: string[]; lines: RawLine[]} | undefined;
 	for (const line of tail) {

@@ -1,6 +1,6 @@
 import {isFailed} from '../http/outcome.ts';
 import {decodeResource, splitUrl} from '../http/resource.ts';
-import type {Entry, RawLine} from '../klog/entry.ts';
+import type {Entry} from '../klog/entry.ts';
 import type {EntrySink} from '../klog/entry-reader.ts';
 import type {Exchange} from '../model/exchange.ts';
 import type {Run} from '../model/run.ts';
@@ -10,6 +10,7 @@ import type {Budget} from './budget.ts';
 import {commandOn} from './command.ts';
 import {dialects} from './dialects/registry.ts';
 import {isError, lastWordsOf, type TextLine} from './last-words.ts';
+import {endOfStream} from './stream-end.ts';
 import {readNote} from './notes.ts';
 import {RunBuilder} from './run-builder.ts';
 
@@ -123,9 +124,10 @@ export class RunBook {
 		if (this.#adopted(builder)) return;
 		const messages = lastWordsOf(builder.tail, builder.run.startedAt !== undefined);
 		const streams = this.#streamsOutput(builder);
-		const own = streams ? endOfStream(builder, messages) : messages;
-		for (const {text, lines} of own) builder.note('final', text, {lines});
-		if (streams && own.length === 0) builder.run.endsUnclear = endsInError(builder);
+		const end = streams ? endOfStream(builder, messages) : {finals: messages, errors: [], unclear: false};
+		for (const {text, lines} of end.errors) builder.note('error', text, {lines});
+		for (const {text, lines} of end.finals) builder.note('final', text, {lines});
+		builder.run.endsUnclear = end.unclear;
 		builder.run.printed = builder.tail.some(({text}) => text.trim() !== '');
 
 		const {run} = builder;
@@ -300,30 +302,6 @@ same machine starts later, and has a higher process ID.
 */
 const isInside = (entry: Entry, {latest, currentPid}: Seat): boolean =>
 	(entry.header?.pid ?? 0) < currentPid || (entry.time ?? '') < (latest?.time ?? '');
-
-/** The last plain line says that something failed. */
-const endsInError = ({tail}: RunBuilder): boolean => isError(tail.findLast(({text}) => text.trim() !== '')?.text ?? '');
-
-/**
-What kubectl says when a stream ends badly. Behind an upgrade its own errors count, all of which have its prefix: a program that
-fails has its exit code reported behind its output. A log that is read may end in any words, but for those of a broken connection.
-*/
-const streamEnds = {
-	upgrade: /^(?:command terminated with exit code \d+|Internal error occurred: |error: )/,
-	log: /^error: (?:unexpected EOF|http2: (?:client connection lost|server sent GOAWAY[^\n]*)|stream error: stream ID \d+; [^\n]*|read tcp \S+: [^\n]*)$/,
-} as const;
-
-function endOfStream<Message extends {text: string; lines: RawLine[]}>(
-	builder: RunBuilder,
-	messages: Message[],
-): Message[] {
-	const last = messages.at(-1);
-	const words = streamEnds[builder.run.exchanges.at(-1)?.status === 101 ? 'upgrade' : 'log'];
-	if (last === undefined || last.lines.at(-1)?.number !== builder.tail.at(-1)?.number || !words.test(last.text))
-		return [];
-	// Only the server's words have several lines; what follows others is output.
-	return last.lines.length === 1 || last.text.includes('Internal error occurred: ') ? [last] : [];
-}
 
 const hasEnded = (builder: RunBuilder): boolean =>
 	builder.run.notes.some(({kind}) => kind === 'final') || builder.saysError;

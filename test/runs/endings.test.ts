@@ -166,3 +166,23 @@ test('a command that prints nothing of the cluster said its last words itself', 
 	expect(verdict('$ kubectl get deployment web -o jsonpath={.data} -v=6', read, words)).toEqual(['unknown']);
 	expect(verdict(read, words)).toEqual(['unknown']);
 });
+
+const exec = (query: string) =>
+	`${at(24731)}POST https://10.0.0.1:6443/api/v1/namespaces/a/pods/web/exec?${query} 101 Switching Protocols in 9 milliseconds`;
+
+test('the exit code of an interactive shell is that of the last command that was typed in it', () => {
+	const words = 'command terminated with exit code 130';
+	expect(verdict(exec('command=%2Fbin%2Fbash&stdin=true&stdout=true&tty=true'), '/ # exit', words)).toEqual(['ok']);
+	expect(verdict(exec('command=sh&stdin=true&tty=true'), words.replace('130', '127'))[0]).toBe('failed');
+	expect(verdict(exec('command=sh&command=-c&command=false&stdin=true&tty=true'), words)[0]).toBe('failed');
+	expect(verdict(exec('command=bash&stdout=true'), words)[0]).toBe('failed');
+});
+
+test('the runtime’s own line stands before the exit code', () => {
+	const line =
+		'OCI runtime exec failed: exec failed: unable to start container process: exec: "nosuch": executable file not found in $PATH: unknown';
+	const {findings} = reportOf(
+		analyzeText([exec('command=nosuch'), line, 'command terminated with exit code 127'].join('\n')),
+	);
+	expect(findings.map(({evidence}) => evidence.map(({text}) => text))).toEqual([expect.arrayContaining([line])]);
+});
