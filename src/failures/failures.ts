@@ -19,6 +19,7 @@ In this order:
 3. Last words that fit no request are an echo of the first request that the command could not do without (`the server doesn't have
    a resource type` after a 401), or, where no request failed, kubectl's own error.
 4. Without last words (a truncated log, another program) a failed request counts unless the run went on to succeed.
+5. A tunnel that stands reports each failed connection through it as an error entry, and goes on.
 */
 export function failuresOf(run: Run): Failure[] {
 	// kubectl itself says that it did what it was asked to do.
@@ -48,7 +49,7 @@ export function failuresOf(run: Run): Failure[] {
 	if (finals.length > 0) return fromWords(run, finals, groups.length > 0);
 	const open = needed.filter(group => !wentOn(run, group));
 	if (open.length > 0) return open.map(group => fromGroup(run, group));
-	return run.exchanges.length === 0 ? fromCopies(run) : [];
+	return run.exchanges.length === 0 ? fromCopies(run) : fromWitnesses(run, ({after}) => isUpgraded(run, after));
 }
 
 /** Last words about something other than the failed requests. */
@@ -104,6 +105,10 @@ const cutWords = /^Unable to connect to the server: (?:unexpected EOF$|[^\n]*whi
 const unansweredWords =
 	/^(?:dial tcp |(?:Get|Post|Put|Patch|Delete) "https?:|Unable to connect to the server|The connection to the server )/;
 
+/** An answer, of which only this is logged below -v=6. Source: client-go `rest/with_retry.go`. */
+const isAskedToWait = ({kind, text}: Pick<Note, 'kind' | 'text'>): boolean =>
+	kind === 'wait' && text.startsWith('Got a Retry-After ');
+
 const isBrokenBody = ({kind, text}: Note): boolean =>
 	kind === 'error' && /^(?:Stream|Unexpected) error .{0,80}when reading response body/.test(text);
 
@@ -157,7 +162,8 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 			kind === 'connection' ||
 			kind === 'error' ||
 			kind === 'plugin' ||
-			kind === 'status',
+			kind === 'status' ||
+			(run.exchanges.length === 0 && isAskedToWait({kind, text})),
 	);
 	const groups = new Map<string, Note[]>();
 	for (const note of errors.length === 0 ? words : errors) {
@@ -170,10 +176,13 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 		const text = notes[0]?.text ?? '';
 		const statements = [...others, ...prompts, ...notes].flatMap(noteStatements);
 		const ordered = byWitness(statements);
-		const phase = phaseOf(
-			[text, ...(groups.size === 1 ? others.map(note => note.text) : [])].find(words => phaseOf(words) !== 'local') ??
-				text,
-		);
+		const phase = others.some(isAskedToWait)
+			? 'http'
+			: phaseOf(
+					[text, ...(groups.size === 1 ? others.map(note => note.text) : [])].find(
+						words => phaseOf(words) !== 'local',
+					) ?? text,
+				);
 		return new Failure({
 			run,
 			phase,
@@ -216,7 +225,7 @@ function fromCopies(run: Run): Failure[] {
 			kind === 'status',
 	);
 	const [first] = notes;
-	if (first === undefined) return [];
+	if (first === undefined) return fromWitnesses(run, ({lines: [line]}) => isProxyServer(line?.text ?? ''));
 	const statements = notes.flatMap(noteStatements);
 	return [
 		new Failure({
@@ -228,4 +237,32 @@ function fromCopies(run: Run): Failure[] {
 			statements,
 		}),
 	];
+}
+
+/** The request that began last before a note was upgraded. */
+const isUpgraded = (run: Run, after: number): boolean =>
+	run.exchanges.some(({index, status}) => index === after && status === 101);
+
+/** `kubectl proxy` on a request that it could not pass on. Source: kubectl `pkg/proxy/proxy_server.go`. */
+const isProxyServer = (line: string): boolean => / proxy_server\.go:\d+\] /.test(line);
+
+/** Errors of what goes through the command, which themselves do not end it. */
+function fromWitnesses(run: Run, counts: (note: Note) => boolean): Failure[] {
+	const alike = new Map<string, Note[]>();
+	for (const note of run.notes) {
+		if (note.kind !== 'error' || !counts(note)) continue;
+		alike.set(note.text, [...(alike.get(note.text) ?? []), note]);
+	}
+
+	return [...alike].map(
+		([text, notes]) =>
+			new Failure({
+				run,
+				phase: phaseOf(text),
+				exchanges: [],
+				status: statusOf(text),
+				reason: reasonOf(text),
+				statements: notes.flatMap(noteStatements),
+			}),
+	);
 }

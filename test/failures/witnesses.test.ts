@@ -1,0 +1,38 @@
+import {expect, test} from '@jest/globals';
+import {analyzeText} from '../../src/pipeline.ts';
+
+/** Error entries of kubectl itself count, also where no request and no last word says the same. */
+
+const ids = (...lines: string[]) => analyzeText(`${lines.join('\n')}\n`).findings.map(({id}) => id);
+const tunnel =
+	'I1120 09:50:47.574270    9853 round_trippers.go:553] POST https://10.20.0.5:6443/api/v1/namespaces/web/pods/shop-0/portforward 101 Switching Protocols in 43 milliseconds';
+const refused =
+	'E1120 09:50:52.574270    9853 portforward.go:409] an error occurred forwarding 8080 -> 80: error forwarding port 80 to pod 6c1f0e3d9a44, uid : failed to connect to localhost:80 inside namespace "6c1f0e3d9a44", IPv4: dial tcp4 127.0.0.1:80: connect: connection refused';
+
+test('a connection through a tunnel that goes on', () => {
+	expect(ids(tunnel, 'Handling connection for 8080', refused)).toEqual(['network/port-forward-pod-refused']);
+});
+
+test('each error once, however often a browser tries', () => {
+	const found = analyzeText([tunnel, refused, refused, refused].join('\n')).findings;
+	expect(found.map(({id, evidence}) => [id, evidence.length])).toEqual([['network/port-forward-pod-refused', 3]]);
+});
+
+test('a request that kubectl proxy could not pass on', () => {
+	expect(
+		ids(
+			'Starting to serve on 127.0.0.1:8001',
+			'E1120 09:50:52.574270    9853 proxy_server.go:147] Error while proxying request: dial tcp 10.20.0.5:6443: connect: connection refused',
+		),
+	).toEqual(['network/connection-refused']);
+});
+
+test('an error that the command went on from is none of its own', () => {
+	const get = tunnel.replace('POST', 'GET').replace('/portforward 101 Switching Protocols', ' 200 OK');
+	expect(
+		ids(
+			get,
+			"E1120 09:50:52.574270    9853 memcache.go:287] couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to handle the request",
+		),
+	).toEqual([]);
+});
