@@ -40,8 +40,8 @@ export function groupsOf(run: Run): Group[] {
 	const list = [...groups.values()];
 	for (const note of run.notes) {
 		if (/^(?:final|status|warning|wait)$/.test(note.kind)) continue;
-		const group = list.find(({exchanges}) => exchanges.some(({index}) => index === note.after));
-		group?.notes.push(note);
+		const about = requestOf(note, run)?.index ?? note.after;
+		list.find(({exchanges}) => exchanges.some(({index}) => index === about))?.notes.push(note);
 	}
 
 	// A drain evicts in parallel: its errors name the pod, and follow whichever request began last.
@@ -50,6 +50,16 @@ export function groupsOf(run: Run): Group[] {
 	}
 
 	return list;
+}
+
+/** The last request before a note with the URL that it names: `Get "https://…": EOF`. Source: Go net/url `Error`. */
+function requestOf({text, after}: Note, {exchanges}: Run): Exchange | undefined {
+	const [, method, url] = /\b(Get|Post|Put|Patch|Delete|Head) "?(https?:\/\/[^\s"]+?)"?: /.exec(text) ?? [];
+	return url === undefined
+		? undefined
+		: exchanges.findLast(
+				exchange => exchange.index <= after && exchange.url === url && exchange.method === method?.toUpperCase(),
+			);
 }
 
 const isAttach = ({method, url}: Exchange) => decodeResource(method, url)?.resource?.subresource === 'attach';

@@ -36,3 +36,22 @@ test('an error that the command went on from is none of its own', () => {
 		),
 	).toEqual([]);
 });
+
+test('an error that names its request is about that one, whichever began last', () => {
+	const url = (path: string) => `https://10.20.0.5:6443/apis/${path}?timeout=32s`;
+	const got = (path: string, answer: string) =>
+		`I1120 09:50:47.574270    9853 round_trippers.go:553] GET ${url(path)} ${answer} in 43 milliseconds`;
+	const copy = (path: string, words: string) =>
+		`E1120 09:50:47.574270    9853 memcache.go:287] couldn't get resource list for ${path}: Get "${url(path)}": ${words}`;
+	const found = analyzeText(
+		[
+			got('shop/v1', ''),
+			got('apps/v1', '403 Forbidden'),
+			copy('shop/v1', 'read tcp 10.0.0.9:51000->10.20.0.5:6443: read: connection reset by peer'),
+			'error: unable to retrieve the complete list of server APIs: shop/v1: Get "https://10.20.0.5:6443/apis/shop/v1?timeout=32s": read tcp 10.0.0.9:51000->10.20.0.5:6443: read: connection reset by peer',
+		].join('\n'),
+	).findings;
+	expect(found.map(({id, evidence}) => [id, evidence.map(({number}) => number)])).toEqual([
+		['network/connection-reset', expect.arrayContaining([1, 3, 4])],
+	]);
+});
