@@ -131,6 +131,10 @@ function printsWhatItReads({command}: Run, {method, url, status}: Exchange): boo
 	return decodeResource(method, url)?.purpose === 'target' && (known === undefined || known.echoes === true);
 }
 
+/** What went wrong after its good answer went wrong in it. */
+const isStream = ({method, url, status}: Exchange): boolean =>
+	status === 101 || (status === 200 && decodeResource(method, url)?.resource?.subresource === 'log');
+
 /** Failures that only words show: kubectl stopped on its own, or the log has no HTTP entries. */
 function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failure[] {
 	const last = run.exchanges.at(-1);
@@ -155,7 +159,12 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 	const errors = words.filter(({text}) => !text.startsWith('Please enter '));
 	const prompts = errors.length === 0 ? [] : words.filter(note => !errors.includes(note));
 	const broken = run.notes.find(isBrokenBody);
-	const exchange = broken === undefined ? undefined : run.exchanges.find(({index}) => index === broken.after);
+	const exchange =
+		broken === undefined
+			? last !== undefined && isStream(last)
+				? last
+				: undefined
+			: run.exchanges.find(({index}) => index === broken.after);
 	const others = run.notes.filter(
 		({kind, text}) =>
 			(kind === 'discovery' && isToldOf(text, words)) ||

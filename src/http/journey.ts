@@ -222,7 +222,8 @@ function serverVerdict(stage: Stage, facts: Facts): Verdict {
 			'unknown',
 			'a custom resource is served by kube-apiserver itself, an aggregated API by a program behind it',
 		];
-	if (facts.good) return ['passed', `line ${line}: ${status}`];
+	// Whatever failed afterwards failed on its way back.
+	if (status !== undefined && status < 400) return ['passed', `line ${line}: ${status}`];
 	// Words that only the API server has name a later stage: all earlier ones were passed.
 	if (failed !== undefined && behindServer.has(responder) && (serverStages.has(failed) || streamStages.has(failed)))
 		return ['passed', `line ${line}: refused later, at ${failed}`];

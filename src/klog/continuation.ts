@@ -14,6 +14,9 @@ const lastWords =
 const afterwards =
 	/^(?:##\[|\[Pipeline\]|section_(?:start|end):|\+ |\$ |::|Process exited|Exited with code|script returned exit code|ERROR: Job failed|Cleaning up |PLAY RECAP|╵|\u00E2\u0095\u00B5|```|~~~|<\/?(?:details|summary|pre|code)>)/;
 
+/** The end of a quotation in Markdown or HTML. */
+export const isFence = (line: string): boolean => /^(?:```|~~~|<\/?(?:details|summary|pre|code)>)/.test(line);
+
 export const isAfterwards = (line: string): boolean => afterwards.test(line);
 
 export const isLastWords = (line: string): boolean => lastWords.test(line);

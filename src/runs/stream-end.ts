@@ -1,4 +1,5 @@
 import {queryValue, splitUrl} from '../http/resource.ts';
+import {isFence} from '../klog/continuation.ts';
 import type {RawLine} from '../klog/entry.ts';
 import type {Exchange} from '../model/exchange.ts';
 import {isError, type Message, type TextLine} from './last-words.ts';
@@ -34,9 +35,12 @@ const runtimeError =
 const shell = /^(?:\/(?:usr\/)?bin\/)?(?:ash|bash|dash|fish|ksh|sh|zsh)$/;
 
 /** Splits a container's output from what kubectl and the runtime said behind it. */
-export function endOfStream({tail, run}: Ending, messages: readonly Message[]): StreamEnd {
+export function endOfStream({tail: lines, run}: Ending, messages: readonly Message[]): StreamEnd {
+	// What follows a quoted log is its reader's.
+	const fence = lines.findIndex(({text}) => isFence(text));
+	const tail = fence === -1 ? lines : lines.slice(0, fence);
 	const exchange = run.exchanges.at(-1);
-	const last = messages.at(-1);
+	const last = messages.findLast(({lines: [line]}) => tail.some(({number}) => number === line?.number));
 	const ends =
 		last !== undefined &&
 		last.lines.at(-1)?.number === tail.at(-1)?.number &&

@@ -186,3 +186,9 @@ test('the runtime’s own line stands before the exit code', () => {
 	);
 	expect(findings.map(({evidence}) => evidence.map(({text}) => text))).toEqual([expect.arrayContaining([line])]);
 });
+
+test('what follows a quoted log is not the container’s', () => {
+	const words = 'error: Timeout occurred';
+	expect(verdict('```', exec('command=ls'), words, '```', 'Has anybody seen this before?')[0]).toBe('failed');
+	expect(verdict(exec('command=ls'), words, 'Has anybody seen this before?')[0]).not.toBe('failed');
+});
