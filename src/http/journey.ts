@@ -60,6 +60,7 @@ function factsOf(exchange: Exchange, finding: Finding | undefined, run: Run) {
 	const answered = exchange.ended && !hasNoAnswer(exchange);
 	const status = exchange.status ?? (answered ? 200 : undefined);
 	const responder = finding?.responder ?? responderOf(exchange);
+	const connects = isUpgrade(exchange.method, exchange.url) || decoded?.resource?.subresource === 'proxy';
 	const failed =
 		finding?.stage ??
 		(isFailed(exchange) && behindServer.has(responder) ? stageOfStatus(status, exchange.method) : undefined);
@@ -71,7 +72,8 @@ function factsOf(exchange: Exchange, finding: Finding | undefined, run: Run) {
 		answered,
 		status,
 		good: status !== undefined && status < 400 && failed === undefined,
-		reads: exchange.method === 'GET' || exchange.method === 'HEAD',
+		connects,
+		reads: !connects && (exchange.method === 'GET' || exchange.method === 'HEAD'),
 		streams: isUpgrade(exchange.method, exchange.url) || decoded?.resource?.subresource === 'log',
 		about: decoded?.resource,
 		group: decoded?.resource?.group ?? '',
@@ -171,8 +173,8 @@ function afterFailure(stage: Stage, facts: Facts): Verdict {
 	// An error response is still a response.
 	if (stage === 'response' && facts.answered)
 		return ['passed', `line ${facts.line}: ${facts.exchange.status ?? 'headers arrived'}`];
-	if ((stage === 'admission' || stage === 'validation') && facts.reads)
-		return ['skipped', 'reads are neither admitted nor validated'];
+	const skipped = skippedVerdict(stage, facts);
+	if (skipped !== undefined) return skipped;
 	if (stage === 'validation' && facts.failed === 'admission')
 		return ['unknown', 'mutating admission comes before validation, validating admission behind it'];
 	return ['not-reached', `stopped at ${facts.failed ?? 'an earlier stage'}`];
@@ -205,10 +207,17 @@ function connectionProof(stage: 'dns' | 'tcp' | 'tls', facts: Facts): string | u
 	return undefined;
 }
 
-function serverVerdict(stage: Stage, facts: Facts): Verdict {
-	const {status, reads, fairnessHeader, responder, line, failed, about} = facts;
+/** Connections are admitted, whatever their method, and have no object to validate: apiserver `endpoints/handlers/rest.go`. */
+function skippedVerdict(stage: Stage, {reads, connects}: Facts): Verdict | undefined {
 	if ((stage === 'admission' || stage === 'validation') && reads)
 		return ['skipped', 'reads are neither admitted nor validated'];
+	return stage === 'validation' && connects ? ['skipped', 'a connection is not validated'] : undefined;
+}
+
+function serverVerdict(stage: Stage, facts: Facts): Verdict {
+	const {status, fairnessHeader, responder, line, failed, about} = facts;
+	const skipped = skippedVerdict(stage, facts);
+	if (skipped !== undefined) return skipped;
 	if (stage === 'storage' && about === undefined && failed === undefined)
 		return ['skipped', 'the path names no stored object'];
 	if (!facts.answered) return ['unknown', 'no answer says so'];

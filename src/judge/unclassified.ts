@@ -30,10 +30,10 @@ export function unclassified(failure: Failure): {cause: Cause; match: Match} | u
 			grade: 'possible',
 			proof,
 			summary:
-				exchange === undefined
+				exchange === undefined || failure.phase === 'local'
 					? `The command ended with: ${words}`
 					: `${exchange.method} failed${what}${words === '' ? '.' : `: ${words}`}`,
-			stage: failure.phase === 'local' ? 'command' : 'response',
+			stage: failure.phase !== 'local' ? 'response' : exchange === undefined ? 'command' : 'output',
 			facts: {status: failure.status, message: words === '' ? undefined : words},
 			next: [],
 			unknowns: [

@@ -111,6 +111,16 @@ test('the API server answers the WebSocket of exec before it calls the kubelet',
 	});
 });
 
+// apiserver endpoints/handlers/rest.go, ConnectResource
+test('an upgrade is admitted, whatever its method, and not validated', () => {
+	for (const method of ['GET', 'POST']) {
+		expect(journeyOf(`${at}"Response" verb="${method}" url="${podUrl}/exec?command=ls" ${switched}`)).toMatchObject({
+			admission: 'passed',
+			validation: 'skipped',
+		});
+	}
+});
+
 test('for port-forward it does so afterwards', () => {
 	expect(journeyOf(`${at}"Response" verb="GET" url="${podUrl}/portforward" ${switched}`)).toMatchObject({
 		upgrade: 'passed',

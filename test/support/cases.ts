@@ -1,5 +1,6 @@
 import {journeyOf} from '../../src/http/journey.ts';
 import type {Finding} from '../../src/model/finding.ts';
+import {journeyParts} from '../../src/report/phrases.ts';
 import {commandLine} from '../../src/text/shell.ts';
 
 /** A fixture's case: a log, and its expected findings. */
@@ -63,8 +64,6 @@ export function expectedOf(findings: string): Expected[] {
 		});
 }
 
-const marks = {passed: '✓', failed: '✗'} as const;
-
 /**
 How a fixture spells what a finding says.
 
@@ -79,11 +78,7 @@ export function saidBy(finding: Finding): Record<Member, string> {
 		retryable: String(finding.retryable),
 		count: String(finding.count),
 		summary: finding.summary.replaceAll(/\s*\n\s*/g, ' '),
-		journey: (exchange === undefined ? [] : journeyOf(exchange, finding, finding.run))
-			.flatMap(({stage, outcome}) =>
-				stage !== 'command' && (outcome === 'passed' || outcome === 'failed') ? [`${marks[outcome]} ${stage}`] : [],
-			)
-			.join(' '),
+		journey: exchange === undefined ? '' : journeyParts({journey: journeyOf(exchange, finding, finding.run)}).join(' '),
 		next: finding.nextSteps.map(each => commandLine(each)).join('\n'),
 	};
 }
