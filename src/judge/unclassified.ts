@@ -1,5 +1,7 @@
 import type {Cause, Match} from '../clues/cause.ts';
+import {splitUrl} from '../http/resource.ts';
 import type {Failure} from '../failures/failure.ts';
+import {speaksOfTransport} from '../failures/kubectl-words.ts';
 
 /** Not a cause of the catalogue: the fallback when none of them matches. */
 export const unclassifiedCause: Cause = {
@@ -18,34 +20,58 @@ nothing beyond them is claimed.
 
 /** Says plainly that a request failed in an unknown way; silent where only words outside klog say so. */
 export function unclassified(failure: Failure): {cause: Cause; match: Match} | undefined {
-	const {exchange} = failure;
+	const {exchange, phase, status} = failure;
 	const [first] = failure.statements;
 	if (exchange === undefined && !isLastWord(failure)) return undefined;
-	const words = failure.message.split('\n', 1)[0] ?? '';
-	const what = failure.status === undefined ? '' : ` with status ${failure.status}`;
+	const words = wordsOf(failure);
 	const proof = [exchange?.statusLine, first?.line].filter(line => line !== undefined);
 	return {
 		cause: unclassifiedCause,
 		match: {
 			grade: 'possible',
 			proof,
-			summary:
-				exchange === undefined || failure.phase === 'local'
-					? `The command ended with: ${words}`
-					: `${exchange.method} failed${what}${words === '' ? '.' : `: ${words}`}`,
-			stage: failure.phase !== 'local' ? 'response' : exchange === undefined ? 'command' : 'output',
-			facts: {status: failure.status, message: words === '' ? undefined : words},
+			summary: summaryOf(failure, words),
+			stage: phase !== 'local' ? 'response' : exchange === undefined ? 'command' : 'output',
+			facts: {status, message: words === '' ? undefined : words},
 			next: [],
-			unknowns: [
-				{
-					what: 'the cause',
-					because: 'no known cause has these words',
-					settledBy: 'the same command with -v=9, which prints more of the answer',
-				},
-			],
-			identity: `${failure.status ?? ''} ${words}`,
+			unknowns: unknownsOf(failure, words),
+			identity: `${status ?? ''} ${words}`,
 		},
 	};
+}
+
+/** The first line of what was said. Last words that name no connection end a command; they are not why a request got no answer. */
+function wordsOf({phase, message, statements}: Failure): string {
+	const said = phase === 'transport' ? statements.find(({text}) => speaksOfTransport(text))?.text : message;
+	return said?.split('\n', 1)[0] ?? '';
+}
+
+function summaryOf({exchange, phase, status}: Failure, words: string): string {
+	if (exchange === undefined || phase === 'local') return `The command ended with: ${words}`;
+	const {path} = splitUrl(exchange.url);
+	const answer = phase === 'transport' ? 'got no answer' : status === undefined ? 'failed' : `was answered ${status}`;
+	return `${exchange.method} ${path === '' ? '/' : path} ${answer}${words === '' ? '.' : `: ${words}`}`;
+}
+
+/** kubectl's own last words are all there is to know; an answer may have said more than the log shows. */
+function unknownsOf({exchange, phase}: Failure, words: string): NonNullable<Match['unknowns']> {
+	if (exchange === undefined || phase === 'local') return [];
+	const {responseHeaders, responseBody, timing, dials} = exchange;
+	const isWhole =
+		phase === 'transport'
+			? dials.length > 0 || Object.keys(timing).length > 0
+			: responseHeaders.size > 0 && responseBody?.truncated === 0;
+	return [
+		{
+			what: 'the cause',
+			because: words === '' ? 'the log says no more about it' : 'no known cause has these words',
+			settledBy: isWhole
+				? 'the log of the server, or of what stands in front of it, at that time'
+				: phase === 'transport'
+					? 'the same command with -v=9, which traces the connection'
+					: 'the same command with -v=9, which shows more of the answer',
+		},
+	];
 }
 
 /** Words alone count where kubectl certainly wrote them: in an F entry, or after entries of its own. */
