@@ -1,6 +1,6 @@
 import {continuationOf, type Continuation} from './continuation.ts';
 import {Entry} from './entry.ts';
-import {parseHeader, type Header} from './header.ts';
+import {parseCutHeader, parseHeader, type Header} from './header.ts';
 
 /**
 Characters of one entry's lines that are kept; the rest of a long body is only counted.
@@ -67,6 +67,12 @@ export class EntryReader {
 				this.push(line.slice(prompt.length), number, raw);
 				return;
 			}
+		}
+
+		const cut = parseCutHeader(line);
+		if (cut !== undefined) {
+			this.#start(cut, line, number, raw);
+			return;
 		}
 
 		if (this.#headed && line.includes('] ') && line.includes(' helpers.go:')) {

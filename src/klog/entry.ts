@@ -37,14 +37,14 @@ export class Entry {
 		(this.rest ??= []).push({text, number, raw});
 	}
 
-	/** `I`, `W`, `E` or `F`; entries without a header are information. */
+	/** `I`, `W`, `E` or `F`; entries without a header, or without its beginning, are information. */
 	get severity(): string {
-		return this.header === undefined ? 'I' : this.line.charAt(0);
+		return this.header === undefined || this.header.cut === true ? 'I' : this.line.charAt(0);
 	}
 
 	/** `MMDD hh:mm:ss.uuuuuu` */
 	get time(): string | undefined {
-		return this.header === undefined ? undefined : this.line.slice(1, 21);
+		return this.header === undefined || this.header.cut === true ? undefined : this.line.slice(1, 21);
 	}
 
 	/** The code of the message's first character, NaN when it is empty: nearly enough to classify most lines. */

@@ -10,7 +10,24 @@ export type Header = {
 	readonly isRoundTripper: boolean;
 	/** Characters before the message; the message itself may start with blanks. */
 	readonly length: number;
+	/** The copy began behind the severity or within the time, so neither is known. */
+	readonly cut?: true;
 };
+
+/** What is left of a header: `9:17.319062   21740 round_trippers.go:553] `. */
+const cutHeader = /^(?:\d{0,4} )?(?:(?:\d{0,2}:)?\d{0,2}:)?\d{0,2}\.?\d{0,6} +(\d+) ([\w-]+\.go):\d+\] /;
+
+/** Parses a header whose beginning is missing, as in a copy that began within the line; undefined if there is none. */
+export function parseCutHeader(line: string): Header | undefined {
+	const code = line.charCodeAt(0);
+	if (!isDigit(code) && code !== SPACE && code !== COLON && code !== DOT) return undefined;
+	const match = line.includes('.go:') ? cutHeader.exec(line) : null;
+	if (match === null) return undefined;
+	const file = ownCopy(match[2] ?? '');
+	return {pid: Number(match[1]), file, isRoundTripper: isRoundTripper(file), length: match[0].length, cut: true};
+}
+
+const isRoundTripper = (file: string): boolean => file === 'round_trippers.go' || file === 'debugging.go';
 
 const SPACE = 0x20;
 const COLON = 0x3a;
@@ -82,7 +99,7 @@ function parse(line: string): Header | undefined {
 	if (at + 1 < line.length && next !== SPACE) return undefined;
 	const length = Math.min(at + 2, line.length);
 	const file = ownCopy(line.slice(fileStart, colon));
-	const header: Header = {pid, file, isRoundTripper: file === 'round_trippers.go' || file === 'debugging.go', length};
+	const header: Header = {pid, file, isRoundTripper: isRoundTripper(file), length};
 	if (length === at + 2) known[hash(line)] = {text: ownCopy(line.slice(FRONT, length)), header};
 	return header;
 }

@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals';
 import {Entry} from '../../src/klog/entry.ts';
-import {parseHeader, timeOfDay} from '../../src/klog/header.ts';
+import {parseCutHeader, parseHeader, timeOfDay} from '../../src/klog/header.ts';
 
 test.each([
 	[
@@ -43,4 +43,26 @@ test.each([
 
 test('time of day is in milliseconds', () => {
 	expect(timeOfDay('1120 21:09:17.316304')).toBeCloseTo(((21 * 60 + 9) * 60 + 17) * 1000 + 316.304);
+});
+
+test.each([
+	['9:17.319062   21740 round_trippers.go:553] GET', 21740, 'round_trippers.go'],
+	['21:09:17.319062   21740 round_trippers.go:553] GET', 21740, 'round_trippers.go'],
+	['1120 21:09:17.319062   21740 memcache.go:265] x', 21740, 'memcache.go'],
+	['.319062   21740 helpers.go:246] x', 21740, 'helpers.go'],
+	['   21740 helpers.go:246] x', 21740, 'helpers.go'],
+])('a header that lost its beginning: %s', (line, pid, file) => {
+	const header = parseCutHeader(line);
+	expect(header).toMatchObject({pid, file, cut: true});
+	expect(line.slice(header?.length)).toMatch(/^(?:GET|x)$/);
+});
+
+test.each([
+	'  at main.go:42] in',
+	'goroutine 1 main.go:42] x',
+	'12 apples in main.go',
+	'  main.go:42] x',
+	'21740 main.go:42] x',
+])('no header is left in %s', line => {
+	expect(parseCutHeader(line)).toBeUndefined();
 });

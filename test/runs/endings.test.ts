@@ -192,3 +192,16 @@ test('what follows a quoted log is not the container’s', () => {
 	expect(verdict('```', exec('command=ls'), words, '```', 'Has anybody seen this before?')[0]).toBe('failed');
 	expect(verdict(exec('command=ls'), words, 'Has anybody seen this before?')[0]).not.toBe('failed');
 });
+
+test('a copy that begins within a header', () => {
+	const log = `${at(24731)}${get('/api/v1/pods?limit=500', '403 Forbidden')}`;
+	const words =
+		'Error from server (Forbidden): pods is forbidden: User "jane" cannot list resource "pods" in API group "" at the cluster scope';
+	for (const start of [0, 1, 8, 12, 16]) {
+		const report = reportOf(analyzeText([log.slice(start), words].join('\n')));
+		expect(report.findings.map(({id, evidence}) => [id, evidence[0]?.line])).toEqual([
+			['authorization/rbac-denied', 2],
+		]);
+		expect(report.runs[0]?.pid).toBe(24731);
+	}
+});
