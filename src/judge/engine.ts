@@ -118,8 +118,21 @@ function merge(one: Finding, other: Finding): Finding {
 	return {
 		...one,
 		grade: grades[Math.min(grades.indexOf(one.grade), grades.indexOf(other.grade))] ?? one.grade,
+		facts: mergeFacts(one.facts, other.facts),
 		exchanges: [...one.exchanges, ...other.exchanges],
 		evidence: [...lines.values()].slice(0, MAX_EVIDENCE),
 		count: one.count + other.count,
 	};
+}
+
+/** Where two failures with one cause differ, such as in the name of the object, a fact lists both. */
+function mergeFacts(one: Finding['facts'], other: Finding['facts']): Finding['facts'] {
+	const names = [...Object.keys(one), ...Object.keys(other).filter(name => !(name in one))];
+	return Object.fromEntries(
+		names.map(name => {
+			const values = [one[name], other[name]].filter(value => value !== undefined);
+			const distinct = [...new Set(values.flat().map(String))];
+			return [name, values.length < 2 || String(values[0]) === String(values[1]) ? (values[0] ?? '') : distinct];
+		}),
+	);
 }
