@@ -233,6 +233,9 @@ function serverVerdict(stage: Stage, facts: Facts): Verdict {
 		];
 	// Whatever failed afterwards failed on its way back.
 	if (status !== undefined && status < 400) return ['passed', `line ${line}: ${status}`];
+	// Sources: decoding comes first in apiserver `endpoints/handlers/create.go`; `BeforeCreate` validates behind mutating admission.
+	if (stage === 'admission' && failed === 'validation' && status !== 422)
+		return ['unknown', 'an object that cannot be decoded is refused before admission'];
 	// Words that only the API server has name a later stage: all earlier ones were passed.
 	if (failed !== undefined && behindServer.has(responder) && (serverStages.has(failed) || streamStages.has(failed)))
 		return ['passed', `line ${line}: refused later, at ${failed}`];

@@ -84,9 +84,12 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 	};
 }
 
-function answererOf(failure: Failure): Responder {
-	if (failure.phase !== 'http') return 'nobody';
-	return failure.exchange === undefined ? 'unknown' : responderOf(failure.exchange);
+/** By the answer itself, or by the `Status` of which kubectl prints a copy: client-go makes one of its own from anything else. */
+function answererOf({phase, exchange, statements}: Failure): Responder {
+	if (phase !== 'http') return 'nobody';
+	const shown = exchange === undefined ? 'unknown' : responderOf(exchange);
+	if (shown !== 'unknown') return shown;
+	return statements.some(({source, clientMade}) => source === 'status' && !clientMade) ? 'api-server' : 'unknown';
 }
 
 /** The proof first, then the status lines, the copies of the error, and kubectl's last words; each line once. */

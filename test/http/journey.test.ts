@@ -72,6 +72,16 @@ Error from server (Conflict): Operation cannot be fulfilled on configmaps "c": t
 	expect(journeyOf(log)).toMatchObject({admission: 'passed', validation: 'not-reached', storage: 'failed'});
 });
 
+test.each([
+	[400, 'BadRequest', 'metadata.managedFields must be nil', 'unknown'],
+	[422, 'Invalid', 'ConfigMap "c" is invalid: data: Invalid value', 'passed'],
+])('what %i means for admission', (code, reason, message, admission) => {
+	const log = `${at}POST https://10.0.0.1:6443/api/v1/namespaces/a/configmaps ${code} X in 5 milliseconds
+${body}${status(code, reason, message)}
+Error from server (${reason}): ${message}`;
+	expect(journeyOf(log)).toMatchObject({authorization: 'passed', admission, validation: 'failed'});
+});
+
 test('an object that exists passed everything before storage', () => {
 	const log = `${at}POST https://10.0.0.1:6443/api/v1/namespaces/a/configmaps 409 Conflict in 5 milliseconds
 ${body}${status(409, 'AlreadyExists', 'configmaps "c" already exists')}
