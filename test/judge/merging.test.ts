@@ -11,6 +11,9 @@ const quota = (name: string, pods: number) =>
 test('facts in which they differ list what is true of each', () => {
 	const {findings} = analyzeText([post(1), post(2), quota('a', 1), quota('b', 2)].join('\n'));
 	expect(findings).toHaveLength(1);
-	expect(findings[0]).toMatchObject({count: 2, facts: {quota: 'compute', requested: ['pods=1', 'pods=2'], namespace: 'web'}});
+	expect(findings[0]).toMatchObject({
+		count: 2,
+		facts: {quota: 'compute', requested: ['pods=1', 'pods=2'], namespace: 'web'},
+	});
 	expect(findings[0]?.evidence.map(({number}) => number).toSorted()).toEqual([1, 2, 3, 4]);
 });
