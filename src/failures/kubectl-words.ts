@@ -28,6 +28,14 @@ const statusWords: ReadonlyArray<readonly [status: number, words: RegExp]> = [
 	[400, /\(BadRequest\)|rejected our request|bad request|denied the request|strict decoding error/i],
 ];
 
+/**
+The texts that client-go makes of a bare status code; any of its programs may print one behind words of its own.
+
+Source: `NewGenericServerResponse` in apimachinery `api/errors/errors.go`.
+*/
+export const statusSentence =
+	/the server (?:has asked for the client to provide credentials|is currently unable to handle the request|does not allow access to the requested resource|has received too many requests and has asked us to try again later|was unable to return a response in the time allotted|rejected our request for an unknown reason|does not allow this method on the requested resource)|an error on the server \("[^]*"\) has prevented the request from succeeding/;
+
 /** Words that only an error without an HTTP response has. */
 const transportWords =
 	/^Unable to connect to the server|was refused - did you specify|getting credentials: |\bdial tcp\b|proxyconnect|connection refused|connection reset by peer|broken pipe|x509: |TLS handshake|tls: |no such host|context deadline exceeded|Client\.Timeout|i\/o timeout|stream error when reading|http2: |: EOF$(?<=(?:server|https?:\S+): EOF)|server gave HTTP response|(?:Get|Post|Put|Patch|Delete) "https?:/;
@@ -48,7 +56,10 @@ export const speaksOfTransport = (text: string): boolean => transportWords.test(
 /** The status implied by a last line alone; only its formal parts count. */
 export function statusOf(text: string): number | undefined {
 	if (
-		!/Error from server|must be logged in|^The \w+ "|is forbidden: |^error: .*(?:forbidden|already exists)/.test(text)
+		!/Error from server|must be logged in|^The \w+ "|is forbidden: |^error: .*(?:forbidden|already exists)/.test(
+			text,
+		) &&
+		!statusSentence.test(text)
 	)
 		return undefined;
 	return statusWords.find(([, words]) => words.test(text))?.[0];
@@ -65,5 +76,5 @@ export function phaseOf(text: string): Phase {
 	// The server's words about its backends quote network errors that are not the client's.
 	if (/Internal error occurred|failed calling webhook|error dialing backend|conversion webhook for/.test(text))
 		return 'http';
-	return speaksOfTransport(text) ? 'transport' : 'local';
+	return speaksOfTransport(text) ? 'transport' : statusSentence.test(text) ? 'http' : 'local';
 }
