@@ -148,6 +148,7 @@ const repaired: Readonly<Record<string, string>> = {
 	'html-escapes': 'of HTML escapes undone',
 	'quoted-printable': 'of quoted-printable decoded',
 	'curly-quotes': 'of curly quotes straightened',
+	'soft-breaks': 'of soft line breaks removed',
 	'invisible-characters': 'freed of invisible characters',
 	links: 'freed of links',
 	staircase: 'moved back to the margin',
