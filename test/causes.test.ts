@@ -6,6 +6,7 @@ import {analyzeText} from '../src/pipeline.ts';
 import {matching} from '../src/judge/engine.ts';
 import {failuresOf} from '../src/failures/failures.ts';
 import {causes} from '../src/causes/registry.ts';
+import type {Analysis} from '../src/model/analysis.ts';
 import {classes} from '../src/model/finding.ts';
 import {commandLine} from '../src/text/shell.ts';
 import {casesOf, expectedOf, members, saidBy} from './support/cases.ts';
@@ -16,10 +17,18 @@ const filesUnder = (path: string): string[] =>
 		statSync(join(path, name)).isDirectory() ? filesUnder(join(path, name)) : [join(path, name)],
 	);
 
+/** Several tests look at the same logs. */
+const analyses = new Map<string, Analysis>();
+function analysisOf(log: string): Analysis {
+	const analysis = analyses.get(log) ?? analyzeText(log);
+	analyses.set(log, analysis);
+	return analysis;
+}
+
 describe.each(filesUnder(folder).map(path => [path.slice(folder.length), path] as const))('%s', (_, path) => {
 	const cases = casesOf(readFileSync(path, 'utf8'));
 	test.each(cases.map(each => [each.title, each] as const))('%s', (_title, {log, findings}) => {
-		const found = analyzeText(log).findings.filter(({severity}) => severity === 'error');
+		const found = analysisOf(log).findings.filter(({severity}) => severity === 'error');
 		const expected = expectedOf(findings);
 		expect(found.map(({id, grade}) => `${id} ${grade}`)).toEqual(expected.map(({id, grade}) => `${id} ${grade}`));
 		for (const [index, {members, facts, lines}] of expected.entries()) {
@@ -49,7 +58,7 @@ describe.each(filesUnder(folder).map(path => [path.slice(folder.length), path] a
 
 	test('what to do next is said in sentences, reading before changing', () => {
 		for (const {log} of cases) {
-			for (const {nextSteps} of analyzeText(log).findings) {
+			for (const {nextSteps} of analysisOf(log).findings) {
 				for (const {why} of nextSteps) expect(why).toMatch(/^[A-Z`].*[.?]$/s);
 				const changes = nextSteps.map(step => step.changes);
 				expect(changes.slice(changes.indexOf(true)).every(Boolean) || !changes.includes(true)).toBe(true);
@@ -58,7 +67,7 @@ describe.each(filesUnder(folder).map(path => [path.slice(folder.length), path] a
 	});
 
 	test('a shell reads the words that a next step has', () => {
-		const steps = cases.flatMap(({log}) => analyzeText(log).findings.flatMap(({nextSteps}) => nextSteps));
+		const steps = cases.flatMap(({log}) => analysisOf(log).findings.flatMap(({nextSteps}) => nextSteps));
 		// What is left to the user means something else to a shell.
 		const programs = steps
 			.flatMap(({argv, pipe = []}) => [argv, ...pipe])
@@ -72,7 +81,7 @@ describe.each(filesUnder(folder).map(path => [path.slice(folder.length), path] a
 
 	test('no two specific causes claim one failure', () => {
 		for (const {log} of cases) {
-			for (const source of analyzeText(log).sources) {
+			for (const source of analysisOf(log).sources) {
 				for (const failure of source.runs.flatMap(run => failuresOf(run))) {
 					expect(matching(failure).length).toBeLessThanOrEqual(1);
 				}
