@@ -27,7 +27,7 @@ await new Stryker({
 	ignorePatterns: ['/*', '!/src', '!/test', '!/samples'],
 	// esbuild removes types without looking at them.
 	disableTypeChecks: false,
-	reporters: ['clear-text', 'html', 'json', ...(process.stdout.isTTY ? ['progress'] : [])],
+	reporters: ['clear-text', 'html', 'json', process.stdout.isTTY ? 'progress' : 'progress-append-only'],
 	clearTextReporter: {reportTests: false, reportMutants: false},
 	htmlReporter: {fileName: 'reports/mutation.html'},
 	jsonReporter: {fileName: 'reports/mutation.json'},

@@ -79,14 +79,31 @@ describe.each(filesUnder(folder).map(path => [path.slice(folder.length), path] a
 		expect(read).toBe(programs.map(words => `${words.join('\0')}\0\n`).join(''));
 	});
 
-	test('no two specific causes claim one failure', () => {
+	test('one specific cause at most claims a failure; it has a proof, and names what the log names', () => {
+		const identities: string[] = [];
 		for (const {log} of cases) {
-			for (const source of analysisOf(log).sources) {
-				for (const failure of source.runs.flatMap(run => failuresOf(run))) {
-					expect(matching(failure).length).toBeLessThanOrEqual(1);
+			const failures = analysisOf(log).sources.flatMap(({runs}) => runs.flatMap(run => failuresOf(run)));
+			for (const found of failures.map(failure => matching(failure))) {
+				expect(found.length).toBeLessThanOrEqual(1);
+				for (const {cause, match} of found) {
+					const {proof, facts, identity, unknowns = [], rulesOut = []} = match;
+					expect(proof).not.toEqual([]);
+					const sentences = [
+						...unknowns.flatMap(({what, because, settledBy}) => [what, because, settledBy]),
+						...rulesOut.map(({because}) => because),
+					];
+					expect(sentences.filter(sentence => !/^\S.*\S$/s.test(sentence))).toEqual([]);
+					expect(rulesOut.filter(other => causes.every(each => each.id !== other.id))).toEqual([]);
+					// What tells two findings apart is in the log or among their facts.
+					const known = [log, ...Object.values(facts).map(String)];
+					const parts = identity?.split('|') ?? [];
+					expect(parts.filter(part => !known.some(text => text.includes(part)))).toEqual([]);
+					if (identity !== undefined && cause.id === id) identities.push(identity);
 				}
 			}
 		}
+
+		if (identities.length > 0) expect(identities.some(identity => /[^|]/.test(identity))).toBe(true);
 	});
 });
 

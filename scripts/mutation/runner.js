@@ -61,6 +61,9 @@ async function bundled() {
 	return new Script(`(function (require, module, tests) {${outputFiles[0].text}\n})`).runInThisContext();
 }
 
+// Matchers make an error before they know whether they need it.
+Error.stackTraceLimit = 0;
+
 /** What the changed code reads and writes: which change is active, and which were reached. */
 const state = (globalThis.__stryker__ ??= {});
 
