@@ -22,7 +22,7 @@ await new Stryker({
 	coverageAnalysis: 'perTest',
 	concurrency: 1,
 	// Milliseconds, beyond what the tests that run the changed line take: then it is a loop without end.
-	timeoutMS: 5000,
+	timeoutMS: 20_000,
 	// Only what the tests read is copied.
 	ignorePatterns: ['/*', '!/src', '!/test', '!/samples'],
 	// esbuild removes types without looking at them.

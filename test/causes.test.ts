@@ -39,7 +39,8 @@ describe.each(filesUnder(folder).map(path => [path.slice(folder.length), path] a
 			);
 			const shown = Object.fromEntries([...facts.keys()].map(name => [name, [finding?.facts[name]].flat().join(', ')]));
 			expect(shown).toEqual(Object.fromEntries(facts));
-			expect(finding?.evidence.map(({number}) => number)).toEqual(expect.arrayContaining([...lines]));
+			const quoted = finding?.evidence.map(({number}) => number) ?? [];
+			expect(lines.filter(line => !quoted.includes(line))).toEqual([]);
 		}
 	});
 
@@ -47,7 +48,7 @@ describe.each(filesUnder(folder).map(path => [path.slice(folder.length), path] a
 
 	test('states everything that its finding says', () => {
 		const first = cases.flatMap(({findings}) => expectedOf(findings)).find(expected => expected.id === id);
-		expect([...(first?.members.keys() ?? [])]).toEqual(expect.arrayContaining(members.slice(0, 3)));
+		expect(members.slice(0, 3).filter(name => first?.members.has(name) !== true)).toEqual([]);
 	});
 
 	test('shows what it finds and where it stays silent', () => {

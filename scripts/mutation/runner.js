@@ -28,13 +28,23 @@ const files = suites.flatMap(path =>
 	statSync(path).isDirectory() ? readdirSync(path).map(name => `${path}/${name}`) : [path],
 );
 
-/** Instead of `@jest/globals` a test gets ours, and it knows its place in spite of the bundle. */
+/** Instead of `@jest/globals` and the pipeline a test gets ours, and it knows its place in spite of the bundle. */
 const asTests = {
 	name: 'tests',
 	setup({onResolve, onLoad}) {
 		onResolve({filter: /^@jest\/globals$/}, () => ({path: 'globals', namespace: 'tests'}));
 		onLoad({filter: /^globals$/, namespace: 'tests'}, () => ({
 			contents: 'export const {describe, expect, test} = tests;',
+		}));
+		onResolve({filter: /\/pipeline\.ts$/}, ({importer, path, resolveDir}) =>
+			/[\\/]test[\\/]/.test(importer) ? {path: join(resolveDir, path), namespace: 'pipeline'} : undefined,
+		);
+		onLoad({filter: /./, namespace: 'pipeline'}, ({path}) => ({
+			contents: `import {analyzeText as analyze} from './pipeline.ts';
+import {judge} from './judge/engine.ts';
+export * from './pipeline.ts';
+export const analyzeText = (...source) => tests.analyze(source, analyze, judge);`,
+			resolveDir: dirname(path),
 		}));
 		onLoad({filter: /[\\/]test[\\/].*\.ts$/}, ({path}) => {
 			const name = relative(process.cwd(), path).split(sep).join('/');
@@ -69,6 +79,8 @@ const state = (globalThis.__stryker__ ??= {});
 
 class Runner {
 	#evaluate;
+	/** The sources of the tests' logs, without a change. */
+	#read = new Map();
 
 	capabilities() {
 		return {reloadEnvironment: true};
@@ -78,10 +90,25 @@ class Runner {
 		this.#evaluate = await bundled();
 	}
 
-	#load() {
-		const tests = new Tests();
+	#load(analyze = (source, analyzeText) => analyzeText(...source)) {
+		const tests = new Tests(analyze);
 		this.#evaluate(createRequire(join(process.cwd(), 'package.json')), {exports: {}}, tests);
 		return tests.all.filter(({id}) => !id.endsWith(skipped));
+	}
+
+	/** The pipeline for a changed cause: what comes before causes are asked is the same as ever, and most of the work. */
+	#judgeAgain([text, name], analyzeText, judge) {
+		let sources = this.#read.get(text);
+		if (sources === undefined) {
+			const {activeMutant} = state;
+			state.activeMutant = undefined;
+			({sources} = analyzeText(text, name));
+			state.activeMutant = activeMutant;
+			this.#read.set(text, sources);
+		}
+
+		const judged = sources.map(source => ({...source, findings: source.runs.flatMap(run => judge(run))}));
+		return {sources: judged, findings: judged.flatMap(({findings}) => findings)};
 	}
 
 	async dryRun() {
@@ -106,16 +133,18 @@ class Runner {
 	async mutantRun({activeMutant, hitLimit, testFilter, mutantActivation}) {
 		Object.assign(state, {hitCount: hitLimit === undefined ? undefined : 0, hitLimit, activeMutant: undefined});
 		if (mutantActivation === 'static') state.activeMutant = activeMutant.id;
+		const isCause = /[\\/]causes[\\/]/.test(activeMutant.fileName);
 		let tests = [];
 		let nrOfTests = 0;
 		try {
-			tests = this.#load();
+			tests = isCause ? this.#load((...all) => this.#judgeAgain(...all)) : this.#load();
 		} catch (error) {
 			return {status: 'killed', killedBy: [], failureMessage: String(error), nrOfTests};
 		}
 
 		state.activeMutant = activeMutant.id;
-		for (const {id, run} of inOrder(tests, testFilter, activeMutant)) {
+		for (const {id, run} of inOrder(tests, testFilter, activeMutant.fileName)) {
+			if (isCause && beforeCauses.test(id)) continue;
 			nrOfTests++;
 			const problem = await problemOf(run);
 			if (state.hitCount > hitLimit) return {status: 'timeout', reason: problem};
@@ -130,12 +159,11 @@ class Runner {
 const beforeCauses = /^test\/(?:exchanges|http|runs)\b/;
 
 /** First those that are named like the changed file: most changes end there. */
-function inOrder(tests, testFilter, {fileName}) {
+function inOrder(tests, testFilter, fileName) {
 	const wanted = testFilter === undefined ? undefined : new Set(testFilter);
-	const isCause = /[\\/]causes[\\/]/.test(fileName);
 	const name = `/${basename(fileName, '.ts')}.`;
 	return tests
-		.filter(({id}) => (wanted === undefined || wanted.has(id)) && !(isCause && beforeCauses.test(id)))
+		.filter(({id}) => wanted === undefined || wanted.has(id))
 		.toSorted((one, other) => Number(other.id.includes(name)) - Number(one.id.includes(name)));
 }
 

@@ -1,17 +1,40 @@
 // What tests import from `@jest/globals`, as far as they need it: it only collects them.
-import {format} from 'node:util';
+import {format, isDeepStrictEqual} from 'node:util';
 import {expect} from 'expect';
+
+/** What most expectations are, and that they hold: `expect` makes all its matchers for each value, which takes longer than the tests. */
+const holds = {
+	toBe: Object.is,
+	toBeLessThanOrEqual: (value, most) => value <= most,
+	toEqual: isDeepStrictEqual,
+	toMatch: (value, pattern) => typeof value === 'string' && pattern instanceof RegExp && value.search(pattern) !== -1,
+};
+
+const quick = value =>
+	new Proxy(holds, {
+		get: (_, name) =>
+			Object.hasOwn(holds, name)
+				? expected => holds[name](value, expected) || expect(value)[name](expected)
+				: expect(value)[name],
+	});
 
 /** The tests of one evaluation of the bundle, in order. */
 export class Tests {
-	expect = expect;
+	expect = Object.assign(quick, expect);
 	test = this.#forEach((name, run) => this.#add(name, run));
 	describe = this.#forEach((name, define) => this.#within(name, define));
+
+	/** Instead of `analyzeText`: gets its arguments, itself, and `judge`. */
+	analyze;
 
 	/** `{id, run}`; an id is the file, the names of the groups, and the name. */
 	all = [];
 	#names = [''];
 	#ids = new Map();
+
+	constructor(analyze) {
+		this.analyze = analyze;
+	}
 
 	/** The file of the tests that follow. */
 	set file(name) {
