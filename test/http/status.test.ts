@@ -90,3 +90,86 @@ test('only the mark at the end is the truncation', () => {
 	expect(splitTruncation('abc [truncated 12 chars]')).toEqual({text: 'abc', truncated: 12});
 	expect(splitTruncation('a [truncated 5 chars] b')).toEqual({text: 'a [truncated 5 chars] b', truncated: 0});
 });
+
+test('details keep what is of their type, and nothing else', () => {
+	const read = (details: unknown) => readStatus(JSON.stringify({...status, details}))?.details;
+	expect(
+		read({
+			name: 'a',
+			group: 'apps',
+			kind: 'deployments',
+			uid: 'u',
+			retryAfterSeconds: 7,
+			causes: [{reason: 'FieldValueInvalid', message: 'no', field: 'spec.x'}, 'text', {message: ''}, null],
+		}),
+	).toEqual({
+		name: 'a',
+		group: 'apps',
+		kind: 'deployments',
+		retryAfterSeconds: 7,
+		causes: [{reason: 'FieldValueInvalid', message: 'no', field: 'spec.x'}, {}],
+	});
+	expect(read({name: 7, group: '', kind: null, retryAfterSeconds: '7', causes: {reason: 'x'}})).toEqual({causes: []});
+	expect(read('text')).toBeUndefined();
+	expect(read(['text'])).toBeUndefined();
+});
+
+test('members of another type are left out', () => {
+	expect(readStatus(JSON.stringify({...status, message: '', reason: 3, code: '403'}))).toMatchObject({
+		message: undefined,
+		reason: undefined,
+		code: undefined,
+	});
+	expect(readStatus(JSON.stringify({...status, code: 0}))?.code).toBeUndefined();
+	const other = {...status, details: {causes: [{reason: 'FieldValueInvalid'}]}};
+	expect(readStatus(JSON.stringify(other))?.clientMade).toBe(false);
+});
+
+test('a list of one, and what is no object', () => {
+	expect(readStatus(`[${JSON.stringify(status)}]`)?.code).toBe(403);
+	expect(readStatus(`["status": "Failure"]`)).toMatchObject({message: undefined, code: undefined});
+	expect(readStatus(JSON.stringify({kind: 'Status', status: 'Success', x: {status: 'Failure'}}))).toBeUndefined();
+});
+
+test('a truncated Status', () => {
+	const text = JSON.stringify(status);
+	const read = readStatus(text.slice(0, -1));
+	// The reason behind the details may be that of a cause.
+	expect(read).toEqual({
+		message: status.message,
+		reason: 'Forbidden',
+		code: 403,
+		details: undefined,
+		clientMade: false,
+	});
+	const late =
+		'{"kind":"Status","status":"Failure","message":"m","details" : {"causes":[{"reason":"FieldValueInvalid"}]},"reason":"Inv';
+	expect(readStatus(late)?.reason).toBeUndefined();
+	expect(
+		readStatus('{"kind":"Status","status":"Failure","details":{"causes":[{"reason":"UnexpectedServerResponse"'),
+	).toMatchObject({clientMade: true});
+	expect(readStatus('{"kind" : "Status", "status" : "Failure", "code" : 503')).toMatchObject({code: 503});
+	expect(readStatus('{"kind":"Status","status":"Failure","code":5031')?.code).toBeUndefined();
+});
+
+test.each([
+	['the object behind it is of another kind', '{"kind":"ConfigMap","data":{"status":"Failure"', undefined],
+	['it starts with its status', '{"status":"Failure","x":{"kind":"Pod"},"code":400', 400],
+	['it starts with its metadata', '[{"metadata":{},"status":"Failure","details":{"kind":"pods"},"code":400', 400],
+	['a kind comes later than its start', '{"code":400,"status":"Failure","details":{"kind":"pods"', undefined],
+])('truncated, and %s', (_, text, code) => {
+	expect(readStatus(text)?.code).toBe(code);
+});
+
+test.each([
+	[String.raw`a\"b\\c`, 'a"b\\c'],
+	[String.raw`line\nbreak\ttab`, 'line\nbreak\ttab'],
+	['line\nbreak\ttab', 'line\nbreak\ttab'],
+	[String.raw`\u00e9`, 'é'],
+	['end\\', 'end'],
+	['end\\u00e', 'end'],
+	['end\\u', 'end'],
+	['a\\xb', 'a\\xb'],
+])('a message that is cut behind %j', (written, message) => {
+	expect(readStatus(`{"kind":"Status","status":"Failure","message":"${written}`)?.message).toBe(message);
+});
