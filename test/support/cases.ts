@@ -25,7 +25,10 @@ export function casesOf(markdown: string): Case[] {
 /** What the first case of a cause states about its finding beside the facts. */
 export const members = ['stage', 'responder', 'retryable', 'count', 'summary', 'journey', 'next'] as const;
 
-type Member = (typeof members)[number];
+/** What any case may state besides: each thing that is not known, and each look-alike that is excluded, with its reason. */
+const furtherMembers = ['unknown', 'not'] as const;
+
+type Member = (typeof members)[number] | (typeof furtherMembers)[number];
 
 export type Expected = {
 	readonly id: string;
@@ -37,7 +40,8 @@ export type Expected = {
 	readonly lines: readonly number[];
 };
 
-const isMember = (name: string): name is Member => (members as readonly string[]).includes(name);
+const isMember = (name: string): name is Member =>
+	([...members, ...furtherMembers] as readonly string[]).includes(name);
 
 /** `<id> <grade>`, each followed by indented `member: value` and `fact: value` lines, a `next: command` per step, and `lines: 2 1`. */
 export function expectedOf(findings: string): Expected[] {
@@ -69,6 +73,7 @@ How a fixture spells what a finding says.
 
 - `journey`: the stages that passed and the one that failed, as the report shows them; without a request, nothing
 - `next`: the commands of all steps, one per line
+- `unknown`, `not`: what is not known, and look-alikes that are excluded, one per line, with the reason
 */
 export function saidBy(finding: Finding): Record<Member, string> {
 	const [exchange] = finding.exchanges;
@@ -80,5 +85,9 @@ export function saidBy(finding: Finding): Record<Member, string> {
 		summary: finding.summary.replaceAll(/\s*\n\s*/g, ' '),
 		journey: exchange === undefined ? '' : journeyParts({journey: journeyOf(exchange, finding, finding.run)}).join(' '),
 		next: finding.nextSteps.map(each => commandLine(each)).join('\n'),
+		unknown: finding.unknowns
+			.map(({what, because, settledBy}) => `${what}, because ${because}; settled by: ${settledBy}`)
+			.join('\n'),
+		not: finding.rulesOut.map(({id, because}) => `${id}: ${because}`).join('\n'),
 	};
 }
