@@ -26,7 +26,7 @@ export function casesOf(markdown: string): Case[] {
 export const members = ['stage', 'responder', 'retryable', 'count', 'summary', 'journey', 'next'] as const;
 
 /** What any case may state besides: each thing that is not known, and each look-alike that is excluded, with its reason. */
-const furtherMembers = ['unknown', 'not'] as const;
+const furtherMembers = ['not known', 'ruled out'] as const;
 
 type Member = (typeof members)[number] | (typeof furtherMembers)[number];
 
@@ -73,7 +73,7 @@ How a fixture spells what a finding says.
 
 - `journey`: the stages that passed and the one that failed, as the report shows them; without a request, nothing
 - `next`: the commands of all steps, one per line
-- `unknown`, `not`: what is not known, and look-alikes that are excluded, one per line, with the reason
+- `not known`, `ruled out`: what is not known, and look-alikes that are excluded, one per line, with the reason
 */
 export function saidBy(finding: Finding): Record<Member, string> {
 	const [exchange] = finding.exchanges;
@@ -85,9 +85,9 @@ export function saidBy(finding: Finding): Record<Member, string> {
 		summary: finding.summary.replaceAll(/\s*\n\s*/g, ' '),
 		journey: exchange === undefined ? '' : journeyParts({journey: journeyOf(exchange, finding, finding.run)}).join(' '),
 		next: finding.nextSteps.map(each => commandLine(each)).join('\n'),
-		unknown: finding.unknowns
+		'not known': finding.unknowns
 			.map(({what, because, settledBy}) => `${what}, because ${because}; settled by: ${settledBy}`)
 			.join('\n'),
-		not: finding.rulesOut.map(({id, because}) => `${id}: ${because}`).join('\n'),
+		'ruled out': finding.rulesOut.map(({id, because}) => `${id}: ${because}`).join('\n'),
 	};
 }
