@@ -30,8 +30,7 @@ const isTold = ({finals}: Group, note: Note): boolean => finals.some(({kind}) =>
 function scoreOf(note: Note, group: Group): number {
 	const words = wordsOf(group);
 	if (words.some(text => text.length > 8 && note.text.includes(text))) return 4;
-	if (note.kind === 'status')
-		return note.apiStatus?.code === undefined ? 0 : Number(note.apiStatus.code === group.status) * 3;
+	if (note.kind === 'status') return note.apiStatus?.code === group.status ? nameScore(note, group) : 0;
 	if (mentionsGroupVersion(note.text, group)) return 3;
 	if (group.status === undefined) return speaksOfTransport(note.text) ? 2 : 0;
 	if (group.status === 200)
@@ -42,6 +41,14 @@ function scoreOf(note: Note, group: Group): number {
 			: 0;
 	if (group.status === 404 && !namesMissing(note.text, group)) return 0;
 	return speaksOfStatus(note.text, group.status) ? (namesObject(note.text, group) ? 3 : 2) : 0;
+}
+
+/** Two objects refused with one status are told apart by the name in it, which a create has in its body only. */
+function nameScore({apiStatus}: Note, {exchanges: [exchange], status}: Group): number {
+	if (status === undefined) return 0;
+	const asked = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource?.name;
+	const named = apiStatus?.details?.name;
+	return asked === undefined || named === undefined ? 3 : asked === named ? 4 : 1;
 }
 
 /** `secrets "db" is forbidden`: among several requests that failed alike, the one for this object. */

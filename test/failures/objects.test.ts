@@ -73,3 +73,16 @@ test('an object that failed twice is one failure', () => {
 		{statuses: [409, 409], count: 2},
 	]);
 });
+
+test('objects of one kind that are missing are told apart by their names', () => {
+	const gone = (name: string) =>
+		`${at('round_trippers.go:632')}"Response" verb="DELETE" url="https://10.0.0.1:6443/api/v1/namespaces/web/pods/${name}" status="404 Not Found" milliseconds=5\n`;
+	const missing = (name: string) =>
+		`${at('helpers.go:246')}server response object: [${JSON.stringify({kind: 'Status', metadata: {}, status: 'Failure', message: `pods "${name}" not found`, reason: 'NotFound', details: {name, kind: 'pods'}, code: 404}, undefined, 2)}]\n`;
+	const last = (name: string) => `Error from server (NotFound): pods "${name}" not found\n`;
+	const {findings} = analyzeText([gone('a'), gone('b'), missing('a'), missing('b'), last('a'), last('b')].join(''));
+	expect(findings.map(({facts, evidence}) => [facts['name'], evidence.map(({number}) => number)])).toEqual([
+		['a', expect.arrayContaining([1, 7, 27])],
+		['b', expect.arrayContaining([2, 19, 28])],
+	]);
+});
