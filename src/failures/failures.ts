@@ -131,6 +131,12 @@ function printsWhatItReads({command}: Run, {method, url, status}: Exchange): boo
 	return decodeResource(method, url)?.purpose === 'target' && (known === undefined || known.echoes === true);
 }
 
+const isGood = ({status}: Exchange): boolean => status !== undefined && status < 400;
+
+/** The decoder's words about an answer that is no Kubernetes object. Source: apimachinery `pkg/runtime` and its serializers. */
+const aboutLastAnswer =
+	/^(?:error: )?(?:serializer for \S+(?:; charset=\S+)? doesn't exist|Object 'Kind' is missing in '|couldn't get version\/kind; |no kind "[^"]*" is registered for version)/;
+
 /** What went wrong after its good answer went wrong in it. */
 const isStream = ({method, url, status}: Exchange): boolean =>
 	status === 101 || (status === 200 && decodeResource(method, url)?.resource?.subresource === 'log');
@@ -161,7 +167,7 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 	const broken = run.notes.find(isBrokenBody);
 	const exchange =
 		broken === undefined
-			? last !== undefined && isStream(last)
+			? last !== undefined && (isStream(last) || (isGood(last) && finals.some(({text}) => aboutLastAnswer.test(text))))
 				? last
 				: undefined
 			: run.exchanges.find(({index}) => index === broken.after);

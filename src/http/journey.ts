@@ -233,10 +233,10 @@ function serverVerdict(stage: Stage, facts: Facts): Verdict {
 		];
 	// Whatever failed afterwards failed on its way back.
 	if (status !== undefined && status < 400) return ['passed', `line ${line}: ${status}`];
-	// apiserver `registry/generic/registry/store.go`: `Update` and `Delete` read the object, and then have the change admitted.
-	// Sources: decoding comes first in apiserver `endpoints/handlers/create.go`; `BeforeCreate` validates behind mutating admission.
+	// `Update` and `Delete` read the object, and then have the change admitted: apiserver `registry/generic/registry/store.go`.
 	if ((stage === 'admission' || stage === 'validation') && status === 404 && failed === 'storage')
 		return ['not-reached', 'the object is read before it is changed'];
+	// Decoding comes first, in apiserver `endpoints/handlers/create.go`; `BeforeCreate` validates behind mutating admission.
 	if (stage === 'admission' && failed === 'validation' && status !== 422)
 		return ['unknown', 'an object that cannot be decoded is refused before admission'];
 	// Words that only the API server has name a later stage: all earlier ones were passed.

@@ -1,4 +1,5 @@
 import {expect, test} from '@jest/globals';
+import {failuresOf} from '../../src/failures/failures.ts';
 import {analyzeText} from '../../src/pipeline.ts';
 
 /** Error entries of kubectl itself count, also where no request and no last word says the same. */
@@ -54,4 +55,18 @@ test('an error that names its request is about that one, whichever began last', 
 	expect(found.map(({id, evidence}) => [id, evidence.map(({number}) => number)])).toEqual([
 		['network/connection-reset', expect.arrayContaining([1, 3, 4])],
 	]);
+});
+
+test('what the decoder could not read is the last answer', () => {
+	const list =
+		'I1120 09:50:47.574270    9853 round_trippers.go:632] "Response" verb="GET" url="https://10.20.0.5:6443/api/v1/namespaces/web/pods?limit=500" status="200 OK" milliseconds=1';
+	for (const words of [
+		"serializer for text/html; charset=utf-8 doesn't exist",
+		`Object 'Kind' is missing in '{"hello":"world"}'`,
+	]) {
+		const {sources, findings} = analyzeText(`${list}\n${words}\n`);
+		const failures = sources.flatMap(({runs}) => runs.flatMap(run => failuresOf(run)));
+		expect(failures.map(({exchange, message}) => [exchange?.status, message])).toEqual([[200, words]]);
+		expect(findings).toHaveLength(1);
+	}
 });
