@@ -21,9 +21,16 @@ export function groupFor(note: Note, groups: readonly Group[]): Group | undefine
 	return best;
 }
 
-/** Requests to one URL that were refused alike, for different objects. */
-const isSibling = ({exchanges: [one]}: Group, {exchanges: [other]}: Group): boolean =>
-	one !== undefined && other !== undefined && one.method === other.method && one.url === other.url;
+/** Objects of one kind that were refused alike. */
+function isSibling(one: Group, other: Group): boolean {
+	const kinds = [one, other].map(({status, exchanges: [exchange]}) => {
+		const asked = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource;
+		return (
+			asked && [exchange?.method, status, asked.group, asked.resource, asked.subresource, asked.namespace].join(' ')
+		);
+	});
+	return kinds[0] !== undefined && kinds[0] === kinds[1];
+}
 
 const isTold = ({finals}: Group, note: Note): boolean => finals.some(({kind}) => kind === note.kind);
 

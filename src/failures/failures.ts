@@ -35,7 +35,11 @@ export function failuresOf(run: Run): Failure[] {
 	}
 
 	const told = groups.filter(group => group.finals.length > 0);
-	const needed = groups.filter(group => !isOptional(group) || isNoApi(run, group));
+	const needed = groups.filter(
+		group =>
+			(!isOptional(group) && !(isWatch(group) && unmatched.some(({text}) => ownLimit.test(text)))) ||
+			isNoApi(run, group),
+	);
 	if (told.length === 0 && unmatched.length > 0 && needed[0] !== undefined) {
 		needed[0].finals.push(...unmatched);
 		told.push(needed[0]);
@@ -51,6 +55,12 @@ export function failuresOf(run: Run): Failure[] {
 	if (open.length > 0) return open.map(group => fromGroup(run, group));
 	return run.exchanges.length === 0 ? fromCopies(run) : fromWitnesses(run, ({after}) => isUpgraded(run, after));
 }
+
+/** The end of kubectl's own patience, which also ends the watch that it waited in. */
+const ownLimit = /^(?:error: )?timed out waiting for the condition/;
+
+const isWatch = ({status, exchanges: [exchange]}: Group): boolean =>
+	status === undefined && exchange !== undefined && decodeResource(exchange.method, exchange.url)?.verb === 'watch';
 
 /** Last words about something other than the failed requests. */
 function independent(run: Run, told: readonly Group[], unmatched: readonly Note[]): Failure[] {

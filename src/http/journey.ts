@@ -256,6 +256,8 @@ function streamVerdict(stage: Stage, facts: Facts): Verdict {
 	const {exchange, good, line, about, failed, reached} = facts;
 	const logs = about?.subresource === 'log';
 	if (stage === 'upgrade' && logs) return ['skipped', 'logs are an ordinary response'];
+	if (stage === 'upgrade' && exchange.status !== undefined && exchange.status >= 400)
+		return ['not-reached', `line ${line}: ${exchange.status}, and no upgrade`];
 	if (failed !== undefined && streamStages.has(failed))
 		return ['passed', `line ${line}: it failed later, at ${failed}`];
 	if (reached !== undefined && streamStages.has(reached.stage) && !isBehind(facts, stage, reached.stage))

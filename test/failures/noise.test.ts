@@ -31,3 +31,15 @@ test('but it may be why a type is not known', () => {
 		'health/aggregated-api-unavailable',
 	]);
 });
+
+test('a watch that ended with the time of kubectl wait is not why it ended', () => {
+	const get = (query: string, status: string) =>
+		`${at('round_trippers.go:632')}"Response" verb="GET" url="https://10.0.0.1:6443/api/v1/namespaces/web/pods?${query}" status="${status}" milliseconds=1999`;
+	expect(
+		ids(
+			get('fieldSelector=metadata.name%3Dweb', '200 OK'),
+			get('watch=true', ''),
+			'error: timed out waiting for the condition on pods/web',
+		),
+	).toEqual(['unknown/wait-timed-out']);
+});

@@ -86,3 +86,15 @@ test('objects of one kind that are missing are told apart by their names', () =>
 		['b', expect.arrayContaining([2, 19, 28])],
 	]);
 });
+
+test('words without a name belong to objects of one kind in the order in which they failed', () => {
+	const patch = (name: string) =>
+		`${at('round_trippers.go:632')}"Response" verb="PATCH" url="https://10.0.0.1:6443/apis/apps/v1/namespaces/web/deployments/${name}?fieldManager=kubectl&force=false" status="409 Conflict" milliseconds=5\n`;
+	const words = (manager: string) =>
+		`Apply failed with 1 conflict: conflict with "${manager}" using apps/v1: .spec.replicas\n`;
+	const {findings} = analyzeText([patch('a'), patch('b'), words('hpa'), words('vpa')].join(''));
+	expect(findings.map(({id, facts}) => [id, facts['name'], facts['managers']])).toEqual([
+		['conflict/ssa-field-conflict', 'a', ['hpa']],
+		['conflict/ssa-field-conflict', 'b', ['vpa']],
+	]);
+});

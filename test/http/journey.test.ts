@@ -146,6 +146,14 @@ test('logs come from the kubelet without an upgrade', () => {
 	});
 });
 
+test('a node that the API server cannot reach is found before the upgrade', () => {
+	const words = 'error dialing backend: dial tcp 10.0.0.12:10250: connect: no route to host';
+	const log = `${at}POST ${podUrl}/exec?command=ls 500 Internal Server Error in 5 milliseconds
+${body}${status(500, '', words)}
+Error from server: ${words}`;
+	expect(journeyOf(log)).toMatchObject({admission: 'passed', upgrade: 'not-reached', kubelet: 'failed'});
+});
+
 test('what the runtime refused came to the kubelet', () => {
 	const log = `${at}POST ${podUrl}/exec?command=nosuch 101 Switching Protocols in 5 milliseconds
 OCI runtime exec failed: exec failed: unable to start container process: exec: "nosuch": executable file not found in $PATH: unknown
