@@ -52,12 +52,29 @@ export const ranks = [
 	{
 		name: 'proxy',
 		because: 'What lies between client and proxy. The words of a refused proxy contain those of a refused connection.',
-		kinds: [['proxy-connect-failed', /(?:proxyconnect tcp|socks connect \S+ \S+): (?<reason>[^\n]*)/]],
+		kinds: [
+			// The proxy answered, and what it says is about the server or about the login. Source: golang.org/x/net/internal/socks.
+			['socks-target-failed', /socks connect \S+ (?<proxy>\S+?)->\S+: unknown error (?<phrase>(?!unknown code)[^\n]*)/],
+			[
+				'socks-auth-required',
+				/socks connect \S+ (?<proxy>\S+?)->\S+: (?<phrase>no acceptable authentication methods|username\/password authentication failed|invalid username\/password)/,
+			],
+			[
+				'proxy-connect-failed',
+				/(?:proxyconnect tcp|socks connect \S+ \S+): (?<reason>(?!unknown error (?!unknown code)|no acceptable authentication methods|username\/password authentication failed|invalid username\/password)[^\n]*)/,
+			],
+		],
 	},
 	{
 		name: 'answered',
 		because: 'An answer came, and its body was cut: not a request without an answer.',
-		kinds: [['response-body-cut', /(?:stream|unexpected) error when reading response body/i]],
+		kinds: [
+			// client-go also tries to read the body of the last of too many redirects, which Go has closed.
+			[
+				'response-body-cut',
+				/(?:stream|unexpected) error when reading response body(?![^\n]*(?:response body closed|read on closed response body))/i,
+			],
+		],
 	},
 	{
 		name: 'certificate',
@@ -156,6 +173,12 @@ export const ranks = [
 				/http2: (?:server sent GOAWAY and closed the connection(?:; LastStreamID=\d+, ErrCode=(?<code>\w+), debug="(?<debug>[^"\n]*)")?|Transport received Server's graceful shutdown GOAWAY)/,
 			],
 			['http2-connection-lost', /http2: client connection lost/],
+			['redirect-loop', /stopped after \d+ redirects$/],
+			// 0x15 0x03 is a TLS alert, see above.
+			[
+				'not-http',
+				/HTTP\/1\.x transport connection broken: (?<what>malformed (?:HTTP (?:response|status code|version)|MIME header(?: line| initial line)?)):? (?<quote>(?!"\\x15\\x03)[^\n]*)$/,
+			],
 			// Only as the error itself: the same words behind `reading response body` are a cut answer.
 			[
 				'http2-stream-error',
@@ -185,10 +208,15 @@ export const ranks = [
 				'proxy-connect-phrase',
 				/(?:^Unable to connect to the server: |^(?:[^\n]* )?(?:Get|Post|Put|Patch|Delete) "?https:\/\/\S+: )(?<phrase>(?!EOF\b|Proxy Auth)[A-Z][A-Za-z ]{3,60}|authenticationrequired|cannotconnect)$/,
 			],
+			// The error of a CONNECT answer is passed on as it is, that of a server has words in front.
+			[
+				'proxy-not-http',
+				/(?:(?<=https:\/\/\S+: )|^Unable to connect to the server: )(?<reason>malformed HTTP (?:response|status code|version) (?!"\\x15\\x03)[^\n]*)$/,
+			],
 			// With the URL or kubectl's words: a bare `error: EOF` is the end of standard input.
 			[
 				'connection-eof',
-				/(?<=https?:\/\/\S+: |to the server: )(?<words>(?:unexpected )?EOF)(?: - error from a previous attempt: [^\n]*|; if you choose to ignore these errors[^\n]*)?$/,
+				/(?<=https?:\/\/\S+: |to the server: )(?<begun>net\/http: HTTP\/1\.x transport connection broken: )?(?<words>(?:unexpected )?EOF)(?: - error from a previous attempt: [^\n]*|; if you choose to ignore these errors[^\n]*)?$/,
 			],
 		],
 	},

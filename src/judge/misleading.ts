@@ -31,7 +31,7 @@ const wordings: readonly Wording[] = [
 	},
 	{
 		words: /^The connection to the server \S+ was refused/,
-		right: ({cause}) => !/^proxy-|^localhost-8080$/.test(cause),
+		right: ({cause}) => !/^proxy-(?!connect-denied$)|^localhost-8080$/.test(cause),
 		instead: ({cause}) =>
 			cause === 'localhost-8080'
 				? 'no kubeconfig named a server, and this address is the one that kubectl falls back to'

@@ -1,52 +1,66 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {serverOf, transportError} from '../../clues/transport.ts';
+import {proxySteps} from '../../clues/forward-proxy.ts';
+import {baseUrl, serverOf, transportError} from '../../clues/transport.ts';
 import {dialFacts} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'network/proxy-connect-denied',
-	title: 'The proxy refused to connect to the server',
+	title: 'The proxy did not connect to the server',
 	explain: `
 The forward proxy answered the client's CONNECT with an error. Go keeps only the reason phrase, so the whole error is a
-bare word such as \`Forbidden\` or \`Bad Gateway\`, next to an empty HTTP status.
+bare word such as \`Forbidden\` or \`Bad Gateway\`, next to an empty HTTP status. A SOCKS proxy says it in \`unknown error …\` behind
+\`socks connect\`.
 
-\`Forbidden\` is a rule of the proxy; \`Bad Gateway\`, \`Service Unavailable\` and \`Gateway Timeout\` mean that the proxy
-could not reach the server. It is neither RBAC nor the health of the API server.
+\`Forbidden\` is a rule of the proxy; \`Bad Gateway\`, \`Service Unavailable\`, \`Gateway Timeout\` and \`connection refused\` mean that the
+proxy could not reach the server, \`Found\` that it redirects to a page. It is neither RBAC nor an answer of the API server.
 `,
 	lookAlikes: [
-		'`Error from server (Forbidden)` with a status 403 is the API server or admission.',
+		'`Error from server (Forbidden)` with a status 403 is the API server, admission, or something in front of it.',
 		'`Proxy Authentication Required` is network/proxy-auth-required.',
+		'A proxy that cannot be reached itself is network/proxy-connect-failed.',
 	],
 	sources: [
 		'Go net/http transport.go (dialConn, CONNECT)',
 		'https://datatracker.ietf.org/doc/html/rfc9110#section-9.3.6',
+		'https://datatracker.ietf.org/doc/html/rfc1928#section-6',
+		'golang.org/x/net/internal/socks (Reply)',
 	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const standard = transportError(failure, 'proxy-connect-denied');
+		const socks = transportError(failure, 'socks-target-failed');
+		const standard = socks ?? transportError(failure, 'proxy-connect-denied');
 		const said = standard ?? transportError(failure, 'proxy-connect-phrase');
 		if (said === undefined) return undefined;
-		const phrase = said.match.groups?.phrase;
-		const server = serverOf(failure);
+		const {phrase = '', proxy} = said.match.groups ?? {};
+		const host = serverOf(failure)?.host ?? 'the server';
+		const tried = failedAttempt.test(phrase);
 		return {
 			grade: standard === undefined ? 'likely' : 'proven',
 			proof: [said],
-			summary: `A proxy refused to connect to ${server?.host ?? 'the server'}: ${phrase}.`,
+			summary:
+				socks === undefined
+					? `A proxy ${redirect.test(phrase) ? `answered with a redirect and did not connect to ${host}` : tried ? `could not connect to ${host}` : `refused to connect to ${host}`}: ${phrase}.`
+					: `The SOCKS proxy ${proxy} ${tried ? 'could not connect' : 'refused to connect'} to ${host}: ${phrase}.`,
 			stage: 'proxy',
 			responder: 'proxy',
-			facts: {host: server?.host, phrase, ...dialFacts(failure)},
+			retryable: tried,
+			facts: {host: serverOf(failure)?.host, phrase, ...dialFacts(failure), ...(proxy !== undefined && {proxy})},
 			next: [
-				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows which proxy is set, without its password.'),
-				step(sh`kubectl config view --minify`, 'A `proxy-url` of the cluster wins over the environment.'),
-				step(
-					sh`export NO_PROXY=<what it holds now>,<server>`,
-					'Goes to the API server directly, if the network allows it.',
-				),
+				...(socks === undefined
+					? [
+							step(
+								sh`curl -vk ${baseUrl(failure)}/version`,
+								'Goes through the proxy of the environment, and shows the headers of its answer to CONNECT.',
+							),
+						]
+					: []),
+				...proxySteps(failure),
 			],
-			unknowns:
-				standard === undefined
+			unknowns: [
+				...(standard === undefined
 					? [
 							{
 								what: 'which program said so',
@@ -55,10 +69,17 @@ could not reach the server. It is neither RBAC nor the health of the API server.
 								settledBy: 'the log of the proxy at that time',
 							},
 						]
-					: [],
+					: []),
+			],
 			rulesOut: [
 				{id: 'authorization/rbac-denied', because: 'there is no HTTP status: no request reached the API server'},
 			],
 		};
 	},
 });
+
+/** The proxy tried. Sources: RFC 9110, section 15.6; RFC 1928, section 6; tinyproxy src/reqs.c; squid's cannotconnect. */
+const failedAttempt =
+	/^(?:Service Unavailable|Bad Gateway|Gateway Time-?out|Unable to connect|cannotconnect|connection refused|(?:network|host) unreachable|TTL expired)$/i;
+
+const redirect = /^(?:Found|Moved (?:Permanently|Temporarily)|See Other|Temporary Redirect|Permanent Redirect)$/i;

@@ -1,7 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
-import {sh} from '../../text/sh.ts';
-import {wordOr} from '../../clues/target.ts';
+import {proxySteps} from '../../clues/forward-proxy.ts';
 import {serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -11,12 +9,12 @@ export default defineCause({
 The client was told to go through a proxy and could not talk to it. The API server was never contacted, although
 kubectl's last line may say that the connection to *the server* was refused.
 
-\`proxyconnect tcp\` marks an HTTP proxy, \`socks connect\` a SOCKS proxy. The address behind it is the proxy's. The
-proxy comes from HTTPS_PROXY, ALL_PROXY or from \`proxy-url\` in the kubeconfig.
+\`proxyconnect tcp\` marks an HTTP proxy, \`socks connect\` a SOCKS proxy. The address behind it is the proxy's. A bare
+\`malformed HTTP response\` to an https address is the answer of a proxy that speaks no HTTP. The proxy comes from HTTPS_PROXY, ALL_PROXY or from \`proxy-url\` in the kubeconfig.
 `,
 	lookAlikes: [
 		'The same words without `proxyconnect` are about the API server itself: network/connection-refused.',
-		'A proxy that answers and says no gives a bare phrase such as `Forbidden`: network/proxy-connect-denied.',
+		'A proxy that answers and says no gives a bare phrase such as `Forbidden`, or `unknown error …` over SOCKS: network/proxy-connect-denied.',
 	],
 	sources: [
 		'Go net/http transport.go (wrapErr in dialConn)',
@@ -25,34 +23,39 @@ proxy comes from HTTPS_PROXY, ALL_PROXY or from \`proxy-url\` in the kubeconfig.
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		const said = transportError(failure, 'proxy-connect-failed');
+		const bare = transportError(failure, 'proxy-not-http');
+		const said = bare ?? transportError(failure, 'proxy-connect-failed');
 		if (said === undefined) return undefined;
-		const reason = said.match.groups?.reason?.replace(/ - error from a previous attempt: .*$/, '');
+		const reason = said.match.groups?.reason?.replace(/ - error from a previous attempt: .*$/, '') ?? '';
 		const proxy =
 			/socks connect \S+ (\S+?)->/.exec(said.match[0])?.[1] ??
-			/dial \w+ (\S+):/.exec(reason ?? '')?.[1] ??
-			/lookup (\S+?)(?: on \S+)?:/.exec(reason ?? '')?.[1];
+			/dial \w+ (\S+):/.exec(reason)?.[1] ??
+			/lookup (\S+?)(?: on \S+)?:/.exec(reason)?.[1];
 		return {
-			grade: 'proven',
+			grade: bare === undefined ? 'proven' : 'likely',
 			proof: [said],
 			summary: `The proxy ${proxy ?? ''} could not be used: ${reason}`.replace('  ', ' '),
 			stage: 'proxy',
 			responder: 'nobody',
 			facts: {proxy, reason, host: serverOf(failure)?.host},
-			next: [
-				step(
-					sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`,
-					'Shows which proxy is set, and what NO_PROXY leaves out.',
-				),
-				step(sh`kubectl config view --minify`, 'A `proxy-url` of the cluster wins over the environment.'),
-				step(
-					sh`export NO_PROXY=<what it holds now>,${wordOr(serverOf(failure)?.name, '<server>')}`,
-					'Goes to the API server directly, if the network allows it.',
-				),
-			],
-			rulesOut: [
-				{id: 'network/connection-refused', because: 'the address in the error is the proxy, not the API server'},
-			],
+			// A proxy that is not there may come back; one that speaks something else stays what it is.
+			retryable: /dial |lookup |EOF|reset|broken pipe|timeout/.test(reason) && !/no such host/.test(reason),
+			next: proxySteps(failure),
+			unknowns:
+				bare === undefined
+					? []
+					: [
+							{
+								what: 'whether the proxy or the server sent this line',
+								because:
+									'the error of an answer to CONNECT has no words in front, and that of an old client has none either',
+								settledBy: 'the same command with -v=9: the address that was dialed',
+							},
+						],
+			rulesOut:
+				proxy === undefined
+					? []
+					: [{id: 'network/connection-refused', because: 'the address in the error is the proxy, not the API server'}],
 		};
 	},
 });

@@ -1,14 +1,15 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {showProxy} from '../../clues/forward-proxy.ts';
 import {serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/proxy-scheme-mismatch',
 	title: 'The proxy was addressed with https by mistake',
 	explain: `
-The proxy URL begins with \`https://\`, so the client began TLS with the proxy itself, and the proxy answered in plain
-HTTP. The API server was never contacted.
+The proxy URL begins with \`https://\`, so the client began TLS with the proxy itself, and the proxy answered in something
+else than TLS. The API server was never contacted.
 
 \`HTTPS_PROXY\` names the proxy *for* https requests; its own URL nearly always begins with \`http://\`.
 `,
@@ -22,16 +23,16 @@ HTTP. The API server was never contacted.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: 'The proxy URL says https, and the proxy speaks plain HTTP.',
+			summary: 'The proxy URL says https, and what the proxy speaks there is not TLS.',
 			stage: 'proxy',
-			responder: 'proxy',
+			responder: 'nobody',
 			facts: {host: serverOf(failure)?.host},
 			next: [
-				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows the proxy URLs with their schemes.'),
-				step(sh`kubectl config view --minify`, 'A `proxy-url` of the cluster wins over the environment.'),
+				showProxy,
+				step(sh`kubectl config view --minify`, 'Shows a proxy-url of the cluster, which wins over the environment.'),
 				step(
 					sh`export HTTPS_PROXY=http://<proxy>:<port>`,
-					'Talks to the proxy in plain HTTP; what goes through stays encrypted.',
+					'Talks to the proxy in plain HTTP; what goes through stays encrypted. A proxy-url is corrected in the kubeconfig.',
 				),
 			],
 		};
