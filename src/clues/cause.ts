@@ -51,6 +51,11 @@ export type Cause = {
 	`general` ones stand for a whole status code and are asked only when no specific cause matched.
 	*/
 	readonly rank: 'specific' | 'general';
+	/**
+	Also asked about answers that something in front of the API server wrote, as all of class `network` are. All others go by the
+	API server's words, which are not in such an answer.
+	*/
+	readonly knowsGateways?: true;
 	/** Pure: the same failure gives the same answer. `undefined` means: not this. */
 	readonly match: (failure: Failure) => Match | undefined;
 };

@@ -1,4 +1,8 @@
 import type {Failure, Said} from '../failures/failure.ts';
+import {isBuiltinGroup} from '../http/builtin-groups.ts';
+import {isUpgrade} from '../http/request-key.ts';
+import {splitUrl} from '../http/resource.ts';
+import {hasForeignPhrase, hasServerCacheControl, isOtherJson} from '../http/responder.ts';
 import type {Exchange, Line} from '../model/exchange.ts';
 import {hasServerHeaders} from './words.ts';
 
@@ -10,12 +14,76 @@ const page = /^\s*<(?:!doctype|html|head|body|\?xml|title|center|h1)\b/i;
 
 /** Names that proxy and filter products put into their pages and headers. */
 const product =
-	/\bsquid\b|ERR_(?:ACCESS_DENIED|CONNECT_FAIL|DNS_FAIL|CANNOT_FORWARD)|zscaler|blue ?coat|proxysg|policy_denied|forti(?:guard|gate|proxy)|mcafee web gateway|skyhigh|forcepoint|websense|netskope|cisco umbrella|iboss|barracuda/i;
+	/\bsquid\b|ERR_(?:ACCESS_DENIED|CONNECT_FAIL|DNS_FAIL|CANNOT_FORWARD)|zscaler|blue ?coat|proxysg|tinyproxy|policy_denied|forti(?:guard|gate|proxy)|mcafee web gateway|skyhigh|forcepoint|websense|netskope|cisco umbrella|iboss|barracuda/i;
 
 /** True when the answer cannot be told from one of a server behind the API server (`…/proxy` paths, aggregated APIs). */
 export const isRelayed = (failure: Failure): boolean => failure.resource?.subresource === 'proxy';
 
 export const isPage = ({text}: ForeignText): boolean => page.test(text);
+
+/**
+What gateways and ingress controllers say without a page; no Kubernetes server has these words.
+
+Sources: Envoy source/common/http (local replies), source/extensions/filters/http/rbac; ingress-nginx images/custom-error-pages;
+Traefik pkg/server/service/loadbalancer.
+*/
+export const gatewayWords =
+	/^\s*(?:RBAC: access denied|no healthy upstream|upstream (?:connect error|request timeout)|stream timeout|default backend - 404|no available server)/;
+
+/**
+True when the log shows that something else than an API server wrote this answer: a page, JSON that is no Kubernetes object, the
+words of a gateway, or a header or reason phrase that no API server sends, and nothing of an API server in it.
+*/
+export function isByGateway(failure: Failure): boolean {
+	const answer = foreignText(failure);
+	if (answer !== undefined && (isPage(answer) || isOtherJson(answer.text) || gatewayWords.test(answer.text)))
+		return true;
+	return (
+		failure.phase === 'http' &&
+		(failure.status ?? 200) >= 400 &&
+		!isRelayed(failure) &&
+		!hasOwnStatus(failure) &&
+		failure.exchanges.some(namesAnother)
+	);
+}
+
+/** A header or a reason phrase of somebody else. A kubelet's refusal of a stream comes without the API server's headers. */
+const namesAnother = (exchange: Exchange): boolean => {
+	const {responseHeaders: headers, method, url} = exchange;
+	if (isUpgrade(method, url) || headers.has('audit-id') || hasServerCacheControl(headers)) return false;
+	return headers.has('server') || headers.has('via') || hasForeignPhrase(exchange);
+};
+
+const hasOwnStatus = ({exchanges}: Failure): boolean =>
+	exchanges.some(({apiStatus}) => apiStatus !== undefined && !apiStatus.clientMade);
+
+/** The title of a web page, or the whole of a short text: what a gateway says, on one line. */
+export function wordsOf({text}: ForeignText): string | undefined {
+	const title = /<title>\s*([^<\s][^<]{0,119}?)\s*<\/title>/i.exec(text)?.[1];
+	if (title !== undefined || page.test(text)) return title?.replaceAll(/\s+/g, ' ');
+	const line = text.trim().replaceAll(/\s+/g, ' ');
+	return line === '' ? undefined : line.length > 120 ? `${line.slice(0, 120)}…` : line;
+}
+
+/**
+Where a redirect led, without its query, when the answer came from there.
+
+At -v=6 and -v=7 the log has no `Location`: then it is the request behind the redirect.
+*/
+export function redirectOf(failure: Failure): {readonly exchange: Exchange; readonly to: string} | undefined {
+	const {exchanges} = failure.run;
+	const targets = exchanges.map(({status, responseHeaders}, index) =>
+		status !== undefined && status >= 300 && status < 400
+			? (responseHeaders.get('location') ?? exchanges[index + 1]?.url)
+			: undefined,
+	);
+	const at = targets.findLastIndex(target => target !== undefined);
+	const exchange = exchanges[at];
+	if (exchange === undefined) return undefined;
+	const {origin, path} = splitUrl(targets[at] ?? '');
+	const to = origin === '' && path !== '' ? `${splitUrl(exchange.url).origin}${path}` : `${origin}${path}`;
+	return to === '' ? undefined : {exchange, to};
+}
 
 /** The proxy product that names itself in the text or in a header. */
 export function productOf(failure: Failure, answer: ForeignText | undefined): string | undefined {
@@ -36,14 +104,20 @@ export const isAccessRefusal = (text: string): boolean => /<title>[^<]{0,80}Clou
 
 /** What kubectl says when it read a web page instead of JSON. `hasPage`: the log shows one. */
 export const pageWords = (failure: Failure, hasPage: boolean): Said | undefined =>
-	failure.says(/oauth2|decoding stdout|credentials: /) !== undefined
+	failure.distinct.some(({source, text}) => source !== 'body' && /oauth2|decoding stdout|credentials: /.test(text))
 		? undefined
 		: (failure.says(
-				/^(?:[Ee]rror: |[^\n"]*(?:group list|due to|information): )?invalid character '<' looking for beginning of value$/,
+				/^(?:[Ee]rror: |[^\n"]*(?:group list|due to|information|server version): )?invalid character '<' looking for beginning of value$/,
 			) ??
 			failure.says(/due to invalid character '<' looking for beginning of value$/) ??
 			failure.says(/Unknown discovery response content-type: text\/html/i) ??
-			(hasPage ? failure.says(/couldn't get version\/kind; json parse error/) : undefined));
+			// kubectl reads the body of a list by its Content-Type. Source: apimachinery pkg/runtime/negotiate.go.
+			failure.says(/^(?:[Ee]rror: )?serializer for text\/html\b[^\n]* doesn't exist$/) ??
+			(hasPage
+				? failure.says(
+						/couldn't get version\/kind; json parse error|^(?:[^\n]*: )?proto: cannot parse invalid wire-format data/,
+					)
+				: undefined));
 
 /** True when the log shows the headers of the answer; only then does a missing Audit-Id mean anything. */
 export const showsHeaders = (failure: Failure): boolean =>
@@ -52,12 +126,12 @@ export const showsHeaders = (failure: Failure): boolean =>
 /**
 The text of an HTTP answer that is no `Status` of a Kubernetes server.
 
-Three places keep it: the body, the `Status` that client-go made up (cause `UnexpectedServerResponse`), and the sentence
-`an error on the server ("…")`. Undefined when a server's own `Status` or an Audit-Id shows that Kubernetes answered.
+Four places keep it: the body, the `Status` that client-go made up (cause `UnexpectedServerResponse`), the sentence
+`an error on the server ("…")`, and what is said of a stream that was refused. Undefined when a server's own `Status` or an Audit-Id shows that Kubernetes answered.
 */
 export function foreignText(failure: Failure): ForeignText | undefined {
 	if (failure.phase !== 'http' || isRelayed(failure) || hasServerHeaders(failure)) return undefined;
-	if (failure.exchanges.some(({apiStatus}) => apiStatus !== undefined && !apiStatus.clientMade)) return undefined;
+	if (hasOwnStatus(failure)) return undefined;
 	for (const {responseBody} of failure.exchanges) {
 		if (responseBody !== undefined && responseBody.text.trim() !== '')
 			return {text: responseBody.text, line: responseBody.line};
@@ -71,10 +145,24 @@ export function foreignText(failure: Failure): ForeignText | undefined {
 
 	const said =
 		failure.says(/^(?:[^\n]*: )?an error on the server \("(?<text>[^]{0,2100})"\) has prevented/) ??
-		failure.says(/^(?:Error from server \(\w+\): )?(?<text>\s*<(?:!doctype|html|head|body)[^]*)/i);
+		failure.says(/^(?:Error from server \(\w+\): )?(?<text>\s*<(?:!doctype|html|head|body)[^]*)/i) ??
+		// A kubelet may have refused the stream in words of its own: only what no Kubernetes server says counts.
+		failure.says(
+			/(?:websocket: bad handshake \([^()\n]*\)|unable to upgrade connection): (?<text>\s*(?:<(?:!doctype|html|head|body)|[[{](?![^]*"kind"\s*:)|RBAC: access denied|no healthy upstream|upstream )[^]*)/i,
+		);
 	const text = said?.match.groups?.text;
 	return said === undefined || text === undefined || text === 'unknown' ? undefined : {text, line: said.statement.line};
 }
+
+/**
+Whether an answer by a gateway cannot be that of an aggregated API, which the API server passes on: the headers tell, or the path
+is kube-apiserver's own.
+*/
+export const isSureOfGateway = (failure: Failure): boolean =>
+	showsHeaders(failure) || isBuiltinGroup(failure.resource?.group ?? groupOf(failure));
+
+/** The group of a request for an API group's types; empty for what kube-apiserver serves itself. */
+const groupOf = ({exchange}: Failure): string => /\/apis\/([^/?#]+)/.exec(exchange?.url ?? '')?.[1] ?? '';
 
 /** What follows from an answer without its headers, for a gateway error. */
 export const whoAnswered = {

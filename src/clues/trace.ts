@@ -23,6 +23,10 @@ export const dialNeverEnded = (failure: Failure): boolean =>
 export const dialed = (failure: Failure): boolean =>
 	failure.exchanges.some(({dials}) => dials.some(dial => dial.error === undefined));
 
+/** True when the trace shows that TLS was finished for one of the tries, or that the connection had been in use before. */
+export const hadTls = (failure: Failure): boolean =>
+	failure.exchanges.some(({timing}) => timing.getConnectionMs !== undefined || timing.serverMs !== undefined);
+
 const isAddress = (url: string): boolean =>
 	/^\w+:\/\/(?:\[[\da-f:.]+\]|\d+\.\d+\.\d+\.\d+)(?::\d+)?(?:\/|$)/i.test(url);
 
@@ -51,6 +55,10 @@ function proxyOf(failure: Failure): string | undefined {
 	const otherHost = isAddress(server.url) && address.slice(0, colon) !== server.name;
 	return otherPort || otherHost ? address : undefined;
 }
+
+/** False when the trace shows that the connection went straight to the server. */
+export const mayHaveProxy = (failure: Failure): boolean =>
+	dialedBy(failure) === undefined || proxyOf(failure) !== undefined;
 
 /** Where openssl gets the certificates as this client gets them: through the same proxy, where the trace shows one. */
 export function connection(failure: Failure): readonly Word[] {

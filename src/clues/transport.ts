@@ -1,4 +1,8 @@
 import type {Failure, Said} from '../failures/failure.ts';
+import {responderOf} from '../http/responder.ts';
+import type {Exchange} from '../model/exchange.ts';
+import type {Responder} from '../model/journey.ts';
+import {decodeResource, splitUrl} from '../http/resource.ts';
 import {Blank, type Word} from '../text/sh.ts';
 import {wordOr} from './target.ts';
 import {ranks, type TransportKind} from './transport-words.ts';
@@ -34,11 +38,34 @@ function endOf(failure: Failure): End {
 	return {kind: undefined, said: undefined};
 }
 
-/** The server answered a request of this run before: this one's connection stood, unless it needed another one. */
+/** The same host answered a request of this run before: this one's connection stood, unless it needed another one. */
 export const wasAnsweredBefore = (failure: Failure): boolean =>
 	failure.run.exchanges.some(
-		({index, status}) => status !== undefined && index < (failure.exchange?.index ?? Number.POSITIVE_INFINITY),
+		({index, status, url}) =>
+			status !== undefined &&
+			index < (failure.exchange?.index ?? Number.POSITIVE_INFINITY) &&
+			(failure.exchange === undefined || splitUrl(url).origin === splitUrl(failure.exchange.url).origin),
 	);
+
+/** client-go could not read a body to its end; `original` is the error of the reader. Source: client-go rest/request.go. */
+export const brokenBody = (failure: Failure): Said | undefined =>
+	failure.phase === 'http' && (failure.status ?? 200) >= 400
+		? undefined
+		: failure.says(
+				/^(?:[Ee]rror: )?(?:[^\n"]*: )?(?:stream|unexpected) error when reading response body(?:, may be caused by closed connection)?\. Please retry\. Original error: (?<original>[^\n]*)/,
+			);
+
+/** Who began an answer that did not come to its end; `unknown` where the log does not show which request it was. */
+export const answererOf = (exchange: Exchange | undefined): Responder =>
+	exchange === undefined ? 'unknown' : responderOf(exchange);
+
+/** The client's own limit, run out while the body was read. Source: Go net/http client.go (cancelTimerBody). */
+export const isLimitOfClient = (original: string): boolean =>
+	/Client\.Timeout or context cancellation while reading body|^context deadline exceeded$/.test(original);
+
+/** The bytes are not what `Content-Encoding` calls them. Source: Go compress/gzip, compress/flate. */
+export const isWrongEncoding = (original: string): boolean =>
+	/^gzip: invalid (?:header|checksum)|^flate: corrupt input/.test(original);
 
 /**
 The words for a stream that was cut after its answer had begun, such as `logs -f` or a watch.
@@ -61,7 +88,7 @@ export function cutStream(failure: Failure, words: RegExp): Said | undefined {
 export function serverOf(
 	failure: Failure,
 ): {readonly url: string; readonly host: string; readonly name: string; readonly port: string} | undefined {
-	const said = failure.exchange?.url ?? failure.says(/https?:\/\/[^\s"'/]+/)?.match[0];
+	const said = failure.exchange?.url ?? failure.says(/https?:\/\/[^\s"'/]+/)?.match[0] ?? failure.run.exchanges[0]?.url;
 	if (said === undefined || !URL.canParse(said)) return undefined;
 	const url = new URL(said);
 	const port = url.port === '' ? (url.protocol === 'http:' ? '80' : '443') : url.port;
@@ -80,5 +107,13 @@ export function hostAndPort(failure: Failure): readonly Word[] {
 		: [server.name.replaceAll(/[[\]]/g, ''), server.port];
 }
 
-/** Scheme, host and port of the API server, for curl. */
-export const baseUrl = (failure: Failure): Word => wordOr(serverOf(failure)?.url, 'https://<host>:<port>');
+/** The URL under which the API server is asked, for curl: with the path of a gateway that has several clusters behind it. */
+export const baseUrl = (failure: Failure): Word => wordOr(addressOf(failure), 'https://<host>:<port>');
+
+/** The same as text; undefined in logs that name no request. */
+export function addressOf(failure: Failure): string | undefined {
+	const {exchange} = failure;
+	const prefix = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.prefix;
+	const url = serverOf(failure)?.url;
+	return url === undefined ? undefined : `${url}${prefix ?? ''}`;
+}

@@ -4,6 +4,7 @@ import type {Class, FactValue, Finding} from '../model/finding.ts';
 import type {Responder} from '../model/journey.ts';
 import type {Run} from '../model/run.ts';
 import type {Cause, Match} from '../clues/cause.ts';
+import {isByGateway} from '../clues/front.ts';
 import type {Failure} from '../failures/failure.ts';
 import {failuresOf, mayBeOutput} from '../failures/failures.ts';
 import {withMisleadingWords} from './misleading.ts';
@@ -17,14 +18,16 @@ const specific = causes.filter(({rank}) => rank === 'specific');
 const general = causes.filter(({rank}) => rank === 'general');
 
 /**
-Whether a cause may match a response that came through the proxy of a service, a pod or a node.
+Whether a cause may match a response that somebody else than an API server wrote.
 
-The proxied program may respond with anything: only what kube-apiserver says before forwarding the request counts.
+Through the proxy of a service, a pod or a node any program may respond: only what kube-apiserver says before forwarding the
+request counts.
 */
-const knows = ({id, rank}: Cause, failure: Failure): boolean =>
+const knows = ({id, rank, knowsGateways}: Cause, failure: Failure): boolean =>
 	failure.phase !== 'http' ||
-	failure.resource?.subresource !== 'proxy' ||
-	(rank === 'specific' && !id.startsWith('network/') && id !== 'health/aggregated-api-unavailable');
+	(failure.resource?.subresource === 'proxy'
+		? rank === 'specific' && !id.startsWith('network/') && id !== 'health/aggregated-api-unavailable'
+		: id.startsWith('network/') || knowsGateways === true || !isByGateway(failure));
 
 /** The causes that match a failure, specific ones before generic ones; more than one specific cause is a bug. */
 export function matching(failure: Failure): Array<{cause: Cause; match: Match}> {

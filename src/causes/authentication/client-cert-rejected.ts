@@ -1,4 +1,6 @@
-import {defineCause} from '../../clues/cause.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {foreignText} from '../../clues/front.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
@@ -10,6 +12,8 @@ export default defineCause({
 \`remote error\` is the server speaking: during the TLS handshake it asked for a client certificate and got none, or one
 that it does not accept. An API server asks too, but lets clients without one in; so something stricter may stand in front.
 
+A gateway may also complete the handshake and refuse every request with a page: nginx does (400).
+
 The alert reaches the client late in TLS 1.3: some tries end with it, others with a broken pipe or a reset.
 `,
 	lookAlikes: [
@@ -19,7 +23,10 @@ The alert reaches the client late in TLS 1.3: some tries end with it, others wit
 	sources: ['Go crypto/tls alert.go', 'https://datatracker.ietf.org/doc/html/rfc8446#section-6.2'],
 	retryable: false,
 	rank: 'specific',
+	knowsGateways: true,
 	match(failure) {
+		const gateway = gatewayRefusal(failure);
+		if (gateway !== undefined) return gateway;
 		const said = transportError(failure, 'client-cert-rejected');
 		if (said === undefined) return undefined;
 		const alert = said.match.groups?.alert;
@@ -48,3 +55,32 @@ The alert reaches the client late in TLS 1.3: some tries end with it, others wit
 		};
 	},
 });
+
+/**
+A gateway that ends TLS can let a client in without a certificate, or with one that it does not accept, and refuse its requests.
+
+Source: nginx src/http/ngx_http_special_response.c (pages of 495 and 496, sent as 400).
+*/
+function gatewayRefusal(failure: Failure): Match | undefined {
+	const answer = failure.status === 400 ? foreignText(failure) : undefined;
+	const words = /No required SSL certificate was sent|The SSL certificate error/.exec(answer?.text ?? '')?.[0];
+	if (answer === undefined || words === undefined) return undefined;
+	const host = serverOf(failure)?.host;
+	return {
+		grade: 'proven',
+		proof: [answer.line],
+		summary: words.startsWith('No')
+			? `The gateway at ${host ?? 'the server address'} requires a client certificate, and none was shown.`
+			: `The gateway at ${host ?? 'the server address'} does not accept the client certificate.`,
+		stage: 'proxy',
+		responder: 'load-balancer',
+		facts: {host, said: words, server: failure.header('server')},
+		next: [
+			step(sh`kubectl config view --minify`, 'Shows whether the context has a client certificate.'),
+			step(
+				sh`openssl s_client -connect ${endpoint(failure)}`,
+				'Lists the CAs whose client certificates the gateway accepts, if it names them.',
+			),
+		],
+	};
+}

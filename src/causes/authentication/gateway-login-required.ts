@@ -28,6 +28,7 @@ Such an answer is a login page or JSON of the gateway, without the headers of an
 	],
 	retryable: false,
 	rank: 'specific',
+	knowsGateways: true,
 	match(failure) {
 		const access = accessLogin(failure);
 		if (access !== undefined) return access;

@@ -1,8 +1,19 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {isAccessRefusal} from '../../clues/front.ts';
-import {hasServerHeaders, isWebPage} from '../../clues/words.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {
+	foreignText,
+	gatewayWords,
+	isAccessRefusal,
+	isByGateway,
+	isPage,
+	isSureOfGateway,
+	productOf,
+	showsHeaders,
+	wordsOf,
+} from '../../clues/front.ts';
+import {baseUrl, serverOf} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'authorization/gateway-denied',
@@ -23,40 +34,54 @@ The permissions inside the cluster were not looked at.
 	],
 	retryable: false,
 	rank: 'general',
+	knowsGateways: true,
 	match(failure) {
-		const {exchange} = failure;
-		if (failure.phase !== 'http' || failure.status !== 403 || exchange?.responseBody === undefined) return undefined;
-		// Headers must be in the log: only their presence lets the missing Audit-Id speak.
-		if (exchange.responseHeaders.size === 0 || hasServerHeaders(failure)) return undefined;
-		const isAccess = isAccessRefusal(exchange.responseBody.text);
-		if (isWebPage(failure) && !isAccess) return undefined;
-		if (exchange.apiStatus !== undefined && !exchange.apiStatus.clientMade) return undefined;
-		if (/"kind":\s*"Status"/.test(exchange.responseBody.text)) return undefined;
+		if (failure.phase !== 'http' || failure.status !== 403) return undefined;
+		const answer = foreignText(failure);
+		if (answer === undefined || productOf(failure, answer) !== undefined) return undefined;
+		const isAccess = isAccessRefusal(answer.text);
+		if (isPage(answer) && !isAccess) return undefined;
+		if (/"kind":\s*"Status"/.test(answer.text)) return undefined;
+		// Without headers a bare text counts on paths that kube-apiserver serves itself: it refuses them with a Status.
+		const known = isByGateway(failure);
+		if (!known && !(showsHeaders(failure) || (isSureOfGateway(failure) && isWholeAnswer(failure)))) return undefined;
 		const server = failure.header('server');
+		const words = wordsOf(answer);
 		return {
-			grade: 'likely',
-			proof: [exchange.responseBody.line],
+			grade: gatewayWords.test(answer.text) && isSureOfGateway(failure) ? 'proven' : 'likely',
+			proof: [answer.line],
 			summary: isAccess
 				? 'Cloudflare Access, in front of the API server, refused: it let nobody through, or not this user or service token.'
-				: `Something in front of the API server${server === undefined ? '' : ` (${server})`} answered 403; kube-apiserver did not.`,
+				: `Something in front of ${serverOf(failure)?.host ?? 'the API server'}${server === undefined ? '' : ` (${server})`} refused the request (403)${words === undefined ? '' : `: ${words}`}`,
 			stage: 'proxy',
 			responder: 'proxy',
 			facts: {
 				server,
 				contentType: failure.header('content-type'),
-				words: isAccess ? undefined : exchange.responseBody.text.trim().slice(0, 200),
+				words: isAccess ? undefined : words,
 			},
 			unknowns: [
-				{
-					what: 'Whether an API server before 1.22 wrote it',
-					because: 'those set Audit-Id only on audited requests',
-					settledBy: 'The access log of the gateway at the time of the Date header.',
-				},
+				...(known
+					? []
+					: [
+							{
+								what: 'whether an API server before 1.22 wrote it',
+								because: 'those set Audit-Id only on audited requests',
+								settledBy: 'the access log of the gateway at that time',
+							},
+						]),
 			],
 			next: [
 				step(sh`kubectl config view --minify`, 'Shows which address the context really talks to.'),
-				step(sh`kubectl auth whoami`, 'Shows whether any request gets through, and as whom.'),
+				step(
+					sh`curl -vk ${baseUrl(failure)}/version`,
+					'Shows whether a request without credentials is answered so too, and by whom.',
+				),
 			],
 		};
 	},
 });
+
+/** The text is a body, or what client-go kept of one that is text; kubectl cuts neither below 1024 characters. */
+const isWholeAnswer = (failure: Failure): boolean =>
+	failure.run.notes.some(({apiStatus}) => apiStatus?.clientMade === true && apiStatus.code === failure.status);

@@ -2,25 +2,31 @@ import type {Exchange} from '../../model/exchange.ts';
 import {defineCause, type Match} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import type {Failure} from '../../failures/failure.ts';
-import {baseUrl} from '../../clues/transport.ts';
-import {pageWords, wantsAccessLogin} from '../../clues/front.ts';
+import type {Failure, Said} from '../../failures/failure.ts';
+import {baseUrl, serverOf} from '../../clues/transport.ts';
+import {pageWords, redirectOf, wantsAccessLogin} from '../../clues/front.ts';
 
 export default defineCause({
 	id: 'network/captive-portal-html',
 	title: 'A web page came in the place of the API',
 	explain: `
 The answer was a success, or led to one by a redirect, but it is a web page: a login form of a portal or single sign-on
-proxy, or some other web server at this address. kubectl then fails to read it as JSON.
+proxy, or some other web server at this address. kubectl then fails to read it as JSON. Whoever wrote the page, the API server
+did not see the request.
 
-The words depend on the version: \`invalid character '<'\` (1.28 and later), \`Unknown discovery response content-type\`
-(1.26, 1.27) or \`couldn't get version/kind; json parse error\` (before).
+The words depend on version and request: \`invalid character '<'\` (discovery and \`version\`, 1.28 and later), \`Unknown discovery
+response content-type\` (1.26, 1.27), \`couldn't get version/kind; json parse error\` (before), \`serializer for text/html doesn't
+exist\` (lists and objects), \`proto: cannot parse invalid wire-format data\` (the OpenAPI document).
 `,
 	lookAlikes: [
 		'The same words after `oauth2` or `decoding stdout` are about a token or a credential plugin.',
-		'A page with status 401, or a redirect to Cloudflare Access, is authentication/gateway-login-required; a page with 403 is network/proxy-html-block.',
+		'A page with status 401, or a redirect to Cloudflare Access, is authentication/gateway-login-required; a page with another error status is network/proxy-html-block.',
 	],
-	sources: ['client-go discovery/discovery_client.go', 'Go encoding/json scanner.go'],
+	sources: [
+		'client-go discovery/discovery_client.go',
+		'apimachinery pkg/runtime/negotiate.go (NegotiateError)',
+		'Go encoding/json scanner.go',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -28,35 +34,39 @@ The words depend on the version: \`invalid character '<'\` (1.28 and later), \`U
 		if (failure.status === 511) return networkLogin(failure);
 		if ((failure.status ?? 200) >= 400) return undefined;
 		const pageAt = failure.run.exchanges.findLast(isPage);
-		const redirect = failure.run.exchanges.findLast(
-			({status, responseHeaders}) =>
-				status !== undefined && status >= 300 && status < 400 && responseHeaders.has('location'),
-		);
-		const said = pageWords(failure, pageAt !== undefined);
+		const redirect = redirectOf(failure);
+		const said = pageWords(failure, pageAt !== undefined) ?? oldWords(failure, redirect !== undefined);
 		if (said === undefined || failure.run.exchanges.some(wantsAccessLogin)) return undefined;
-		const location = redirect?.responseHeaders.get('location');
-		const lines = [pageAt?.responseBody?.line, redirect?.statusLine].filter(line => line !== undefined);
-		const known = pageAt !== undefined || said.match[0].includes('content-type');
+		const lines = [pageAt?.responseBody?.line, redirect?.exchange.statusLine].filter(line => line !== undefined);
+		const known = pageAt !== undefined || /content-type|text\/html/.test(said.match[0]);
 		return {
 			grade: known ? 'proven' : 'likely',
 			proof: [said, ...lines],
-			summary: `A web page came in the place of the API${location === undefined ? '' : `, after a redirect to ${location.split('?')[0]}`}.`,
-			stage: 'response',
+			summary: `A web page came in the place of the API${redirect === undefined ? '' : `, after a redirect to ${redirect.to}`}.`,
+			// Like any answer that is not the API server's: nothing behind whoever wrote it was reached.
+			stage: 'proxy',
 			responder: 'proxy',
-			facts: {title: titleOf(pageAt), redirect: location?.split('?')[0], server: pageAt?.responseHeaders.get('server')},
+			facts: {
+				host: serverOf(failure)?.host,
+				title: titleOf(pageAt),
+				redirect: redirect?.to,
+				server: pageAt?.responseHeaders.get('server'),
+			},
 			next: [
-				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows the page and who serves it.'),
+				step(
+					sh`curl -vk ${baseUrl(failure)}/version`,
+					'Shows the page or the redirect; an API server tells its version.',
+				),
 				step(
 					sh`kubectl config view --minify`,
 					'Shows whether the address is that of an API server or of a web console.',
 				),
-				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows whether a proxy is on the way.'),
 			],
 			...(!known && {
 				unknowns: [
 					{
 						what: 'what answered',
-						because: 'the log does not show the body; the words only say that it begins with `<`',
+						because: 'the log does not show the body; the words only say that it is no JSON',
 						settledBy: 'the same command with -v=8',
 					},
 				],
@@ -64,6 +74,16 @@ The words depend on the version: \`invalid character '<'\` (1.28 and later), \`U
 		};
 	},
 });
+
+/**
+What clients before 1.26 say of a page or other text, at levels that do not print it.
+
+A file can be no object either: only discovery counts, or what came behind a redirect.
+*/
+const oldWords = (failure: Failure, redirected: boolean): Said | undefined => {
+	const said = failure.says(/couldn't get version\/kind; json parse error: [^\n]*cannot unmarshal string/);
+	return said !== undefined && (redirected || said.statement.source === 'discovery') ? said : undefined;
+};
 
 /** Only networks that want a login before they let anybody through send it. Source: RFC 6585, section 6. */
 function networkLogin(failure: Failure): Match | undefined {
@@ -73,7 +93,7 @@ function networkLogin(failure: Failure): Match | undefined {
 		grade: 'proven',
 		proof: [line],
 		summary: 'The network wants a login before it lets requests through (511).',
-		stage: 'response',
+		stage: 'proxy',
 		responder: 'proxy',
 		facts: {title: titleOf(failure.exchange), redirect: failure.header('location')?.split('?')[0]},
 		next: [

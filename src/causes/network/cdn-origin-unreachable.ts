@@ -2,6 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
+import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
 import {hasServerHeaders} from '../../clues/words.ts';
 
 /** Codes that Cloudflare invented for what happens between its edge and the origin; no Kubernetes server has them. */
@@ -44,6 +45,8 @@ The client's own connection is fine, and nothing is known of credentials or perm
 			summary: `A content delivery network answered for ${serverOf(failure)?.host ?? 'the API server'}: the origin ${meaning} (${failure.status}).`,
 			stage: 'proxy',
 			responder: 'proxy',
+			// A certificate, a protocol or a name does not mend itself.
+			retryable: isRepeatable(failure) && ![525, 526, 530].includes(failure.status ?? 0),
 			facts: {
 				host: serverOf(failure)?.host,
 				status: failure.status,
@@ -51,7 +54,8 @@ The client's own connection is fine, and nothing is known of credentials or perm
 				server: failure.header('server'),
 			},
 			next: [
-				step(sh`curl -vk ${baseUrl(failure)}/readyz`, 'Shows the headers of whoever answers there.'),
+				...lookFirst(failure),
+				step(sh`curl -vk ${baseUrl(failure)}/readyz`, 'Shows whether other paths are answered so too.'),
 				step(sh`kubectl config view --minify`, 'Shows whether the address of the API server itself was meant.'),
 			],
 			...(!named && {

@@ -1,16 +1,22 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
-import {sh} from '../../text/sh.ts';
-import {serverOf, transportError} from '../../clues/transport.ts';
+import {Blank, sh} from '../../text/sh.ts';
+import type {Failure} from '../../failures/failure.ts';
+import type {Line} from '../../model/exchange.ts';
+import {foreignText} from '../../clues/front.ts';
+import {baseUrl, serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/http-to-https-port',
 	title: 'Plain HTTP was sent to a TLS port',
 	explain: `
-The server address begins with \`http://\` and the port speaks TLS. Go's servers and nginx answer such a request with a 400 and a
-sentence that says so; others send a TLS alert, which the client reports as a malformed HTTP response.
+The server address begins with \`http://\` and the port speaks TLS. Go's servers, nginx and Apache answer such a request with a 400
+and a sentence that says so; others send a TLS alert, which the client reports as a malformed HTTP response.
 
-A server without scheme in the kubeconfig (\`10.0.0.5:6443\`) counts as \`http\`.
+A server without scheme in the kubeconfig (\`10.0.0.5:6443\`) counts as \`http\`, unless the kubeconfig has settings for TLS.
+
+With an \`https://\` address the kubeconfig is right: a gateway in front accepted the TLS connection, and asks the API server in plain
+HTTP.
 `,
 	lookAlikes: [
 		'TLS sent to a plain port is network/https-to-http-port.',
@@ -25,10 +31,32 @@ A server without scheme in the kubeconfig (\`10.0.0.5:6443\`) counts as \`http\`
 	match(failure) {
 		const said =
 			failure.phase === 'http' && failure.status === 400
-				? failure.says(/Client sent an HTTP request to an HTTPS server|The plain HTTP request was sent to HTTPS port/)
+				? (failure.says(words) ?? inAnswer(failure))
 				: transportError(failure, 'http-to-https-port');
 		if (said === undefined) return undefined;
 		const server = serverOf(failure);
+		// The client did speak TLS, and was answered over it: the plain request is that of whoever passed its request on.
+		if (server?.url.startsWith('https://') === true)
+			return {
+				grade: 'proven',
+				proof: [said],
+				summary: `A gateway at ${server.host} passed the request on in plain HTTP to a port that speaks TLS.`,
+				stage: 'proxy',
+				facts: {host: server.name, port: server.port, server: failure.header('server'), via: failure.header('via')},
+				next: [
+					step(
+						sh`curl -vk ${baseUrl(failure)}/version`,
+						'Shows by the headers Server and Via which gateway it is, if it names itself.',
+					),
+				],
+				unknowns: [
+					{
+						what: 'which port the gateway asked',
+						because: 'the answer does not name it',
+						settledBy: 'the configuration of the gateway: its address for the API server has to begin with https',
+					},
+				],
+			};
 		return {
 			grade: 'proven',
 			proof: [said],
@@ -36,10 +64,22 @@ A server without scheme in the kubeconfig (\`10.0.0.5:6443\`) counts as \`http\`
 			stage: 'tls',
 			facts: {host: server?.name, port: server?.port},
 			next: [
-				step(sh`kubectl config view --minify`, 'Shows the scheme of the server.'),
-				step(sh`kubectl config get-clusters`, 'Names the cluster to mend.'),
-				step(sh`kubectl config set-cluster <cluster> --server=https://<host>:<port>`, 'Writes the scheme.'),
+				step(sh`kubectl config view --minify`, 'Shows the scheme of the server, and the name of the cluster entry.'),
+				step(
+					sh`kubectl config set-cluster <cluster> --server=https://${server?.host ?? new Blank('<host>:<port>')}`,
+					'Writes the scheme into the kubeconfig.',
+				),
 			],
 		};
 	},
 });
+
+// Go's server, nginx, Apache.
+const words =
+	/Client sent an HTTP request to an HTTPS server|The plain HTTP request was sent to HTTPS port|You're speaking plain HTTP to an SSL-enabled server port/;
+
+/** At levels without bodies the words are in the `Status` that client-go made up. */
+function inAnswer(failure: Failure): Line | undefined {
+	const answer = foreignText(failure);
+	return answer !== undefined && words.test(answer.text) ? answer.line : undefined;
+}

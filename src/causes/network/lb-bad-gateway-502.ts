@@ -2,17 +2,33 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
-import {foreignText, isPage, isRelayed, productOf, showsHeaders, whoAnswered} from '../../clues/front.ts';
+import {
+	foreignText,
+	isPage,
+	isRelayed,
+	isSureOfGateway,
+	productOf,
+	showsHeaders,
+	whoAnswered,
+	wordsOf,
+} from '../../clues/front.ts';
+import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
 import {hasServerHeaders} from '../../clues/words.ts';
+
+/** The whole answer is the error of a connection: a reverse proxy written in Go, `kubectl proxy` among them, says it so. */
+const dialError =
+	/^(?:dial tcp |lookup |EOF$|remote error: tls: |(?:tls: failed to verify certificate: )?x509: |read tcp |context deadline exceeded$)/;
 
 export default defineCause({
 	id: 'network/lb-bad-gateway-502',
 	title: 'A gateway in front could not reach the server',
 	explain: `
-502 is the answer of something in front of the API server (a load balancer, ingress or reverse proxy) that got no
-sensible answer from behind it. The API server may be down, or only unreachable for that gateway.
+502 is the answer of something in front of the API server (a load balancer, ingress or reverse proxy) that got no usable
+answer from behind it. The API server may be down, or only unreachable for that gateway: nothing listens there, no route, a
+certificate that the gateway does not accept, an answer that broke off.
 
-The answer is a web page or short text, without the headers of an API server.
+The answer is a web page, short text or JSON of the gateway, without the headers of an API server. \`kubectl proxy\` and other
+proxies written in Go answer 500 or 502 with nothing but the error of their own connection.
 `,
 	lookAlikes: [
 		'`proxy error … while dialing <node>:10250, code 502` in a JSON Status is the way to a kubelet: health/kubelet-tunnel-502.',
@@ -21,13 +37,16 @@ The answer is a web page or short text, without the headers of an API server.
 	sources: [
 		'https://datatracker.ietf.org/doc/html/rfc9110#section-15.6.3',
 		'apimachinery pkg/api/errors/errors.go (NewGenericServerResponse)',
+		'kubectl pkg/proxy/proxy_server.go (responder)',
 	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		if (failure.phase !== 'http' || failure.status !== 502 || isRelayed(failure) || hasServerHeaders(failure))
-			return undefined;
+		const {status} = failure;
+		if (failure.phase !== 'http' || isRelayed(failure) || hasServerHeaders(failure)) return undefined;
 		const answer = foreignText(failure);
+		const dialed = answer !== undefined && dialError.test(answer.text.trim());
+		if (status !== 502 && !(status === 500 && dialed)) return undefined;
 		if (productOf(failure, answer) !== undefined && answer !== undefined) return undefined; // A proxy names itself.
 		// A sentence of the server's own means that Kubernetes answered; a bare 502 says nothing at all.
 		const own = failure.statements.some(
@@ -35,30 +54,39 @@ The answer is a web page or short text, without the headers of an API server.
 		);
 		const line = answer?.line ?? failure.exchange?.statusLine;
 		if (line === undefined || (answer === undefined && own)) return undefined;
-		const sure =
-			answer !== undefined && (showsHeaders(failure) || (isPage(answer) && !isAggregated(failure.resource?.group)));
+		const sure = answer !== undefined && (showsHeaders(failure) || (isPage(answer) && isSureOfGateway(failure)));
+		const error = dialed ? wordsOf(answer) : undefined;
+		const host = serverOf(failure)?.host;
 		return {
 			grade: sure ? 'proven' : 'likely',
 			proof: [line],
-			summary: `A gateway in front of ${serverOf(failure)?.host ?? 'the API server'} got no valid answer from behind it (502).`,
+			summary: dialed
+				? `A proxy at ${host ?? 'the server address'} could not reach the API server behind it: ${error}`
+				: `A gateway in front of ${host ?? 'the API server'} got no usable answer from behind it (502).`,
 			stage: 'proxy',
-			responder: 'load-balancer',
-			facts: {host: serverOf(failure)?.host, server: failure.header('server'), via: failure.header('via')},
+			responder: dialed ? 'proxy' : 'load-balancer',
+			retryable: isRepeatable(failure),
+			facts: {host, status, error, server: failure.header('server'), via: failure.header('via')},
 			next: [
+				...lookFirst(failure),
+				step(sh`curl -vk ${baseUrl(failure)}/readyz`, 'Shows whether other paths are answered so too.'),
 				step(
-					sh`curl -vk ${baseUrl(failure)}/readyz`,
-					"Shows the gateway's headers, and whether it fails for every path.",
-				),
-				step(
-					sh`nc -vz -w 5 <address of an API server behind the load balancer> 6443`,
-					'Shows whether a backend accepts connections at all.',
+					sh`nc -vz -w 5 <address of an API server behind the gateway> <its port>`,
+					'Run where the gateway runs, shows whether the API server accepts connections from there.',
 				),
 			],
-			...(!sure && {unknowns: [whoAnswered]}),
+			unknowns: [
+				...(sure ? [] : [whoAnswered]),
+				...(dialed
+					? []
+					: [
+							{
+								what: 'why the gateway got no usable answer',
+								because: 'its answer names no reason',
+								settledBy: 'the error log of the gateway at that time',
+							},
+						]),
+			],
 		};
 	},
 });
-
-/** Groups outside of Kubernetes itself may be served by an aggregated API, whose pages the API server passes on. */
-const isAggregated = (group: string | undefined): boolean =>
-	group?.includes('.') === true && !/^(?:apps|batch|policy)$/.test(group);

@@ -2,59 +2,72 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
-import {foreignText, isPage, productOf, showsHeaders, whoAnswered} from '../../clues/front.ts';
+import {foreignText, isByGateway, productOf, isSureOfGateway, whoAnswered, wordsOf} from '../../clues/front.ts';
+import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
 
 export default defineCause({
 	id: 'network/lb-no-backend-503',
-	title: 'A load balancer has no server to pass requests to',
+	title: 'A gateway in front cannot serve requests now',
 	explain: `
-503 came as a web page, or in words of a load balancer such as \`no healthy upstream\`, without the headers of an API
-server: what stands in front has no healthy backend. The API server was not reached.
+503 came as a web page, in JSON that is no \`Status\`, or in words of a load balancer such as \`no healthy upstream\`, without the
+headers of an API server: something in front wrote it. Most often it has no healthy server behind it; nginx also answers so
+when a client exceeds a rate limit, and others while they are in maintenance.
 `,
 	lookAlikes: [
 		'A JSON Status with an Audit-Id is the API server, often for one aggregated API: health/aggregated-api-unavailable.',
 		'The text `starting` is a k3s server that boots: health/apiserver-unavailable.',
-		'`Unable to connect to the server: Service Unavailable` with an empty status is a forward proxy.',
+		'`Unable to connect to the server: Service Unavailable` with an empty status is a forward proxy: network/proxy-connect-denied.',
 	],
 	sources: [
 		'https://datatracker.ietf.org/doc/html/rfc9110#section-15.6.4',
 		'https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage',
+		'https://nginx.org/en/docs/http/ngx_http_limit_req_module.html#limit_req_status',
 	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		if (failure.status !== 503) return undefined;
+		if (failure.status !== 503 || !isByGateway(failure)) return undefined;
 		const answer = foreignText(failure);
-		if (answer === undefined || productOf(failure, answer) !== undefined) return undefined;
-		const balancer =
-			/no healthy upstream|upstream connect error|no server is available to handle this request|backend fetch failed/i.exec(
-				answer.text,
+		const line = answer?.line ?? failure.exchange?.statusLine;
+		if (line === undefined || productOf(failure, answer) !== undefined) return undefined;
+		const none =
+			/no healthy upstream|no server is available to handle this request|no available server|backend fetch failed/i.exec(
+				answer?.text ?? '',
 			)?.[0];
-		if (balancer === undefined && !isPage(answer)) return undefined;
-		const sure = showsHeaders(failure);
+		const words = none ?? (answer === undefined ? undefined : wordsOf(answer));
+		const sure = isSureOfGateway(failure);
+		const host = serverOf(failure)?.host;
 		return {
 			grade: sure ? 'proven' : 'likely',
-			proof: [answer.line],
-			summary: `What stands in front of ${serverOf(failure)?.host ?? 'the API server'} has no healthy backend (503).`,
+			proof: [line],
+			summary:
+				none === undefined
+					? `Something in front of ${host ?? 'the API server'} answered 503 in its place.`
+					: `The gateway in front of ${host ?? 'the API server'} has no healthy server behind it (503).`,
 			stage: 'proxy',
 			responder: 'load-balancer',
-			facts: {
-				host: serverOf(failure)?.host,
-				said: balancer,
-				server: failure.header('server'),
-				via: failure.header('via'),
-			},
+			retryable: isRepeatable(failure),
+			facts: {host, said: words, server: failure.header('server'), via: failure.header('via')},
 			next: [
+				...lookFirst(failure),
+				step(sh`curl -vk ${baseUrl(failure)}/readyz`, 'Shows whether other paths are answered so too.'),
 				step(
-					sh`curl -vk ${baseUrl(failure)}/readyz`,
-					'Shows the headers of whoever answers, and whether it is so for every path.',
-				),
-				step(
-					sh`nc -vz -w 5 <address of an API server behind the load balancer> 6443`,
-					'Shows whether a backend accepts connections at all.',
+					sh`nc -vz -w 5 <address of an API server behind the gateway> <its port>`,
+					'Run where the gateway runs, shows whether the API server accepts connections from there.',
 				),
 			],
-			...(!sure && {unknowns: [whoAnswered]}),
+			unknowns: [
+				...(sure ? [] : [whoAnswered]),
+				...(none === undefined
+					? [
+							{
+								what: 'why the gateway answered 503',
+								because: 'no server behind it, a rate limit and maintenance look the same',
+								settledBy: 'the log of the gateway at that time',
+							},
+						]
+					: []),
+			],
 		};
 	},
 });

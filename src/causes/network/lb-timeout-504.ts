@@ -3,16 +3,28 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {isFromElsewhere} from '../../clues/words.ts';
-import {foreignText, isPage, isRelayed, productOf, showsHeaders, whoAnswered} from '../../clues/front.ts';
+import {
+	foreignText,
+	isByGateway,
+	isRelayed,
+	productOf,
+	isSureOfGateway,
+	whoAnswered,
+	wordsOf,
+} from '../../clues/front.ts';
+import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
+
+/** Milliseconds below which nobody sets a time limit for requests. */
+const NO_LIMIT = 1000;
 
 export default defineCause({
 	id: 'network/lb-timeout-504',
-	title: 'A gateway in front gave up waiting',
+	title: 'A gateway in front got no answer in time',
 	explain: `
-504 came as a web page, or in words of a load balancer such as \`upstream request timeout\`: what stands in front of the
-API server waited as long as it is set to, often exactly 30, 60 or 120 seconds, and gave up.
+504 came as a web page, in JSON that is no \`Status\`, or in words of a load balancer such as \`upstream request timeout\`: what
+stands in front of the API server waited as long as it is set to, often exactly 30, 60 or 120 seconds, and gave up.
 
-The request may still have been carried out. Long requests (watch, logs, exec, large lists) meet this first.
+The request may have been carried out all the same. Long requests (watch, logs, exec, large lists) meet this first.
 `,
 	lookAlikes: [
 		"A JSON Status of reason Timeout is the API server's own limit: health/server-timeout-504.",
@@ -31,30 +43,49 @@ The request may still have been carried out. Long requests (watch, logs, exec, l
 		const line = answer?.line ?? failure.exchange?.statusLine;
 		const own = failure.exchanges.some(({apiStatus}) => apiStatus?.clientMade === false);
 		if (line === undefined || own || productOf(failure, answer) !== undefined || isRelayed(failure)) return undefined;
-		const balancer = /upstream request timeout|stream timeout|upstream timed out/i.exec(answer?.text ?? '')?.[0];
-		const foreign = balancer !== undefined || (answer !== undefined && isPage(answer));
-		// Gateways for APIs answer in JSON of their own; then the headers must show that no API server wrote it.
-		if (!foreign && !isFromElsewhere(failure)) return undefined;
-		const sure = foreign && showsHeaders(failure);
+		const byGateway = isByGateway(failure);
+		if (!byGateway && !isFromElsewhere(failure)) return undefined;
+		const sure = byGateway && isSureOfGateway(failure);
 		const waited = failure.exchange?.durationMs;
+		const host = serverOf(failure)?.host;
+		const subject = `Something in front of ${host ?? 'the API server'}`;
+		const early = waited !== undefined && waited < NO_LIMIT;
 		return {
 			grade: sure ? 'proven' : 'likely',
 			proof: [line],
-			summary: `What stands in front of ${serverOf(failure)?.host ?? 'the API server'} gave up waiting${waited === undefined ? '' : ` after ${waited} ms`} (504).`,
+			summary:
+				waited === undefined
+					? `${subject} gave up waiting (504).`
+					: early
+						? `${subject} answered 504 in its place, after only ${waited} ms.`
+						: `${subject} gave up waiting after ${waited} ms (504).`,
 			stage: 'proxy',
 			responder: 'load-balancer',
+			retryable: isRepeatable(failure),
 			facts: {
-				host: serverOf(failure)?.host,
+				host,
 				waitedMs: waited,
-				said: balancer,
+				said: answer === undefined ? undefined : wordsOf(answer),
 				server: failure.header('server'),
 				via: failure.header('via'),
 			},
 			next: [
+				...lookFirst(failure),
 				step(sh`curl -vk ${baseUrl(failure)}/readyz`, 'Shows whether cheap requests get through.'),
-				step(sh`kubectl get --raw '/livez?verbose'`, 'Shows whether the API server itself is slow.'),
+				step(sh`kubectl get --raw '/livez?verbose'`, 'Shows whether the checks of the API server pass, if it answers.'),
 			],
-			...(!sure && !isFromElsewhere(failure) && {unknowns: [whoAnswered]}),
+			unknowns: [
+				...(sure || isFromElsewhere(failure) ? [] : [whoAnswered]),
+				...(early
+					? [
+							{
+								what: 'why the gateway answered 504 so soon',
+								because: `${waited} ms is no time limit that anybody sets`,
+								settledBy: 'the log of the gateway at that time',
+							},
+						]
+					: []),
+			],
 		};
 	},
 });

@@ -1,27 +1,45 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {commandLine} from '../../text/shell.ts';
+import {showProxy} from '../../clues/forward-proxy.ts';
+import {isRepeatable} from '../../clues/repeat.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
-import {foreignText, isAccessRefusal, isPage, productOf} from '../../clues/front.ts';
+import {
+	foreignText,
+	isAccessRefusal,
+	isPage,
+	isSureOfGateway,
+	productOf,
+	whoAnswered,
+	wordsOf,
+} from '../../clues/front.ts';
+
+/** Statuses whose pages have causes of their own: a login, a wrong path, a size, a rate, and what is behind the gateway. */
+const elsewhere: ReadonlySet<number> = new Set([401, 404, 407, 413, 429, 502, 503, 504, 511]);
+
+/** Pages of 400 about TLS, which have causes of their own. */
+const aboutTls =
+	/plain HTTP (?:request was sent|to an SSL-enabled)|No required SSL certificate was sent|The SSL certificate error/;
 
 export default defineCause({
 	id: 'network/proxy-html-block',
-	title: 'A proxy answered with its own error page',
+	title: 'Something in front answered with its own error page',
 	explain: `
-The answer is a web page or carries the name of a proxy product, and no header of an API server. So a proxy or web
-filter on the way refused the request, and the cluster did not see it.
+The answer is a web page or carries the name of a proxy product, and no header of an API server. So a forward proxy, a web
+filter, an application firewall or a gateway in front of the API server answered in its place. Most often the cluster did not see the
+request; a gateway can also put a page in the place of the API server's own refusal (nginx: \`proxy_intercept_errors\`).
 
 Old and new kubectl turn such a 403 into a sentence that reads like missing permissions.
 `,
 	lookAlikes: [
 		'A 403 with a JSON Status and `User "…" cannot` is authorization.',
 		'Plain text or small JSON without a Status is a gateway with users of its own: authorization/gateway-denied.',
-		'A 200 with a web page is network/captive-portal-html.',
+		'A 200 with a web page is network/captive-portal-html; 502, 503 and 504 are network/lb-bad-gateway-502, network/lb-no-backend-503, network/lb-timeout-504.',
 	],
 	sources: [
 		'apimachinery pkg/api/errors/errors.go (NewGenericServerResponse)',
 		'https://wiki.squid-cache.org/Features/CustomErrors',
+		'https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_intercept_errors',
 	],
 	retryable: false,
 	rank: 'specific',
@@ -31,36 +49,50 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 		const answer = foreignText(failure);
 		const product = productOf(failure, answer);
 		const line = answer?.line ?? failure.exchange?.statusLine;
-		const blocked =
-			product !== undefined ||
-			(status === 403 && answer !== undefined && isPage(answer) && !isAccessRefusal(answer.text));
 		// Product names may stand in a real answer too: only text from elsewhere counts.
-		if (!blocked || line === undefined || answer === undefined) return undefined;
+		if (line === undefined || answer === undefined || isAccessRefusal(answer.text)) return undefined;
+		if (product === undefined && (elsewhere.has(status) || !isPage(answer) || aboutTls.test(answer.text)))
+			return undefined;
+		const sure = product !== undefined || isSureOfGateway(failure);
+		const host = serverOf(failure)?.host;
+		const title = wordsOf(answer);
+		const plain = failure.exchange?.url.startsWith('http://') === true;
 		return {
 			grade: product === undefined ? 'likely' : 'proven',
 			proof: [line],
-			summary: `A proxy${product === undefined ? '' : ` (${product})`} answered ${status} in the place of the API server.`,
+			summary:
+				product === undefined
+					? `Something in front of ${host ?? 'the API server'} answered ${status} in its place${title === undefined ? '' : `, with the page “${title}”`}.`
+					: `A proxy (${product}) answered ${status} in the place of the API server.`,
 			stage: 'proxy',
 			responder: 'proxy',
-			facts: {host: serverOf(failure)?.host, product, server: failure.header('server'), via: failure.header('via')},
+			// What the proxy could not reach may come back; a rule stays.
+			retryable: status >= 502 && isRepeatable(failure),
+			facts: {host, status, product, title, server: failure.header('server'), via: failure.header('via')},
 			next: [
-				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows which proxy is set, without its password.'),
-				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows the headers and the page of whoever answers.'),
-				step(
-					sh`export NO_PROXY=<what it holds now>,<server>`,
-					'Goes to the API server directly, if the network allows it.',
-				),
+				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows whether other paths are answered so too, and by whom.'),
+				// Over TLS only what ends it can answer; a forward proxy passes the connection on.
+				...(plain || product !== undefined ? [showProxy] : []),
+				step(sh`kubectl config view --minify`, 'Shows which address the context talks to, and a proxy-url of it.'),
 			],
-			rulesOut: [{id: 'authorization/rbac-denied', because: 'an API server answers with a Status, not with this'}],
-			...(product === undefined && {
-				unknowns: [
-					{
-						what: 'whether a proxy, a firewall for web applications or an ingress sent the page',
-						because: 'the page names no product',
-						settledBy: commandLine(sh`curl -vk ${baseUrl(failure)}/version`),
-					},
-				],
-			}),
+			rulesOut: [
+				{id: 'authorization/rbac-denied', because: 'the API server answers with a Status in JSON, and this is none'},
+			].filter(() => status === 403 && sure),
+			unknowns: [
+				...(sure ? [] : [whoAnswered]),
+				...(product === undefined
+					? [
+							{
+								what:
+									status === 403
+										? 'whether whoever wrote the page refused by its own rules, or put it in the place of a refusal of the API server'
+										: 'why the page was sent',
+								because: 'the page does not say',
+								settledBy: 'the log of the gateway at that time',
+							},
+						]
+					: []),
+			],
 		};
 	},
 });

@@ -2,55 +2,84 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {commandLine} from '../../text/shell.ts';
-import {baseUrl, serverOf} from '../../clues/transport.ts';
-import {hasServerHeaders, serverSays} from '../../clues/words.ts';
+import {foreignText, isByGateway, productOf, wordsOf} from '../../clues/front.ts';
+import {addressOf, baseUrl, serverOf} from '../../clues/transport.ts';
+import {hasServerHeaders, isFromElsewhere, serverSays} from '../../clues/words.ts';
 
 /** The roots of the API, as they stand in a path: every API server has them, whatever a gateway puts in front. */
 const root = /\/apis?(?:\?|$)/;
 
 export default defineCause({
 	id: 'network/wrong-endpoint',
-	title: 'The address answers, but has no Kubernetes API',
+	title: 'A 404 came from something that is no API server',
 	explain: `
-The very first path that kubectl asks for, \`/api\` or \`/apis\`, was answered 404. Every API server serves it to whoever may see it, so
-what answered is none: another web server, or a gateway that expects a prefix in front of the path.
+Either the very first path that kubectl asks for, \`/api\` or \`/apis\`, was answered 404: every API server serves it to whoever may see
+it, so what answered is none. Or a later path was, with a page, words or headers that no API server writes (\`default backend - 404\` is
+an ingress controller without a rule for the path).
 
-The address in the kubeconfig is to be checked: host, port, and the path behind them.
+What answered is another web server, or a gateway that expects a prefix in front of the path or passes on only some paths. No object
+was looked for.
 `,
 	lookAlikes: [
 		'A 404 with a Status and an Audit-Id comes from an API server: request/not-found.',
 		'A web page with status 200 is network/captive-portal-html.',
 	],
-	sources: ['client-go discovery/discovery_client.go', 'apiserver pkg/server/genericapiserver.go (/api, /apis)'],
+	sources: [
+		'client-go discovery/discovery_client.go',
+		'apiserver pkg/server/genericapiserver.go (/api, /apis)',
+		'https://kubernetes.github.io/ingress-nginx/user-guide/default-backend/',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		const {exchange} = failure;
-		if (failure.status !== 404 || exchange?.statusLine === undefined || !root.test(exchange.url)) return undefined;
-		if (hasServerHeaders(failure)) return undefined;
+		if (failure.status !== 404 || exchange?.statusLine === undefined || hasServerHeaders(failure)) return undefined;
 		if (failure.exchanges.some(({apiStatus}) => apiStatus !== undefined && !apiStatus.clientMade)) return undefined;
+		const answer = foreignText(failure);
+		if (answer !== undefined && productOf(failure, answer) !== undefined) return undefined;
+		const foreign = isByGateway(failure);
+		const others = failure.run.exchanges.some(({status}) => status !== undefined && status < 400);
 		// Old clients ask old servers for groups that they may not have; then others were answered.
-		if (failure.run.exchanges.some(({status}) => status !== undefined && status < 400)) return undefined;
+		const isRoot = root.test(exchange.url) && !others;
+		if (!isRoot && !foreign) return undefined;
 		const said = serverSays(failure, /404 page not found|the server could not find the requested resource/);
-		const address = serverOf(failure)?.url ?? 'https://<host>:<port>';
+		const address = addressOf(failure) ?? 'https://<host>:<port>';
+		const host = serverOf(failure)?.host;
+		const path = /^https?:\/\/[^/]+(\/[^?]*)/.exec(exchange.url)?.[1];
 		return {
-			grade: 'likely',
-			proof: said === undefined ? [exchange.statusLine] : [exchange.statusLine, said],
-			summary: `${serverOf(failure)?.host ?? 'The address'} answers, but has no Kubernetes API at ${address}.`,
-			stage: 'response',
-			responder: 'unknown',
-			facts: {host: serverOf(failure)?.host, address, server: failure.header('server')},
+			grade: foreign && answer !== undefined ? 'proven' : 'likely',
+			proof: [
+				...(foreign && answer !== undefined ? [answer.line] : []),
+				exchange.statusLine,
+				...(said === undefined ? [] : [said]),
+			],
+			summary: isRoot
+				? `${host ?? 'The address'} answers, but has no Kubernetes API at ${address}.`
+				: `Something in front of ${host ?? 'the API server'} answered 404 for ${path ?? 'this path'}; the API server did not see the request.`,
+			stage: isRoot ? 'response' : 'proxy',
+			...(foreign && !isRoot ? {responder: 'load-balancer' as const} : {}),
+			facts: {
+				host,
+				address,
+				path: isRoot ? undefined : path,
+				said: answer === undefined ? undefined : wordsOf(answer),
+				server: failure.header('server'),
+			},
 			next: [
 				step(sh`kubectl config view --minify`, 'Shows the address: host, port, and the path behind them.'),
 				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows who answers there; an API server tells its version.'),
 			],
-			unknowns: [
-				{
-					what: 'what stands at this address',
-					because: 'a 404 without an Audit-Id header or a Status does not say who wrote it',
-					settledBy: commandLine(sh`curl -vk ${baseUrl(failure)}/version`),
-				},
-			],
+			unknowns: foreign
+				? []
+				: [
+						{
+							what: 'what stands at this address',
+							because: isFromElsewhere(failure)
+								? 'nothing in the answer names who wrote it'
+								: 'a 404 without an Audit-Id header or a Status does not say who wrote it',
+							settledBy: commandLine(sh`curl -vk ${baseUrl(failure)}/version`),
+						},
+					],
 		};
 	},
 });

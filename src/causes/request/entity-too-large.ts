@@ -22,6 +22,7 @@ etcd (1.5 MiB, reported as 500). ConfigMaps and Secrets of more than 1 MiB are r
 	],
 	retryable: false,
 	rank: 'specific',
+	knowsGateways: true,
 	match(failure) {
 		if (failure.phase !== 'http') return undefined;
 		const said = serverSays(failure, words);
