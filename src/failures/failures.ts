@@ -120,7 +120,7 @@ const isAskedToWait = ({kind, text}: Pick<Note, 'kind' | 'text'>): boolean =>
 	kind === 'wait' && text.startsWith('Got a Retry-After ');
 
 const isBrokenBody = ({kind, text}: Note): boolean =>
-	kind === 'error' && /^(?:Stream|Unexpected) error .{0,80}when reading response body/.test(text);
+	kind === 'error' && /^(?:Stream|Unexpected) error .{0,200}when reading response body/.test(text);
 
 /** Words that no cause recognises, after a successful read: it may have printed them. */
 export const mayBeOutput = ({run, phase, exchanges}: Failure): boolean => {

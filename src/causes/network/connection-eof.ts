@@ -1,15 +1,16 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
 import {cutStream, endpoint, serverOf, transportError, wasAnsweredBefore} from '../../clues/transport.ts';
-import {dialFacts} from '../../clues/trace.ts';
+import {dialFacts, hadTls} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'network/connection-eof',
 	title: 'The connection was closed without an answer',
 	explain: `
 The other side accepted the connection and closed it in good order, but without an HTTP answer (\`EOF\`) or in the
-middle of one (\`unexpected EOF\`).
+middle of one (\`unexpected EOF\`). Behind \`transport connection broken\` the headers of an answer had begun.
 
 Typical for a load balancer whose backends are all down, a tunnel whose far end is gone, and a port that speaks
 something else than TLS.
@@ -26,25 +27,33 @@ something else than TLS.
 		const said = transportError(failure, 'connection-eof') ?? cutStream(failure, /(?<words>unexpected EOF)/);
 		if (said === undefined) return undefined;
 		const host = serverOf(failure)?.host;
+		const begun = failure.phase !== 'transport' || said.match.groups?.begun !== undefined;
+		const stood = begun || hadTls(failure) || wasAnsweredBefore(failure);
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `${host ?? 'The server'} closed the connection without a complete answer (${said.match.groups?.words}).`,
-			stage: failure.phase === 'transport' && !wasAnsweredBefore(failure) ? 'tls' : 'response',
+			summary: `${host ?? 'The server'} closed the connection ${begun ? 'in the middle of its answer' : 'without an answer'} (${said.match.groups?.words}).`,
+			stage: stood ? 'response' : 'tls',
 			responder: 'nobody',
+			retryable: isRepeatable(failure),
 			facts: {host, words: said.match.groups?.words, waitedMs: failure.exchange?.durationMs, ...dialFacts(failure)},
 			next: [
-				step(sh`openssl s_client -connect ${endpoint(failure)}`, 'Shows whether TLS gets an answer.'),
+				...lookFirst(failure),
+				...(stood
+					? [step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether a short request gets an answer.')]
+					: [step(sh`openssl s_client -connect ${endpoint(failure)}`, 'Shows whether TLS gets an answer.')]),
 				step(
-					sh`nc -vz -w 5 <address of an API server behind the load balancer> 6443`,
-					'Shows whether a backend accepts connections at all.',
+					sh`nc -vz -w 5 <address of an API server behind a load balancer> <its port>`,
+					'Where the address is that of a load balancer: shows whether the API server behind it accepts connections.',
 				),
 			],
 			unknowns: [
 				{
-					what: 'who closed the connection, and at which step',
+					what: stood ? 'who closed the connection, and why' : 'who closed the connection, and at which step',
 					because: 'an end of file carries no reason',
-					settledBy: 'the same command with -v=9: its trace shows whether TLS was finished',
+					settledBy: stood
+						? 'the log of the server, and of any load balancer in front, at that time'
+						: 'the same command with -v=9: its trace shows whether TLS was finished',
 				},
 			],
 		};

@@ -1,7 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {baseUrl, serverOf, transportError} from '../../clues/transport.ts';
+import {hostAndPort, serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/connection-refused',
@@ -39,11 +39,15 @@ still holds an old address or port, or a tunnel to the cluster is down.
 			facts: {address, host},
 			next: [
 				step(sh`kubectl config view --minify`, 'Shows the address that the current context uses.'),
-				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Asks the same address without kubectl.'),
-				step(
-					sh`docker ps --all --filter name=control-plane --filter name=minikube`,
-					'For kind and minikube: shows whether the node runs, and on which port.',
-				),
+				step(sh`nc -vz -w 5 ${hostAndPort(failure)}`, 'Tries the same TCP connection by itself.'),
+				...(isLocal(address ?? host ?? '')
+					? [
+							step(
+								sh`docker ps --all --filter name=control-plane --filter name=minikube`,
+								'For kind and minikube: shows whether the node runs, and on which port.',
+							),
+						]
+					: []),
 			],
 			...(refused === undefined && {
 				unknowns: [
@@ -57,5 +61,9 @@ still holds an old address or port, or a tunnel to the cluster is down.
 		};
 	},
 });
+
+/** Where clusters on the own machine listen; the second is minikube's network for Docker. */
+const isLocal = (address: string): boolean =>
+	/^(?:127\.|192\.168\.49\.|\[::1\]|localhost:|[\w.-]+\.docker\.internal:)/.test(address);
 
 const isDefault = (url: string): boolean => /^http:\/\/localhost:8080$/.test(url);

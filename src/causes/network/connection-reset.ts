@@ -2,8 +2,9 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {commandLine} from '../../text/shell.ts';
+import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
 import {cutStream, endpoint, serverOf, transportError, wasAnsweredBefore} from '../../clues/transport.ts';
-import {dialFacts} from '../../clues/trace.ts';
+import {dialFacts, hadTls} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'network/connection-reset',
@@ -34,18 +35,31 @@ security program on the client (\`aborted by the software in your host machine\`
 		const {address, reason, bare} = said.match.groups ?? {};
 		const server = address ?? serverOf(failure)?.host;
 		// A server that misses a client certificate may break the first connection before its alert is read.
+		const stood = failure.phase !== 'transport' || hadTls(failure) || wasAnsweredBefore(failure);
 		const accepted = failure.run.exchanges.some(({status}) => status !== undefined && status < 400);
 		return {
 			grade: accepted ? 'proven' : 'likely',
 			proof: [said],
 			summary: `The connection to ${server ?? 'the server'} was broken off (${reason ?? bare}).`,
-			stage: failure.phase === 'transport' && !wasAnsweredBefore(failure) ? 'tcp' : 'response',
+			// Reading and writing need a TCP connection: what broke is behind it.
+			stage: stood ? 'response' : address === undefined ? 'tcp' : 'tls',
 			responder: 'nobody',
+			retryable: isRepeatable(failure),
 			facts: {address, host: serverOf(failure)?.name, reason: reason ?? bare, ...dialFacts(failure)},
 			next: [
-				step(sh`kubectl get --raw '/readyz?verbose' -v=9`, 'Shows whether short requests get through.'),
-				step(sh`openssl s_client -connect ${endpoint(failure)}`, 'Shows whether the connection breaks during TLS.'),
-				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows whether a proxy is on the way.'),
+				...lookFirst(failure),
+				step(
+					sh`kubectl get --raw '/readyz?verbose' -v=9`,
+					'Shows whether a short request gets through, and if not, in which phase it breaks.',
+				),
+				...(stood
+					? []
+					: [
+							step(
+								sh`openssl s_client -connect ${endpoint(failure)}`,
+								'Shows whether the connection breaks during TLS.',
+							),
+						]),
 			],
 			unknowns: [
 				...(accepted

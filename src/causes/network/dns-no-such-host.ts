@@ -1,7 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {wordOr} from '../../clues/target.ts';
+import {askAgain} from '../../clues/resolver.ts';
 import {transportError} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -32,7 +32,7 @@ the kubeconfig, or a resolver that does not know the internal zone.
 			responder: 'nobody',
 			facts: {host, resolver},
 			next: [
-				step(sh`nslookup ${wordOr(host, '<host>')}`, 'Asks the same resolver again.'),
+				askAgain(host, resolver),
 				step(sh`kubectl config view --minify`, 'Shows where the name comes from.'),
 				step(
 					sh`ip -brief address`,

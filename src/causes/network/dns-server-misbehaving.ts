@@ -1,7 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {wordOr} from '../../clues/target.ts';
+import {askAgain} from '../../clues/resolver.ts';
 import {transportError} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -32,7 +32,7 @@ Often it is passing: a resolver that restarts, a VPN that changes the resolver, 
 			responder: 'nobody',
 			facts: {host, resolver, reason},
 			next: [
-				step(sh`nslookup ${wordOr(host, '<host>')}`, 'Asks the same resolver again.'),
+				askAgain(host, resolver),
 				step(sh`cat /etc/resolv.conf`, 'Shows which resolvers are asked.'),
 				step(sh`nslookup kubernetes.io`, 'Shows whether the resolver fails for every name.'),
 			],

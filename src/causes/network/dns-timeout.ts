@@ -1,7 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {wordOr} from '../../clues/target.ts';
+import {askAgain} from '../../clues/resolver.ts';
 import {transportError} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -31,10 +31,7 @@ and is gone, a firewall, or a container network without DNS.
 			stage: 'dns',
 			responder: 'nobody',
 			facts: {host, resolver},
-			next: [
-				step(sh`nslookup ${wordOr(host, '<host>')}`, 'Asks the same resolver again.'),
-				step(sh`cat /etc/resolv.conf`, 'Shows which resolvers are asked.'),
-			],
+			next: [askAgain(host, resolver), step(sh`cat /etc/resolv.conf`, 'Shows which resolvers are asked.')],
 			rulesOut: [{id: 'network/dial-timeout', because: 'it was the name lookup that timed out'}],
 		};
 	},

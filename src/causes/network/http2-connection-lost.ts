@@ -2,6 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {wordOr} from '../../clues/target.ts';
+import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
 import {cutStream, serverOf, transportError} from '../../clues/transport.ts';
 import {dialFacts} from '../../clues/trace.ts';
 
@@ -35,10 +36,13 @@ laptop that slept or changed networks.
 			grade: 'proven',
 			proof: [said],
 			summary: `The connection to ${host ?? 'the server'} stopped carrying packets.`,
-			stage: failure.phase === 'transport' ? 'tcp' : 'response',
+			// HTTP/2 had been agreed on during TLS: the connection stood.
+			stage: 'response',
 			responder: 'nobody',
+			retryable: isRepeatable(failure),
 			facts: {host, durationMs: failure.exchange?.durationMs, ...dialFacts(failure)},
 			next: [
+				...lookFirst(failure),
 				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether a new connection works.'),
 				step(
 					sh`ping -c 20 ${wordOr(serverOf(failure)?.name, '<host>')}`,

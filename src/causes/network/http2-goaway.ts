@@ -1,6 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
 import {cutStream, serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -10,7 +11,10 @@ export default defineCause({
 The server, or a load balancer in front, sent GOAWAY: take no more requests to this connection, open a new one. It is
 the orderly way to restart and to spread clients, and kubectl normally reconnects by itself.
 
-It becomes a failure only when the command ends on it, as a write or a long stream can.
+With \`ENHANCE_YOUR_CALM\` it is a refusal: nginx sends it when the headers of a request, such as a very large token, do not fit its
+buffers; servers also send it to clients that ping too often.
+
+An orderly one becomes a failure only when the command ends on it, as a write or a long stream can.
 `,
 	lookAlikes: [
 		'A GOAWAY with NO_ERROR that is followed by a success is no failure.',
@@ -20,6 +24,7 @@ It becomes a failure only when the command ends on it, as a write or a long stre
 		'https://datatracker.ietf.org/doc/html/rfc9113#section-6.8',
 		'kube-apiserver --goaway-chance',
 		'golang.org/x/net http2/transport.go',
+		'https://nginx.org/en/docs/http/ngx_http_core_module.html#large_client_header_buffers',
 	],
 	retryable: true,
 	rank: 'specific',
@@ -33,19 +38,35 @@ It becomes a failure only when the command ends on it, as a write or a long stre
 		if (said === undefined) return undefined;
 		const {code, debug} = said.match.groups ?? {};
 		const host = serverOf(failure)?.host;
+		const calm = code === 'ENHANCE_YOUR_CALM';
 		return {
 			grade: 'proven',
 			proof: [said],
 			summary: `${host ?? 'The server'} ended the HTTP/2 connection${code === undefined ? '' : ` (${code})`}.`,
 			stage: 'response',
+			retryable: isRepeatable(failure) && !calm,
 			facts: {host, code, debug: debug === '' ? undefined : debug},
 			next: [
+				...lookFirst(failure),
 				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether a new connection works.'),
-				step(
-					sh`kubectl get pods -n kube-system -l component=kube-apiserver`,
-					'Shows restarts of the API server, where it runs as a pod.',
-				),
+				...(calm
+					? []
+					: [
+							step(
+								sh`kubectl get pods -n kube-system -l component=kube-apiserver`,
+								'Shows restarts of the API server, where it runs as a pod.',
+							),
+						]),
 			],
+			...(calm && {
+				unknowns: [
+					{
+						what: 'what the other side found too much',
+						because: 'the code stands for any excess: pings, requests, or request headers such as a very large token',
+						settledBy: 'the log of the server, and of any gateway in front, at that time',
+					},
+				],
+			}),
 		};
 	},
 });

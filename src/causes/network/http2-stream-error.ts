@@ -1,6 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
 import {baseUrl, serverOf, transportError} from '../../clues/transport.ts';
 import {dialFacts} from '../../clues/trace.ts';
 
@@ -31,9 +32,19 @@ API server, which ends so the requests that it could not finish.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `${host ?? 'The server'} broke the request off (${code}).`,
+			summary:
+				origin === undefined
+					? `The request to ${host ?? 'the server'} was broken off (${code}).`
+					: `${host ?? 'The server'} broke the request off (${code}).`,
 			stage: 'response',
-			facts: {host, code, byPeer: origin !== undefined, waitedMs: failure.exchange?.durationMs, ...dialFacts(failure)},
+			retryable: isRepeatable(failure),
+			facts: {
+				host,
+				code,
+				byPeer: origin === undefined ? undefined : true,
+				waitedMs: failure.exchange?.durationMs,
+				...dialFacts(failure),
+			},
 			unknowns: [
 				{
 					what: 'whether the API server or something in front of it broke the request off',
@@ -42,10 +53,11 @@ API server, which ends so the requests that it could not finish.
 				},
 			],
 			next: [
+				...lookFirst(failure),
 				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether short requests get an answer.'),
 				step(
 					sh`curl -vk --http1.1 ${baseUrl(failure)}/version`,
-					'Asks without HTTP/2: works where only that is broken.',
+					'Asks without HTTP/2, and works where only that is broken.',
 				),
 			],
 		};

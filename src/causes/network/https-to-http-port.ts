@@ -1,7 +1,8 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {serverOf, transportError, endpoint} from '../../clues/transport.ts';
+import {wordOr} from '../../clues/target.ts';
+import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
 import {dialFacts} from '../../clues/trace.ts';
 
 export default defineCause({
@@ -32,9 +33,14 @@ server's place.
 			stage: 'tls',
 			facts: {host: server?.name, port: server?.port, ...dialFacts(failure)},
 			next: [
-				step(sh`curl -v http://${endpoint(failure)}/version`, 'Shows who answers there in plain HTTP.'),
+				...(said.match[0].startsWith('http:')
+					? [step(sh`curl -v http://${endpoint(failure)}/version`, 'Shows who answers there in plain HTTP.')]
+					: []),
 				step(sh`kubectl config view --minify`, 'Shows scheme and port of the server.'),
-				step(sh`kubectl config set-cluster <cluster> --server=https://<host>:<port>`, 'Names the TLS port.'),
+				step(
+					sh`kubectl config set-cluster <cluster> --server=https://${wordOr(server?.name, '<host>')}:<port>`,
+					'Names the TLS port in the kubeconfig.',
+				),
 			],
 		};
 	},

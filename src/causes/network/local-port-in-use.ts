@@ -1,7 +1,9 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {wordOr} from '../../clues/target.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {inNamespace, wordOr} from '../../clues/target.ts';
+import {decodeResource} from '../../http/resource.ts';
 
 export default defineCause({
 	id: 'network/local-port-in-use',
@@ -26,6 +28,9 @@ user may not open it (ports below 1024 on Linux; reserved ranges on Windows). Th
 		if (said === undefined) return undefined;
 		const {address, reason} = bind?.match.groups ?? {};
 		const port = address === undefined ? final?.match.groups?.port : /(?<!\d)\d+$/.exec(address)?.[0];
+		const forwarded = failure.run.exchanges
+			.map(({method, url}) => decodeResource(method, url)?.resource)
+			.findLast(resource => resource?.subresource === 'portforward');
 		return {
 			grade: 'proven',
 			proof: [said, ...(bind !== undefined && final !== undefined ? [final] : [])],
@@ -36,11 +41,30 @@ user may not open it (ports below 1024 on Linux; reserved ranges on Windows). Th
 			stage: 'command',
 			responder: 'nobody',
 			facts: {port, address, reason},
+			...(port === undefined ? {} : {identity: port}),
 			next: [
-				step(sh`ss -ltnp 'sport = :${wordOr(port, '<port>')}'`, 'Shows which program has the port (Linux).'),
-				step(sh`lsof -nP -iTCP:${wordOr(port, '<port>')} -sTCP:LISTEN`, 'The same on macOS.'),
-				step(sh`kubectl port-forward <pod> :<pod port>`, 'Lets the system choose a free local port.'),
+				...(reason === undefined || /in use|Only one usage/.test(reason)
+					? [
+							step(sh`ss -ltnp 'sport = :${wordOr(port, '<port>')}'`, 'Shows which program has the port (Linux).'),
+							step(sh`lsof -nP -iTCP:${wordOr(port, '<port>')} -sTCP:LISTEN`, 'Shows the same on macOS.'),
+						]
+					: []),
+				forwarded === undefined
+					? step(
+							sh`kubectl proxy --port=0`,
+							'Lets the system choose a free local port, if the command was `kubectl proxy`.',
+						)
+					: step(
+							sh`kubectl port-forward ${wordOr(forwarded.name, '<pod>')} ${inNamespace(forwarded.namespace)} :${wordOr(remotePort(failure, port), '<pod port>')}`,
+							'Lets the system choose a free local port.',
+						),
 			],
 		};
 	},
 });
+
+/** The port in the pod, from the sentence that lists all pairs; it may be a failure of its own. */
+const remotePort = ({run}: Failure, local: string | undefined): string | undefined =>
+	run.notes
+		.flatMap(({text}) => [...(/requested ports: (.*)/.exec(text)?.[1] ?? '').matchAll(/\{(\d+) (\d+)\}/g)])
+		.find(([, port]) => port === local)?.[2];

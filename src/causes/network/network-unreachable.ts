@@ -8,7 +8,8 @@ export default defineCause({
 	id: 'network/network-unreachable',
 	title: 'The network of the server cannot be reached',
 	explain: `
-The connection failed at once with \`ENETUNREACH\`: the own machine has no route to that network, so nothing was sent.
+The connection failed at once with \`ENETUNREACH\`: nearly always the own machine has no route to that network, and nothing was sent;
+a router on the way can report it as well.
 
 Usual reasons: a VPN that is down, a firewall that rejects openly, an address of a private network, or IPv6 without a
 route.
@@ -35,7 +36,7 @@ route.
 			next: [
 				step(
 					sh`ip route get ${wordOr(address?.replace(/:\d+$/, '').replaceAll(/[[\]]/g, ''), '<address>')}`,
-					'Shows which way the own machine would take.',
+					'Shows which way this machine would take (Linux).',
 				),
 				step(sh`nc -vz -w 5 ${hostAndPort(failure)}`, 'Tries the same TCP connection by itself.'),
 				step(sh`ip -brief address`, 'Shows whether the interface of a VPN is up (Linux).'),

@@ -28,14 +28,14 @@ route.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The host ${address ?? 'the server'} cannot be reached from here.`,
+			summary: `${address ?? 'The server'} cannot be reached from here: no route to host.`,
 			stage: 'tcp',
 			responder: 'nobody',
 			facts: {address, host: serverOf(failure)?.name},
 			next: [
 				step(
 					sh`ip route get ${wordOr(address?.replace(/:\d+$/, '').replaceAll(/[[\]]/g, ''), '<address>')}`,
-					'Shows which way the own machine would take.',
+					'Shows which way this machine would take (Linux).',
 				),
 				step(sh`nc -vz -w 5 ${hostAndPort(failure)}`, 'Tries the same TCP connection by itself.'),
 				step(sh`ip -brief address`, 'Shows whether the interface of a VPN is up (Linux).'),

@@ -52,7 +52,7 @@ API server or the kubelet was restarted, or the pod ended. kubectl does not conn
 				),
 				step(
 					sh`kubectl get events -n ${wordOr(namespace, '<namespace>')} --sort-by=.lastTimestamp`,
-					'Shows evictions and restarts.',
+					'Shows whether the pod was evicted or restarted.',
 				),
 			],
 		};

@@ -5,10 +5,10 @@ import {wordOr} from '../../clues/target.ts';
 
 export default defineCause({
 	id: 'network/port-forward-pod-refused',
-	title: 'Nothing listens on that port in the pod',
+	title: 'The pod accepts no connections at that port',
 	explain: `
 The port-forward itself was set up: client, API server and kubelet worked. When the first connection came in, the
-container runtime found nobody listening on the pod's port, and the forward ended.
+container runtime connected to the port on the pod's localhost and was refused, and the forward ended.
 
 The program in the pod listens on another port, or on another address than localhost, or not yet.
 `,
@@ -33,7 +33,7 @@ The program in the pod listens on another port, or on another address than local
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `Nothing listens on port ${remote} in the pod${pod === undefined ? '' : ` ${pod}`}.`,
+			summary: `Nothing in the pod${pod === undefined ? '' : ` ${pod}`} accepts connections at localhost:${remote}.`,
 			stage: 'runtime',
 			responder: 'kubelet',
 			facts: {port: remote, localPort: local, namespace, pod, sandbox},
@@ -44,7 +44,7 @@ The program in the pod listens on another port, or on another address than local
 				),
 				step(
 					sh`kubectl logs ${wordOr(pod, '<pod>')} -n ${wordOr(namespace, '<namespace>')}`,
-					'Shows what the program listens on.',
+					'Programs often log the address and port that they listen on.',
 				),
 			],
 		};

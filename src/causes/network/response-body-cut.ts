@@ -1,51 +1,114 @@
-import {defineCause} from '../../clues/cause.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {serverOf} from '../../clues/transport.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {responderOf} from '../../http/responder.ts';
+import {answererOf, brokenBody, isLimitOfClient, isWrongEncoding, serverOf} from '../../clues/transport.ts';
+import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
+import {inNamespace, nearestTarget} from '../../clues/target.ts';
 
 export default defineCause({
 	id: 'network/response-body-cut',
 	title: 'The answer was cut off in the middle',
 	explain: `
 The server answered with a success status and began to send the body; then the stream was ended before all of it had
-arrived. So credentials, permissions and the request were fine.
+arrived, or it ended in good order and its JSON is not complete. Credentials, permissions and the request were fine, if the API server
+was the one that answered.
 
 A proxy or load balancer with a time or size limit does this to large lists and slow answers.
 `,
 	lookAlikes: [
 		'A request without any status is network/connection-reset or network/connection-eof.',
+		'A body that the limit of the client ended is network/client-timeout; one that could not be decompressed is network/response-encoding-wrong.',
 		'A watch that ends after minutes is ordinary.',
 	],
-	sources: ['client-go rest/request.go (transformResponse)', 'https://datatracker.ietf.org/doc/html/rfc9113#section-7'],
+	sources: [
+		'client-go rest/request.go (transformResponse)',
+		'https://datatracker.ietf.org/doc/html/rfc9113#section-7',
+		'Go encoding/json scanner.go (unexpected end of JSON input)',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
 		if (failure.phase === 'http' && (failure.status ?? 200) >= 400) return undefined;
-		const said = failure.says(
-			/^(?:[Ee]rror: )?(?:[^\n"]*: )?(?:stream|unexpected) error when reading response body(?:, may be caused by closed connection)?\. Please retry\. Original error: (?<original>[^\n]*)/,
-		);
-		if (said === undefined) return undefined;
-		const original = said.match.groups?.original;
+		const said = brokenBody(failure);
+		if (said === undefined) return incompleteJson(failure);
+		const original = said.match.groups?.original ?? '';
+		if (isLimitOfClient(original) || isWrongEncoding(original)) return undefined;
+		const {resource, namespace, name} = nearestTarget(failure);
 		return {
 			grade: 'proven',
 			proof: [said],
 			summary: `The body of a successful answer was cut off: ${original}`,
 			stage: 'response',
+			responder: answererOf(failure.exchange),
+			retryable: isRepeatable(failure),
 			facts: {original, host: serverOf(failure)?.host},
 			next: [
+				...lookFirst(failure),
 				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether short answers arrive.'),
-				step(
-					sh`kubectl get <resource> -n <namespace> --chunk-size=100`,
-					'A smaller answer gets through limits of size and time.',
-				),
+				...(isRepeatable(failure) && name === undefined
+					? [
+							step(
+								resource === undefined
+									? sh`kubectl get <resource> -n <namespace> --chunk-size=100`
+									: sh`kubectl get ${resource} ${inNamespace(namespace)} --chunk-size=100`,
+								'Asks for the list in pieces, which get through limits of size and time.',
+							),
+						]
+					: []),
 			],
-			unknowns: [
-				{
-					what: 'who cut the answer',
-					because: 'the end of a stream does not say whether the server or something in front of it sent it',
-					settledBy: 'the log of the load balancer or proxy at that time',
-				},
-			],
+			unknowns: [whoCut],
 		};
 	},
 });
+
+const whoCut = {
+	what: 'who cut the answer',
+	because: 'the end of a stream does not say whether the server or something in front of it sent it',
+	settledBy: 'the log of the load balancer or proxy at that time',
+} as const;
+
+/** The stream ended in good order, and what came is no whole JSON document: it is empty or stops in the middle. */
+function incompleteJson(failure: Failure): Match | undefined {
+	const said = failure.says(/^(?:error: )?(?:unable to parse the server version: )?unexpected end of JSON input$/);
+	// Files, patches and plugins can be cut as well: only what discovery says of an answer counts.
+	const answer =
+		said === undefined || failure.phase === 'transport'
+			? undefined
+			: failure.run.exchanges.findLast(({status, method}) => status === 200 && method === 'GET');
+	const told =
+		failure.says(/^unexpected end of JSON input$/)?.statement.source === 'discovery' ||
+		said?.match[0].includes('server version');
+	if (said === undefined || answer === undefined || !told) return undefined;
+	const body = answer.responseBody;
+	const shown = body !== undefined && body.truncated === 0;
+	const path = /^https?:\/\/[^/]+(\/[^?]*)/.exec(answer.url)?.[1];
+	return {
+		grade: shown ? 'proven' : 'likely',
+		proof: [said, ...(body === undefined ? [] : [body.line])],
+		summary: `The answer to GET ${path ?? answer.url} (200) ${
+			shown
+				? body.text.trim() === ''
+					? 'has no body'
+					: 'ends in the middle of its JSON'
+				: 'is empty or ends in the middle of its JSON'
+		}.`,
+		stage: 'response',
+		responder: responderOf(answer),
+		facts: {
+			path,
+			host: serverOf(failure)?.host,
+			server: answer.responseHeaders.get('server'),
+			via: answer.responseHeaders.get('via'),
+		},
+		next: [
+			step(
+				sh`kubectl get --raw ${path ?? '/version'}`,
+				'Shows whether the answer is whole when it is asked for again.',
+			),
+			step(sh`kubectl config view --minify`, 'Shows whether the address is that of an API server.'),
+		],
+		unknowns: [whoCut],
+	};
+}

@@ -3,7 +3,8 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {commandLine} from '../../text/shell.ts';
 import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
-import {dialFacts} from '../../clues/trace.ts';
+import {proxyEnvironment} from '../../clues/forward-proxy.ts';
+import {dialFacts, mayHaveProxy} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'network/tls-handshake-failure',
@@ -32,7 +33,7 @@ Typical for old or FIPS-restricted proxies and load balancers between client and
 		return {
 			grade: vague ? 'likely' : 'proven',
 			proof: [said],
-			summary: `The TLS handshake with ${host ?? 'the server'} was refused: ${(alert ?? local)?.trim()}.`,
+			summary: `The TLS handshake with ${host ?? 'the server'} failed: ${(alert ?? local)?.trim()}.`,
 			stage: 'tls',
 			responder: 'nobody',
 			facts: {host, alert: alert?.trim(), reason: local, ...dialFacts(failure)},
@@ -42,7 +43,9 @@ Typical for old or FIPS-restricted proxies and load balancers between client and
 					'Shows whether TLS 1.2 is accepted, and the ciphers.',
 				),
 				step(sh`openssl s_client -connect ${endpoint(failure)} -tls1_3`, 'Shows whether TLS 1.3 is accepted.'),
-				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows whether a proxy ends TLS on the way.'),
+				...(mayHaveProxy(failure)
+					? [step(proxyEnvironment, 'Shows whether a proxy is set, which may end TLS on the way.')]
+					: []),
 			],
 			...(vague && {
 				unknowns: [

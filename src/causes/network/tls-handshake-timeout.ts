@@ -2,7 +2,8 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {baseUrl, endpoint, serverOf, transportError} from '../../clues/transport.ts';
-import {dialFacts} from '../../clues/trace.ts';
+import {proxyEnvironment} from '../../clues/forward-proxy.ts';
+import {dialFacts, mayHaveProxy} from '../../clues/trace.ts';
 
 export default defineCause({
 	id: 'network/tls-handshake-timeout',
@@ -34,10 +35,14 @@ or a control plane without CPU. The API server itself is rarely to blame.
 			next: [
 				step(sh`openssl s_client -connect ${endpoint(failure)}`, 'Shows whether any TLS program gets an answer.'),
 				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows at which step another client stops.'),
-				step(
-					sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`,
-					'A proxy can accept the connection and never reach the server.',
-				),
+				...(mayHaveProxy(failure)
+					? [
+							step(
+								proxyEnvironment,
+								'Shows whether a proxy is set: one can accept the connection and never reach the server.',
+							),
+						]
+					: []),
 			],
 		};
 	},

@@ -1,7 +1,10 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {isUpgrade} from '../../http/request-key.ts';
+import {showProxy} from '../../clues/forward-proxy.ts';
 import {wordOr} from '../../clues/target.ts';
+import {baseUrl} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/upgrade-stripped',
@@ -36,23 +39,32 @@ Proxies and load balancers do this when they are not set up for WebSocket or SPD
 		const said = missing ?? (bad?.statement.source === 'final' ? bad : undefined) ?? empty;
 		// Asked for by hand with --raw, the same paths are ordinary requests.
 		if (said === undefined || path === undefined || failure.run.command?.includes('--raw')) return undefined;
+		// Over TLS a forward proxy passes the connection on and removes nothing.
+		const plain = path.startsWith('http://');
+		const byWebSocket = failure.run.exchanges.some(({method, url}) => method === 'GET' && isUpgrade(method, url));
 		const [, namespace, pod, subresource] = /\/namespaces\/([^/]+)\/pods\/([^/?]+)\/(\w+)/.exec(path) ?? [];
 		return {
 			grade: missing === undefined ? 'likely' : 'proven',
 			proof: [said],
 			summary: `Something between the client and the server removed the upgrade that ${subresource} needs.`,
 			stage: 'upgrade',
+			// The API server itself says so before it passes the request on. Source: apimachinery pkg/util/proxy/upgradeaware.go.
+			...(missing?.match[0] === 'Upgrade request required' ? {responder: 'api-server' as const} : {}),
 			facts: {subresource, namespace, pod, status: bad?.match.groups?.status ?? failure.status},
 			next: [
 				step(
-					sh`kubectl get pod ${wordOr(pod, '<pod>')} -n ${wordOr(namespace, '<namespace>')}`,
-					'Shows that ordinary requests work.',
+					sh`curl -vk ${baseUrl(failure)}/version`,
+					'Shows by the headers Server and Via what stands in front of the server, if it names itself.',
 				),
-				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows whether a proxy is on the way.'),
-				step(
-					sh`env KUBECTL_REMOTE_COMMAND_WEBSOCKETS=false kubectl exec ${wordOr(pod, '<pod>')} -n ${wordOr(namespace, '<namespace>')} -v=8 -- true`,
-					'Runs `true` in the pod over SPDY alone, and shows the headers of the answer.',
-				),
+				...(plain ? [showProxy] : []),
+				...(byWebSocket || subresource === 'portforward'
+					? []
+					: [
+							step(
+								sh`env KUBECTL_REMOTE_COMMAND_WEBSOCKETS=true kubectl exec ${wordOr(pod, '<pod>')} -n ${wordOr(namespace, '<namespace>')} -- true`,
+								'Runs `true` in the pod over a WebSocket, which more gateways pass on than SPDY (kubectl 1.29 and later).',
+							),
+						]),
 			],
 			...(missing === undefined && {
 				unknowns: [
