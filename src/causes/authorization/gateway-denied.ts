@@ -60,17 +60,15 @@ The permissions inside the cluster were not looked at.
 				contentType: failure.header('content-type'),
 				words: isAccess ? undefined : words,
 			},
-			unknowns: [
-				...(known
-					? []
-					: [
-							{
-								what: 'whether an API server before 1.22 wrote it',
-								because: 'those set Audit-Id only on audited requests',
-								settledBy: 'the access log of the gateway at that time',
-							},
-						]),
-			],
+			unknowns: known
+				? []
+				: [
+						{
+							what: 'whether an API server before 1.22 wrote it',
+							because: 'those set Audit-Id only on audited requests',
+							settledBy: 'the access log of the gateway at that time',
+						},
+					],
 			next: [
 				step(sh`kubectl config view --minify`, 'Shows which address the context really talks to.'),
 				step(

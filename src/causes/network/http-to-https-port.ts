@@ -42,6 +42,8 @@ HTTP.
 				proof: [said],
 				summary: `A gateway at ${server.host} passed the request on in plain HTTP to a port that speaks TLS.`,
 				stage: 'proxy',
+				// The sentence is that of the port behind the gateway, which passed it on.
+				responder: 'unknown',
 				facts: {host: server.name, port: server.port, server: failure.header('server'), via: failure.header('via')},
 				next: [
 					step(

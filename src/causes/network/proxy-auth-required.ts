@@ -20,7 +20,7 @@ wants a login says \`no acceptable authentication methods\` when the proxy URL h
 	sources: [
 		'Go net/http transport.go (dialConn, CONNECT)',
 		'https://datatracker.ietf.org/doc/html/rfc9110#section-15.5.8',
-		'golang.org/x/net/internal/socks',
+		'golang.org/x/net internal/socks/socks.go',
 	],
 	retryable: false,
 	rank: 'specific',
@@ -39,7 +39,7 @@ wants a login says \`no acceptable authentication methods\` when the proxy URL h
 			summary:
 				socks === undefined
 					? `The proxy wants a login before it connects to ${server?.host ?? 'the server'}.`
-					: /^no acceptable/.test(socks.match.groups?.phrase ?? '')
+					: socks.match.groups?.phrase?.startsWith('no acceptable') === true
 						? `The SOCKS proxy ${socks.match.groups?.proxy} wants a login that the client does not offer.`
 						: `The SOCKS proxy ${socks.match.groups?.proxy} refused the user name and password.`,
 			stage: 'proxy',

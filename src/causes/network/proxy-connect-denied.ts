@@ -25,7 +25,7 @@ proxy could not reach the server, \`Found\` that it redirects to a page. It is n
 		'Go net/http transport.go (dialConn, CONNECT)',
 		'https://datatracker.ietf.org/doc/html/rfc9110#section-9.3.6',
 		'https://datatracker.ietf.org/doc/html/rfc1928#section-6',
-		'golang.org/x/net/internal/socks (Reply)',
+		'golang.org/x/net internal/socks/socks.go (Reply)',
 	],
 	retryable: false,
 	rank: 'specific',
@@ -59,8 +59,8 @@ proxy could not reach the server, \`Found\` that it redirects to a page. It is n
 					: []),
 				...proxySteps(failure),
 			],
-			unknowns: [
-				...(standard === undefined
+			unknowns:
+				standard === undefined
 					? [
 							{
 								what: 'which program said so',
@@ -69,8 +69,7 @@ proxy could not reach the server, \`Found\` that it redirects to a page. It is n
 								settledBy: 'the log of the proxy at that time',
 							},
 						]
-					: []),
-			],
+					: [],
 			rulesOut: [
 				{id: 'authorization/rbac-denied', because: 'there is no HTTP status: no request reached the API server'},
 			],

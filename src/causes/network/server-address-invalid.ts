@@ -15,7 +15,7 @@ The address of the server, from the kubeconfig or \`--server\`, is none: a port 
 		'A name that does not exist is network/dns-no-such-host.',
 		'`dial tcp [::1]:8080` and `localhost:8080` are addresses that nobody chose: authentication/localhost-8080.',
 	],
-	sources: ['client-go rest/url_utils.go (DefaultServerURL)', 'Go net/lookup.go (parsePort), net/port.go'],
+	sources: ['client-go rest/url_utils.go (DefaultServerURL)', 'Go net/lookup.go (LookupPort)'],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
