@@ -65,6 +65,12 @@ export function wordsOf({text}: ForeignText): string | undefined {
 	return line === '' ? undefined : line.length > 120 ? `${line.slice(0, 120)}…` : line;
 }
 
+/** The status of an answer: where only last words are left, a page names the one that client-go took for a 500. */
+export function statusOfAnswer(failure: Failure): number | undefined {
+	const named = /<(?:title|h1)>\s*(\d{3})\b/i.exec(foreignText(failure)?.text ?? '')?.[1];
+	return failure.exchange?.status ?? (named === undefined ? failure.status : Number(named));
+}
+
 /**
 Where a redirect led, without its query, when the answer came from there.
 

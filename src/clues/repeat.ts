@@ -1,3 +1,4 @@
+import {decodeResource} from '../http/resource.ts';
 import type {NextStep} from '../model/finding.ts';
 import {step} from '../kubectl/step.ts';
 import {sh} from '../text/sh.ts';
@@ -14,8 +15,10 @@ True when the request stores nothing and runs nothing, so that sending it again 
 A write whose answer was lost may have been carried out; so may the program of an exec.
 */
 export function isRepeatable(failure: Failure): boolean {
-	const {resource} = failure;
-	const method = methodOf(failure);
+	// A stream is cut when its request has long been answered.
+	const last = failure.exchange ?? failure.run.exchanges.at(-1);
+	const resource = last === undefined ? undefined : decodeResource(last.method, last.url)?.resource;
+	const method = methodOf(failure) ?? last?.method;
 	if (resource?.subresource === 'exec') return false;
 	if (method === undefined || method === 'GET' || method === 'HEAD') return true;
 	// Reviews are questions; the other two are streams without an effect of their own.

@@ -38,12 +38,12 @@ function endOf(failure: Failure): End {
 	return {kind: undefined, said: undefined};
 }
 
-/** The same host answered a request of this run before: this one's connection stood, unless it needed another one. */
+/** The same host answered this request, or one of this run before: the connection stood, unless it needed another one. */
 export const wasAnsweredBefore = (failure: Failure): boolean =>
 	failure.run.exchanges.some(
 		({index, status, url}) =>
 			status !== undefined &&
-			index < (failure.exchange?.index ?? Number.POSITIVE_INFINITY) &&
+			index <= (failure.exchange?.index ?? Number.POSITIVE_INFINITY) &&
 			(failure.exchange === undefined || splitUrl(url).origin === splitUrl(failure.exchange.url).origin),
 	);
 

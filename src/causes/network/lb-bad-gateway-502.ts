@@ -8,6 +8,7 @@ import {
 	isRelayed,
 	isSureOfGateway,
 	productOf,
+	statusOfAnswer,
 	showsHeaders,
 	whoAnswered,
 	wordsOf,
@@ -42,7 +43,7 @@ proxies written in Go answer 500 or 502 with nothing but the error of their own 
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		const {status} = failure;
+		const status = statusOfAnswer(failure);
 		if (failure.phase !== 'http' || isRelayed(failure) || hasServerHeaders(failure)) return undefined;
 		const answer = foreignText(failure);
 		const dialed = answer !== undefined && dialError.test(answer.text.trim());

@@ -2,6 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {wordOr} from '../../clues/target.ts';
+import {answererOf} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/port-forward-lost',
@@ -37,6 +38,7 @@ API server or the kubelet was restarted, or the pod ended. kubectl does not conn
 			proof: [said.line, ...(reason === undefined ? [] : [reason])],
 			summary: `The port-forward${pod === undefined ? '' : ` to the pod ${pod}`} worked, and then its connection ended${reason === undefined ? '' : `: ${reason.match.groups?.words}`}.`,
 			stage: 'response',
+			responder: answererOf(begun),
 			facts: {namespace, pod, reason: reason?.match.groups?.words},
 			unknowns: [
 				{

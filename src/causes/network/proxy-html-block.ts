@@ -10,6 +10,7 @@ import {
 	isPage,
 	isSureOfGateway,
 	productOf,
+	statusOfAnswer,
 	whoAnswered,
 	wordsOf,
 } from '../../clues/front.ts';
@@ -44,7 +45,7 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const {status} = failure;
+		const status = statusOfAnswer(failure);
 		if (status === undefined || status < 400 || status === 401 || status === 407 || status === 511) return undefined;
 		const answer = foreignText(failure);
 		const product = productOf(failure, answer);
