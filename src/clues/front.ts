@@ -30,12 +30,36 @@ Traefik pkg/server/service/loadbalancer.
 export const gatewayWords =
 	/^\s*(?:RBAC: access denied|no healthy upstream|upstream (?:connect error|request timeout)|stream timeout|default backend - 404|no available server)/;
 
+/** The host of a request, for comparing. */
+const hostOf = ({url}: Exchange): string => splitUrl(url).host;
+
+/** True for a request to another host than the first one of the run: an identity provider stands in front of nothing. */
+export const isAtAnotherHost = ({exchange, run: {exchanges}}: Failure): boolean =>
+	exchange !== undefined && exchanges[0] !== undefined && hostOf(exchanges[0]) !== hostOf(exchange);
+
+/**
+True when a redirect led to the host that answered: an identity provider or a portal, which does not stand in front of the API
+server. The redirect itself came from there.
+*/
+export function isBehindRedirect({exchange, run}: Failure): boolean {
+	const at = exchange === undefined ? -1 : run.exchanges.indexOf(exchange);
+	const before = run.exchanges[at - 1];
+	return (
+		exchange !== undefined &&
+		before?.status !== undefined &&
+		before.status >= 300 &&
+		before.status < 400 &&
+		hostOf(before) !== hostOf(exchange)
+	);
+}
+
 /**
 True when the log shows that something else than an API server wrote this answer: a page, JSON that is no Kubernetes object, the
 words of a gateway, or a header or reason phrase that no API server sends, and nothing of an API server in it.
 */
 export function isByGateway(failure: Failure): boolean {
 	const answer = foreignText(failure);
+	if (isBehindRedirect(failure) && !hasOwnStatus(failure) && !hasServerHeaders(failure)) return true;
 	if (answer !== undefined && (isPage(answer) || isOtherJson(answer.text) || gatewayWords.test(answer.text)))
 		return true;
 	return (

@@ -4,7 +4,7 @@ import type {Class, FactValue, Finding} from '../model/finding.ts';
 import type {Responder} from '../model/journey.ts';
 import type {Run} from '../model/run.ts';
 import type {Cause, Match} from '../clues/cause.ts';
-import {isByGateway} from '../clues/front.ts';
+import {isAtAnotherHost, isByGateway} from '../clues/front.ts';
 import type {Failure} from '../failures/failure.ts';
 import {failuresOf, mayBeOutput} from '../failures/failures.ts';
 import {withMisleadingWords} from './misleading.ts';
@@ -88,9 +88,12 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 }
 
 /** By the answer itself, or by the `Status` of which kubectl prints a copy: client-go makes one of its own from anything else. */
-function answererOf({phase, exchange, statements}: Failure): Responder {
+function answererOf(failure: Failure): Responder {
+	const {phase, exchange, statements} = failure;
 	if (phase !== 'http') return 'nobody';
 	const shown = exchange === undefined ? 'unknown' : responderOf(exchange);
+	// What is in front of the API server has its address.
+	if ((shown === 'proxy' || shown === 'load-balancer') && isAtAnotherHost(failure)) return 'unknown';
 	if (shown !== 'unknown') return shown;
 	return statements.some(({source, clientMade}) => source === 'status' && !clientMade) ? 'api-server' : 'unknown';
 }

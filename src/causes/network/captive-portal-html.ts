@@ -3,8 +3,17 @@ import {defineCause, type Match} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import type {Failure, Said} from '../../failures/failure.ts';
+import {splitUrl} from '../../http/resource.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
-import {pageWords, redirectOf, wantsAccessLogin} from '../../clues/front.ts';
+import {
+	foreignText,
+	isBehindRedirect,
+	isByGateway,
+	pageWords,
+	redirectOf,
+	wantsAccessLogin,
+	wordsOf,
+} from '../../clues/front.ts';
 
 export default defineCause({
 	id: 'network/captive-portal-html',
@@ -32,7 +41,7 @@ exist\` (lists and objects), \`proto: cannot parse invalid wire-format data\` (t
 	match(failure) {
 		if (failure.phase === 'transport') return undefined;
 		if (failure.status === 511) return networkLogin(failure);
-		if ((failure.status ?? 200) >= 400) return undefined;
+		if ((failure.status ?? 200) >= 400) return refusedElsewhere(failure);
 		const pageAt = failure.run.exchanges.findLast(isPage);
 		const redirect = redirectOf(failure);
 		const said = pageWords(failure, pageAt !== undefined) ?? oldWords(failure, redirect !== undefined);
@@ -74,6 +83,36 @@ exist\` (lists and objects), \`proto: cannot parse invalid wire-format data\` (t
 		};
 	},
 });
+
+/** A redirect led to another host, and that refused; a 401 there is authentication/gateway-login-required if it names itself. */
+function refusedElsewhere(failure: Failure): Match | undefined {
+	const {exchange, status} = failure;
+	const redirect = redirectOf(failure);
+	if (exchange?.statusLine === undefined || redirect === undefined || status === 401) return undefined;
+	if (!isBehindRedirect(failure) || !isByGateway(failure) || wantsAccessLogin(exchange)) return undefined;
+	const answer = foreignText(failure);
+	return {
+		grade: 'proven',
+		proof: [exchange.statusLine, ...(redirect.exchange.statusLine === undefined ? [] : [redirect.exchange.statusLine])],
+		summary: `A redirect led to ${redirect.to}, which answered ${status}; the API was not reached.`,
+		stage: 'proxy',
+		responder: 'unknown',
+		facts: {
+			host: splitUrl(redirect.exchange.url).host,
+			redirect: redirect.to,
+			status,
+			title: answer === undefined ? undefined : wordsOf(answer),
+			server: failure.header('server'),
+		},
+		next: [
+			step(
+				sh`curl -vk ${splitUrl(redirect.exchange.url).origin}/version`,
+				'Shows who redirects, and where to; an API server tells its version.',
+			),
+			step(sh`kubectl config view --minify`, 'Shows whether the address is that of an API server or of a web console.'),
+		],
+	};
+}
 
 /**
 What clients before 1.26 say of a page or other text, at levels that do not print it.

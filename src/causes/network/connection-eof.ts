@@ -2,7 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
-import {cutStream, endpoint, serverOf, transportError, wasAnsweredBefore} from '../../clues/transport.ts';
+import {endpoint, serverOf, transportError, wasAnsweredBefore} from '../../clues/transport.ts';
 import {dialFacts, hadTls} from '../../clues/trace.ts';
 
 export default defineCause({
@@ -16,6 +16,7 @@ Typical for a load balancer whose backends are all down, a tunnel whose far end 
 something else than TLS.
 `,
 	lookAlikes: [
+		'`unexpected EOF` after a success status is network/response-body-cut.',
 		'`proxyconnect tcp: EOF` is the proxy: network/proxy-connect-failed.',
 		'`error: EOF` after a prompt for a user name is authentication/no-credentials.',
 		'`Unexpected EOF during watch stream event decoding` is the ordinary end of a watch.',
@@ -24,10 +25,10 @@ something else than TLS.
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		const said = transportError(failure, 'connection-eof') ?? cutStream(failure, /(?<words>unexpected EOF)/);
+		const said = transportError(failure, 'connection-eof');
 		if (said === undefined) return undefined;
 		const host = serverOf(failure)?.host;
-		const begun = failure.phase !== 'transport' || said.match.groups?.begun !== undefined;
+		const begun = said.match.groups?.begun !== undefined;
 		const stood = begun || hadTls(failure) || wasAnsweredBefore(failure);
 		return {
 			grade: 'proven',

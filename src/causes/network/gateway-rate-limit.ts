@@ -2,7 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
-import {foreignText, isByGateway, isSureOfGateway, whoAnswered, wordsOf} from '../../clues/front.ts';
+import {foreignText, isBehindRedirect, isByGateway, isSureOfGateway, whoAnswered, wordsOf} from '../../clues/front.ts';
 
 export default defineCause({
 	id: 'network/gateway-rate-limit',
@@ -25,7 +25,7 @@ Discovery sends many requests in a short time, so a low limit hits kubectl befor
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		if (failure.status !== 429 || !isByGateway(failure)) return undefined;
+		if (failure.status !== 429 || !isByGateway(failure) || isBehindRedirect(failure)) return undefined;
 		const answer = foreignText(failure);
 		const line = answer?.line ?? failure.exchange?.statusLine;
 		if (line === undefined) return undefined;

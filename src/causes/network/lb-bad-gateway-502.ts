@@ -4,6 +4,7 @@ import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {
 	foreignText,
+	isBehindRedirect,
 	isPage,
 	isRelayed,
 	isSureOfGateway,
@@ -44,7 +45,8 @@ proxies written in Go answer 500 or 502 with nothing but the error of their own 
 	rank: 'specific',
 	match(failure) {
 		const status = statusOfAnswer(failure);
-		if (failure.phase !== 'http' || isRelayed(failure) || hasServerHeaders(failure)) return undefined;
+		if (failure.phase !== 'http' || isRelayed(failure) || hasServerHeaders(failure) || isBehindRedirect(failure))
+			return undefined;
 		const answer = foreignText(failure);
 		const dialed = answer !== undefined && dialError.test(answer.text.trim());
 		if (status !== 502 && !(status === 500 && dialed)) return undefined;

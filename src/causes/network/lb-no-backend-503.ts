@@ -2,7 +2,15 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
-import {foreignText, isByGateway, productOf, isSureOfGateway, whoAnswered, wordsOf} from '../../clues/front.ts';
+import {
+	foreignText,
+	isBehindRedirect,
+	isByGateway,
+	productOf,
+	isSureOfGateway,
+	whoAnswered,
+	wordsOf,
+} from '../../clues/front.ts';
 import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
 
 export default defineCause({
@@ -26,7 +34,7 @@ when a client exceeds a rate limit, and others while they are in maintenance.
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		if (failure.status !== 503 || !isByGateway(failure)) return undefined;
+		if (failure.status !== 503 || !isByGateway(failure) || isBehindRedirect(failure)) return undefined;
 		const answer = foreignText(failure);
 		const line = answer?.line ?? failure.exchange?.statusLine;
 		if (line === undefined || productOf(failure, answer) !== undefined) return undefined;

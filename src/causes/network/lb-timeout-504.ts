@@ -5,6 +5,7 @@ import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {isFromElsewhere} from '../../clues/words.ts';
 import {
 	foreignText,
+	isBehindRedirect,
 	isByGateway,
 	isRelayed,
 	productOf,
@@ -37,7 +38,7 @@ The request may have been carried out all the same. Long requests (watch, logs, 
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		if (failure.status !== 504) return undefined;
+		if (failure.status !== 504 || isBehindRedirect(failure)) return undefined;
 		const answer = foreignText(failure);
 		// An empty answer: the API server's own 504 has a Status and an Audit-Id, so the headers tell.
 		const line = answer?.line ?? failure.exchange?.statusLine;

@@ -7,6 +7,7 @@ import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {
 	foreignText,
 	isAccessRefusal,
+	isBehindRedirect,
 	isPage,
 	isSureOfGateway,
 	productOf,
@@ -52,6 +53,7 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 		const line = answer?.line ?? failure.exchange?.statusLine;
 		// Product names may stand in a real answer too: only text from elsewhere counts.
 		if (line === undefined || answer === undefined || isAccessRefusal(answer.text)) return undefined;
+		if (isBehindRedirect(failure)) return undefined;
 		if (product === undefined && (elsewhere.has(status) || !isPage(answer) || aboutTls.test(answer.text)))
 			return undefined;
 		const sure = product !== undefined || isSureOfGateway(failure);

@@ -3,7 +3,7 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {responderOf} from '../../http/responder.ts';
-import {answererOf, brokenBody, isLimitOfClient, isWrongEncoding, serverOf} from '../../clues/transport.ts';
+import {answererOf, brokenBody, cutStream, isLimitOfClient, isWrongEncoding, serverOf} from '../../clues/transport.ts';
 import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
 import {inNamespace, nearestTarget} from '../../clues/target.ts';
 
@@ -31,7 +31,7 @@ A proxy or load balancer with a time or size limit does this to large lists and 
 	rank: 'specific',
 	match(failure) {
 		if (failure.phase === 'http' && (failure.status ?? 200) >= 400) return undefined;
-		const said = brokenBody(failure);
+		const said = brokenBody(failure) ?? cutStream(failure, /(?<original>unexpected EOF)/);
 		if (said === undefined) return incompleteJson(failure);
 		const original = said.match.groups?.original ?? '';
 		if (isLimitOfClient(original) || isWrongEncoding(original)) return undefined;

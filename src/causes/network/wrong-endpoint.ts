@@ -2,7 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {commandLine} from '../../text/shell.ts';
-import {foreignText, isByGateway, productOf, wordsOf} from '../../clues/front.ts';
+import {foreignText, isBehindRedirect, isByGateway, productOf, wordsOf} from '../../clues/front.ts';
 import {addressOf, baseUrl, serverOf} from '../../clues/transport.ts';
 import {hasServerHeaders, isFromElsewhere, serverSays} from '../../clues/words.ts';
 
@@ -34,6 +34,7 @@ was looked for.
 	match(failure) {
 		const {exchange} = failure;
 		if (failure.status !== 404 || exchange?.statusLine === undefined || hasServerHeaders(failure)) return undefined;
+		if (isBehindRedirect(failure)) return undefined;
 		if (failure.exchanges.some(({apiStatus}) => apiStatus !== undefined && !apiStatus.clientMade)) return undefined;
 		const answer = foreignText(failure);
 		if (answer !== undefined && productOf(failure, answer) !== undefined) return undefined;
