@@ -195,7 +195,7 @@ export const ranks = [
 			// The whole error is the reason phrase of a CONNECT answer. Source: Go net/http `dialConn`.
 			[
 				'proxy-connect-denied',
-				/(?:^Unable to connect to the server: |^(?:[^\n]* )?(?:Get|Post|Put|Patch|Delete) "?https:\/\/\S+: |^)(?<phrase>Forbidden|Service Unavailable|Bad Gateway|Gateway Time-?out|Not Found|Method Not Allowed|Bad Request|Unauthorized|Internal Server Error)(?:; if you choose to ignore these errors[^\n]*)?$/i,
+				/(?:^Unable to connect to the server: |^(?:[^\n]* )?(?:Get|Post|Put|Patch|Delete) "?https:\/\/\S+: |^)(?<phrase>Forbidden|Service Unavailable|Bad Gateway|Gateway Time-?out|Not Found|Method Not Allowed|Bad Request|Unauthorized|Internal Server Error|Found|Moved Permanently|See Other|(?:Temporary|Permanent) Redirect)(?:; if you choose to ignore these errors[^\n]*)?$/i,
 			],
 		],
 	},

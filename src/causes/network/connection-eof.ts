@@ -52,9 +52,10 @@ something else than TLS.
 				{
 					what: stood ? 'who closed the connection, and why' : 'who closed the connection, and at which step',
 					because: 'an end of file carries no reason',
-					settledBy: stood
-						? 'the log of the server, and of any load balancer in front, at that time'
-						: 'the same command with -v=9: its trace shows whether TLS was finished',
+					settledBy:
+						stood || dialFacts(failure).dialed !== undefined
+							? 'the log of the server, and of any load balancer in front, at that time'
+							: 'the same command with -v=9: its trace shows how far the connection came',
 				},
 			],
 		};

@@ -21,6 +21,9 @@ import {hasServerHeaders} from '../../clues/words.ts';
 const dialError =
 	/^(?:dial tcp |lookup |EOF$|remote error: tls: |(?:tls: failed to verify certificate: )?x509: |read tcp |context deadline exceeded$)/;
 
+/** Apache and Envoy say why. Sources: httpd modules/proxy/proxy_util.c (ap_proxyerror), envoy source/common/router. */
+const reason = /(?:Reason: <strong>|reset reason: )(?<reason>[^<\n]{1,200})/;
+
 export default defineCause({
 	id: 'network/lb-bad-gateway-502',
 	title: 'A gateway in front could not reach the server',
@@ -58,14 +61,14 @@ proxies written in Go answer 500 or 502 with nothing but the error of their own 
 		const line = answer?.line ?? failure.exchange?.statusLine;
 		if (line === undefined || (answer === undefined && own)) return undefined;
 		const sure = answer !== undefined && (showsHeaders(failure) || (isPage(answer) && isSureOfGateway(failure)));
-		const error = dialed ? wordsOf(answer) : undefined;
+		const error = dialed ? wordsOf(answer) : reason.exec(answer?.text ?? '')?.groups?.reason?.trim();
 		const host = serverOf(failure)?.host;
 		return {
 			grade: sure ? 'proven' : 'likely',
 			proof: [line],
 			summary: dialed
 				? `A proxy at ${host ?? 'the server address'} could not reach the API server behind it: ${error}`
-				: `A gateway in front of ${host ?? 'the API server'} got no usable answer from behind it (502).`,
+				: `A gateway in front of ${host ?? 'the API server'} got no usable answer from behind it (502)${error === undefined ? '.' : `: ${error}`}`,
 			stage: 'proxy',
 			responder: dialed ? 'proxy' : 'load-balancer',
 			retryable: isRepeatable(failure),
@@ -80,7 +83,7 @@ proxies written in Go answer 500 or 502 with nothing but the error of their own 
 			],
 			unknowns: [
 				...(sure ? [] : [whoAnswered]),
-				...(dialed
+				...(error !== undefined
 					? []
 					: [
 							{

@@ -53,7 +53,7 @@ proxy could not reach the server, \`Found\` that it redirects to a page. It is n
 					? [
 							step(
 								sh`curl -vk ${baseUrl(failure)}/version`,
-								'Goes through the proxy of the environment, and shows the headers of its answer to CONNECT.',
+								'Goes through the proxy of the environment, if one is set, and shows the headers of its answer to CONNECT.',
 							),
 						]
 					: []),

@@ -2,6 +2,10 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {showProxy} from '../../clues/forward-proxy.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {decodeResource} from '../../http/resource.ts';
+import type {NextStep} from '../../model/finding.ts';
+import {inNamespace, qualified} from '../../clues/target.ts';
 import {isRepeatable} from '../../clues/repeat.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {
@@ -76,11 +80,18 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows whether other paths are answered so too, and by whom.'),
 				// Over TLS only what ends it can answer; a forward proxy passes the connection on.
 				...(plain || product !== undefined ? [showProxy] : []),
+				...(status === 403 && product === undefined ? canI(failure) : []),
 				step(sh`kubectl config view --minify`, 'Shows which address the context talks to, and a proxy-url of it.'),
 			],
-			rulesOut: [
-				{id: 'authorization/rbac-denied', because: 'the API server answers with a Status in JSON, and this is none'},
-			].filter(() => status === 403 && sure),
+			rulesOut:
+				status === 403 && product !== undefined
+					? [
+							{
+								id: 'authorization/rbac-denied',
+								because: 'the API server answers with a Status in JSON, and this is none',
+							},
+						]
+					: [],
 			unknowns: [
 				...(sure ? [] : [whoAnswered]),
 				...(product === undefined
@@ -99,3 +110,16 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 		};
 	},
 });
+
+/** A gateway may have replaced a refusal of the API server; the review is another request, on another path. */
+function canI({exchange}: Failure): NextStep[] {
+	const decoded = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url);
+	const asked = decoded?.resource;
+	if (decoded === undefined || asked === undefined) return [];
+	return [
+		step(
+			sh`kubectl auth can-i ${decoded.verb} ${qualified(asked.resource, asked.group)} ${asked.subresource === undefined ? [] : [`--subresource=${asked.subresource}`]} ${inNamespace(asked.namespace)}`,
+			'Shows whether the API server itself allows it, if this question gets through.',
+		),
+	];
+}

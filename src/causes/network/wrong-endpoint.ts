@@ -55,7 +55,7 @@ was looked for.
 				...(said === undefined ? [] : [said]),
 			],
 			summary: isRoot
-				? `${host ?? 'The address'} answers, but has no Kubernetes API at ${address}.`
+				? `What answers at ${address} has no Kubernetes API.`
 				: `Something in front of ${host ?? 'the API server'} answered 404 for ${path ?? 'this path'}; the API server did not see the request.`,
 			stage: isRoot ? 'response' : 'proxy',
 			...(foreign && !isRoot ? {responder: 'load-balancer' as const} : {}),
