@@ -33,6 +33,11 @@ export const ranks = [
 				'port-forward',
 				/an error occurred forwarding|error forwarding port|error copying from (?:remote|local)|lost connection to pod/,
 			],
+			// helm asks chart repositories and registries.
+			[
+				'charts',
+				/chart repository or cannot be reached|\/index\.yaml"?: |(?:Head|Get) "https?:\/\/[^"\s]+\/v2\/[^"\s]*": /,
+			],
 			['oidc', /failed to refresh token|oauth2: |oidc: |\/\.well-known\/openid-configuration"?: /],
 			// Devices and passwords of before credential plugins. Source: client-go to 1.25, `plugin/pkg/client/auth/azure`.
 			['legacy-token', /adal: |(?:acquiring a new fresh|refreshing the expired) token: /],

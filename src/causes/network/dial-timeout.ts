@@ -42,10 +42,14 @@ Go gives up after 30 seconds; a shorter \`--request-timeout\` ends it earlier an
 					proxyEnvironment,
 					'Shows whether a proxy is set, and whether NO_PROXY keeps this server away from it: the connection went without.',
 				),
-				step(
-					sh`ip -brief address`,
-					'Shows whether the interface of a VPN is up (Linux); private or restricted endpoints answer only some networks.',
-				),
+				...(/^(?:127\.|\[::1\]|localhost:)/.test(address ?? '')
+					? []
+					: [
+							step(
+								sh`ip -brief address`,
+								'Shows whether the interface of a VPN is up (Linux); private or restricted endpoints answer only some networks.',
+							),
+						]),
 			],
 			...(said === undefined && {
 				unknowns: [
