@@ -44,7 +44,7 @@ export function hasForeignPhrase({status, statusText}: Exchange): boolean {
 
 /** JSON of an error that is no Kubernetes object: kube-apiserver answers errors with a `Status` or with plain text. */
 export const isOtherJson = (text: string): boolean =>
-	/^\s*(?:\{\s*["}]|\[\s*[{"])/.test(text) && !/"kind"\s*:/.test(text);
+	/^\s*(?:\{\s*["}]|\[\s*[{"])/.test(text) && !/"kind"\s*:|"status"\s*:\s*"Failure"/.test(text);
 
 /** Sent by kube-apiserver on every answer, and known before it sent an Audit-Id on every answer (1.22). */
 export const hasServerCacheControl = (headers: Headers): boolean =>

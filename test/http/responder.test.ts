@@ -102,8 +102,9 @@ test('behind kube-apiserver', () => {
 	expect(answered(500, 'dial tcp 10.0.0.7:10250: connection refused')).toBe('api-server');
 	expect(answered(401, 'port 102501')).toBe('api-server');
 	const metrics = 'https://h/apis/metrics.k8s.io/v1beta1/nodes';
-	expect(answered(503, 'service unavailable', metrics)).toBe('aggregated-api');
-	expect(answered(503, 'error trying to reach service: dial tcp', metrics)).toBe('aggregated-api');
+	// The aggregator's words about the program behind it.
+	expect(answered(503, 'service unavailable', metrics)).toBe('api-server');
+	expect(answered(503, 'error trying to reach service: dial tcp', metrics)).toBe('api-server');
 	expect(answered(503, 'apiserver is shutting down', metrics)).toBe('api-server');
 	expect(answered(500, 'service unavailable', metrics)).toBe('api-server');
 	expect(answered(503, 'service unavailable', 'https://h/apis/apps/v1/deployments')).toBe('api-server');
@@ -143,4 +144,35 @@ test('the time that no phase covers', () => {
 	expect(of(100, {dnsMs: 10})).toBeUndefined();
 	expect(of(100, {})).toBeUndefined();
 	expect(of(undefined, {serverMs: 30})).toBeUndefined();
+});
+
+test('a Kubernetes object tells its author whatever passed it on', () => {
+	const responseHeaders = {server: 'nginx/1.13.12', via: '1.1 gateway'};
+	expect(responderOf(exchangeOf({status: 406, responseHeaders, responseBody: status(406, 'not acceptable')}))).toBe(
+		'api-server',
+	);
+	expect(responderOf(exchangeOf({responseHeaders, responseBody: '{"kind":"PodList","apiVersion":"v1"}'}))).toBe(
+		'api-server',
+	);
+});
+
+test('JSON of an error that is no Kubernetes object is not from an API server', () => {
+	const responseBody = '{"error":{"code":503}}';
+	expect(responderOf(exchangeOf({status: 503, responseBody}))).toBe('proxy');
+	expect(responderOf(exchangeOf({status: 200, responseBody}))).toBe('unknown');
+	const responseHeaders = {'cache-control': 'no-cache, private'};
+	expect(responderOf(exchangeOf({status: 503, responseBody, responseHeaders}))).toBe('unknown');
+	const url = 'https://h/api/v1/namespaces/web/services/shop/proxy/stock';
+	expect(responderOf(exchangeOf({status: 503, responseBody, url}))).toBe('unknown');
+	expect(responderOf(exchangeOf({status: 500, responseBody: '[-]etcd failed'}))).toBe('unknown');
+});
+
+test.each([
+	[504, 'Gateway Time-out', 'load-balancer'],
+	[503, 'Service Temporarily Unavailable', 'load-balancer'],
+	[504, 'Gateway Timeout', 'unknown'],
+	[503, '', 'unknown'],
+	[522, 'Connection timed out', 'unknown'],
+] as const)('the reason phrase of %i %s: %s', (code, statusText, expected) => {
+	expect(responderOf(exchangeOf({status: code, statusText}))).toBe(expected);
 });

@@ -22,7 +22,7 @@ export function exchangeOf({responseHeaders = {}, responseBody, ...parts}: Parts
 		method: 'GET',
 		url: 'https://api.example.com:6443/api/v1/namespaces/web/pods',
 		status: 200,
-		statusText: 'OK',
+		statusText: parts.status === undefined ? 'OK' : '',
 		ended: true,
 		guessed: false,
 		requestHeaders: headersOf({}),
