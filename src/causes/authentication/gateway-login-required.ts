@@ -4,6 +4,7 @@ import {sh} from '../../text/sh.ts';
 import {commandLine} from '../../text/shell.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {hasServerHeaders} from '../../clues/words.ts';
+import {gatewayRefusal} from '../../clues/gateway-login.ts';
 import type {Match} from '../../clues/cause.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {foreignText, isPage, pageWords, wantsAccessLogin} from '../../clues/front.ts';
@@ -38,7 +39,8 @@ Such an answer is a login page or JSON of the gateway, without the headers of an
 		const said = failure.says(words);
 		const named = words.exec(answer?.text ?? '')?.[0] ?? said?.match[0];
 		const line = answer?.line ?? said?.statement.line;
-		if (line === undefined || (named === undefined && (answer === undefined || !isPage(answer)))) return undefined;
+		if (line === undefined || (named === undefined && (answer === undefined || !isPage(answer))))
+			return gatewayRefusal(failure);
 		return {
 			grade: named === undefined ? 'likely' : 'proven',
 			proof: [line],

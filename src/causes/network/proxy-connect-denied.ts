@@ -40,10 +40,7 @@ proxy could not reach the server, \`Found\` that it redirects to a page. It is n
 		return {
 			grade: standard === undefined ? 'likely' : 'proven',
 			proof: [said],
-			summary:
-				socks === undefined
-					? `A proxy ${redirect.test(phrase) ? `answered with a redirect and did not connect to ${host}` : tried ? `could not connect to ${host}` : `refused to connect to ${host}`}: ${phrase}.`
-					: `The SOCKS proxy ${proxy} ${tried ? 'could not connect' : 'refused to connect'} to ${host}: ${phrase}.`,
+			summary: `${socks === undefined ? 'A proxy' : `The SOCKS proxy ${proxy}`} ${deedOf(phrase)} ${host}: ${phrase}.`,
 			stage: 'proxy',
 			responder: 'proxy',
 			retryable: tried,
@@ -82,3 +79,16 @@ const failedAttempt =
 	/^(?:Service Unavailable|Bad Gateway|Gateway Time-?out|Unable to connect|cannotconnect|connection refused|(?:network|host) unreachable|TTL expired)$/i;
 
 const redirect = /^(?:Found|Moved (?:Permanently|Temporarily)|See Other|Temporary Redirect|Permanent Redirect)$/i;
+
+/** Rules of a proxy. Sources: RFC 9110, section 15.5; RFC 1928, section 6; tinyproxy src/reqs.c. */
+const rule = /^(?:Forbidden|Unauthorized|Method Not Allowed|Access violation|connection not allowed by ruleset)$/i;
+
+/** What the phrase says that the proxy did, up to the name of the server. */
+const deedOf = (phrase: string): string =>
+	redirect.test(phrase)
+		? 'answered with a redirect and did not connect to'
+		: failedAttempt.test(phrase)
+			? 'could not connect to'
+			: rule.test(phrase)
+				? 'refused to connect to'
+				: 'did not connect to';
