@@ -17,7 +17,7 @@ import {
 
 export default defineCause({
 	id: 'network/captive-portal-html',
-	title: 'A web page came in the place of the API',
+	title: 'A web page came in place of the API',
 	explain: `
 The answer was a success, or led to one by a redirect, but it is a web page: a login form of a portal or single sign-on
 proxy, or some other web server at this address. kubectl then fails to read it as JSON. Whoever wrote the page, the API server
@@ -51,7 +51,7 @@ exist\` (lists and objects), \`proto: cannot parse invalid wire-format data\` (t
 		return {
 			grade: known ? 'proven' : 'likely',
 			proof: [said, ...lines],
-			summary: `A web page came in the place of the API${redirect === undefined ? '' : `, after a redirect to ${redirect.to}`}.`,
+			summary: `A web page came in place of the API${redirect === undefined ? '' : `, after a redirect to ${redirect.to}`}.`,
 			// Like any answer that is not the API server's: nothing behind whoever wrote it was reached.
 			stage: 'proxy',
 			responder: 'proxy',

@@ -27,7 +27,7 @@ that it could not read: the greeting of another protocol (\`SSH-2.0\`, \`220 …
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `What ${server?.host ?? 'the server'} answered is no HTTP: ${what} ${quote}.`,
+			summary: `${server?.host ?? 'The server'} answered with something that is not HTTP: ${what} ${quote}.`,
 			stage: 'response',
 			responder: 'unknown',
 			facts: {host: server?.host, answer: quote, ...dialFacts(failure)},

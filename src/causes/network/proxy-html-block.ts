@@ -33,7 +33,7 @@ export default defineCause({
 	explain: `
 The answer is a web page or carries the name of a proxy product, and no header of an API server. So a forward proxy, a web
 filter, an application firewall or a gateway in front of the API server answered in its place. Most often the cluster did not see the
-request; a gateway can also put a page in the place of the API server's own refusal (nginx: \`proxy_intercept_errors\`).
+request; a gateway can also put a page in place of the API server's own refusal (nginx: \`proxy_intercept_errors\`).
 
 Old and new kubectl turn such a 403 into a sentence that reads like missing permissions.
 `,
@@ -70,7 +70,7 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 			summary:
 				product === undefined
 					? `Something in front of ${host ?? 'the API server'} answered ${status} in its place${title === undefined ? '' : `, with the page “${title}”`}.`
-					: `A proxy (${product}) answered ${status} in the place of the API server.`,
+					: `A proxy (${product}) answered ${status} in place of the API server.`,
 			stage: 'proxy',
 			responder: 'proxy',
 			// What the proxy could not reach may come back; a rule stays.
@@ -99,7 +99,7 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 							{
 								what:
 									status === 403
-										? 'whether whoever wrote the page refused by its own rules, or put it in the place of a refusal of the API server'
+										? 'whether whoever wrote the page refused by its own rules, or put it in place of a refusal of the API server'
 										: 'why the page was sent',
 								because: 'the page does not say',
 								settledBy: 'the log of the gateway at that time',

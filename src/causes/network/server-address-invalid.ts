@@ -41,7 +41,7 @@ The address of the server, from the kubeconfig or \`--server\`, is none: a port 
 			summary:
 				port === undefined
 					? `The server address ${text} is neither a URL nor host and port${isBareIpv6(text) ? ': an IPv6 address needs brackets' : ''}.`
-					: `The server address has the port ${number}, which does not exist.`,
+					: `The server address names port ${number}, which is not a valid port.`,
 			stage: 'kubeconfig',
 			responder: 'nobody',
 			facts: {address: port === undefined ? text : host, port: number},
