@@ -58,6 +58,15 @@ True when the log shows that something else than an API server wrote this answer
 words of a gateway, or a header or reason phrase that no API server sends, and nothing of an API server in it.
 */
 export function isByGateway(failure: Failure): boolean {
+	// Asked for every cause.
+	let known = byGateway.get(failure);
+	if (known === undefined) byGateway.set(failure, (known = seemsByGateway(failure)));
+	return known;
+}
+
+const byGateway = new WeakMap<Failure, boolean>();
+
+function seemsByGateway(failure: Failure): boolean {
 	const answer = foreignText(failure);
 	if (isBehindRedirect(failure) && !hasOwnStatus(failure) && !hasServerHeaders(failure)) return true;
 	if (answer !== undefined && (isPage(answer) || isOtherJson(answer.text) || gatewayWords.test(answer.text)))

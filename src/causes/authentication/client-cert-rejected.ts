@@ -81,6 +81,14 @@ function gatewayRefusal(failure: Failure): Match | undefined {
 				sh`openssl s_client -connect ${endpoint(failure)}`,
 				'Lists the CAs whose client certificates the gateway accepts, if it names them.',
 			),
+			...(words.startsWith('No')
+				? []
+				: [
+						step(
+							sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates`,
+							'Shows the issuer and the dates of the client certificate, if the kubeconfig has it embedded.',
+						),
+					]),
 		],
 	};
 }

@@ -52,7 +52,7 @@ The permissions inside the cluster were not looked at.
 			proof: [answer.line],
 			summary: isAccess
 				? 'Cloudflare Access, in front of the API server, refused: it let nobody through, or not this user or service token.'
-				: `Something in front of ${serverOf(failure)?.host ?? 'the API server'}${server === undefined ? '' : ` (${server})`} refused the request (403)${words === undefined ? '' : `: ${words}`}`,
+				: `Something at ${serverOf(failure)?.host ?? 'the server address'}${server === undefined ? '' : ` (${server})`} refused the request (403)${words === undefined ? '' : `: ${words}`}`,
 			stage: 'proxy',
 			responder: 'proxy',
 			facts: {

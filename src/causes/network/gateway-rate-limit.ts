@@ -34,7 +34,7 @@ Discovery sends many requests in a short time, so a low limit hits kubectl befor
 		return {
 			grade: sure ? 'proven' : 'likely',
 			proof: [line],
-			summary: `Something in front of ${host ?? 'the API server'} limits the rate of requests, and refused this one (429).`,
+			summary: `The gateway at ${host ?? 'the server address'} limits the rate of requests, and refused this one (429).`,
 			stage: 'proxy',
 			responder: 'load-balancer',
 			facts: {

@@ -68,7 +68,7 @@ proxies written in Go answer 500 or 502 with nothing but the error of their own 
 			proof: [line],
 			summary: dialed
 				? `A proxy at ${host ?? 'the server address'} could not reach the API server behind it: ${error}`
-				: `A gateway in front of ${host ?? 'the API server'} got no usable answer from behind it (502)${error === undefined ? '.' : `: ${error}`}`,
+				: `The gateway at ${host ?? 'the server address'} got no usable answer from the server behind it (502)${error === undefined ? '.' : `: ${error}`}`,
 			stage: 'proxy',
 			responder: dialed ? 'proxy' : 'load-balancer',
 			retryable: isRepeatable(failure),

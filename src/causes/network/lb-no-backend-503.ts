@@ -50,8 +50,8 @@ when a client exceeds a rate limit, and others while they are in maintenance.
 			proof: [line],
 			summary:
 				none === undefined
-					? `Something in front of ${host ?? 'the API server'} answered 503 in its place.`
-					: `The gateway in front of ${host ?? 'the API server'} has no healthy server behind it (503).`,
+					? `Something at ${host ?? 'the server address'} answered 503 in place of the API server.`
+					: `The gateway at ${host ?? 'the server address'} has no healthy server behind it (503).`,
 			stage: 'proxy',
 			responder: 'load-balancer',
 			retryable: isRepeatable(failure),

@@ -49,17 +49,17 @@ The request may have been carried out all the same. Long requests (watch, logs, 
 		const sure = byGateway && isSureOfGateway(failure);
 		const waited = failure.exchange?.durationMs;
 		const host = serverOf(failure)?.host;
-		const subject = `Something in front of ${host ?? 'the API server'}`;
+		const place = host ?? 'the server address';
 		const early = waited !== undefined && waited < NO_LIMIT;
 		return {
 			grade: sure ? 'proven' : 'likely',
 			proof: [line],
 			summary:
 				waited === undefined
-					? `${subject} gave up waiting (504).`
+					? `The gateway at ${place} gave up waiting for the server behind it (504).`
 					: early
-						? `${subject} answered 504 in its place, after only ${waited} ms.`
-						: `${subject} gave up waiting after ${waited} ms (504).`,
+						? `Something at ${place} answered 504 in place of the API server, after only ${waited} ms.`
+						: `The gateway at ${place} gave up waiting for the server behind it after ${waited} ms (504).`,
 			stage: 'proxy',
 			responder: 'load-balancer',
 			retryable: isRepeatable(failure),

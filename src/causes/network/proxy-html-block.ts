@@ -69,7 +69,7 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 			proof: [line],
 			summary:
 				product === undefined
-					? `Something in front of ${host ?? 'the API server'} answered ${status} in its place${title === undefined ? '' : `, with the page “${title}”`}.`
+					? `Something ${plain ? 'on the way to' : 'at'} ${host ?? 'the server address'} answered ${status} in place of the API server${title === undefined ? '' : `, with the page “${title}”`}.`
 					: `A proxy (${product}) answered ${status} in place of the API server.`,
 			stage: 'proxy',
 			responder: 'proxy',

@@ -2,7 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {commandLine} from '../../text/shell.ts';
-import {foreignText, isBehindRedirect, isByGateway, productOf, wordsOf} from '../../clues/front.ts';
+import {foreignText, isBehindRedirect, isByGateway, isPage, productOf, wordsOf} from '../../clues/front.ts';
 import {addressOf, baseUrl, serverOf} from '../../clues/transport.ts';
 import {hasServerHeaders, isFromElsewhere, serverSays} from '../../clues/words.ts';
 
@@ -17,8 +17,8 @@ Either the very first path that kubectl asks for, \`/api\` or \`/apis\`, was ans
 it, so what answered is none. Or a later path was, with a page, words or headers that no API server writes (\`default backend - 404\` is
 an ingress controller without a rule for the path).
 
-What answered is another web server, or a gateway that expects a prefix in front of the path or passes on only some paths. No object
-was looked for.
+What answered is another web server, or a gateway that expects a prefix in front of the path or passes on only some paths. Most
+often no object was looked for.
 `,
 	lookAlikes: [
 		'A 404 with a Status and an Audit-Id comes from an API server: request/not-found.',
@@ -56,7 +56,7 @@ was looked for.
 			],
 			summary: isRoot
 				? `What answers at ${address} has no Kubernetes API.`
-				: `Something in front of ${host ?? 'the API server'} answered 404 for ${path ?? 'this path'}; the API server did not see the request.`,
+				: `Something at ${host ?? 'the server address'} answered 404 for ${path ?? 'this path'} in place of the API server.`,
 			stage: isRoot ? 'response' : 'proxy',
 			...(foreign && !isRoot ? {responder: 'load-balancer' as const} : {}),
 			facts: {
@@ -71,7 +71,15 @@ was looked for.
 				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows who answers there; an API server tells its version.'),
 			],
 			unknowns: foreign
-				? []
+				? isRoot || answer === undefined || !isPage(answer)
+					? []
+					: [
+							{
+								what: 'whether the API server saw the request',
+								because: 'a gateway can put a page of its own in place of an answer',
+								settledBy: 'the log of the gateway at that time',
+							},
+						]
 				: [
 						{
 							what: 'what stands at this address',
