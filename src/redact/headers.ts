@@ -56,6 +56,8 @@ const forms: readonly RegExp[] = [
 	new RegExp(String.raw`(?<![\\"'])(\\{0,7}["'])${header}: ?${credential}${quoted}`, 'gi'),
 	// In JSON.
 	new RegExp(String.raw`${begin}${header}\\{0,7}"\s?:\s?\[?\s?(?<!\\)(\\{0,7}")${credential}${quoted}`, 'gi'),
+	// Go before 1.20, about a header that it does not send: `invalid header field value "Bearer x\n" for key Authorization`.
+	new RegExp(String.raw`header field value (\\{0,7}")${credential}${quoted}(?=\1 for key ${header}\b)`, 'gi'),
 	// In a sentence.
 	new RegExp(String.raw`${begin}${header}: ?${credential}(?<secret>[^\r\n"'\\]{3,})`, 'gi'),
 ];

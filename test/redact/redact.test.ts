@@ -13,6 +13,16 @@ test.each([
 		'curl -k -v -XGET -H "Authorization: Bearer stale-0123456789abcdef" https://h/api',
 		'stale-0123456789abcdef',
 	],
+	[
+		'a token that may not be sent',
+		String.raw`net/http: invalid header field value "Bearer pa55\n" for key Authorization`,
+		'pa55',
+	],
+	[
+		'the same, quoted once more',
+		String.raw`err="Get \"https://h/api\": net/http: invalid header field value \"Bearer a b\\n\" for key Authorization"`,
+		'a b',
+	],
 	['basic credentials', 'Authorization: Basic YWRtaW46aHVudGVyMg==', 'YWRtaW46aHVudGVyMg'],
 	['a JWT anywhere', `error: token ${jwt} has expired`, jwt.split('.')[2] ?? ''],
 	['a cookie', 'Set-Cookie: sso_session=9f8e7d6c5b4a39281706f5e4d3c2b1a0; Path=/', '9f8e7d6c5b4a'],
