@@ -21,6 +21,7 @@ const programs: ReadonlyMap<string, Program> = new Map<string, Program>(
 		cat: {},
 		command: {flags: /^-v$/, builtin: true},
 		curl: {flags: /^-(?:[vksSILm]+|-http1\.1|-http2)$/},
+		cut: {},
 		date: {flags: /^-u$/, words: /^(?:\+.*)?$/},
 		dig: {},
 		docker: {words: /^ps(?: |$)/},
@@ -38,6 +39,7 @@ const programs: ReadonlyMap<string, Program> = new Map<string, Program>(
 		lsof: {flags: /^-(?:[nPlt]+|i.*|sTCP:LISTEN)$/},
 		nc: {flags: /^-[vzwnu46]+$/},
 		nslookup: {},
+		od: {},
 		openssl: {
 			words: /^(?:pkey|s_client|x509)(?: |$)/,
 			flags: /^-(?:connect|dates|ext|in|issuer|noout|proxy|pubkey|pubout|servername|showcerts|subject|text|tls1_[23])$/,
@@ -52,6 +54,7 @@ const programs: ReadonlyMap<string, Program> = new Map<string, Program>(
 		tail: {},
 		tctl: {words: /^(?:get|status)(?: |$)/},
 		timedatectl: {words: /^(?:show|status|timesync-status)$/},
+		tr: {},
 		tsh: {words: /^(?:kube ls|status)(?: |$)/},
 		wc: {},
 	}),

@@ -47,4 +47,5 @@ export type Responder =
 	| 'aggregated-api'
 	| 'webhook'
 	| 'kubelet'
+	| 'identity-provider'
 	| 'unknown';

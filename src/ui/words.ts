@@ -11,6 +11,7 @@ export const answeredBy: Readonly<Record<Responder, string>> = {
 	'aggregated-api': 'answered by an aggregated API',
 	webhook: 'answered by a webhook',
 	kubelet: 'answered by the kubelet',
+	'identity-provider': 'answered by the identity provider',
 	unknown: 'who answered is unknown',
 };
 

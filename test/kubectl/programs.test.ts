@@ -40,6 +40,7 @@ test.each([
 	'helm upgrade web ./chart --dry-run=server',
 	'env | grep -i _proxy | sed -E s#//[^@]*@#//***@#',
 	'sed -n 1,7p x.yaml | cat -A',
+	'cut -d. -f2 x | tr _- /+ | od -c',
 	'openssl s_client -connect h:6443 | openssl x509 -noout -dates',
 	'curl -vk https://h/version',
 	'date -u',
