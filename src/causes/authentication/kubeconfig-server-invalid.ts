@@ -1,0 +1,73 @@
+import {defineCause} from '../../clues/cause.ts';
+import {step} from '../../kubectl/step.ts';
+import {sh} from '../../text/sh.ts';
+import type {Failure, Said} from '../../failures/failure.ts';
+
+export default defineCause({
+	id: 'authentication/kubeconfig-server-invalid',
+	title: 'The address of the server is not valid',
+	explain: `
+The \`server\` of the kubeconfig, or the flag \`--server\`, is nothing that kubectl can connect to: no URL and no \`host:port\` (an IPv6
+address without brackets, a blank, a slash too few), a scheme other than http and https, or a port above 65535. No connection was tried.
+`,
+	lookAlikes: [
+		'A valid name that does not exist is network/dns-no-such-host.',
+		'A proxy-url that is not valid is authentication/kubeconfig-validation-failed.',
+	],
+	sources: [
+		'client-go rest/url_utils.go (DefaultServerURL)',
+		'Go net/http transport.go (roundTrip: unsupported protocol scheme)',
+		'Go net/lookup.go (LookupPort: invalid port)',
+	],
+	retryable: false,
+	rank: 'specific',
+	match(failure) {
+		const found = refusedAddress(failure);
+		if (found === undefined) return undefined;
+		const {said, server, because} = found;
+		const isBareIpv6 = /^(?:\w+:\/\/)?[\da-f]*:[\da-f:]*:[\da-f:]+$/i.test(server);
+		return {
+			grade: 'proven',
+			proof: [said],
+			summary: `"${server}" is not a valid server address: ${because}.`,
+			stage: 'kubeconfig',
+			responder: 'nobody',
+			facts: {server, kubeconfig: failure.run.kubeconfig},
+			next: [
+				step(
+					sh`kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}'`,
+					'Shows the address that the kubeconfig has; the flag --server takes precedence.',
+				),
+				step(
+					sh`kubectl config set-cluster <cluster> --server=https://<host>:<port>`,
+					isBareIpv6
+						? 'Stores another address; that of IPv6 stands in brackets, such as https://[2001:db8::1]:6443.'
+						: 'Stores another address in the kubeconfig.',
+				),
+			],
+		};
+	},
+});
+
+function refusedAddress(
+	failure: Failure,
+): {readonly said: Said; readonly server: string; readonly because: string} | undefined {
+	if (failure.phase === 'local') {
+		const said = failure.says(/host must be a URL or a host:port pair: "(?<server>[^"\n]*)"/);
+		const server = said?.match.groups?.server;
+		return said === undefined || server === undefined
+			? undefined
+			: {said, server, because: 'it is neither a URL nor a host and port'};
+	}
+
+	// The words of a proxy and of an identity provider about their own addresses have more in front.
+	const server = /^\w+:\/\/[^/]*/.exec(failure.exchange?.url ?? '')?.[0];
+	if (failure.phase !== 'transport' || server === undefined) return undefined;
+	const scheme = failure.says(/unsupported protocol scheme "(?<scheme>[^"\n]*)"/);
+	if (scheme !== undefined && server.startsWith(`${scheme.match.groups?.scheme}:`))
+		return {said: scheme, server, because: 'kubectl speaks http and https only'};
+	const port = failure.says(/(?<!proxyconnect tcp: )dial tcp: address (?<port>\d+): invalid port/);
+	return port !== undefined && server.endsWith(`:${port.match.groups?.port}`)
+		? {said: port, server, because: 'ports end at 65535'}
+		: undefined;
+}
