@@ -38,7 +38,10 @@ export const ranks = [
 				'charts',
 				/chart repository or cannot be reached|\/index\.yaml"?: |(?:Head|Get) "https?:\/\/[^"\s]+\/v2\/[^"\s]*": /,
 			],
-			['oidc', /failed to refresh token|oauth2: |oidc: |\/\.well-known\/openid-configuration"?: /],
+			[
+				'oidc',
+				/failed to refresh token|oauth2: |oidc: |\/\.well-known\/openid-configuration"?: |ID Token is not a valid JWT/,
+			],
 			// Devices and passwords of before credential plugins. Source: client-go to 1.25, `plugin/pkg/client/auth/azure`.
 			['legacy-token', /adal: |(?:acquiring a new fresh|refreshing the expired) token: /],
 			['rate-limiter', /client rate limiter Wait returned an error|would exceed context deadline/],
@@ -94,15 +97,16 @@ export const ranks = [
 			['x509-no-ip-san', /x509: cannot validate certificate for (?<ip>\S+) because it doesn't contain any IP SANs/],
 			[
 				'x509-name-mismatch',
-				/x509: (?:certificate is valid for (?<names>(?:[^\n:]|:(?! ))*), not (?<wanted>\S+)|certificate is not valid for any names, but wanted to match (?<only>\S+)|“[^“”\n]*” certificate name does not match input)/,
+				/x509: (?:certificate is valid for (?<names>(?:[^\n:]|:(?! ))*), not (?<wanted>\S+)|certificate is valid for (?<count>\d+) (?:names|IP SANs), but none matched (?<unmatched>\S+)|certificate is not valid for any names, but wanted to match (?<only>\S+)|“[^“”\n]*” certificate name does not match input)/,
 			],
+			// Behind `possibly because of` stands what is wrong with a CA, not with the certificate of the server.
 			[
 				'x509-not-yet-valid',
-				/x509: certificate has expired or is not yet valid: current time (?<now>\S+) is before (?<limit>\S+)/,
+				/(?<!because of "?)x509: certificate has expired or is not yet valid: current time (?<now>[\w:.+-]+) is before (?<limit>[\w:.+-]+)/,
 			],
 			[
 				'x509-expired',
-				/x509: (?:certificate has expired or is not yet valid(?!: current time \S+ is before)(?:: current time (?<now>\S+) is after (?<limit>\S+))?|“[^“”\n]*” certificate is expired)/,
+				/(?<!because of "?)x509: (?:certificate has expired or is not yet valid(?!: current time \S+ is before)(?:: current time (?<now>[\w:.+-]+) is after (?<limit>[\w:.+-]+))?|“[^“”\n]*” certificate is expired)/,
 			],
 			[
 				'x509-unknown-authority',

@@ -6,12 +6,12 @@ export default defineCause({
 	id: 'authentication/client-cert-key-mismatch',
 	title: 'Client certificate and key do not belong together',
 	explain: `
-The kubeconfig's client certificate and private key are not a pair: one of them was renewed or copied without the other.
-No request was sent.
+The client certificate and the private key are not a pair: one of them was renewed or copied without the other. No request was sent.
 `,
 	lookAlikes: [
 		'A certificate that the server refuses is authentication/client-cert-rejected.',
 		'The same words from `kubectl create secret tls` are about the files given to it.',
+		'Behind `failed parsing client key/certificate` the pair is that of a credential plugin: authentication/exec-plugin-output-invalid.',
 	],
 	sources: ['https://pkg.go.dev/crypto/tls#X509KeyPair'],
 	retryable: false,
@@ -23,14 +23,16 @@ No request was sent.
 		if (
 			said === undefined ||
 			/\bcreate secret tls\b/.test(failure.run.command ?? '') ||
-			failure.says(/create secret|failed to create secret/) !== undefined
+			failure.says(/create secret|failed to create secret|failed parsing client key\/certificate/) !== undefined
 		)
 			return undefined;
 		const known = failure.run.command !== undefined || failure.exchanges.length > 0;
 		return {
 			grade: known ? 'proven' : 'likely',
 			proof: [said],
-			summary: 'The client certificate and the private key of the kubeconfig are not a pair.',
+			summary: known
+				? 'The client certificate and the private key that kubectl was given are not a pair.'
+				: 'A certificate and a private key are not a pair; they are probably those of the kubeconfig.',
 			stage: 'credentials',
 			responder: 'nobody',
 			facts: {kubeconfig: failure.run.kubeconfig},
@@ -41,7 +43,7 @@ No request was sent.
 				),
 				step(
 					sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-key-data}' | base64 -d | openssl pkey -pubout`,
-					'Prints the public key of the private key; both must be equal.',
+					'Prints the public key that belongs to the private key; the two must be equal.',
 				),
 			],
 			...(!known && {

@@ -2,14 +2,15 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import type {Said} from '../../failures/failure.ts';
+import {shorten} from '../../text/shorten.ts';
 import {loginOf, needsLogin, pluginFailed} from '../../clues/plugin.ts';
 
 export default defineCause({
 	id: 'authentication/cloud-reauth-required',
 	title: 'The cloud login has expired',
 	explain: `
-The credential plugin works, but the login behind it is over or needs a second factor, so a person has to log in again.
-No request reached the cluster.
+The credential plugin ran, and the login that it uses is over or needs a second factor: somebody has to log in again. No request was
+sent.
 
 The plugin says so in its own words; kubectl only adds that the plugin failed.
 `,
@@ -34,7 +35,7 @@ The plugin says so in its own words; kubectl only adds that the plugin failed.
 			grade: 'proven',
 			proof: [said, failed],
 			summary:
-				`The login that the credential plugin ${plugin ?? ''} uses has to be renewed: ${lineAround(said)}`.replace(
+				`The credential plugin ${plugin ?? ''} needs a new login and says: ${shorten(lineAround(said).trim(), 200)}`.replace(
 					'  ',
 					' ',
 				),
@@ -42,10 +43,20 @@ The plugin says so in its own words; kubectl only adds that the plugin failed.
 			responder: 'nobody',
 			facts: {plugin, exitCode: exitCode === undefined ? undefined : Number(exitCode), provider},
 			next: [
-				step(sh`kubectl config view --minify`, 'Shows which profile or account the plugin is called with.'),
-				step(command, 'Opens a new session; it changes local credentials only.'),
+				step(sh`kubectl config view --minify`, 'Shows the arguments of the plugin, such as a profile or an account.'),
+				...(provider === 'AWS' && command === undefined
+					? [
+							step(
+								sh`aws sts get-caller-identity`,
+								'Fails in the same way while the credentials of the AWS CLI are expired; a profile of the plugin goes behind --profile.',
+							),
+						]
+					: []),
+				...(command === undefined
+					? [step(sh`<log in again with the tool of the provider>`, 'Renews the login that the plugin uses.')]
+					: [step(command, 'Logs in again; it changes local credentials only.')]),
 			],
-			rulesOut: [{id: 'authentication/exec-plugin-failed', because: 'the plugin itself names the missing login'}],
+			rulesOut: [{id: 'authentication/exec-plugin-failed', because: 'the plugin itself asks for a new login'}],
 		};
 	},
 });

@@ -7,8 +7,8 @@ export default defineCause({
 	id: 'authentication/exec-plugin-interactive',
 	title: 'The credential plugin needs a terminal',
 	explain: `
-The kubeconfig says that the plugin must be able to ask (\`interactiveMode: Always\`), and standard input is no terminal
-or is taken by the command itself. The plugin was not run, and no request was sent.
+The kubeconfig says that the plugin has to be able to ask (\`interactiveMode: Always\`), and standard input is no terminal or is taken by
+the command itself. The plugin was not run, and no request was sent.
 
 It happens in CI, in cron, and with \`kubectl apply -f -\`.
 `,
@@ -26,15 +26,15 @@ It happens in CI, in cron, and with \`kubectl apply -f -\`.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The credential plugin must be able to ask, and cannot: ${reason ?? 'standard input is not available'}.`,
+			summary: `The credential plugin was not run, since it may only run where it can ask${reason === undefined ? '' : `: ${reason}`}.`,
 			stage: 'credentials',
 			responder: 'nobody',
 			facts: {reason},
 			next: [
-				step(sh`kubectl config view --minify`, 'Shows the interactiveMode of the plugin.'),
+				step(sh`kubectl config view --minify`, 'Shows the plugin of the user, and its interactiveMode.'),
 				step(
-					sh`kubectl config view --minify | grep interactiveMode`,
-					'Shows the setting: with IfAvailable the plugin also runs without a terminal.',
+					sh`kubectl config set-credentials <user> --exec-interactive-mode=IfAvailable`,
+					'Lets the plugin run without a terminal too; it fails then if it has to ask.',
 				),
 			],
 		};

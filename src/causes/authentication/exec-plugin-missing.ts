@@ -66,7 +66,12 @@ the loader of a binary that was built for another C library.
 				step(sh`kubectl config view --minify`, 'Shows the command of the plugin, and its install hint if it has one.'),
 				started
 					? step(sh`file -- ${wordOr(plugin, '<plugin>')}`, 'Shows which interpreter or loader the program needs.')
-					: step(sh`<install the plugin, or add its folder to PATH>`, 'Then the same command can get credentials.'),
+					: step(
+							isPath
+								? sh`<install the plugin at this path, or put the right path into the kubeconfig>`
+								: sh`<install the plugin, or add its folder to PATH>`,
+							'Then the same command can get credentials.',
+						),
 			],
 			...(started && {
 				unknowns: [

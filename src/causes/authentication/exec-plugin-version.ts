@@ -7,8 +7,8 @@ export default defineCause({
 	id: 'authentication/exec-plugin-version',
 	title: 'kubectl and plugin disagree on the API version',
 	explain: `
-The kubeconfig, kubectl and the credential plugin have to agree on one version of \`client.authentication.k8s.io\`. One of
-them is too old: kubectl 1.24 dropped v1alpha1, and old plugins answer with nothing newer. No request was sent.
+The kubeconfig, kubectl and the credential plugin have to agree on one version of \`client.authentication.k8s.io\`. Usually the
+kubeconfig or the plugin is old: kubectl 1.24 dropped v1alpha1, and old plugins know nothing newer. No request was sent.
 `,
 	lookAlikes: ['Output that is no ExecCredential at all is authentication/exec-plugin-output-invalid.'],
 	sources: [
@@ -22,7 +22,8 @@ them is too old: kubectl 1.24 dropped v1alpha1, and old plugins answer with noth
 			saysOfPlugin(failure, /exec plugin: invalid apiVersion "(?<configured>[^"\n]*)"/) ??
 			saysOfPlugin(
 				failure,
-				/exec plugin is configured to use API version (?<configured>\S+), plugin returned version (?<returned>\S+)/,
+				// `__internal` is no answer of a plugin: client-go fills it in where the output has no version.
+				/exec plugin is configured to use API version (?<configured>\S+), plugin returned version (?<returned>(?!\S*__internal)\S+)/,
 			) ??
 			saysOfPlugin(failure, /no kind "ExecCredential" is registered for version "(?<returned>[^"\n]*)"/);
 		if (said === undefined) return undefined;
@@ -32,19 +33,19 @@ them is too old: kubectl 1.24 dropped v1alpha1, and old plugins answer with noth
 			proof: [said],
 			summary:
 				configured === undefined
-					? `The credential plugin answers with ${returned}, which this kubectl does not know.`
+					? `The credential plugin printed an ExecCredential of ${returned}, a version that this client does not know.`
 					: returned === undefined
-						? `The kubeconfig asks the credential plugin for ${configured}, which this kubectl does not know.`
-						: `The kubeconfig asks the credential plugin for ${configured}, and it answers with ${returned}.`,
+						? `The kubeconfig configures the credential plugin for ${configured}, which this client does not know.`
+						: `The kubeconfig configures the credential plugin for ${configured}, and it printed an ExecCredential of ${returned}.`,
 			stage: 'credentials',
 			responder: 'nobody',
 			facts: {configured, returned},
 			next: [
 				step(sh`kubectl config view --minify`, 'Shows the apiVersion and the command of the plugin.'),
-				step(sh`kubectl version --client`, 'From 1.24 on kubectl knows v1beta1 and v1 only.'),
+				step(sh`kubectl version --client`, 'Shows the release of kubectl: 1.24 and later know v1beta1 and v1 only.'),
 				step(
-					sh`<update the plugin, then let its tool write the kubeconfig anew>`,
-					'Such as aws eks update-kubeconfig.',
+					sh`<update the plugin, then let its tool write the kubeconfig again>`,
+					'Brings both to one version, as `aws eks update-kubeconfig` does with a current AWS CLI.',
 				),
 			],
 		};
