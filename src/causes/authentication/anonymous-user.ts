@@ -1,4 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
+import {endpoint} from '../../clues/transport.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 
@@ -6,18 +7,22 @@ export default defineCause({
 	id: 'authentication/anonymous-user',
 	title: 'The server saw an anonymous caller',
 	explain: `
-The API server lets requests without an accepted credential in as \`system:anonymous\`, and that user has almost no
+The API server found no credential in the request that it can check, and let it in as \`system:anonymous\`, a user with almost no
 rights. The 403 looks like missing RBAC, but granting anything to \`system:anonymous\` would open the cluster to all.
 
-The credential is missing, or was lost: an empty user in the kubeconfig, a client certificate of another CA, or a
-proxy that ends TLS and so drops the client certificate.
+The credential is missing, was lost, or is of a kind that nobody checks: a proxy that ends TLS takes the client certificate away, one
+that sets headers can take the token, and a user name with a password counts for nothing since 1.19.
 `,
 	lookAlikes: [
 		'A 403 with any other user name is authorization/rbac-denied.',
 		'`Forbidden (user=system:anonymous, … resource=nodes` comes from a kubelet that did not recognise the API server.',
-		'A token that is not accepted gives 401, never anonymous.',
+		'A token or a client certificate that is not accepted gives 401, never anonymous: authentication/credentials-rejected.',
 	],
-	sources: ['https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests'],
+	sources: [
+		'https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests',
+		'apiserver pkg/authentication/authenticatorfactory/delegating.go',
+		'apiserver pkg/authentication/request/x509/x509.go',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -30,23 +35,29 @@ proxy that ends TLS and so drops the client certificate.
 		if (said === undefined || asked || failure.says(/denied the request/) !== undefined) return undefined;
 		const {verb, path, resource, old} = said.match.groups ?? {};
 		const what = path ?? resource ?? old;
+		const scheme = /^(?:Bearer|Basic)\b/.exec(failure.exchange?.requestHeaders.get('authorization') ?? '')?.[0];
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The server accepted no credential: as system:anonymous the caller may not ${verb} ${what}.`,
+			summary: `${seen(scheme)}, and system:anonymous may not ${verb} ${what}.`,
 			stage: 'authentication',
 			responder: 'api-server',
-			facts: {user: 'system:anonymous', verb, path, resource: resource ?? old},
+			facts: {user: 'system:anonymous', verb, path, resource: resource ?? old, scheme},
 			next: [
 				step(
 					sh`kubectl config view --minify`,
-					'Shows whether the context has a user, and with which kind of credential.',
+					scheme === undefined
+						? 'Shows whether the context has a user with a credential; if it has, something on the way took it.'
+						: 'Shows the user of the context, and whether it has another kind of credential.',
 				),
-				step(sh`kubectl auth whoami`, 'Asks the server who it thinks you are (1.27 and later).'),
-				step(
-					sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates`,
-					'Shows the issuer of the client certificate: one of another CA counts as none.',
-				),
+				...(scheme === undefined
+					? [
+							step(
+								sh`openssl s_client -connect ${endpoint(failure)} | openssl x509 -noout -subject -issuer`,
+								'Shows whose certificate is served: where it is not that of the API server, something in front ends TLS, and a client certificate is lost there.',
+							),
+						]
+					: []),
 			],
 			rulesOut: [
 				{id: 'authorization/rbac-denied', because: 'system:anonymous is nobody: rights are not what is missing'},
@@ -54,3 +65,11 @@ proxy that ends TLS and so drops the client certificate.
 		};
 	},
 });
+
+/** What the log shows of the credential; tokens of plugins and client certificates are in no log. */
+function seen(scheme: string | undefined): string {
+	if (scheme === 'Basic') return 'The request carried a user name and password, which the server did not check';
+	return scheme === 'Bearer'
+		? 'The request carried a bearer token, but the server saw no credential'
+		: 'The server saw no credential in the request';
+}

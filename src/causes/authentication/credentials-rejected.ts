@@ -8,13 +8,14 @@ import {tokenOf} from '../../clues/token.ts';
 
 export default defineCause({
 	id: 'authentication/credentials-rejected',
-	title: 'The credentials were missing or not accepted',
+	title: 'The server accepted no credential',
 	explain: `
-A 401 says that the caller is nobody: no credential came with the request, or none of the server's authenticators
-accepted it. It never says why, and it carries no user name; the reason stands in the API server's own log only.
+A 401 says that the caller is nobody: none of the server's authenticators accepted the credential of the request, or it had none and
+the server allows no anonymous requests. It never says why, and it carries no user name; the reason is only in the API server's own log
+(\`Unable to authenticate the request\`, with an error and without the audit ID).
 
-Usual reasons: an expired or revoked token, a token of another cluster, an expired client certificate, an identity that
-the cluster does not map (EKS access entries), or a clock that is wrong.
+Usual reasons: an expired or revoked token, a token of another cluster or for another audience, a client certificate that has expired or
+is of another CA, an identity that the cluster does not map (EKS access entries).
 
 A log without an \`Authorization\` header proves nothing: tokens of credential plugins and client certificates never
 appear in it.
@@ -28,6 +29,7 @@ appear in it.
 	sources: [
 		'https://kubernetes.io/docs/reference/access-authn-authz/authentication/',
 		'apiserver pkg/endpoints/filters/authentication.go',
+		'client-go transport/round_trippers.go (HTTPWrappersForConfig: what is logged, and what is added later)',
 	],
 	retryable: false,
 	rank: 'general',
@@ -48,55 +50,82 @@ appear in it.
 		const token = tokenOf(failure);
 		const platform = platformOf(failure);
 		const scheme = /^(Bearer|Basic|Negotiate)\b/.exec(failure.exchange?.requestHeaders.get('authorization') ?? '')?.[1];
+		const date = failure.header('date');
 		return {
 			grade: known ? 'proven' : 'likely',
 			proof: [...lines, ...(said?.match === undefined ? [] : [said.statement.line])],
-			summary: 'The server did not accept the credentials, or got none (401 Unauthorized).',
+			summary: `${auditId === undefined ? 'The server' : 'The API server'} ${rejected(scheme)} (401 Unauthorized).`,
 			stage: 'authentication',
 			facts: {
 				scheme,
 				platform: platform?.name,
 				auditId,
-				serverDate: failure.header('date'),
+				serverDate: date,
 				challenge: failure.header('www-authenticate'),
 				...token?.facts,
 			},
 			next: [
 				step(sh`kubectl config view --minify`, 'Shows which user and which kind of credential the context uses.'),
-				step(sh`kubectl auth whoami`, 'Asks the server who it thinks you are (1.27 and later).'),
 				...(platform === undefined ? [] : [step(platform.command, platform.why)]),
-				step(sh`date -u`, 'A clock that differs from the Date header of the answer makes tokens invalid.'),
-				...(scheme === undefined
+				...(scheme === undefined && platform?.name !== 'EKS'
 					? [
 							step(
 								sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates`,
-								'For a context with a client certificate: shows whether it has ended, and which CA it is of.',
+								'For a client certificate embedded in the kubeconfig: shows which CA it is of, and when it ends.',
+							),
+						]
+					: []),
+				...(scheme === 'Bearer' && token === undefined
+					? [
+							step(
+								sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.token}' | cut -d. -f2 | tr '_-' '/+' | base64 -d`,
+								'For a JWT in the kubeconfig: prints its claims, such as issuer (iss), audience (aud) and end (exp, in seconds since 1970).',
 							),
 						]
 					: []),
 			],
 			unknowns: [
 				{
-					what: 'why the credentials were not accepted',
-					because: 'a 401 never tells the client the reason',
-					settledBy:
-						auditId === undefined
-							? 'the log of the API server at that time'
-							: `the log of the API server for the audit id ${auditId}`,
+					what: 'why the credential was not accepted',
+					because: 'a 401 does not tell the client',
+					settledBy: `the log of the API server ${date === undefined ? 'at that time' : `at ${date}`}, at “Unable to authenticate the request”`,
 				},
+				...(scheme === undefined
+					? [
+							{
+								what: 'which credential the request had, if any',
+								because: 'tokens of credential plugins and client certificates appear in no log of kubectl',
+								settledBy: 'kubectl config view --minify',
+							},
+						]
+					: []),
 				...(known
 					? []
 					: [
 							{
 								what: 'who answered, the API server or a gateway in front of it',
-								because: 'the log has neither the headers nor the body of the answer',
-								settledBy: "the same command with -v=8: an Audit-Id header is the API server's",
+								...(failure.exchanges.some(({responseHeaders}) => responseHeaders.size > 0)
+									? {
+											because: 'the answer has no Audit-Id, which API servers set since 1.22',
+											settledBy: 'the version of the server, or the log of the gateway',
+										}
+									: {
+											because: 'the log has neither the headers nor the body of the answer',
+											settledBy: "the same command with -v=8: an Audit-Id header is the API server's",
+										}),
 							},
 						]),
 			],
 		};
 	},
 });
+
+/** What happened to the credential that the log shows. */
+function rejected(scheme: string | undefined): string {
+	if (scheme === 'Bearer') return 'rejected the bearer token';
+	if (scheme === 'Basic') return 'rejected the user name and password';
+	return scheme === undefined ? 'accepted no credential of the request' : `rejected the ${scheme} credential`;
+}
 
 /** Platforms whose address tells how a person is mapped to a user of the cluster. */
 function platformOf(
@@ -107,10 +136,10 @@ function platformOf(
 		return {
 			name: 'EKS',
 			command: sh`aws sts get-caller-identity`,
-			why: 'The role in the answer needs an access entry (`aws eks list-access-entries`) or a line in the ConfigMap aws-auth; without one EKS answers 401.',
+			why: 'Shows the identity that the AWS CLI has here; EKS answers 401 to one without an access entry or a line in the ConfigMap aws-auth.',
 		};
 	if (name.endsWith('.azmk8s.io'))
-		return {name: 'AKS', command: sh`az account show`, why: 'Shows the tenant and account that the token is from.'};
+		return {name: 'AKS', command: sh`az account show`, why: 'Shows the tenant and the account of the Azure CLI.'};
 	return undefined;
 }
 
