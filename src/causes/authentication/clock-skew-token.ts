@@ -5,20 +5,22 @@ import type {Failure} from '../../failures/failure.ts';
 import {serverSays} from '../../clues/words.ts';
 import {clockTrouble, needsLogin, pluginFailed} from '../../clues/plugin.ts';
 import {tokenOf} from '../../clues/token.ts';
+import {baseUrl} from '../../clues/transport.ts';
 
 /** Clocks of machines that are synchronised differ by less; 5 minutes is also what AWS and Kerberos put up with. */
 const TOLERANCE_SECONDS = 300;
 
 export default defineCause({
 	id: 'authentication/clock-skew-token',
-	title: 'The token is from the future: a clock is wrong',
+	title: 'The token is from the future: clocks disagree',
 	explain: `
 Tokens carry the time from which they are valid. The server answered 401 and either says that this time has not come yet, or the
-token itself is in the log (kubectl before 1.16 printed it) and begins after the Date of the answer.
+token itself is in the log (kubectl before 1.16 printed it) and begins after the \`Date\` of the answer, which is the server's clock.
 
-A credential plugin for AWS meets the same one step earlier: AWS refuses a signature whose time differs by more than five minutes.
+So two clocks disagree: that of the issuer of the token, and that of the server. When they differ little, waiting helps.
 
-So two clocks disagree: that of the machine that issued the token, and that of the server. Waiting helps only when the difference is small.
+A credential plugin for AWS meets the same one step earlier: AWS refuses a signature whose time differs from its own by more than the
+minutes that it allows. Nearly always the clock of this machine is wrong, and waiting does not help.
 `,
 	lookAlikes: [
 		'A token whose time is over is authentication/token-expired.',
@@ -53,22 +55,32 @@ So two clocks disagree: that of the machine that issued the token, and that of t
 			grade: said === undefined ? 'likely' : 'proven',
 			proof: said === undefined ? (status === undefined ? [] : [status]) : [said],
 			summary: early
-				? `The token begins ${ahead} seconds after the server's time: a clock is wrong.`
-				: 'The server says that the token is not valid yet: a clock is wrong.',
+				? `The token is not valid before ${ahead} seconds after the Date of the answer, which is the clock of the server.`
+				: 'The server says that the token is not valid yet.',
 			stage: 'authentication',
 			facts: {...token?.facts, serverDate: failure.header('date'), secondsAhead: early ? ahead : undefined},
 			next: [
-				step(sh`date -u`, 'Shows the clock of this machine, to compare with the Date header of the answer.'),
-				step(sh`timedatectl timesync-status`, 'Shows whether this clock is synchronised (Linux with systemd).'),
-				step(sh`kubectl config view --minify`, 'Shows who issues the token: its clock counts too.'),
+				step(
+					sh`curl -skI ${baseUrl(failure)}/version`,
+					'Shows the clock of the server, in the header Date, whatever the status is.',
+				),
+				step(sh`date -u`, 'Shows the clock of this machine, to compare.'),
+				...(token?.facts.tokenIssuer === undefined
+					? [
+							step(
+								sh`kubectl config view --minify`,
+								'Shows where the token comes from: the clock of its issuer counts.',
+							),
+						]
+					: []),
 			],
 			rulesOut: [{id: 'authentication/token-expired', because: 'the token has not begun yet'}],
 			...(said === undefined && {
 				unknowns: [
 					{
 						what: 'whether the server refused the token for that reason',
-						because: 'a 401 does not tell it',
-						settledBy: 'the log of the API server at that time',
+						because: 'the answer does not say why',
+						settledBy: `the log of the API server at ${failure.header('date')} (“Unable to authenticate the request”)`,
 					},
 				],
 			}),
@@ -76,7 +88,7 @@ So two clocks disagree: that of the machine that issued the token, and that of t
 	},
 });
 
-/** The provider refused the plugin's signature for its time; the request to the cluster was never sent. */
+/** AWS refused the plugin's signature for its time; the request to the cluster was never sent. */
 function clockOfPlugin(failure: Failure): Match | undefined {
 	const said = clockTrouble(failure);
 	const failed = pluginFailed(failure);
@@ -85,14 +97,16 @@ function clockOfPlugin(failure: Failure): Match | undefined {
 	return {
 		grade: 'proven',
 		proof: [said, failed],
-		summary: `The provider refused the credential plugin because of its clock: signed at ${signed}, the provider's time is ${server}.`,
+		summary: `AWS refused the request of the credential plugin for its time: it was signed at ${signed}, and the clock of AWS says ${server}.`,
 		stage: 'credentials',
+		// The next request is signed by the same clock.
+		retryable: false,
 		responder: 'nobody',
 		facts: {plugin: failed.match.groups?.plugin, clientTime: signed, providerTime: server},
 		next: [
-			step(sh`date -u`, 'Shows the clock of this machine, to compare with the time of the provider.'),
+			step(sh`date -u`, 'Shows the clock of this machine, to compare with another one.'),
 			step(sh`timedatectl timesync-status`, 'Shows whether this clock is synchronised (Linux with systemd).'),
 		],
-		rulesOut: [{id: 'authentication/exec-plugin-failed', because: 'the provider names the time as the reason'}],
+		rulesOut: [{id: 'authentication/exec-plugin-failed', because: 'AWS names the time as the reason'}],
 	};
 }

@@ -30,21 +30,30 @@ CI job can outlive them.
 		const token = tokenOf(failure);
 		const over = token?.expires !== undefined && token.serverTime !== undefined && token.expires < token.serverTime;
 		const expiredAt = over ? new Date(token.expires).toISOString() : undefined;
+		const account = /^system:serviceaccount:(?<namespace>[^:]+):(?<name>[^:]+)$/.exec(String(token?.facts.tokenSubject))
+			?.groups as {namespace: string; name: string} | undefined;
 		const line = failure.exchange?.statusLine ?? failure.exchange?.requestLine;
 		if (said === undefined && (expiredAt === undefined || line === undefined)) return undefined;
 		return {
 			grade: 'proven',
 			proof: said === undefined ? (line === undefined ? [] : [line]) : [said],
-			summary: `The token has expired${expiredAt === undefined ? '' : `: it was valid until ${expiredAt}`}.`,
+			summary:
+				expiredAt === undefined
+					? 'The server says that the token has expired.'
+					: `The token was valid until ${expiredAt}, and the Date of the answer, which is the clock of the server, is later.`,
 			stage: 'authentication',
 			facts: {expiredAt, ...token?.facts, serverDate: failure.header('date')},
 			next: [
-				step(sh`kubectl config view --minify`, 'Shows where the token of this context comes from.'),
-				step(sh`date -u`, 'A wrong clock makes a fresh token look old.'),
 				step(
-					sh`kubectl create token <service account> -n <namespace>`,
-					'Gets a new token for a service account; a person logs in again.',
+					sh`kubectl config view --minify`,
+					'Shows whether the kubeconfig holds the token itself, or names a file or a plugin that renews it.',
 				),
+				account === undefined
+					? step(sh`<get a new token where this one comes from>`, 'Replaces the token that has expired.')
+					: step(
+							sh`kubectl create token ${account.name} -n ${account.namespace}`,
+							'With another credential: prints a new token for this service account.',
+						),
 			],
 		};
 	},

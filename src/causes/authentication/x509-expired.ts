@@ -9,15 +9,16 @@ export default defineCause({
 	id: 'authentication/x509-expired',
 	title: 'The server certificate has expired',
 	explain: `
-The client refused the server: by the client's clock the certificate is past its end. No request was sent, and every
-client of the cluster has the same trouble.
+The client refused the server: by the client's clock the certificate is past its end. No request was sent. Unless that clock is wrong,
+every client of the cluster has the same trouble.
 
 The error names the client's time and the end of the certificate. kubeadm certificates last a year.
 `,
 	lookAlikes: [
 		'`is before` instead of `is after`: authentication/x509-not-yet-valid.',
 		'An expired *client* certificate gives 401, or `remote error: tls: expired certificate`.',
-		'A client clock far in the future gives the same words: compare the time in the error.',
+		'A client clock in the future gives the same words: compare the time in the error with the real one.',
+		'A CA of the kubeconfig that has expired is `possibly because of …` behind `unknown authority`: authentication/x509-unknown-authority.',
 	],
 	sources: [
 		'https://pkg.go.dev/crypto/x509#CertificateInvalidError',
@@ -35,19 +36,23 @@ The error names the client's time and the end of the certificate. kubeadm certif
 		return {
 			grade: sure ? 'proven' : 'likely',
 			proof: [said],
-			summary: `The certificate of ${host ?? 'the server'} has expired${limit === undefined ? '' : `: it was valid until ${limit}`}.${byWayOf(failure)}`,
+			summary: `${
+				limit === undefined
+					? `The certificate of ${host ?? 'the server'} has expired${sure ? '' : ', or is not valid yet'}.`
+					: `The certificate of ${host ?? 'the server'} was valid until ${limit}, and the client's clock says ${now}.`
+			}${byWayOf(failure)}`,
 			stage: 'tls',
 			responder: 'nobody',
 			facts: {host, clientTime: now, validUntil: limit, ...dialFacts(failure)},
 			next: [
-				step(sh`date -u`, 'A client clock in the future makes a good certificate look expired.'),
 				step(
 					sh`openssl s_client ${connection(failure)} | openssl x509 -noout -subject -dates`,
-					'Shows the certificate that is served now.',
+					'Shows the certificate that is served now, and when it ends.',
 				),
+				step(sh`date -u`, 'Shows the clock of this machine: one in the future makes a good certificate look expired.'),
 				step(
 					sh`kubeadm certs check-expiration`,
-					'On a control-plane node set up by kubeadm: shows all its certificates.',
+					'On a control-plane node set up by kubeadm: shows when each of its certificates ends.',
 				),
 			],
 			...(!sure && {

@@ -11,11 +11,12 @@ export default defineCause({
 The client refused the server: by the client's clock the certificate begins in the future. No request was sent.
 
 Nearly always the client's clock is behind (a virtual machine that slept, a container host without time
-synchronisation). A cluster made minutes ago on a machine whose clock is ahead looks the same.
+synchronisation). A cluster made minutes ago on a machine whose clock is ahead looks the same. In both cases waiting helps, in the second
+for as long as that clock is ahead.
 `,
 	lookAlikes: ['`is after` instead of `is before`: authentication/x509-expired.'],
 	sources: ['https://pkg.go.dev/crypto/x509#CertificateInvalidError'],
-	retryable: false,
+	retryable: true,
 	rank: 'specific',
 	match(failure) {
 		const said = transportError(failure, 'x509-not-yet-valid');
@@ -25,16 +26,16 @@ synchronisation). A cluster made minutes ago on a machine whose clock is ahead l
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The certificate of ${host ?? 'the server'} begins at ${limit}, and the client's clock says ${now}.${byWayOf(failure)}`,
+			summary: `The certificate of ${host ?? 'the server'} is not valid before ${limit}, and the client's clock says ${now}.${byWayOf(failure)}`,
 			stage: 'tls',
 			responder: 'nobody',
 			facts: {host, clientTime: now, validFrom: limit, ...dialFacts(failure)},
 			next: [
-				step(sh`date -u`, 'Shows the clock that the client judged by.'),
+				step(sh`date -u`, 'Shows the clock of this machine, by which the client judged.'),
 				step(sh`timedatectl timesync-status`, 'Shows whether the clock is synchronised (Linux with systemd).'),
 				step(
 					sh`openssl s_client ${connection(failure)} | openssl x509 -noout -subject -dates`,
-					'Shows the certificate that is served now.',
+					'Shows the certificate that is served now, and when it begins.',
 				),
 			],
 		};
