@@ -9,8 +9,9 @@ export default defineCause({
 	id: 'authentication/client-cert-rejected',
 	title: 'The server refused the client certificate',
 	explain: `
-\`remote error\` is the server speaking: during the TLS handshake it asked for a client certificate and got none, or one
-that it does not accept. An API server asks too, but lets clients without one in; so something stricter may stand in front.
+\`remote error\` is the other side speaking: during the TLS handshake it asked for a client certificate and got none, or one that it does
+not accept. kube-apiserver does not do that: it takes any certificate during the handshake, or none, and answers 401 later. So
+something stricter stands in front of it, or the address is not that of an API server.
 
 A gateway may also complete the handshake and refuse every request with a page: nginx does (400).
 
@@ -19,8 +20,13 @@ The alert reaches the client late in TLS 1.3: some tries end with it, others wit
 	lookAlikes: [
 		'`tls: failed to verify certificate` is the client refusing the server, see the x509 causes.',
 		'`remote error: tls: handshake failure` may be about anything: network/tls-handshake-failure.',
+		'A client certificate that the API server itself does not accept is a 401: authentication/credentials-rejected.',
 	],
-	sources: ['Go crypto/tls alert.go', 'https://datatracker.ietf.org/doc/html/rfc8446#section-6.2'],
+	sources: [
+		'Go crypto/tls alert.go',
+		'https://datatracker.ietf.org/doc/html/rfc8446#section-6.2',
+		'apiserver pkg/server/secure_serving.go (ClientAuth: tls.RequestClientCert)',
+	],
 	retryable: false,
 	rank: 'specific',
 	knowsGateways: true,
@@ -36,22 +42,30 @@ The alert reaches the client late in TLS 1.3: some tries end with it, others wit
 			proof: [said],
 			summary:
 				alert === 'certificate required'
-					? `${host ?? 'The server'} asks for a client certificate, and none was shown.`
-					: `${host ?? 'The server'} refused the client certificate (${alert}).`,
+					? `${host ?? 'The server'} requires a client certificate, and got none.`
+					: `${host ?? 'The server'} refused the client certificate: ${alert}.`,
 			stage: 'tls',
 			facts: {host, alert},
 			next: [
 				step(sh`kubectl config view --minify`, 'Shows whether the context has a client certificate.'),
 				step(
 					sh`openssl s_client -connect ${endpoint(failure)}`,
-					'Lists the CAs whose client certificates the server accepts.',
+					'Lists the CAs whose client certificates are accepted there (Acceptable client certificate CA names).',
 				),
-				step(
-					sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates`,
-					'Shows the issuer and the end of the client certificate.',
-				),
+				...(alert === 'certificate required'
+					? []
+					: [
+							step(
+								sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates`,
+								'Shows the issuer and the dates of the client certificate, if the kubeconfig has it embedded.',
+							),
+						]),
 			],
-			rulesOut: [{id: 'network/connection-reset', because: 'the server gave its reason in at least one try'}],
+			...(failure.says(/connection reset|broken pipe/) !== undefined && {
+				rulesOut: [
+					{id: 'network/connection-reset', because: 'one of the tries got the TLS alert that names the reason'},
+				],
+			}),
 		};
 	},
 });

@@ -36,18 +36,34 @@ It happens with kubeconfigs copied from another machine (minikube writes such pa
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The ${file} file ${path} cannot be read: ${reason?.replace(`open ${path}: `, '')}.`,
+			summary: `The ${names[file ?? ''] ?? 'file'} ${path} cannot be read: ${reason?.replace(`open ${path}: `, '')}.`,
 			stage: 'kubeconfig',
 			responder: 'nobody',
 			facts: {file, path, owner, reason: reason?.replace(`open ${path}: `, '')},
 			next: [
 				step(sh`ls -l -- ${wordOr(path, '<file>')}`, 'Shows whether the file is there and who may read it.'),
-				step(sh`kubectl config view`, 'Shows the paths in the kubeconfig.'),
-				step(
-					sh`kubectl config set-credentials <user> --embed-certs=true --client-certificate=<file> --client-key=<file>`,
-					'Stores certificate and key in the kubeconfig itself, so that it can be copied.',
-				),
+				step(sh`kubectl config view --minify`, 'Shows the paths that the kubeconfig has.'),
+				file === 'certificate-authority' || file === 'root certificates'
+					? step(
+							sh`kubectl config set-cluster ${wordOr(owner, '<cluster>')} --embed-certs=true --certificate-authority=<file>`,
+							'Stores the CA certificate in the kubeconfig itself, so that it can be copied.',
+						)
+					: step(
+							sh`kubectl config set-credentials ${wordOr(owner, '<user>')} --embed-certs=true --client-certificate=<file> --client-key=<file>`,
+							'Stores certificate and key in the kubeconfig itself, so that it can be copied.',
+						),
 			],
 		};
 	},
 });
+
+/** client-go's words for the files, in those of people. */
+const names: Readonly<Record<string, string>> = {
+	'client-cert': 'client certificate',
+	'client cert': 'client certificate',
+	'client certificate': 'client certificate',
+	'client-key': 'client key',
+	'client key': 'client key',
+	'certificate-authority': 'CA certificate',
+	'root certificates': 'CA certificate',
+};

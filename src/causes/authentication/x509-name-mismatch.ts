@@ -1,6 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 import {serverOf, transportError} from '../../clues/transport.ts';
 import {byWayOf, dialFacts, connection} from '../../clues/trace.ts';
 
@@ -26,25 +27,32 @@ another server altogether.
 	match(failure) {
 		const said = transportError(failure, 'x509-name-mismatch');
 		if (said === undefined) return undefined;
-		const {names, wanted, only} = said.match.groups ?? {};
-		const host = wanted ?? only ?? serverOf(failure)?.name;
+		const {names, wanted, only, count, unmatched} = said.match.groups ?? {};
+		const host = wanted ?? only ?? unmatched ?? serverOf(failure)?.name;
+		const list = names?.split(', ') ?? [];
+		// A name before an address: names of API servers stay when addresses change.
+		const expected = list.find(name => /[a-z]/i.test(name) && !name.includes(':') && !name.startsWith('*')) ?? list[0];
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The server certificate is not valid for ${host}${names === undefined ? '' : `, only for ${names}`}.${byWayOf(failure)}`,
+			summary: `The server certificate is not valid for ${host ?? 'the name of the server'}${only === undefined ? '' : ', nor for any other name'}${count === undefined ? '' : `, though for ${count} others`}${list.length === 0 ? '' : `, only for ${list.slice(0, 8).join(', ')}${list.length > 8 ? `, … (${list.length} in all)` : ''}`}.${byWayOf(failure)}`,
 			stage: 'tls',
 			responder: 'nobody',
-			facts: {host, names: names?.split(', '), ...dialFacts(failure)},
+			facts: {host, names: names === undefined ? undefined : list, ...dialFacts(failure)},
 			next: [
 				step(
-					sh`openssl s_client ${connection(failure)} | openssl x509 -noout -subject -ext subjectAltName`,
-					'Shows the names in the certificate.',
+					sh`openssl s_client ${connection(failure)} | openssl x509 -noout -subject -issuer -ext subjectAltName`,
+					'Shows the names in the certificate that is served now, and who issued it.',
 				),
 				step(sh`kubectl config view --minify`, 'Shows the address that the context uses.'),
-				step(
-					sh`kubectl config set-cluster <cluster> --tls-server-name=<a name in the certificate>`,
-					'Expects that name, while the address stays.',
-				),
+				...(only === undefined
+					? [
+							step(
+								sh`kubectl config set-cluster <cluster> --tls-server-name=${wordOr(expected, '<a name in the certificate>')}`,
+								'If it is the right server: makes kubectl expect that name, while the address stays.',
+							),
+						]
+					: []),
 			],
 		};
 	},

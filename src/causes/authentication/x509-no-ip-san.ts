@@ -25,19 +25,19 @@ request was sent.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The server is asked by its address ${ip}, and its certificate contains no IP addresses.${byWayOf(failure)}`,
+			summary: `kubectl addresses the server as ${ip}, and the certificate contains no IP addresses.${byWayOf(failure)}`,
 			stage: 'tls',
 			responder: 'nobody',
 			facts: {host: ip, ...dialFacts(failure)},
 			next: [
 				step(
-					sh`openssl s_client ${connection(failure)} | openssl x509 -noout -subject -ext subjectAltName`,
-					'Shows the names in the certificate.',
+					sh`openssl s_client ${connection(failure)} | openssl x509 -noout -subject -issuer -ext subjectAltName`,
+					'Shows the names in the certificate that is served now, and who issued it.',
 				),
 				step(sh`kubectl config view --minify`, 'Shows the address that the context uses.'),
 				step(
 					sh`kubectl config set-cluster <cluster> --tls-server-name=<a name in the certificate>`,
-					'Expects that name, while the address stays.',
+					'If it is the right server: makes kubectl expect that name, while the address stays.',
 				),
 			],
 		};

@@ -12,7 +12,10 @@ The client refused the server: its certificate is not signed by the CA in the ku
 the system). No request was sent.
 
 Usual reasons: the cluster was created anew and has a new CA, the kubeconfig is of another cluster, or a proxy that
-inspects TLS shows its own certificate. A candidate in the error has the right name and another key: an old CA.
+inspects TLS shows its own certificate.
+
+A candidate in the error is a CA with the right name that does not fit all the same. With \`verification error\` it has another key: an old
+CA, or that of another cluster. With \`has expired\` it is the CA itself that is over.
 `,
 	lookAlikes: [
 		"Inside `failed calling webhook` the certificate is the webhook's: admission/webhook-tls.",
@@ -33,20 +36,27 @@ inspects TLS shows its own certificate. A candidate in the error has the right n
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The certificate of ${host ?? 'the server'} is not signed by a CA that the client trusts.${byWayOf(failure)}`,
+			summary: `The certificate of ${host ?? 'the server'} is not signed by a CA that the client trusts${candidate === undefined ? '' : `; the candidate ${candidate} does not fit (${because})`}.${byWayOf(failure)}`,
 			stage: 'tls',
 			responder: 'nobody',
 			facts: {host, candidate, because, ...dialFacts(failure)},
 			next: [
 				step(
 					sh`openssl s_client ${connection(failure)} -showcerts`,
-					'Shows the issuer: a product name there means TLS inspection.',
+					'Shows the certificates that are served, and their issuers; a security product among them inspects TLS.',
 				),
 				step(
 					sh`kubectl config view --minify --raw -o jsonpath='{.clusters[0].cluster.certificate-authority-data}' | base64 -d | openssl x509 -noout -subject -dates`,
-					'Shows the CA that the client trusts, to compare.',
+					'Shows the first CA that is embedded in the kubeconfig, to compare with the issuer.',
 				),
-				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows whether a proxy is on the way.'),
+				...(candidate === undefined
+					? [
+							step(
+								sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`,
+								'Shows the proxy variables: a proxy that inspects TLS has a certificate of its own.',
+							),
+						]
+					: []),
 			],
 		};
 	},

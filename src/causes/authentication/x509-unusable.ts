@@ -1,6 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
 import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
 
 /** How the sentences of the other causes begin; what follows are names and times. */
@@ -43,7 +44,7 @@ a form that the system does not take. The words behind \`x509:\` say which. No r
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The certificate of ${host ?? 'the server'} cannot be used: ${reason}`,
+			summary: `The client refused the certificate of ${host ?? 'the server'}: ${shorten(reason, 200)}.`,
 			stage: 'tls',
 			responder: 'nobody',
 			facts: {host, reason},
@@ -54,7 +55,7 @@ a form that the system does not take. The words behind \`x509:\` say which. No r
 				),
 				step(
 					sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`,
-					'A proxy that inspects TLS shows its own certificate.',
+					'Shows the proxy variables: a proxy that inspects TLS has a certificate of its own.',
 				),
 			],
 		};
