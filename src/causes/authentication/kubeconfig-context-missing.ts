@@ -6,10 +6,11 @@ export default defineCause({
 	id: 'authentication/kubeconfig-context-missing',
 	title: 'The kubeconfig lacks the context, cluster or user',
 	explain: `
-The kubeconfig was read, but the context that was asked for is not in it, or it refers to a cluster or user that is not
-in it. No request was sent.
+The kubeconfig was read, but the context, cluster or user that was asked for is not in it, or the cluster has no server. No request was
+sent.
 
-With several files in KUBECONFIG the context may stand in one that is not listed.
+With several files in KUBECONFIG the context may stand in one that is not listed. A context that refers to a cluster that does not exist is
+no error of its own: kubectl then asks localhost:8080. For a user that does not exist it asks for a user name.
 `,
 	lookAlikes: [
 		'A file that cannot be read or parsed is authentication/kubeconfig-invalid.',
@@ -25,6 +26,9 @@ With several files in KUBECONFIG the context may stand in one that is not listed
 		if (failure.phase !== 'local') return undefined;
 		const said =
 			failure.says(/context was not found for specified context: (?<context>[^\]\n,]+)/) ??
+			failure.says(/\buser "(?<user>[^"\n]+)" was not found for context "[^"\n]+"/) ??
+			failure.says(/\bcluster "(?<cluster>[^"\n]+)" was not found for context "[^"\n]+"/) ??
+			failure.says(/no server found for cluster "(?<cluster>[^"\n]+)"/) ??
 			failure.says(/\bcontext "(?<context>[^"\n]+)" does not exist/) ??
 			failure.says(/no context exists with the name: "(?<context>[^"\n]+)"/) ??
 			failure.says(/\bcluster "(?<cluster>[^"\n]+)" does not exist/) ??
@@ -39,15 +43,33 @@ With several files in KUBECONFIG the context may stand in one that is not listed
 			proof: [said],
 			summary:
 				name === undefined
-					? 'The kubeconfig has no server for this cluster.'
-					: `The kubeconfig has no ${kind} named ${name}.`,
+					? 'The kubeconfig has no server for the cluster of this context.'
+					: said.match[0].startsWith('no server found')
+						? `The kubeconfig has no cluster named ${name}, or no server for it.`
+						: `The kubeconfig has no ${kind} named ${name}.`,
 			stage: 'kubeconfig',
 			responder: 'nobody',
 			facts: {context, cluster, user, kubeconfig: failure.run.kubeconfig},
 			next: [
-				step(sh`kubectl config get-contexts`, 'Lists the contexts that there are.'),
-				step(sh`printenv KUBECONFIG`, 'Shows which files are read.'),
-				step(sh`kubectl config use-context <context>`, 'Chooses one of them.'),
+				...(kind === 'cluster' || name === undefined
+					? [step(sh`kubectl config get-clusters`, 'Lists the clusters of the kubeconfig.')]
+					: kind === 'user'
+						? [step(sh`kubectl config get-users`, 'Lists the users of the kubeconfig.')]
+						: [
+								step(
+									sh`kubectl config get-contexts`,
+									'Lists the contexts of the kubeconfig, and marks the current one.',
+								),
+							]),
+				step(sh`printenv KUBECONFIG`, 'Shows which files are merged when --kubeconfig names none.'),
+				...(kind === 'context' && name !== undefined
+					? [
+							step(
+								sh`kubectl config use-context <context>`,
+								'Makes another context the current one; the flag --context takes precedence.',
+							),
+						]
+					: []),
 			],
 		};
 	},

@@ -1,7 +1,7 @@
-import {defineCause} from '../../clues/cause.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {wordOr} from '../../clues/target.ts';
+import type {Failure} from '../../failures/failure.ts';
 
 export default defineCause({
 	id: 'authentication/kubeconfig-invalid',
@@ -16,39 +16,76 @@ PowerShell's \`>\`, or a file that belongs to root.
 	lookAlikes: [
 		'A manifest that cannot be parsed says `error parsing <file>`: request/manifest-parse-error.',
 		'A file that does not exist is authentication/kubeconfig-missing.',
+		'A file that is parsed and contradicts itself is authentication/kubeconfig-validation-failed.',
 	],
 	sources: ['client-go tools/clientcmd/loader.go', 'client-go transport/transport.go (rootCertPool)'],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		if (failure.phase !== 'local') return undefined;
-		const said =
-			failure.says(/error loading config file "(?<path>[^"\n]+)": (?<reason>[^\n]*)/) ??
-			failure.says(/unable to load root certificates: (?<reason>unable to parse bytes as PEM block[^\n]*)/) ??
-			failure.says(/^(?:error: )?(?<reason>tls: failed to find any PEM data in (?:certificate|key) input)$/);
-		if (said === undefined) return undefined;
-		const {path = failure.run.kubeconfig, reason = ''} = said.match.groups ?? {};
-		const denied = /permission denied|Access is denied/.test(reason);
-		// Parse errors can repeat the file's content: only their kind becomes a fact.
-		const kind =
-			/permission denied|Access is denied|illegal base64 data at input byte \d+|yaml: line \d+|invalid leading UTF-8 octet|PEM/.exec(
-				reason,
-			)?.[0];
-		return {
-			grade: 'proven',
-			proof: [said],
-			summary: `The kubeconfig${path === undefined ? '' : ` ${path}`} cannot be ${denied ? 'read' : 'parsed'}${kind === undefined ? '' : ` (${kind})`}.`,
-			stage: 'kubeconfig',
-			responder: 'nobody',
-			facts: {path, reason: kind},
-			next: [
-				step(sh`ls -l -- ${wordOr(path, '<file>')}`, 'Shows size, owner and rights of the file.'),
-				step(sh`file -- ${wordOr(path, '<file>')}`, 'Shows its encoding: UTF-16 and binary are wrong.'),
-				step(
-					sh`kubectl config view --kubeconfig=${wordOr(path, '<file>')}`,
-					'Shows whether it can be parsed, without secrets.',
-				),
-			],
-		};
+		// Words of TLS without a request: the data never left the client.
+		if (failure.phase === 'http' || failure.exchange !== undefined) return undefined;
+		return fileTrouble(failure) ?? dataTrouble(failure);
 	},
 });
+
+/** The file itself cannot be read or parsed. */
+function fileTrouble(failure: Failure): Match | undefined {
+	const said = failure.says(/error loading config file "(?<path>[^"\n]+)": (?<reason>[^\n]*)/);
+	const {path, reason = ''} = said?.match.groups ?? {};
+	if (said === undefined || path === undefined) return undefined;
+	const denied = /permission denied|Access is denied/.test(reason);
+	// Parse errors can repeat the file's content: only their kind becomes a fact.
+	const kind =
+		/permission denied|Access is denied|illegal base64 data at input byte \d+|yaml: line \d+|invalid leading UTF-8 octet/.exec(
+			reason,
+		)?.[0];
+	return {
+		grade: 'proven',
+		proof: [said],
+		summary: `The kubeconfig ${path} cannot be ${denied ? 'read' : 'parsed'}${kind === undefined ? '' : ` (${kind})`}.`,
+		stage: 'kubeconfig',
+		responder: 'nobody',
+		facts: {path, reason: kind},
+		next: [
+			step(sh`ls -l -- ${path}`, 'Shows the size of the file, its owner, and who may read it.'),
+			...(denied
+				? []
+				: [
+						step(sh`file -- ${path}`, 'Shows its encoding: kubectl reads ASCII and UTF-8, and not UTF-16.'),
+						step(
+							sh`kubectl config view --kubeconfig=${path}`,
+							'Parses the file without sending a request: it prints the same error, or the content without secrets.',
+						),
+					]),
+		],
+	};
+}
+
+/** The file was parsed, and certificate data in it, or in a file that it names, is no PEM. */
+function dataTrouble(failure: Failure): Match | undefined {
+	const ca = failure.says(/unable to load root certificates: unable to parse bytes as PEM block/);
+	const own = failure.says(/^(?:error: )?tls: failed to find any PEM data in (?<what>certificate|key) input$/);
+	const said = ca ?? own;
+	if (said === undefined) return undefined;
+	const what =
+		own?.match.groups?.what === 'key' ? 'client key' : ca === undefined ? 'client certificate' : 'CA certificate';
+	const data =
+		what === 'CA certificate'
+			? '{.clusters[0].cluster.certificate-authority-data}'
+			: `{.users[0].user.${what.replace(' ', '-')}-data}`;
+	return {
+		grade: 'proven',
+		proof: [said],
+		summary: `The ${what} that the kubeconfig gives is not in PEM format.`,
+		stage: 'kubeconfig',
+		responder: 'nobody',
+		facts: {path: failure.run.kubeconfig, reason: 'PEM', what},
+		next: [
+			step(
+				sh`kubectl config view --minify --raw -o jsonpath=${data} | base64 -d | head -n 1`,
+				`Shows the first line of the embedded data, which has to be ${what === 'client key' ? '-----BEGIN … PRIVATE KEY-----' : '-----BEGIN CERTIFICATE-----'}.`,
+			),
+			step(sh`kubectl config view --minify`, 'Shows whether the kubeconfig names a file in place of data.'),
+		],
+	};
+}

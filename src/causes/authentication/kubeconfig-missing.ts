@@ -5,10 +5,10 @@ import {wordOr} from '../../clues/target.ts';
 
 export default defineCause({
 	id: 'authentication/kubeconfig-missing',
-	title: 'The kubeconfig file does not exist',
+	title: 'There is no kubeconfig',
 	explain: `
-kubectl stopped before any request: the file named with \`--kubeconfig\` is not there, or there is no configuration at
-all and the program does not fall back to localhost.
+The client stopped before any request: the file named with \`--kubeconfig\` is not there, or what was read names no server, and the
+program does not fall back to localhost as kubectl does. Both an absent kubeconfig and an empty one end like that.
 
 In CI the step that writes the file is often missing, runs later, or runs in another container.
 `,
@@ -31,8 +31,8 @@ In CI the step that writes the file is often missing, runs later, or runs in ano
 			/^(?:error: )?(?:stat (?<unix>[^\n]+): no such file or directory|(?:CreateFile|GetFileAttributesEx) (?<windows>[^\n]+): The system cannot find the (?:file|path) specified\.)$/,
 		);
 		const said = none ?? stat;
-		if (said === undefined || failure.run.exchanges.length > 0 || failure.run.kubeconfig !== undefined)
-			return undefined;
+		if (said === undefined || failure.run.exchanges.length > 0) return undefined;
+		if (none === undefined && failure.run.kubeconfig !== undefined) return undefined;
 		const path = said.match.groups?.unix ?? said.match.groups?.windows;
 		const named =
 			path !== undefined &&
@@ -40,17 +40,24 @@ In CI the step that writes the file is often missing, runs later, or runs in ano
 		return {
 			grade: none !== undefined || named ? 'proven' : 'likely',
 			proof: [said],
-			summary: path === undefined ? 'There is no kubeconfig.' : `The kubeconfig ${path} does not exist.`,
+			summary:
+				path === undefined
+					? 'The client found no configuration: there is no kubeconfig, or it names no server.'
+					: `${named ? 'The kubeconfig' : 'The file'} ${path} does not exist${named ? '' : '; it is probably the kubeconfig'}.`,
 			stage: 'kubeconfig',
 			responder: 'nobody',
 			facts: {path},
 			next: [
-				step(sh`printenv KUBECONFIG`, 'Shows the list of files that kubectl reads when none is named.'),
 				step(
 					sh`ls -l -- ${wordOr(path, '<home folder>/.kube/config')}`,
-					'Shows whether the file is there, seen from the same folder.',
+					path === undefined || /^(?:\/|[A-Za-z]:)/.test(path)
+						? 'Shows whether the file is there.'
+						: 'Shows whether the file is there; the path starts at the current folder.',
 				),
-				step(sh`kubectl config get-contexts`, 'Shows what kubectl finds without the flag.'),
+				...(path === undefined
+					? [step(sh`printenv KUBECONFIG`, 'Shows the files that are read when no flag names one.')]
+					: []),
+				step(sh`kubectl config get-contexts`, 'Lists the contexts that kubectl finds without a flag.'),
 			],
 			...(none === undefined &&
 				!named && {

@@ -1,17 +1,18 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {wordOr} from '../../clues/target.ts';
 import {transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'authentication/localhost-8080',
-	title: 'No kubeconfig was found',
+	title: 'No server is configured',
 	explain: `
-Without a configuration kubectl asks \`http://localhost:8080\`, where nothing has listened by default for years. So this
-refusal is not about the cluster: kubectl does not know of any.
+Where its configuration names no server, kubectl asks \`http://localhost:8080\`, where nothing has listened by default for years. So
+this refusal is not about the cluster: kubectl does not know of any.
 
-The file is elsewhere or belongs to another user (sudo, cron, containers), KUBECONFIG points to nothing, or the file
-has no current context.
+The file is elsewhere or belongs to another user (sudo, cron, containers), KUBECONFIG points to nothing, or the file has no current context,
+or one whose cluster is not in it.
 `,
 	lookAlikes: [
 		'A refused connection to any other address is network/connection-refused.',
@@ -36,27 +37,51 @@ has no current context.
 		const said = refused ?? echo;
 		if (said === undefined || !local) return undefined;
 		const loaded = failure.run.kubeconfig;
+		const missing = failure.run.notes
+			.filter(({text}) => text.startsWith('Config not found: '))
+			.map(({text, lines: [line]}) => ({path: text.slice('Config not found: '.length).split(', ')[0], line}))[0];
+		// At -v=6 and above, where requests are logged, so is a file that was read.
+		const unread = loaded === undefined && failure.exchange !== undefined;
 		return {
-			grade: loaded === undefined ? 'proven' : 'likely',
-			proof: [said],
-			summary: 'No usable kubeconfig was found, so localhost:8080 was asked, where nothing listens.',
+			grade: unread ? 'proven' : 'likely',
+			proof: [said, ...(missing?.line === undefined ? [] : [missing.line])],
+			summary:
+				'kubectl asked localhost:8080, its default where no server is configured, and the connection was refused.',
 			stage: 'kubeconfig',
 			responder: 'nobody',
-			facts: {address: 'localhost:8080', kubeconfig: loaded},
+			facts: {address: 'localhost:8080', kubeconfig: loaded, missing: missing?.path},
 			next: [
-				step(sh`printenv KUBECONFIG`, 'Shows which files kubectl would read in place of the one in the home folder.'),
+				...(missing === undefined
+					? [
+							step(sh`printenv KUBECONFIG`, 'Shows which files kubectl reads in place of the one in the home folder.'),
+							...(loaded === undefined
+								? [
+										step(
+											sh`ls -l -- <home folder>/.kube/config`,
+											'Shows whether that file is there, and who may read it.',
+										),
+									]
+								: []),
+						]
+					: [
+							step(
+								sh`ls -l -- ${wordOr(missing.path, '<file>')}`,
+								'Shows whether the file that KUBECONFIG names is there by now.',
+							),
+						]),
 				step(
-					sh`ls -l -- <home folder>/.kube/config`,
-					'Shows whether that is there, and whether this user may read it.',
+					sh`kubectl config get-contexts`,
+					'Lists the contexts that kubectl finds; without a current one (*) it knows no server.',
 				),
-				step(sh`kubectl config view`, 'Shows what kubectl read; an empty list means nothing.'),
-				step(sh`kubectl config get-contexts`, 'A file without a current context has the same effect.'),
 			],
-			...(loaded !== undefined && {
+			...(!unread && {
 				unknowns: [
 					{
-						what: 'whether the kubeconfig names localhost:8080 itself',
-						because: 'a file was loaded, but the log does not show its content',
+						what: 'whether a kubeconfig names localhost:8080 itself',
+						because:
+							loaded === undefined
+								? 'the log does not show whether one was loaded'
+								: 'one was loaded, and the log does not show its content',
 						settledBy: 'kubectl config view --minify',
 					},
 				],

@@ -6,11 +6,11 @@ export default defineCause({
 	id: 'authentication/no-credentials',
 	title: 'The context has no credentials',
 	explain: `
-The user of the context has no credential at all, so kubectl asked for a user name and password. In CI nobody answers:
-the prompt ends with \`EOF\`, and no request is sent. The prompt goes to standard output: a log of standard error alone has
-only the end of it.
+The context has no user, its user is not in the kubeconfig, or that user has no credential: so kubectl asked for a user name and a
+password. In CI nobody answers: the prompt ends with \`EOF\`, and no request is sent. The prompt goes to standard output: a log of
+standard error alone has only the end of it.
 
-API servers have not accepted passwords since 1.19; the prompt is a sign of an incomplete kubeconfig.
+API servers have not checked passwords since 1.19; the prompt is a sign of an incomplete kubeconfig.
 `,
 	lookAlikes: [
 		'`EOF` in an error with a URL is the connection: network/connection-eof.',
@@ -22,7 +22,8 @@ API servers have not accepted passwords since 1.19; the prompt is a sign of an i
 	match(failure) {
 		if (failure.phase === 'http' || failure.exchanges.length > 0) return undefined;
 		// The prompt has no line end: what follows stands on its line, or, in some logs, below it.
-		const prompt = failure.run.notes.find(({text}) => /Please enter (?:Username|Password):/.test(text))?.lines[0];
+		const asked = failure.run.notes.find(({text}) => /Please enter (?:Username|Password):/.test(text));
+		const prompt = asked?.lines[0];
 		const end = failure.says(/^(?:Please enter (?:Username|Password): )?(?:error: )?EOF$/);
 		if (end === undefined) return undefined;
 		const {kubeconfig, exchanges, omitted} = failure.run;
@@ -34,8 +35,8 @@ API servers have not accepted passwords since 1.19; the prompt is a sign of an i
 			proof: prompt === undefined ? [end] : [prompt, end],
 			summary:
 				prompt === undefined
-					? 'kubectl met the end of its input before it sent any request, as it does when the context has no credentials and nobody answers the prompt.'
-					: 'The context has no credentials, and nobody answered the prompt for a user name.',
+					? 'kubectl met the end of its input before it sent any request, as it does where it has no credential and nobody answers its prompt.'
+					: `kubectl has no credential for the context, and nobody answered its prompt for a ${/Password:/.test(asked?.text ?? '') ? 'password' : 'user name'}.`,
 			stage: 'credentials',
 			responder: 'nobody',
 			facts: {kubeconfig},
@@ -53,8 +54,8 @@ API servers have not accepted passwords since 1.19; the prompt is a sign of an i
 					sh`kubectl config view --minify`,
 					'Shows whether the context names a user, and whether that user has a credential.',
 				),
-				step(sh`kubectl config get-contexts`, 'Shows whether another context was meant.'),
-				step(sh`kubectl config set-context --current --user=<user>`, 'Gives the context a user that has a credential.'),
+				step(sh`kubectl config get-users`, 'Lists the users of the kubeconfig.'),
+				step(sh`kubectl config set-context --current --user=<user>`, 'Makes the current context use another user.'),
 			],
 		};
 	},
