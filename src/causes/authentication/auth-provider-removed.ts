@@ -6,10 +6,8 @@ export default defineCause({
 	id: 'authentication/auth-provider-removed',
 	title: 'The built-in cloud login was removed',
 	explain: `
-The kubeconfig uses an \`auth-provider\` that this kubectl no longer contains: gcp and azure were removed in 1.26 and are
-credential plugins now. No request was sent.
-
-The kubeconfig is old and kubectl is new; the account is fine.
+The user of the kubeconfig has an \`auth-provider\` that this client does not contain. Those of Google Cloud and Azure were removed in
+1.26: credential plugins took their place. No request was sent, and no login was tried.
 `,
 	lookAlikes: ['`WARNING: the gcp auth plugin is deprecated` (1.22 to 1.25) is a warning only.'],
 	sources: [
@@ -29,21 +27,23 @@ The kubeconfig is old and kubectl is new; the account is fine.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `This kubectl has no built-in login for ${provider} any more.`,
+			summary: `The kubeconfig wants the built-in login ${provider}, which this client does not have.`,
 			stage: 'credentials',
 			responder: 'nobody',
 			facts: {provider},
 			next: [
-				step(sh`kubectl version --client`, 'Gcp and azure are gone from 1.26 on.'),
 				step(sh`kubectl config view --minify`, 'Shows the auth-provider entry of the user.'),
-				step(
-					provider === 'gcp'
-						? sh`gcloud container clusters get-credentials <cluster> --location=<location>`
-						: provider === 'azure'
-							? sh`kubelogin convert-kubeconfig`
-							: sh`<let the provider's tool write the kubeconfig anew>`,
-					'Replaces the entry by a credential plugin.',
-				),
+				provider === 'gcp'
+					? step(
+							sh`gcloud container clusters get-credentials <cluster> --location=<location>`,
+							'Writes the kubeconfig again, with the credential plugin gke-gcloud-auth-plugin.',
+						)
+					: provider === 'azure'
+						? step(sh`kubelogin convert-kubeconfig`, 'Replaces the entry with the credential plugin kubelogin.')
+						: step(
+								sh`<let the tool of the provider write the kubeconfig again>`,
+								'Replaces the entry with one that this client knows.',
+							),
 			],
 		};
 	},

@@ -7,14 +7,15 @@ import {hasServerHeaders} from '../../clues/words.ts';
 import {gatewayRefusal} from '../../clues/gateway-login.ts';
 import type {Match} from '../../clues/cause.ts';
 import type {Failure} from '../../failures/failure.ts';
-import {foreignText, isPage, pageWords, wantsAccessLogin} from '../../clues/front.ts';
+import {wordOr} from '../../clues/target.ts';
+import {foreignText, isPage, pageWords, showsHeaders, wantsAccessLogin} from '../../clues/front.ts';
 
 export default defineCause({
 	id: 'authentication/gateway-login-required',
 	title: 'A gateway in front wants a login',
 	explain: `
 The 401 does not come from the API server, but from a gateway that knows users of its own: Rancher, Teleport, an
-identity-aware proxy, single sign-on. Its session or token is missing or over.
+identity-aware proxy, single sign-on, a web server with passwords. Its session or token is missing or over.
 
 Such an answer is a login page or JSON of the gateway, without the headers of an API server.
 `,
@@ -44,8 +45,11 @@ Such an answer is a login page or JSON of the gateway, without the headers of an
 		return {
 			grade: named === undefined ? 'likely' : 'proven',
 			proof: [line],
-			summary: `A gateway in front of ${serverOf(failure)?.host ?? 'the API server'} wants a login.`,
-			stage: 'authentication',
+			summary:
+				named === undefined
+					? `A gateway at ${serverOf(failure)?.host ?? 'the address of the API server'} answered 401 with a web page, as no API server does.`
+					: `A gateway at ${serverOf(failure)?.host ?? 'the address of the API server'} answered 401: “${named}”.`,
+			stage: 'proxy',
 			responder: 'proxy',
 			facts: {
 				host: serverOf(failure)?.host,
@@ -54,22 +58,31 @@ Such an answer is a login page or JSON of the gateway, without the headers of an
 				challenge: failure.header('www-authenticate'),
 			},
 			next: [
-				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows the headers and the answer of the gateway.'),
+				step(
+					sh`curl -vk ${baseUrl(failure)}/version`,
+					'Shows the headers and the answer of the gateway to a request without credentials.',
+				),
 				step(
 					sh`kubectl config view --minify`,
-					'Shows the address of the gateway, and which kind of credential is sent.',
+					'Shows the address in the kubeconfig, and which kind of credential it has.',
 				),
-				step(sh`<log in to the gateway again, or download a new kubeconfig from it>`, 'Renews its session or token.'),
+				step(
+					sh`<log in to the gateway again, or download a new kubeconfig from it>`,
+					'Renews the session or the token that the gateway knows.',
+				),
 			],
-			...(named === undefined && {
-				unknowns: [
-					{
-						what: 'which gateway answered',
-						because: 'the page does not name it',
-						settledBy: commandLine(sh`curl -vk ${baseUrl(failure)}/version`),
-					},
-				],
-			}),
+			...(named === undefined &&
+				failure.header('server') === undefined && {
+					unknowns: [
+						{
+							what: 'which gateway answered',
+							because: showsHeaders(failure)
+								? 'neither the page nor a header names it'
+								: 'the page does not name it, and the log has no headers of the answer',
+							settledBy: commandLine(sh`curl -vk ${baseUrl(failure)}/version`),
+						},
+					],
+				}),
 		};
 	},
 });
@@ -84,27 +97,33 @@ function accessLogin(failure: Failure): Match | undefined {
 				? failure.run.exchanges.find(wantsAccessLogin)
 				: undefined;
 	if (gate?.statusLine === undefined) return undefined;
+	const asked = URL.canParse(gate.url) ? new URL(gate.url) : undefined;
+	// The login page itself is elsewhere.
+	const behind = asked?.hostname.endsWith('.cloudflareaccess.com') === true ? undefined : asked;
 	return {
 		grade: 'proven',
 		proof: [gate.statusLine],
-		summary: `Cloudflare Access stands in front of ${serverOf(failure)?.host ?? 'the API server'} and wants a login.`,
-		stage: 'authentication',
+		summary: `Cloudflare Access stands in front of ${behind?.host ?? 'the API server'} and wants a login.`,
+		stage: 'proxy',
 		responder: 'proxy',
 		facts: {
-			host: serverOf(failure)?.host,
+			host: behind?.host,
 			gateway: 'Cloudflare Access',
 			redirect: gate.responseHeaders.get('location')?.split('?')[0],
 			challenge: gate.responseHeaders.get('www-authenticate'),
 		},
 		next: [
-			step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows the redirect or the challenge.'),
 			step(
-				sh`kubectl config view --minify`,
-				'Shows whether a proxy-url leads through cloudflared; kubectl itself cannot log in.',
+				sh`curl -vk ${wordOr(behind?.origin, 'https://<host>:<port>')}/version`,
+				'Shows the redirect or the challenge.',
 			),
 			step(
-				sh`cloudflared access tcp --hostname <host of the API server> --url 127.0.0.1:<port>`,
-				'Logs in and opens a way for kubectl, by proxy-url: socks5://127.0.0.1:<port>.',
+				sh`kubectl config view --minify`,
+				'Shows whether a proxy-url leads through cloudflared; kubectl itself cannot log in there.',
+			),
+			step(
+				sh`cloudflared access tcp --hostname ${wordOr(behind?.hostname, '<host of the API server>')} --url 127.0.0.1:<port>`,
+				'Logs in, and offers kubectl a way through: proxy-url socks5://127.0.0.1:<port>.',
 			),
 		],
 	};

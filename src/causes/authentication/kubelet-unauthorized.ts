@@ -3,6 +3,10 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {wordOr} from '../../clues/target.ts';
 
+/** What was asked of the kubelet, as people call it. */
+const wanted = (subresource: string | undefined): string =>
+	subresource === 'log' ? 'the log' : subresource === 'portforward' ? 'port forwarding' : 'a session';
+
 export default defineCause({
 	id: 'authentication/kubelet-unauthorized',
 	title: 'The kubelet does not accept the API server',
@@ -40,23 +44,22 @@ The API server's kubelet client certificate has expired, or the kubelet trusts a
 		return {
 			grade: log === undefined ? 'likely' : 'proven',
 			proof: [said],
-			summary:
-				`The kubelet did not accept the API server's request for ${subresource ?? 'a session'} of pod ${pod ?? ''}.`.replace(
-					' .',
-					'.',
-				),
+			summary: `${log === undefined ? 'The answer to the request for' : 'The kubelet answered 401 to the API server, which asked it for'} ${wanted(subresource)}${pod === undefined ? '' : ` of pod ${pod}`}${log === undefined ? ' was Unauthorized, though the pod could be read' : ''}.`,
 			stage: 'kubelet',
 			responder: 'kubelet',
 			facts: {pod, namespace, subresource},
 			next: [
 				step(
 					sh`kubectl get pod ${wordOr(pod, '<pod>')} -n ${wordOr(namespace, '<namespace>')} -o wide`,
-					'Shows the node, and that the user may read the pod.',
+					'Shows on which node the pod is.',
 				),
-				step(sh`kubectl logs -n <namespace> <a pod on another node>`, 'Shows whether all kubelets refuse.'),
+				step(
+					sh`kubectl logs --tail=1 -n <namespace> <a pod on another node>`,
+					'Shows whether the kubelets of other nodes refuse too.',
+				),
 				step(
 					sh`kubeadm certs check-expiration`,
-					'On a control-plane node set up by kubeadm: look at apiserver-kubelet-client.',
+					'On a control-plane node set up by kubeadm: shows when apiserver-kubelet-client ends.',
 				),
 			],
 			rulesOut: [{id: 'authentication/credentials-rejected', because: 'the user got as far as the kubelet'}],

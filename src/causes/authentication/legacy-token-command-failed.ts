@@ -1,6 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
 import {needsLogin, saysOfPlugin} from '../../clues/plugin.ts';
 
 export default defineCause({
@@ -32,27 +33,35 @@ The provider's words are in the error. The lasting way out is the provider's plu
 		if (said === undefined || said.statement.source === 'plugin') return undefined;
 		const {command, err, reason} = said.match.groups ?? {};
 		const provider = command === undefined ? 'azure' : 'gcp';
+		const program = command?.split(' ')[0];
 		const code = failure.says(/\bAADSTS\d{5,7}\b|\binvalid_grant\b/)?.match[0];
 		const login = needsLogin(failure);
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The login for ${provider} that is built into this old kubectl got no token${code === undefined ? '' : ` (${code})`}.`,
+			summary: `The login ${provider} that is built into this old client got no token: ${code ?? shorten(err ?? reason ?? 'it gives no reason', 200)}.`,
 			stage: 'credentials',
 			responder: 'nobody',
 			facts: {
 				provider,
-				program: command?.split(' ')[0],
-				error: err ?? reason?.slice(0, 200),
+				program,
+				error: err ?? (reason === undefined ? undefined : shorten(reason, 200)),
 				code,
 				loginNeeded: login === undefined ? undefined : true,
 			},
 			next: [
-				step(sh`kubectl version --client`, 'From 1.26 on kubectl has no such login.'),
-				step(sh`kubectl config view --minify`, 'Shows the auth-provider entry, with its command.'),
+				step(sh`kubectl config view --minify`, 'Shows the auth-provider entry of the user.'),
+				...(program !== undefined && /no such file|not found/.test(err ?? '')
+					? [step(sh`ls -l -- ${program}`, 'Shows whether the program of the entry is there.')]
+					: provider === 'gcp'
+						? [step(sh`gcloud auth list`, 'Shows the accounts that gcloud is logged in with.')]
+						: []),
 				provider === 'gcp'
-					? step(sh`gcloud auth login`, 'Renews the login of gcloud, which the command uses.')
-					: step(sh`kubelogin convert-kubeconfig`, 'Replaces the entry by the plugin kubelogin.'),
+					? step(
+							sh`gcloud container clusters get-credentials <cluster> --location=<location>`,
+							'Writes the kubeconfig again, with the credential plugin of today.',
+						)
+					: step(sh`kubelogin convert-kubeconfig`, 'Replaces the entry with the credential plugin kubelogin.'),
 			],
 		};
 	},

@@ -2,6 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {wordOr} from '../../clues/target.ts';
+import {shorten} from '../../text/shorten.ts';
 import {issuerTroubleOf} from '../../clues/oidc.ts';
 
 export default defineCause({
@@ -21,7 +22,7 @@ Host and address in the error are the provider's, not the cluster's.
 		'client-go plugin/pkg/client/auth/oidc/oidc.go (tokenEndpoint)',
 		'https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig',
 	],
-	retryable: true,
+	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		const said = issuerTroubleOf(failure);
@@ -32,24 +33,31 @@ Host and address in the error are the provider's, not the cluster's.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The identity provider ${host ?? ''} could not be asked for a new token: ${reason}`.replace('  ', ' '),
+			summary: `kubectl could not read the metadata of the identity provider${host === undefined ? '' : ` ${host}`}: ${shorten(reason ?? '', 200)}`,
 			stage: 'credentials',
 			responder: 'nobody',
+			// A name, a certificate or an answer of another kind does not mend itself.
+			retryable: /timeout|timed out|deadline exceeded|refused|reset by peer|EOF$|endpoint 50[234]/.test(reason ?? ''),
 			facts: {
 				issuer,
 				host,
 				address: /dial \w+ (\S+):/.exec(reason ?? '')?.[1],
-				reason: reason?.slice(0, 300),
+				reason: reason === undefined ? undefined : shorten(reason, 300),
 			},
 			next: [
+				step(sh`kubectl config view --minify`, 'Shows the issuer, and the CA that is trusted for it.'),
 				step(
 					sh`curl -v ${wordOr(issuer, '<issuer>')}/.well-known/openid-configuration`,
-					'Asks the identity provider the same without kubectl.',
+					'Asks for the same metadata without kubectl, and trusts the CAs of the system.',
 				),
-				step(sh`kubectl config view --minify`, 'Shows the issuer, and the CA that is trusted for it.'),
-				step(sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`, 'Shows whether a proxy is on the way.'),
+				step(
+					sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`,
+					'Shows the proxy variables, which count for the identity provider too.',
+				),
 			],
-			rulesOut: [{id: 'network/dns-no-such-host', because: 'the host in the error is the identity provider'}],
+			...(/lookup \S+/.test(reason ?? '') && {
+				rulesOut: [{id: 'network/dns-no-such-host', because: 'the name in the error is that of the identity provider'}],
+			}),
 		};
 	},
 });

@@ -1,6 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
 import {issuerTroubleOf} from '../../clues/oidc.ts';
 import {saysOfPlugin} from '../../clues/plugin.ts';
 
@@ -8,8 +9,8 @@ export default defineCause({
 	id: 'authentication/oidc-refresh-failed',
 	title: 'The OpenID Connect token could not be renewed',
 	explain: `
-The id-token of the kubeconfig is over, and kubectl could not get a new one from the identity provider: the refresh token
-is missing, expired or revoked (\`invalid_grant\`), or the provider could not be reached. The cluster was not asked.
+The id-token of the kubeconfig is missing, over or no JWT, and kubectl could not get a new one from the identity provider: the refresh
+token is missing, expired or revoked (\`invalid_grant\`), or the token endpoint could not be reached. The cluster was not asked.
 `,
 	lookAlikes: [
 		'A network error inside `failed to refresh token` is about the identity provider, not about the API server.',
@@ -29,7 +30,7 @@ is missing, expired or revoked (\`invalid_grant\`), or the provider could not be
 			saysOfPlugin(failure, /failed to refresh token: (?<reason>[^]{0,400})/) ??
 			saysOfPlugin(
 				failure,
-				/(?<reason>No valid id-token, and cannot refresh without refresh-token|token response did not contain an id_token)/,
+				/(?<reason>No valid id-token, and cannot refresh without refresh-token|token response did not contain an id_token|(?<=: )ID Token is not a valid JWT$)/,
 			);
 		if (said === undefined || said.statement.source === 'plugin') return undefined;
 		const reason = said.match.groups?.reason ?? '';
@@ -37,22 +38,30 @@ is missing, expired or revoked (\`invalid_grant\`), or the provider could not be
 			/\b(?:invalid_grant|invalid_client|unauthorized_client|invalid_request|unsupported_grant_type|invalid_scope)\b/,
 		)?.match[0];
 		const issuer = /"?(https?:\/\/[^\s"/]+)/.exec(reason)?.[1];
+		const host = issuer === undefined ? undefined : new URL(issuer).host;
 		// The response may hold tokens: only the first line goes into the summary.
-		const first = reason.split('\n')[0]?.slice(0, 160);
+		const [first = ''] = reason.split('\n');
+		// The request for the token did not come through.
+		const unreached = code === undefined && issuer !== undefined;
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The OpenID Connect token could not be renewed: ${code ?? first}`,
+			summary:
+				code === undefined
+					? `kubectl got no new OpenID Connect token${host === undefined ? '' : ` from ${host}`}: ${shorten(first, 200)}`
+					: `The identity provider refused to renew the OpenID Connect token: ${code}.`,
 			stage: 'credentials',
 			responder: 'nobody',
+			retryable: unreached && /timeout|timed out|deadline exceeded|refused$|reset by peer|EOF$/.test(first),
 			facts: {code, issuer},
 			next: [
-				step(sh`kubectl config view --minify`, 'Shows the issuer and the client id of the user.'),
-				step(
-					sh`curl -v <issuer>/.well-known/openid-configuration`,
-					'Shows whether the identity provider can be reached from here.',
-				),
-				step(sh`<log in again with the tool that wrote the kubeconfig>`, 'Gets a new id-token and refresh token.'),
+				step(sh`kubectl config view --minify`, 'Shows the issuer and the client ID of the user.'),
+				unreached
+					? step(sh`curl -v ${issuer}`, 'Shows whether the identity provider can be reached from here without kubectl.')
+					: step(
+							sh`<log in again with the tool that wrote the kubeconfig>`,
+							'Gets a new id-token, and a refresh token with it.',
+						),
 			],
 		};
 	},
