@@ -51,13 +51,27 @@ appear in it.
 		const platform = platformOf(failure);
 		const scheme = /^(Bearer|Basic|Negotiate)\b/.exec(failure.exchange?.requestHeaders.get('authorization') ?? '')?.[1];
 		const date = failure.header('date');
+		// client-go runs the plugin again after a 401, and logs where that fails.
+		const refresh = failure.says(
+			/^refreshing credentials: exec: executable (?<plugin>[^\n]{1,1000}?) (?<end>failed with exit code (?:-1|\d+)|not found)/,
+		);
+		const {plugin, end} = refresh?.match.groups ?? {};
+		const server = auditId === undefined ? 'The server' : 'The API server';
 		return {
 			grade: known ? 'proven' : 'likely',
-			proof: [...lines, ...(said?.match === undefined ? [] : [said.statement.line])],
-			summary: `${auditId === undefined ? 'The server' : 'The API server'} ${rejected(scheme)} (401 Unauthorized).`,
+			proof: [
+				...lines,
+				...(said?.match === undefined ? [] : [said.statement.line]),
+				...(refresh === undefined ? [] : [refresh]),
+			],
+			summary:
+				plugin === undefined
+					? `${server} ${rejected(scheme)} (401 Unauthorized).`
+					: `${server} rejected the credential of the plugin ${plugin} (401 Unauthorized), and the plugin ${end === 'not found' ? 'was not found' : end} when the client ran it again.`,
 			stage: 'authentication',
 			facts: {
 				scheme,
+				plugin,
 				platform: platform?.name,
 				auditId,
 				serverDate: date,
@@ -67,7 +81,15 @@ appear in it.
 			next: [
 				step(sh`kubectl config view --minify`, 'Shows which user and which kind of credential the context uses.'),
 				...(platform === undefined ? [] : [step(platform.command, platform.why)]),
-				...(scheme === undefined && platform?.name !== 'EKS'
+				...(plugin === undefined
+					? []
+					: [
+							step(
+								sh`${plugin} <its arguments>`,
+								'Runs the plugin by itself, with the arguments of the kubeconfig: it prints its error, or else a credential.',
+							),
+						]),
+				...(scheme === undefined && plugin === undefined && platform?.name !== 'EKS'
 					? [
 							step(
 								sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates`,
@@ -88,13 +110,15 @@ appear in it.
 				{
 					what: 'why the credential was not accepted',
 					because: 'a 401 does not tell the client',
-					settledBy: `the log of the API server ${date === undefined ? 'at that time' : `at ${date}`}, at “Unable to authenticate the request”`,
+					settledBy: known
+						? `the log of the API server ${date === undefined ? 'at that time' : `at ${date}`}, at “Unable to authenticate the request”`
+						: 'the log of the server that answered',
 				},
-				...(scheme === undefined
+				...(scheme === undefined && plugin === undefined
 					? [
 							{
 								what: 'which credential the request had, if any',
-								because: 'tokens of credential plugins and client certificates appear in no log of kubectl',
+								because: `${failure.exchange?.requestHeaders.size ? '' : 'the log has no headers of the request, and '}tokens of credential plugins and client certificates appear in no log of kubectl`,
 								settledBy: 'kubectl config view --minify',
 							},
 						]

@@ -22,9 +22,8 @@ PowerShell's \`>\`, or a file that belongs to root.
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		// Words of TLS without a request: the data never left the client.
-		if (failure.phase === 'http' || failure.exchange !== undefined) return undefined;
-		return fileTrouble(failure) ?? dataTrouble(failure);
+		if (failure.phase === 'http') return undefined;
+		return (failure.phase === 'local' ? fileTrouble(failure) : undefined) ?? dataTrouble(failure);
 	},
 });
 
@@ -64,7 +63,9 @@ function fileTrouble(failure: Failure): Match | undefined {
 /** The file was parsed, and certificate data in it, or in a file that it names, is no PEM. */
 function dataTrouble(failure: Failure): Match | undefined {
 	const ca = failure.says(/unable to load root certificates: unable to parse bytes as PEM block/);
-	const own = failure.says(/^(?:error: )?tls: failed to find any PEM data in (?<what>certificate|key) input$/);
+	const own = failure.says(
+		/^(?:error: |\w+ "?https:\/\/[^\s"]+"?: |Unable to connect to the server: )?tls: failed to find any PEM data in (?<what>certificate|key) input$/,
+	);
 	const said = ca ?? own;
 	if (said === undefined) return undefined;
 	const what =
@@ -77,15 +78,19 @@ function dataTrouble(failure: Failure): Match | undefined {
 		grade: 'proven',
 		proof: [said],
 		summary: `The ${what} that the kubeconfig gives is not in PEM format.`,
-		stage: 'kubeconfig',
+		stage: what === 'CA certificate' ? 'kubeconfig' : 'credentials',
 		responder: 'nobody',
 		facts: {path: failure.run.kubeconfig, reason: 'PEM', what},
-		next: [
-			step(
-				sh`kubectl config view --minify --raw -o jsonpath=${data} | base64 -d | head -n 1`,
-				`Shows the first line of the embedded data, which has to be ${what === 'client key' ? '-----BEGIN … PRIVATE KEY-----' : '-----BEGIN CERTIFICATE-----'}.`,
-			),
-			step(sh`kubectl config view --minify`, 'Shows whether the kubeconfig names a file in place of data.'),
-		],
+		next:
+			// Data is parsed before any request, a file when the connection is made.
+			failure.exchange === undefined
+				? [
+						step(
+							sh`kubectl config view --minify --raw -o jsonpath=${data} | base64 -d | head -n 1`,
+							`Shows the first line of the embedded data, which has to be ${what === 'client key' ? '-----BEGIN … PRIVATE KEY-----' : '-----BEGIN CERTIFICATE-----'}.`,
+						),
+						step(sh`kubectl config view --minify`, 'Shows whether the kubeconfig names a file in place of data.'),
+					]
+				: [step(sh`kubectl config view --minify`, `Shows the file of the ${what}; it has to begin with -----BEGIN.`)],
 	};
 }

@@ -60,14 +60,15 @@ function refusedAddress(
 			: {said, server, because: 'it is neither a URL nor a host and port'};
 	}
 
-	// The words of a proxy and of an identity provider about their own addresses have more in front.
-	const server = /^\w+:\/\/[^/]*/.exec(failure.exchange?.url ?? '')?.[0];
-	if (failure.phase !== 'transport' || server === undefined) return undefined;
-	const scheme = failure.says(/unsupported protocol scheme "(?<scheme>[^"\n]*)"/);
-	if (scheme !== undefined && server.startsWith(`${scheme.match.groups?.scheme}:`))
-		return {said: scheme, server, because: 'kubectl speaks http and https only'};
-	const port = failure.says(/(?<!proxyconnect tcp: )dial tcp: address (?<port>\d+): invalid port/);
-	return port !== undefined && server.endsWith(`:${port.match.groups?.port}`)
-		? {said: port, server, because: 'ports end at 65535'}
-		: undefined;
+	if (failure.phase !== 'transport') return undefined;
+	// Go names the address in front; what it says of the address of a proxy has more words between them.
+	const said =
+		failure.says(
+			/^\w+ "?(?<server>(?<scheme>[\w+.-]+):\/\/[^/\s"]*)(?!\S*\/\.well-known\/)\S*: unsupported protocol scheme "\k<scheme>"/,
+		) ??
+		failure.says(/^\w+ "?(?<server>\w+:\/\/[^/\s"]*:(?<port>\d+))[/"]\S*: dial tcp: address \k<port>: invalid port/);
+	const {server, port} = said?.match.groups ?? {};
+	return said === undefined || server === undefined
+		? undefined
+		: {said, server, because: port === undefined ? 'kubectl speaks http and https only' : 'ports end at 65535'};
 }

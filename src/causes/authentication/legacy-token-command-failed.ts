@@ -29,17 +29,22 @@ The provider's words are in the error. The lasting way out is the provider's plu
 				failure,
 				/error executing access token command "(?<command>[^"\n]*)": err=(?<err>[^\n]{0,200}?) output=/,
 			) ??
+			saysOfPlugin(failure, /cannot construct google default token source: (?<google>[^\n]{1,300})/) ??
+			saysOfPlugin(
+				failure,
+				/creating a new azure token source for [\w ]{1,40} authentication: (?<reason>[^\n]{1,300})/,
+			) ??
 			saysOfPlugin(failure, /adal: (?<reason>[^\n]{1,300})|(?:acquiring a new fresh|refreshing the expired) token: /);
 		if (said === undefined || said.statement.source === 'plugin') return undefined;
-		const {command, err, reason} = said.match.groups ?? {};
-		const provider = command === undefined ? 'azure' : 'gcp';
+		const {command, err, google, reason = google} = said.match.groups ?? {};
+		const provider = command === undefined && google === undefined ? 'azure' : 'gcp';
 		const program = command?.split(' ')[0];
 		const code = failure.says(/\bAADSTS\d{5,7}\b|\binvalid_grant\b/)?.match[0];
 		const login = needsLogin(failure);
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The login ${provider} that is built into this old client got no token: ${code ?? shorten(err ?? reason ?? 'it gives no reason', 200)}.`,
+			summary: `The login ${provider} that is built into this old client got no token: ${code ?? shorten(err ?? reason ?? 'it gives no reason', 200).replace(/\.$/, '')}.`,
 			stage: 'credentials',
 			responder: 'nobody',
 			facts: {
