@@ -1,4 +1,5 @@
 import type {Failure, Said} from '../failures/failure.ts';
+import type {Exchange} from '../model/exchange.ts';
 import {saysOfPlugin} from './plugin.ts';
 
 /**
@@ -18,3 +19,7 @@ export function issuerTroubleOf(failure: Failure): Said | undefined {
 		);
 	return said?.statement.source === 'plugin' ? undefined : said;
 }
+
+/** The authorization request of OAuth 2, with which `oc login` begins: it goes to the identity provider. RFC 6749, section 4.1.1. */
+export const isAuthorization = ({url}: Exchange): boolean =>
+	/[?&]client_id=/.test(url) && /[?&]response_type=/.test(url);

@@ -3,6 +3,7 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {commandLine} from '../../text/shell.ts';
 import {baseUrl} from '../../clues/transport.ts';
+import {isAuthorization} from '../../clues/oidc.ts';
 import {hasServerHeaders} from '../../clues/words.ts';
 
 export default defineCause({
@@ -29,6 +30,8 @@ The kubeconfig is from an old cluster, or was meant for a gateway that did know 
 	match(failure) {
 		const line = failure.exchange?.statusLine;
 		if (failure.phase !== 'http' || failure.status !== 401 || line === undefined) return undefined;
+		// An identity provider does check passwords.
+		if (failure.exchange !== undefined && isAuthorization(failure.exchange)) return undefined;
 		// Without its headers it may be somebody else's answer, and gateways do know passwords.
 		if (!/^Basic\b/.test(failure.exchange?.requestHeaders.get('authorization') ?? '') || !hasServerHeaders(failure))
 			return undefined;

@@ -2,7 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {wordOr} from '../../clues/target.ts';
-import type {Exchange} from '../../model/exchange.ts';
+import {isAuthorization} from '../../clues/oidc.ts';
 import type {Failure} from '../../failures/failure.ts';
 
 export default defineCause({
@@ -10,16 +10,19 @@ export default defineCause({
 	title: 'The identity provider refused the login request',
 	explain: `
 \`oc login\` asks the API server where its OAuth server is (\`/.well-known/oauth-authorization-server\`), and sends an authorization request
-to that address. It answered neither with a redirect nor with a challenge (401), the two answers that \`oc\` knows.
+to that address. The answer was no redirect with a code, as it is after a login.
 
-The \`InternalError\` with code 500 is made up by \`oc\`: no server wrote it, and its text has the real status (\`unexpected response: 400\`).
+A 401 means that the user name and password, or the ticket, were not accepted, or that \`oc\` had none to answer the challenge with. For
+any other status \`oc\` makes up an \`InternalError\` with code 500: no server wrote it, and its text has the real status (\`unexpected
+response: 400\`).
+
 A 403 on the ConfigMap \`motd\` before it is normal: \`oc\` reads the message of the day without a login.
 
 400 means that the provider does not know the client \`openshift-challenging-client\`, or not its redirect URI: so it is with a provider that
 is not OpenShift's own OAuth server.
 `,
 	lookAlikes: [
-		'A wrong password is a 401 of the identity provider, and `Login failed (401 Unauthorized)`.',
+		'A 401 of the API server itself is authentication/credentials-rejected.',
 		'An InternalError that the API server wrote has an Audit-Id and a body: health/internal-error.',
 	],
 	sources: [
@@ -29,16 +32,19 @@ is not OpenShift's own OAuth server.
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const said = failure.says(/Internal error occurred: unexpected response: (?<status>\d{3})$/);
-		const asked = authorization(failure, Number(said?.match.groups?.status));
-		if (said === undefined || asked?.statusLine === undefined) return undefined;
+		const {exchange: asked} = failure;
+		if (asked?.statusLine === undefined || !isAuthorization(asked)) return undefined;
 		const {status, statusText} = asked;
+		const said = failure.says(/Internal error occurred: unexpected response: (?<status>\d{3})$/m);
+		// oc answers a challenge, and passes on a second 401; of any other status it makes an InternalError.
+		if (status !== 401 && said?.match.groups?.status !== String(status)) return undefined;
+		const scheme = /^(?:Basic|Negotiate)\b/.exec(asked.requestHeaders.get('authorization') ?? '')?.[0];
 		const url = new URL(asked.url);
 		const {origin, host} = url;
 		const server = apiServerOf(failure, origin);
 		return {
 			grade: 'proven',
-			proof: [asked.statusLine, said],
+			proof: [asked.statusLine, ...(said === undefined ? [] : [said])],
 			summary: `The identity provider ${host} answered the login request of oc with ${`${status} ${statusText}`.trim()}.`,
 			stage: 'credentials',
 			responder: 'identity-provider',
@@ -47,6 +53,8 @@ is not OpenShift's own OAuth server.
 			facts: {
 				host,
 				status,
+				scheme,
+				challenge: asked.responseHeaders.get('www-authenticate'),
 				clientId: url.searchParams.get('client_id') ?? undefined,
 				redirectUri: url.searchParams.get('redirect_uri') ?? undefined,
 			},
@@ -55,26 +63,37 @@ is not OpenShift's own OAuth server.
 					sh`curl -sk ${wordOr(server, 'https://<API server>:<port>')}/.well-known/oauth-authorization-server`,
 					'Shows the identity provider that the cluster names: issuer and authorization_endpoint.',
 				),
-				step(sh`curl -sSk ${asked.url}`, 'Sends the same request: the page usually says what the provider refuses.'),
+				status === 401
+					? step(
+							sh`oc login ${wordOr(server, 'https://<API server>:<port>')} -u <user>`,
+							'Asks for the password, and stores the token that it gets in the kubeconfig.',
+						)
+					: step(
+							sh`curl -sSk ${withoutChallenge(url)}`,
+							'Sends the request without its code challenge: the page usually says what the provider refuses.',
+						),
 			],
-			rulesOut: [{id: 'health/internal-error', because: 'oc made the InternalError up; no server sent it'}],
+			...(status !== 401 && {
+				rulesOut: [{id: 'health/internal-error', because: 'oc made the InternalError up; no server sent it'}],
+			}),
 			unknowns: [
 				{
 					what: 'why the identity provider refused the request',
 					because: 'oc logs its status and headers, and not the page',
-					settledBy: 'the page that it answers with, or its own log',
+					settledBy: status === 401 ? 'its own log' : 'the page that it answers with, or its own log',
 				},
 			],
 		};
 	},
 });
 
-/** The authorization request of OAuth 2 that got this answer. */
-const authorization = ({exchanges}: Failure, status: number): Exchange | undefined =>
-	exchanges.find(
-		exchange =>
-			exchange.status === status && /[?&]client_id=/.test(exchange.url) && /[?&]response_type=/.test(exchange.url),
-	);
+/** The challenge is of use for one login only, and looks like a secret. */
+function withoutChallenge(asked: URL): string {
+	const url = new URL(asked);
+	url.searchParams.delete('code_challenge');
+	url.searchParams.delete('code_challenge_method');
+	return url.href;
+}
 
 /** The server that was asked where the identity provider is. */
 function apiServerOf({run}: Failure, provider: string): string | undefined {
