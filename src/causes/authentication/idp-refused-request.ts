@@ -1,9 +1,9 @@
-import {defineCause} from '../../clues/cause.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {wordOr} from '../../clues/target.ts';
 import {isAuthorization} from '../../clues/oidc.ts';
-import type {Failure} from '../../failures/failure.ts';
+import type {Failure, Said} from '../../failures/failure.ts';
 
 export default defineCause({
 	id: 'authentication/idp-refused-request',
@@ -33,9 +33,11 @@ is not OpenShift's own OAuth server.
 	rank: 'specific',
 	match(failure) {
 		const {exchange: asked} = failure;
+		const said = failure.says(/Internal error occurred: unexpected response: (?<status>\d{3})$/m);
+		if (asked === undefined && said !== undefined && /\boc login\b/.test(failure.run.command ?? ''))
+			return withoutRequest(said);
 		if (asked?.statusLine === undefined || !isAuthorization(asked)) return undefined;
 		const {status, statusText} = asked;
-		const said = failure.says(/Internal error occurred: unexpected response: (?<status>\d{3})$/m);
 		// oc answers a challenge, and passes on a second 401; of any other status it makes an InternalError.
 		if (status !== 401 && said?.match.groups?.status !== String(status)) return undefined;
 		const scheme = /^(?:Basic|Negotiate)\b/.exec(asked.requestHeaders.get('authorization') ?? '')?.[0];
@@ -85,6 +87,24 @@ is not OpenShift's own OAuth server.
 			],
 		};
 	},
+});
+
+/** The same words in a log without the request. */
+const withoutRequest = (said: Said): Match => ({
+	grade: 'likely',
+	proof: [said],
+	summary: `The identity provider probably answered the login request of oc with status ${said.match.groups?.status}.`,
+	stage: 'credentials',
+	responder: 'identity-provider',
+	facts: {status: Number(said.match.groups?.status)},
+	next: [],
+	unknowns: [
+		{
+			what: 'who answered',
+			because: 'the log does not show the request',
+			settledBy: 'the same command with -v=6, which names the address and the status',
+		},
+	],
 });
 
 /** The challenge is of use for one login only, and looks like a secret. */
