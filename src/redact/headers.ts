@@ -72,6 +72,10 @@ export const headerRules: readonly Rule[] = [
 	{
 		kind: 'credential',
 		words: spoken.map(word => `${word.toLowerCase()} `),
-		pattern: new RegExp(String.raw`${begin}(?:${anyOf(spoken)}) (?<secret>[\w+/=.~:-]{6,})`, 'g'),
+		// A challenge has no credential but a realm (RFC 9110, section 11.3); no base64 has the length of these names.
+		pattern: new RegExp(
+			String.raw`${begin}(?:${anyOf(spoken)}) (?!(?:realm|error|scope)=)(?<secret>[\w+/=.~:-]{6,})`,
+			'g',
+		),
 	},
 ];

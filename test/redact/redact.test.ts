@@ -69,6 +69,7 @@ test('what is needed for triage stays', () => {
 		'Audit-Id: 4521d7ef-e920-4d20-98ca-25ac5817f52d',
 		'Authorization: Bearer <masked>',
 		'x509: certificate is valid for 10.96.0.1, not k8s.example',
+		'Www-Authenticate: Basic realm="operators"',
 	]) {
 		expect(redactText(text)).toBe(text);
 	}
