@@ -101,7 +101,7 @@ appear in it.
 					? [
 							step(
 								sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.token}' | cut -d. -f2 | tr '_-' '/+' | base64 -d`,
-								'For a JWT in the kubeconfig: prints its claims, such as issuer (iss), audience (aud) and end (exp, in seconds since 1970).',
+								'For a JWT in the kubeconfig: prints its claims, such as issuer (iss), audience (aud) and end (exp, in seconds since 1970); “invalid input” behind them is only the missing padding.',
 							),
 						]
 					: []),
