@@ -1,5 +1,6 @@
 import type {Failure, Said} from '../failures/failure.ts';
 import {sh, type CommandLine} from '../text/sh.ts';
+import {shorten} from '../text/shorten.ts';
 
 /** Finds words about a credential plugin; they can only stand where no HTTP answer does. */
 export const saysOfPlugin = (failure: Failure, pattern: RegExp): Said | undefined =>
@@ -50,7 +51,7 @@ export const printedBy = (failure: Failure): string[] => {
 	const lines = failure.statements
 		.filter(({source}) => source === 'plugin')
 		.flatMap(({text}) => text.split('\n'))
-		.map(line => line.trim().slice(0, 200))
+		.map(line => shorten(line.trim(), 200))
 		.filter(line => line !== '');
 	return [...new Set(lines)].slice(0, 5);
 };

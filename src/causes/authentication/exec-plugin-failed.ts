@@ -39,7 +39,8 @@ Which one it was is not in kubectl's words.
 		const printed = printedBy(failure);
 		const [first] = printed;
 		const line = failure.statements.find(({source}) => source === 'plugin')?.line;
-		const telling = printed.find(words => /error|denied|expired|fail|unable|could not|not found/i.test(words)) ?? first;
+		// Only a sentence about the failure: other lines may be data, which is recognised as secret where it stands alone.
+		const telling = printed.find(words => /error|denied|expired|fail|unable|cannot|could not|not found/i.test(words));
 		const distrusts = distrustIn(failure);
 		const identity = identityCommand(plugin);
 		return {
