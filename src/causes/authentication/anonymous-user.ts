@@ -46,15 +46,15 @@ that sets headers can take the token, and a user name with a password counts for
 			next: [
 				step(
 					sh`kubectl config view --minify`,
-					scheme === undefined
-						? 'Shows whether the context has a user with a credential; if it has, something on the way took it.'
-						: 'Shows the user of the context, and whether it has another kind of credential.',
+					scheme === 'Basic'
+						? 'Shows the user of the context, and whether it has another kind of credential.'
+						: 'Shows whether the context has a user with a credential; if it has, something on the way took it.',
 				),
-				...(scheme === undefined
+				...(scheme !== 'Basic'
 					? [
 							step(
 								sh`openssl s_client -connect ${endpoint(failure)} | openssl x509 -noout -subject -issuer`,
-								'Shows whose certificate is served: where it is not that of the API server, something in front ends TLS, and a client certificate is lost there.',
+								'Shows whose certificate is served: where it is not that of the API server, something in front ends TLS, and credentials can be lost there.',
 							),
 						]
 					: []),

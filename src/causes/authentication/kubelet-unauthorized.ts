@@ -46,7 +46,7 @@ The API server's kubelet client certificate has expired, or the kubelet trusts a
 			proof: [said],
 			summary: `${log === undefined ? 'The answer to the request for' : 'The kubelet answered 401 to the API server, which asked it for'} ${wanted(subresource)}${pod === undefined ? '' : ` of pod ${pod}`}${log === undefined ? ' was Unauthorized, though the pod could be read' : ''}.`,
 			stage: 'kubelet',
-			responder: 'kubelet',
+			...(log !== undefined && {responder: 'kubelet'}),
 			facts: {pod, namespace, subresource},
 			next: [
 				step(
@@ -62,7 +62,12 @@ The API server's kubelet client certificate has expired, or the kubelet trusts a
 					'On a control-plane node set up by kubeadm: shows when apiserver-kubelet-client ends.',
 				),
 			],
-			rulesOut: [{id: 'authentication/credentials-rejected', because: 'the user got as far as the kubelet'}],
+			rulesOut: [
+				{
+					id: 'authentication/credentials-rejected',
+					because: log === undefined ? 'the same user had read the pod' : 'the user got as far as the kubelet',
+				},
+			],
 			...(log === undefined && {
 				unknowns: [
 					{
