@@ -53,11 +53,17 @@ function refusedAddress(
 	failure: Failure,
 ): {readonly said: Said; readonly server: string; readonly because: string} | undefined {
 	if (failure.phase === 'local') {
-		const said = failure.says(/host must be a URL or a host:port pair: "(?<server>[^"\n]*)"/);
-		const server = said?.match.groups?.server;
-		return said === undefined || server === undefined
-			? undefined
-			: {said, server, because: 'it is neither a URL nor a host and port'};
+		const said = failure.says(
+			/host must be a URL or a host:port pair: "(?<server>[^"\n]*)"|parse "(?<url>https?:[^"\n]*)": (?:(?<port>invalid port)|missing '\]' in host)/,
+		);
+		const {server, url, port} = said?.match.groups ?? {};
+		if (said === undefined) return undefined;
+		if (server !== undefined) return {said, server, because: 'it is neither a URL nor a host and port'};
+		return {
+			said,
+			server: url ?? '',
+			because: port === undefined ? 'a bracket is missing' : 'what follows its last colon is no port',
+		};
 	}
 
 	if (failure.phase !== 'transport') return undefined;
