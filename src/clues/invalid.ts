@@ -45,6 +45,30 @@ export function invalidOf(failure: Failure): Invalid | undefined {
 	return {said, kind, name, errors: [first ?? toError(rest.trim()), ...others]};
 }
 
+// failed to create typed patch object (web/app; apps/v1, Kind=Deployment): errors:
+//   .spec.template.spec.containers[name="app"].env: duplicate entries for key [name="A"]
+const untyped =
+	/failed to create typed patch object \((?:[^()\n]*\/)?(?<name>[^()\n;/]*); [^()\n]*?Kind=(?<kind>[^()\n,]+)\): (?:errors:\s*)?(?<problems>[^\s][^]*)/;
+
+/**
+Parses what server-side apply says of a manifest that does not fit the schema of its type: a key twice in a list, an unknown field.
+
+The server answers 500, although the manifest is at fault. Source: apimachinery pkg/util/managedfields/internal/structuredmerge.go;
+the errors are those of structured-merge-diff typed/validate.go.
+*/
+export function untypedOf(failure: Failure): Invalid | undefined {
+	const said = serverSays(failure, untyped);
+	const {kind, name, problems = ''} = said?.match.groups ?? {};
+	if (said === undefined) return undefined;
+	const errors = problems
+		.split('\n')
+		.map(line => line.trim())
+		.filter(line => line !== '')
+		.map(text => ({field: /^\.(\S+?): /.exec(text)?.[1], text}));
+	const [first, ...others] = errors;
+	return first === undefined ? undefined : {said, kind, name, errors: [first, ...others]};
+}
+
 export const immutable =
 	/field is immutable|is immutable|updates to \w+ spec for fields other than|updates may not change fields other than|may not change once set|may not be changed|cannot change roleRef|field can not be (?:changed|modified)|can not be modified/;
 export const tooLong = /Too long: /;

@@ -2,6 +2,7 @@ import type {FactValue, NextStep} from '../model/finding.ts';
 import {step} from '../kubectl/step.ts';
 import {sh} from '../text/sh.ts';
 import type {Failure, Said} from '../failures/failure.ts';
+import {decodeResource} from '../http/resource.ts';
 import {inNamespace, targetOf, wordOr} from './target.ts';
 import {serverSays} from './words.ts';
 
@@ -22,13 +23,19 @@ const backend = /error dialing backend: ([^\n]*)/;
 const request =
 	/(?:Get|Post) "?https:\/\/(\[[^[\]]*\]|[^/":]+):(\d+)\/(?:containerLogs|exec|attach|portForward|run|stats|pods|metrics|checkpoint|debug|runningpods|logs|configz)\b[^\s"]*"?: ([^\n]*)/;
 
-// proxy error from 127.0.0.1:9345 while dialing 10.0.1.7:10250, code 502: 502 Bad Gateway  (k3s, RKE2)
+// proxy error from 127.0.0.1:9345 while dialing 10.0.1.7:10250, code 502: 502 Bad Gateway
+// Source: apiserver pkg/server/egressselector/egress_selector.go: a proxy of the API server refused CONNECT.
 const tunnel = /(?:^|: )(proxy error from \S+ while dialing \S+:\d+, code \d+[^\n]*)/;
 
 function troubleOf(error: string): LegTrouble | undefined {
-	if (/[Nn]o agent available|konnectivity|ssh: rejected|failed to get connection to agent/.test(error))
-		return 'konnectivity';
 	if (/proxy error from \S+ while dialing \S+, code \d+/.test(error)) return 'tunnel';
+	// The last is the SSH tunneler of old GKE and kube-up clusters, which konnectivity replaced.
+	if (
+		/[Nn]o agent available|konnectivity|ssh: rejected|failed to get connection to agent|No SSH tunnels currently open/.test(
+			error,
+		)
+	)
+		return 'konnectivity';
 	if (/x509:|tls: failed to verify|remote error: tls: /.test(error)) return 'certificate';
 	// A proxy refused the tunnel to the node: Go's error is then the bare reason of its answer. Source: Go net/http `dialConn`.
 	if (/^(?:Forbidden|Proxy Authentication Required|Service Unavailable|Bad Gateway|Gateway Time-?out)$/i.test(error))
@@ -64,11 +71,36 @@ export function legFacts(failure: Failure, {host, port, error}: KubeletLeg): Rec
 	return {component: 'kubelet', node: host, port, subresource, namespace, pod: name, error: error.slice(0, 300)};
 }
 
-/** Reading steps that fit every failed connection to a kubelet. */
+/** The node of the pod that the request was about, where the log shows the pod as the server returned it. */
+export function nodeOf({resource: asked, run}: Failure): string | undefined {
+	if (asked?.name === undefined) return undefined;
+	for (const {method, url, status, responseBody} of run.exchanges) {
+		const read = method === 'GET' && status === 200 ? decodeResource(method, url)?.resource : undefined;
+		const same = read?.resource === 'pods' && read.name === asked.name && read.namespace === asked.namespace;
+		const node =
+			same && read.subresource === undefined ? /"nodeName":\s?"([^"]+)"/.exec(responseBody?.text ?? '') : null;
+		if (node !== null) return node[1];
+	}
+
+	return undefined;
+}
+
+/** Reading steps about the node that could not be reached. */
 export function legSteps(failure: Failure): NextStep[] {
 	const {namespace, name} = targetOf(failure);
-	return [
-		step(sh`kubectl get pod ${wordOr(name, '<pod>')} ${inNamespace(namespace)} -o wide`, 'Names the node of the pod.'),
-		step(sh`kubectl get nodes -o wide`, 'Shows whether the node is Ready, and the address that the API server uses.'),
-	];
+	const node = nodeOf(failure);
+	return node === undefined
+		? [
+				step(
+					sh`kubectl get pod ${wordOr(name, '<pod>')} ${inNamespace(namespace)} -o wide`,
+					'Names the node of the pod.',
+				),
+				step(sh`kubectl get nodes -o wide`, 'Shows whether that node is Ready, and its addresses.'),
+			]
+		: [
+				step(
+					sh`kubectl describe node ${node}`,
+					'Shows the conditions and addresses of the node, and when its kubelet last renewed the lease.',
+				),
+			];
 }

@@ -83,19 +83,46 @@ export function webhookFacts(
 	return {webhook, url, service, serviceNamespace, timeout, error: error.slice(0, 300), resource, namespace, name};
 }
 
-/** Reading steps that fit every webhook that could not be called. */
-export function webhookSteps({service, serviceNamespace, webhook}: WebhookCall): NextStep[] {
-	const registered = step(
-		sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml | grep -B5 -A30 -F ${webhook}`,
-		'Shows how the webhook is registered: its service or URL, caBundle, timeout and failurePolicy.',
-	);
-	if (service === undefined || serviceNamespace === undefined) return [registered];
+/**
+How the webhook is registered: which configuration names it, and its entry in full.
+
+Both kinds of configuration are cluster-scoped. A webhook's name need not be the name of its configuration.
+*/
+export function registrationSteps(webhook: string): NextStep[] {
 	return [
 		step(
-			sh`kubectl get service,endpoints ${service} -n ${serviceNamespace}`,
-			'Shows whether anything stands behind the service.',
+			sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o custom-columns='KIND:.kind,NAME:.metadata.name,WEBHOOKS:.webhooks[*].name' | grep -F ${webhook}`,
+			'Names the configuration that registers the webhook.',
 		),
-		step(sh`kubectl get pods -n ${serviceNamespace} -o wide`, 'Shows whether the pods of the webhook run, and where.'),
-		registered,
+		step(
+			sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o jsonpath='{.items[*].webhooks[?(@.name=="${webhook}")]}'`,
+			'Shows its entry: service or URL, caBundle, rules, selectors, timeoutSeconds and failurePolicy.',
+		),
+	];
+}
+
+/** The Service in front of the webhook, and the pods in its namespace; none where a URL is registered. */
+export function serviceSteps({
+	service,
+	serviceNamespace,
+	error,
+}: Pick<WebhookCall, 'service' | 'serviceNamespace' | 'error'>): NextStep[] {
+	if (service === undefined || serviceNamespace === undefined) return [];
+	if (/service "[^"]*" not found/.test(error))
+		return [
+			step(
+				sh`kubectl get services,deployments -n ${serviceNamespace}`,
+				'Shows whether anything of the webhook is left in that namespace.',
+			),
+		];
+	return [
+		step(
+			sh`kubectl describe service ${service} -n ${serviceNamespace}`,
+			'Shows its selector, its ports, and the addresses of the ready pods behind it (Endpoints).',
+		),
+		step(
+			sh`kubectl get pods -n ${serviceNamespace} -o wide`,
+			'Shows whether the pods of the webhook are ready, and on which nodes.',
+		),
 	];
 }

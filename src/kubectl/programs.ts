@@ -20,6 +20,7 @@ const programs: ReadonlyMap<string, Program> = new Map<string, Program>(
 		base64: {flags: /^(?:-d|-D|--decode)$/},
 		cat: {},
 		command: {flags: /^-v$/, builtin: true},
+		crictl: {words: /^(?:images|info|inspect|logs|pods|ps|version)(?: |$)/},
 		curl: {flags: /^-(?:[vksSILm]+|-http1\.1|-http2)$/},
 		cut: {},
 		date: {flags: /^-u$/, words: /^(?:\+.*)?$/},

@@ -1,19 +1,20 @@
 import {defineCause, type Match} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
+import {shorten} from '../../text/shorten.ts';
 import {sh} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
-import {webhookCallOf, webhookFacts, webhookSteps} from '../../clues/webhook.ts';
+import {registrationSteps, serviceSteps, webhookCallOf, webhookFacts} from '../../clues/webhook.ts';
 
 export default defineCause({
 	id: 'admission/webhook-bad-response',
 	title: 'An admission webhook answered something unusable',
 	explain: `
-The admission webhook was reached, but its answer was not an AdmissionReview that the API server can use: another HTTP status, another
-version or kind, a missing \`uid\`, plain text, or a patch that does not fit the object.
+Something answered at the address of the admission webhook, and not with an AdmissionReview that the API server can use: another
+HTTP status, another version or kind, another \`uid\`, plain text, or a patch that does not fit the object.
 
-This is a mistake of the webhook, often after an upgrade of only one side, or its service points to another program.
+Either the webhook has a defect, or is not ready, or another program answers at its address. Nothing was stored.
 `,
 	lookAlikes: ['`denied the request` is a proper answer of a webhook: a decision, not a defect.'],
 	sources: [
@@ -28,14 +29,10 @@ This is a mistake of the webhook, often after an upgrade of only one side, or it
 		if (call.trouble !== 'bad-response') return undefined;
 		return {
 			grade: 'proven',
-			summary: `The admission webhook "${call.webhook}" gave an answer that the API server cannot use.`,
-			next: [
-				...webhookSteps(call),
-				step(
-					sh`kubectl api-resources --api-group=admissionregistration.k8s.io`,
-					'Shows the versions that the server offers.',
-				),
-			],
+			summary: `The admission webhook "${call.webhook}" gave an answer that the API server cannot use: ${shorten(call.error, 200)}`,
+			// One that reports an error of its own may only not be ready yet.
+			...(/an error on the server/.test(call.error) && {retryable: true}),
+			next: [...serviceSteps(call), ...registrationSteps(call.webhook)],
 			proof: [call.said],
 			stage: 'admission',
 			responder: 'api-server',
@@ -60,7 +57,7 @@ function badPatch(failure: Failure): Match | undefined {
 	const {resource, namespace, name} = targetOf(failure);
 	return {
 		grade: 'likely',
-		summary: 'The patch of a mutating admission webhook or policy does not fit the object.',
+		summary: `The patch of a mutating admission webhook or policy could not be applied to the object: ${shorten(said.match[1] ?? '', 160)}`,
 		proof: [said],
 		stage: 'admission',
 		responder: 'api-server',
@@ -70,13 +67,14 @@ function badPatch(failure: Failure): Match | undefined {
 			{
 				what: 'which webhook or policy made the patch',
 				because: 'the API server does not name it in this error',
-				settledBy: 'the log of the API server for the Audit-Id of the request',
+				settledBy:
+					'the audit event of the request, where the cluster audits: annotations mutation.webhook.admission.k8s.io name each webhook that changed the object',
 			},
 		],
 		next: [
 			step(
-				sh`kubectl get mutatingwebhookconfigurations`,
-				'Lists the webhooks that may change objects; one of them sees this request.',
+				sh`kubectl get mutatingwebhookconfigurations -o custom-columns='NAME:.metadata.name,WEBHOOKS:.webhooks[*].name,RESOURCES:.webhooks[*].rules[*].resources'`,
+				'Lists the webhooks that may change objects, and which resources each configuration is asked about.',
 			),
 		],
 	};

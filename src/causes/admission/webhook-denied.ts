@@ -1,8 +1,10 @@
 import type {NextStep} from '../../model/finding.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
+import {shorten} from '../../text/shorten.ts';
 import {sh} from '../../text/sh.ts';
-import {inNamespace, targetOf} from '../../clues/target.ts';
+import {targetOf} from '../../clues/target.ts';
+import {registrationSteps} from '../../clues/webhook.ts';
 import {isUnanswered} from '../../clues/words.ts';
 
 export default defineCause({
@@ -10,10 +12,10 @@ export default defineCause({
 	title: 'An admission webhook refused the object',
 	explain: `
 The request was authenticated and authorized, and then a webhook registered in the cluster (a policy engine, an ingress
-controller, an operator) looked at the object and said no. What it wrote follows \`denied the request:\`.
+controller, an operator) looked at the object and refused it. What it wrote follows \`denied the request:\`. Nothing was stored.
 
-The text is the webhook's own and may quote anything, other errors included; it is the place to read what to change. The
-HTTP status is of the webhook's choice, often 403 or 400.
+The text is the webhook's own and may quote anything, other errors included; it says what to change. The webhook chooses the HTTP
+status too: 400, where it names none.
 `,
 	lookAlikes: [
 		'`failed calling webhook` means that the webhook gave no decision at all.',
@@ -33,7 +35,7 @@ HTTP status is of the webhook's choice, often 403 or 400.
 		const [, webhook = '', why = ''] = said.match;
 		const {resource, namespace, name} = targetOf(failure);
 		const policies = policiesIn(why);
-		const firstLine = why.trim().split('\n')[0]?.slice(0, 200) ?? '';
+		const firstLine = shorten(why.trim().split('\n')[0] ?? '', 200);
 		return {
 			grade: 'proven',
 			proof: [said],
@@ -42,24 +44,14 @@ HTTP status is of the webhook's choice, often 403 or 400.
 			responder: 'webhook',
 			facts: {
 				webhook,
-				why: why.trim().slice(0, 500),
+				why: why.trim() === '' ? undefined : shorten(why.trim(), 500),
 				policy: policies.names.length > 1 ? policies.names : policies.names[0],
 				resource,
 				namespace,
 				name,
 			},
 			identity: [webhook, resource, namespace, name].join('|'),
-			next: [
-				...policies.next,
-				step(
-					sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml | grep -B5 -A30 -F ${webhook}`,
-					'Shows which program the webhook belongs to, and for which objects it is asked.',
-				),
-				step(
-					sh`kubectl get events ${inNamespace(namespace)} --sort-by=.lastTimestamp`,
-					'Policy engines often write an event with the whole reason.',
-				),
-			],
+			next: [...policies.next, ...registrationSteps(webhook)],
 		};
 	},
 });
@@ -87,5 +79,5 @@ function policiesIn(why: string): {readonly names: readonly string[]; readonly n
 		list === undefined
 			? sh`kubectl get constraints -o wide | grep -F ${first}`
 			: sh`kubectl get clusterpolicies.kyverno.io,policies.kyverno.io --all-namespaces | grep -F ${first}`;
-	return {names, next: [step(command, 'Finds the policy; it says what is wanted, and which objects are exempt.')]};
+	return {names, next: [step(command, 'Finds the policy that the message names, and its kind.')]};
 }

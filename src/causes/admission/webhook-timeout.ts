@@ -1,17 +1,17 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {webhookCallOf, webhookFacts, webhookSteps} from '../../clues/webhook.ts';
+import {registrationSteps, serviceSteps, webhookCallOf, webhookFacts} from '../../clues/webhook.ts';
 
 export default defineCause({
 	id: 'admission/webhook-timeout',
 	title: 'An admission webhook did not answer in time',
 	explain: `
-The API server called an admission webhook and gave up when the time limit of its configuration had passed (\`timeoutSeconds\`,
-visible as \`timeout=\` in the URL; 10 seconds unless set).
+The API server called an admission webhook and gave up when its time limit had passed. \`timeout=\` in the URL is that limit: the
+\`timeoutSeconds\` of the configuration (10 unless set), or less where the request itself had less time left.
 
-Either the webhook is slow or overloaded, or a firewall between control plane and nodes drops the packets: on managed
-clusters the API server often may reach only some ports of the nodes.
+Either the webhook is slow, or packets to it are dropped: on managed clusters a firewall often lets the control plane reach only
+some ports of the nodes.
 `,
 	lookAlikes: [
 		'A 504 without `failed calling webhook` is the API server itself being slow.',
@@ -26,22 +26,25 @@ clusters the API server often may reach only some ports of the nodes.
 	match(failure) {
 		const call = webhookCallOf(failure);
 		if (call?.trouble !== 'timeout') return undefined;
+		const facts = webhookFacts(failure, call);
+		const {timeout} = facts;
 		return {
 			grade: 'proven',
-			summary: `The admission webhook "${call.webhook}" did not answer in time.`,
+			summary: `The admission webhook "${call.webhook}" did not answer ${timeout === undefined ? 'in time' : `within ${timeout}`}.`,
 			next: [
-				...webhookSteps(call),
+				...serviceSteps(call),
+				...registrationSteps(call.webhook),
 				step(
-					sh`kubectl get --raw /metrics | grep apiserver_admission_webhook_admission_duration_seconds_sum`,
-					'Shows how long the API server waits for each webhook.',
+					sh`kubectl get --raw /metrics | grep -E ${`apiserver_admission_webhook_admission_duration_seconds_(sum|count).*name="${call.webhook}"`}`,
+					'Shows how many calls of this webhook the answering API server made, and how many seconds they took in all.',
 				),
 			],
 			proof: [call.said],
 			stage: 'admission',
 			responder: 'api-server',
-			facts: webhookFacts(failure, call),
+			facts,
 			identity: call.webhook,
-			rulesOut: [{id: 'health/server-timeout-504', because: 'the words name the webhook call'}],
+			rulesOut: [{id: 'health/server-timeout-504', because: 'the message names the webhook that was waited for'}],
 		};
 	},
 });

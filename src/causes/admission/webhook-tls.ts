@@ -1,17 +1,18 @@
+import {shorten} from '../../text/shorten.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {webhookCallOf, webhookFacts, webhookSteps} from '../../clues/webhook.ts';
+import {registrationSteps, webhookCallOf, webhookFacts} from '../../clues/webhook.ts';
 
 export default defineCause({
 	id: 'admission/webhook-tls',
 	title: 'TLS between API server and webhook fails',
 	explain: `
-The API server reached the admission webhook and did not trust its certificate, or could not agree on TLS with it. Usual reasons:
-the \`caBundle\` in the webhook configuration is older than the certificate, the certificate expired, or it is not for
-\`<service>.<namespace>.svc\`.
+Something answered at the address of the admission webhook, and the API server did not trust its certificate, or could not agree on
+TLS with it. Usual reasons: the \`caBundle\` in the webhook configuration does not belong to the certificate, the certificate expired,
+or it is not for \`<service>.<namespace>.svc\`.
 
-Your own certificates have no part in this.
+The certificates of the kubeconfig have no part in this.
 `,
 	lookAlikes: [
 		'`x509:` without `failed calling webhook`, and without an HTTP status, is your own connection to the API server.',
@@ -27,13 +28,21 @@ Your own certificates have no part in this.
 		if (call?.trouble !== 'tls') return undefined;
 		return {
 			grade: 'proven',
-			summary: `The API server and the admission webhook "${call.webhook}" cannot agree on TLS: ${call.error.slice(0, 160)}`,
+			summary: `TLS from the API server to the admission webhook "${call.webhook}" failed: ${shorten(call.error, 160)}`,
 			next: [
-				...webhookSteps(call),
+				...registrationSteps(call.webhook),
 				step(
-					sh`kubectl get certificates,issuers --all-namespaces`,
-					'Where cert-manager is installed: shows certificates that are not ready.',
+					sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o jsonpath='{.items[*].webhooks[?(@.name=="${call.webhook}")].clientConfig.caBundle}' | base64 -d | openssl x509 -noout -subject -dates`,
+					'Shows the CA that the API server trusts for it (the first of the caBundle).',
 				),
+				...(call.serviceNamespace === undefined
+					? []
+					: [
+							step(
+								sh`kubectl get certificates.cert-manager.io -n ${call.serviceNamespace}`,
+								'Where cert-manager issues the certificate: shows whether it is Ready.',
+							),
+						]),
 			],
 			proof: [call.said],
 			stage: 'admission',

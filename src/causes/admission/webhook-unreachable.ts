@@ -1,18 +1,20 @@
+import {shorten} from '../../text/shorten.ts';
 import {defineCause} from '../../clues/cause.ts';
-import {webhookCallOf, webhookFacts, webhookSteps} from '../../clues/webhook.ts';
+import {registrationSteps, serviceSteps, webhookCallOf, webhookFacts} from '../../clues/webhook.ts';
 
 export default defineCause({
 	id: 'admission/webhook-unreachable',
 	title: 'The API server cannot reach an admission webhook',
 	explain: `
-An admission webhook is registered for this request, and the API server could not connect to it: no endpoints, a refused
-connection, no route, no such service. With \`failurePolicy: Fail\` every matching request then ends with 500.
+An admission webhook is registered for this request, and the API server could not call it: its Service is missing or has no ready
+pods, or the connection failed. With \`failurePolicy: Fail\` every request that the webhook's rules match is rejected with 500, and
+nothing is stored.
 
-The network error in the message happened between the API server and the webhook; your own connection is fine.
+The network error in the message happened between the API server and the webhook; the connection of the client has no part in it.
 `,
 	lookAlikes: [
 		'The same network words without `failed calling webhook` belong to another connection.',
-		'`context deadline exceeded` in its place means that it was reached, or at least not refused, but gave no answer in time.',
+		'`context deadline exceeded` in its place: nothing refused the connection, and no answer came in time: admission/webhook-timeout.',
 	],
 	sources: [
 		'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/',
@@ -25,15 +27,17 @@ The network error in the message happened between the API server and the webhook
 		if (call?.trouble !== 'unreachable') return undefined;
 		return {
 			grade: call.certain ? 'proven' : 'likely',
-			summary: `The API server could not call the admission webhook "${call.webhook}": ${call.error.slice(0, 160)}`,
-			next: webhookSteps(call),
+			summary: `The API server could not call the admission webhook "${call.webhook}": ${shorten(call.error, 160)}`,
+			// A Service that is gone does not come back by itself.
+			...(/service "[^"]*" not found/.test(call.error) && {retryable: false}),
+			next: [...serviceSteps(call), ...registrationSteps(call.webhook)],
 			unknowns: call.certain
 				? []
 				: [
 						{
-							what: 'Why the call failed',
+							what: 'why the call failed',
 							because: 'its error is none of the known wordings',
-							settledBy: 'The log of kube-apiserver and of the webhook at that time.',
+							settledBy: 'the logs of kube-apiserver and of the webhook at that time',
 						},
 					],
 			proof: [call.said],
@@ -41,7 +45,9 @@ The network error in the message happened between the API server and the webhook
 			responder: 'api-server',
 			facts: webhookFacts(failure, call),
 			identity: call.webhook,
-			rulesOut: [{id: 'network/connection-refused', because: 'an HTTP answer exists, so the API server was reached'}],
+			rulesOut: [
+				{id: 'network/connection-refused', because: 'the API server was reached; it reports a connection of its own'},
+			],
 		};
 	},
 });

@@ -7,12 +7,12 @@ export default defineCause({
 	id: 'health/aggregated-api-unauthorized',
 	title: 'An aggregated API does not trust the API server',
 	explain: `
-kube-apiserver accepted the caller and passed the request on to the program behind an APIService, such as metrics-server. It does
-so under a client certificate of its own, and the program answered 401: it does not trust that certificate, or could not ask back who the
-caller is.
+kube-apiserver accepted the caller and passed the request on to the program behind an APIService, such as metrics-server. It does so
+under its front-proxy client certificate, and names the caller in headers. The program answered 401: it does not trust that
+certificate.
 
-Usual reasons: the front-proxy certificate or the ConfigMap \`extension-apiserver-authentication\` changed and the program was not
-restarted, or a certificate behind it has expired. Users cannot mend this, and their own credentials are fine.
+Usual reasons: the front-proxy certificate has expired, or the CA in the ConfigMap \`extension-apiserver-authentication\` is another one
+than the certificate's. The caller's own credentials have no part in it.
 `,
 	lookAlikes: [
 		'401 for core paths (`/api`) too is about the caller: authentication/credentials-rejected.',
@@ -36,8 +36,8 @@ restarted, or a certificate behind it has expired. Users cannot mend this, and t
 		return {
 			grade: 'likely',
 			proof: [line],
-			summary: `The program behind the API group ${group} did not accept the request that the API server passed on (401).`,
-			stage: 'authentication',
+			summary: `A request for the API group ${group} was answered 401 although the same credentials were accepted before: probably the program behind that group does not accept the API server’s certificate.`,
+			stage: 'aggregation',
 			responder: 'aggregated-api',
 			facts: {group, version, apiService: service, accepted: `request ${accepted.index} (${accepted.status})`},
 			identity: group,
@@ -49,17 +49,20 @@ restarted, or a certificate behind it has expired. Users cannot mend this, and t
 			],
 			unknowns: [
 				{
-					what: 'whether the credentials ended in between',
+					what: 'whether the credentials ended between the two requests',
 					because: 'a 401 does not say who wrote it',
-					settledBy: 'kubectl auth whoami, which asks kube-apiserver itself',
+					settledBy: 'kubectl auth whoami, which kube-apiserver answers itself (1.27 and later)',
 				},
 			],
 			next: [
-				step(sh`kubectl auth whoami`, 'Shows that the API server still accepts the caller (1.27 and later).'),
-				step(sh`kubectl get apiservice ${service} -o yaml`, 'Names the service, and the CA that is trusted for it.'),
+				step(sh`kubectl auth whoami`, 'Shows whether the API server itself still accepts the credentials.'),
 				step(
-					sh`kubectl get configmap extension-apiserver-authentication -n kube-system -o yaml`,
-					'Shows which client CAs such a program is told to trust.',
+					sh`kubectl get configmap extension-apiserver-authentication -n kube-system -o jsonpath='{.data.requestheader-client-ca-file}' | openssl x509 -noout -subject -dates`,
+					'Shows the CA by which such a program recognises the API server, and until when it is valid.',
+				),
+				step(
+					sh`kubectl get apiservice ${service} -o jsonpath='{.spec.service}'`,
+					'Names the Service of the program; its log says why it refused.',
 				),
 			],
 		};

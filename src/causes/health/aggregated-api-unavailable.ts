@@ -22,17 +22,18 @@ function foreignGroup(failure: Failure): readonly [group: string, version: strin
 
 export default defineCause({
 	id: 'health/aggregated-api-unavailable',
-	title: 'An aggregated API does not answer',
+	title: 'An aggregated API is not available',
 	explain: `
 Some API groups are not served by kube-apiserver but by a program in the cluster, registered as an APIService: metrics-server
-(\`metrics.k8s.io\`), adapters for custom metrics, and others. kube-apiserver passes requests on to it, and it did not answer.
+(\`metrics.k8s.io\`), adapters for custom metrics, and others. kube-apiserver passes requests on to it. Where it marked the APIService
+as unavailable, or cannot connect to the program, it answers 503 in its place.
 
-The rest of the API works, so only commands that need this group fail: \`kubectl top\`, \`kubectl api-resources\`, \`kubectl get all\`, and the
-deletion of namespaces.
+The rest of the API works. What needs the group fails: \`kubectl top\`, \`kubectl api-resources\`, \`kubectl get all\`, autoscaling, and
+the deletion of namespaces.
 `,
 	lookAlikes: [
 		'503 on core paths (`/api`, `/apis/apps`) too is the API server itself, or a load balancer.',
-		'The same error during discovery of a command that then works is only slow.',
+		'The same error during discovery, of a command that then does its work, is no failure.',
 	],
 	sources: [
 		'https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/apiserver-aggregation/',
@@ -81,32 +82,42 @@ deletion of namespaces.
 		return {
 			grade: proven ? 'proven' : 'likely',
 			proof: [line],
-			summary: `The API group ${group} is served by a program in the cluster, and that does not answer.`,
+			summary:
+				metrics === undefined
+					? `The API group ${group} is ${proven ? '' : 'probably '}served by a program in the cluster, and that is not available.`
+					: 'The API server offers no usable metrics API (metrics.k8s.io): it is not registered, or not available.',
 			stage: 'aggregation',
-			responder: proven ? 'aggregated-api' : 'unknown',
+			// In place of the program: kube-aggregator handler_proxy.go.
+			responder: proven ? 'api-server' : 'unknown',
 			facts: {group, version, apiService: service},
 			identity: group,
 			unknowns: proven
 				? []
 				: [
 						{
-							what: 'Whether the API is registered at all, and whether anything else failed',
-							because: 'the words do not say why the group is unusable',
-							settledBy: 'kubectl get apiservices: the columns SERVICE and AVAILABLE.',
+							what: 'whether the group belongs to an APIService, and why it is not available',
+							because: 'the words do not say',
+							settledBy: 'kubectl get apiservices: its columns SERVICE and AVAILABLE',
 						},
 					],
 			next: [
-				step(
-					service === undefined
-						? sh`kubectl get apiservices | grep -F ${group}`
-						: sh`kubectl describe apiservice ${service}`,
-					'The condition Available says why it cannot be reached.',
-				),
-				step(sh`kubectl get apiservices | grep False`, 'Lists all that do not answer.'),
-				step(
-					sh`kubectl get pods --all-namespaces -o wide | grep -E "metrics-server|adapter"`,
-					'Shows whether the usual programs behind such groups run.',
-				),
+				service === undefined
+					? step(
+							sh`kubectl get apiservices | grep -F ${group}`,
+							'Shows whether the group is registered, by which Service it is served, and why it is not available.',
+						)
+					: step(
+							sh`kubectl describe apiservice ${service}`,
+							'Names its Service; the condition Available says why it is not available.',
+						),
+				...(/(?:^|\.)metrics\.k8s\.io$/.test(group)
+					? [
+							step(
+								sh`kubectl get pods --all-namespaces -o wide | grep -E "metrics-server|adapter"`,
+								'Shows whether the usual programs behind this group run.',
+							),
+						]
+					: []),
 			],
 		};
 	},

@@ -7,10 +7,11 @@ export default defineCause({
 	id: 'health/apf-rejected-429',
 	title: 'The API server rejects requests to protect itself',
 	explain: `
-The API server had more requests than it may work on at once, and answered 429 with \`Retry-After\`. Priority and fairness gives
-each kind of client its share (\`X-Kubernetes-Pf-*\` headers name it); before 1.20 there was only \`--max-requests-inflight\`.
+The API server had more requests than it may work on at once, and answered 429 with \`Retry-After\`; it did not begin to work on this
+one. Priority and fairness gives each kind of client its share, and the \`X-Kubernetes-Pf-*\` headers name flow schema and priority level
+by UID; before 1.20 there was only \`--max-requests-inflight\`.
 
-kubectl retries such an answer up to ten times, so this stands at the end only when the overload lasts.
+kubectl retries such an answer up to ten times, so it is the end only when the overload lasts.
 `,
 	lookAlikes: [
 		'429 on `/eviction` with JSON is a PodDisruptionBudget.',
@@ -34,40 +35,51 @@ kubectl retries such an answer up to ten times, so this stands at the end only w
 			(own === undefined && (isFromElsewhere(failure) || failure.resource?.subresource === 'eviction'))
 		)
 			return undefined;
-		const proven = own !== undefined && (failure.exchange?.responseHeaders.size === 0 || hasServerHeaders(failure));
+		// Gateways and other servers say the same: express-rate-limit has these very words.
+		const proven = own !== undefined && hasServerHeaders(failure);
+		const flowSchema = failure.header('x-kubernetes-pf-flowschema-uid');
+		const priorityLevel = failure.header('x-kubernetes-pf-prioritylevel-uid');
 		return {
 			grade: proven ? 'proven' : 'likely',
 			proof: [said],
-			summary: 'The API server had too many requests and rejected this one.',
+			summary: proven
+				? 'The API server had too many requests and rejected this one.'
+				: 'The request was rejected with 429, probably by the API server, which had too many.',
 			stage: 'fairness',
 			facts: {
 				retryAfter: failure.header('retry-after'),
-				flowSchemaUid: failure.header('x-kubernetes-pf-flowschema-uid'),
-				priorityLevelUid: failure.header('x-kubernetes-pf-prioritylevel-uid'),
+				flowSchemaUid: flowSchema,
+				priorityLevelUid: priorityLevel,
 				attempts: failure.exchanges.length === 0 ? undefined : failure.exchanges.length,
 			},
 			unknowns: proven
 				? []
 				: [
 						{
-							what: 'Who answered 429, and why',
+							what: 'who answered 429, and why',
 							because:
-								'the words are the client’s own for every 429; a gateway, or a server that shuts down, looks the same',
-							settledBy: 'The same command with -v=8: body and headers of the 429.',
+								own === undefined
+									? 'the words are the client’s own for every 429; a gateway, or a server that shuts down, looks the same'
+									: 'no header shows that an API server wrote them',
+							settledBy: 'body and headers of the 429, which -v=8 prints unless the answer is retried',
 						},
 					],
 			next: [
-				step(
-					sh`kubectl get --raw /debug/api_priority_and_fairness/dump_priority_levels`,
-					'Shows which priority level is full.',
-				),
-				step(
-					sh`kubectl get flowschemas,prioritylevelconfigurations`,
-					'Shows the shares, and by UID the one that rejected.',
-				),
+				...(flowSchema === undefined
+					? []
+					: [
+							step(
+								sh`kubectl get flowschemas -o custom-columns=NAME:.metadata.name,PRIORITYLEVEL:.spec.priorityLevelConfiguration.name,UID:.metadata.uid | grep -F ${flowSchema}`,
+								'Names the flow schema that the request matched, and its priority level.',
+							),
+						]),
 				step(
 					sh`kubectl get --raw /metrics | grep apiserver_flowcontrol_rejected_requests_total`,
-					'Counts the rejected requests per kind of client.',
+					'Counts what the answering API server rejected, for each flow schema, priority level and reason.',
+				),
+				step(
+					sh`kubectl get --raw /debug/api_priority_and_fairness/dump_priority_levels`,
+					'Shows how many requests of each priority level run and wait in the answering API server.',
 				),
 			],
 		};

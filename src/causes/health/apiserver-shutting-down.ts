@@ -7,12 +7,13 @@ export default defineCause({
 	id: 'health/apiserver-shutting-down',
 	title: 'The API server was shutting down',
 	explain: `
-The API server that received the request was ending: an upgrade, a restart, or a control-plane node being drained. It says so
-in words, with 503 or 429 and usually \`Retry-After\`. With more than one API server the next attempt reaches another one.
+The API server that received the request was ending: an upgrade, a restart, or a control-plane node being stopped. It refused the
+request in these words, with 503 or 429 and \`Retry-After\`, and did not work on it. Where a load balancer stands before several API
+servers, the next attempt can reach another one.
 `,
-	lookAlikes: ['429 with `Too many requests` is priority and fairness.'],
+	lookAlikes: ['429 with `Too many requests` is priority and fairness: health/apf-rejected-429.'],
 	sources: [
-		'apiserver pkg/server/filters/with_retry_after.go',
+		'apiserver pkg/server/filters/with_retry_after.go, waitgroup.go',
 		'https://kubernetes.io/docs/concepts/architecture/leases/',
 	],
 	retryable: true,
@@ -31,7 +32,7 @@ in words, with 503 or 429 and usually \`Retry-After\`. With more than one API se
 				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether the server that answers now is ready.'),
 				step(
 					sh`kubectl get leases -n kube-system -l apiserver.kubernetes.io/identity=kube-apiserver`,
-					'Lists the API servers and when each was last alive.',
+					'Lists the API servers (1.26 and later); -o yaml shows when each renewed its lease.',
 				),
 			],
 		};

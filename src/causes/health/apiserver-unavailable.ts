@@ -11,8 +11,8 @@ export default defineCause({
 	id: 'health/apiserver-unavailable',
 	title: 'The API server cannot serve requests now',
 	explain: `
-The answer is 503 Service Unavailable. While an API server starts (\`apiserver not ready\`, \`starting\`) every path answers so, and
-after some seconds the same command works.
+The answer is 503 Service Unavailable. While an API server starts (\`apiserver not ready\`, \`starting\`, \`before all known HTTP paths
+have been installed\`) many paths are answered so, and some seconds later the same command works.
 
 \`the server is currently unable to handle the request\` is kubectl's own wording for any 503, so alone it does not say who
 answered: a load balancer without a healthy server behind it looks the same at low verbosity.
@@ -40,25 +40,25 @@ answered: a load balancer without a healthy server behind it looks the same at l
 			proof: [proof],
 			summary:
 				named === undefined
-					? 'The server answered 503: it cannot serve requests now.'
+					? proven
+						? 'The API server cannot serve the request now (503 Service Unavailable).'
+						: 'The answer was 503 Service Unavailable, and nothing shows who gave it.'
 					: 'The API server is still starting.',
 			stage: 'response',
+			...(named !== undefined && {responder: 'api-server'}),
 			facts: {words: named?.match[0].trim(), retryAfter: failure.header('retry-after')},
 			unknowns: proven
 				? []
 				: [
 						{
-							what: 'Whether kube-apiserver or something in front of it answered',
-							because: 'the words are the client’s own for every 503, and the log shows no headers',
-							settledBy: 'The same command with -v=8: an Audit-Id header proves kube-apiserver.',
+							what: 'whether kube-apiserver or something in front of it answered',
+							because: `the words are the client’s own for every 503, and ${failure.exchange === undefined || failure.exchange.responseHeaders.size === 0 ? 'the log shows no headers' : 'no header names kube-apiserver'}`,
+							settledBy: 'the headers of the answer, which -v=8 prints: an Audit-Id is an API server’s',
 						},
 					],
 			next: [
-				step(
-					sh`kubectl get --raw '/readyz?verbose'`,
-					'Shows which checks of the API server fail, if it answers at all.',
-				),
-				step(sh`kubectl version -v=8`, 'A light request whose headers show who answers.'),
+				step(sh`kubectl get --raw '/readyz?verbose'`, 'Lists the checks of the API server, when it answers.'),
+				...(proven ? [] : [step(sh`kubectl get --raw /version -v=8`, 'Shows the headers of whoever answers now.')]),
 			],
 		};
 	},

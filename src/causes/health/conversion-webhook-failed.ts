@@ -1,17 +1,21 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
 import {targetOf, wordOr} from '../../clues/target.ts';
+import {serviceSteps} from '../../clues/webhook.ts';
 import {isUnanswered} from '../../clues/words.ts';
+import {mayHaveWritten} from '../../clues/write.ts';
 
 export default defineCause({
 	id: 'health/conversion-webhook-failed',
 	title: 'A conversion webhook of a custom resource failed',
 	explain: `
-A custom resource with several versions has a webhook that converts between them. The API server could not call it, or could
-not use its answer. Unlike an admission webhook it is needed for reading too, so even \`kubectl get\` fails.
+A custom resource with several versions has a webhook that converts between them. The API server could not call it, or could not use
+its answer. Unlike an admission webhook it is needed for reading too: objects stored in another version than the one asked for cannot be
+read, and one of them fails a whole list.
 `,
-	lookAlikes: ['`failed calling webhook` is an admission webhook; it affects writing only.'],
+	lookAlikes: ['`failed calling webhook` is an admission webhook, which is asked about writes only.'],
 	sources: [
 		'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definition-versioning/',
 		'apiextensions-apiserver pkg/apiserver/conversion/webhook_converter.go',
@@ -20,17 +24,23 @@ not use its answer. Unlike an admission webhook it is needed for reading too, so
 	rank: 'specific',
 	match(failure) {
 		if (isUnanswered(failure)) return undefined;
-		const said = failure.says(/conversion webhook for ([^\s,:]+)(?:, Kind=(\w+))? failed: ([^\n]*)/);
+		const said = failure.says(
+			/conversion webhook for ([^\s,:]+)(?:, Kind=(\w+))? (?:failed[:,]? |(?=returned ))([^\n]*)/,
+		);
 		if (said === undefined || /denied the request|failed calling/.test(said.statement.text.slice(0, said.match.index)))
 			return undefined;
 		const [, groupVersion = '', kind, error = ''] = said.match;
 		const [, url] = /Post "?(https?:\/\/[^\s"]+?)"?:? /.exec(error) ?? [];
 		const [, service, serviceNamespace] = /^https?:\/\/([\w-]+)\.([\w-]+)\.svc[.:/]/.exec(url ?? '') ?? [];
 		const {resource, namespace, name} = targetOf(failure);
+		const answered =
+			!/\bPost "|context deadline exceeded|no endpoints available|EOF/.test(error) || /x509:|tls: /.test(error);
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The webhook that converts ${kind ?? groupVersion} between versions failed: ${error.slice(0, 160)}`,
+			summary: `The webhook that converts ${kind ?? groupVersion} between versions failed: ${shorten(error, 200)}`,
+			// What it answered wrongly it answers so again; a write may have been stored before its result was converted.
+			...((answered || mayHaveWritten(failure)) && {retryable: false}),
 			stage: 'storage',
 			responder: 'api-server',
 			facts: {
@@ -47,18 +57,10 @@ not use its answer. Unlike an admission webhook it is needed for reading too, so
 			identity: [groupVersion, kind].join('|'),
 			next: [
 				step(
-					sh`kubectl get customresourcedefinition ${wordOr(resource, '<resource.group>')} -o yaml`,
-					'The section spec.conversion names the service and its caBundle.',
+					sh`kubectl get customresourcedefinition ${wordOr(resource, '<plural>.<group>')} -o jsonpath='{.spec.conversion}'`,
+					'Shows the service or URL of the webhook, and its caBundle.',
 				),
-				service === undefined || serviceNamespace === undefined
-					? step(
-							sh`kubectl get pods --all-namespaces -o wide`,
-							'Shows whether the operator that owns the resource runs.',
-						)
-					: step(
-							sh`kubectl get service,endpoints ${service} -n ${serviceNamespace}`,
-							'Shows whether anything stands behind the service.',
-						),
+				...serviceSteps({service, serviceNamespace, error}),
 			],
 		};
 	},

@@ -1,13 +1,15 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
-import {sh} from '../../text/sh.ts';
+import {etcdCheck, etcdDurations, etcdPods} from '../../clues/etcd.ts';
 import {serverSays} from '../../clues/words.ts';
+import {mayHaveWritten, storedSteps} from '../../clues/write.ts';
 
 export default defineCause({
 	id: 'health/etcd-leader-changed',
 	title: 'etcd was electing a leader',
 	explain: `
-The members of etcd were electing a new leader, which takes some seconds; the same request usually works again at once.
+The members of etcd were electing a new leader, which takes some seconds; then requests work again. A write that was under way when the
+leader changed may have been stored or not.
+
 When it happens often, disks or the network between the members are too slow.
 `,
 	lookAlikes: ['`etcdserver: request timed out` can follow when no leader is found.'],
@@ -20,24 +22,19 @@ When it happens often, disks or the network between the members are too slow.
 	match(failure) {
 		const said = serverSays(failure, /etcdserver: (?:leader changed|no leader)/);
 		if (said === undefined) return undefined;
+		// Without a leader nothing is accepted; when it changes, what was accepted may still be stored.
+		const changed = said.match[0].endsWith('changed');
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: 'etcd, the database of the API server, was electing a leader.',
+			summary: changed
+				? `The leader of etcd, the API server’s database, changed during the request${mayHaveWritten(failure) ? '; the write may have been stored' : ''}.`
+				: 'etcd, the API server’s database, had no leader.',
 			stage: 'storage',
 			responder: 'api-server',
 			facts: {component: 'etcd', words: said.match[0].slice(0, 200), method: failure.exchange?.method},
-			next: [
-				step(sh`kubectl get --raw '/readyz/etcd'`, 'Asks the API server whether it can use etcd.'),
-				step(
-					sh`kubectl get pods -n kube-system -l component=etcd -o wide`,
-					'Shows the etcd pods of clusters that run them as static pods.',
-				),
-				step(
-					sh`kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum`,
-					'Shows how slow etcd is, per operation.',
-				),
-			],
+			...(changed && mayHaveWritten(failure) && {retryable: false}),
+			next: [...(changed ? storedSteps(failure) : []), etcdCheck, etcdPods, etcdDurations],
 		};
 	},
 });

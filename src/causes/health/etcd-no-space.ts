@@ -1,4 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
+import {etcdPods} from '../../clues/etcd.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
@@ -7,10 +8,10 @@ export default defineCause({
 	id: 'health/etcd-no-space',
 	title: 'etcd has reached its size limit',
 	explain: `
-etcd has reached its storage quota (2 GiB unless configured) and accepts no more writes; reading still works. It needs
-compaction and defragmentation, and the alarm has to be cleared afterwards.
+etcd has reached its storage quota (2 GiB unless configured) and has raised the alarm NOSPACE: it accepts only reads and deletions
+until its history is compacted, its members are defragmented, and the alarm is disarmed.
 `,
-	lookAlikes: ['`etcdserver: request is too large` is one object that is too big.'],
+	lookAlikes: ['`etcdserver: request is too large` is one object that is too large: request/entity-too-large.'],
 	sources: [
 		'etcd api/v3rpc/rpctypes/error.go',
 		'https://kubernetes.io/docs/tasks/administer-cluster/configure-upgrade-etcd/',
@@ -23,21 +24,20 @@ compaction and defragmentation, and the alarm has to be cleared afterwards.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: 'etcd, the database of the API server, is full: reading works, writing does not.',
+			summary: 'etcd, the API server’s database, has reached its size limit and refused the write.',
 			stage: 'storage',
 			responder: 'api-server',
 			facts: {component: 'etcd', words: said.match[0].slice(0, 200), method: failure.exchange?.method},
 			next: [
-				step(sh`kubectl get --raw '/readyz/etcd'`, 'Asks the API server whether it can use etcd.'),
 				step(
-					sh`kubectl get pods -n kube-system -l component=etcd -o wide`,
-					'Shows the etcd pods of clusters that run them as static pods.',
+					sh`kubectl get --raw /metrics | grep -E "apiserver_(storage|resource)_(objects|size_bytes)" | sort -g -k2 | tail`,
+					'Shows the size of the database (from 1.28), and which types have the most objects.',
 				),
+				etcdPods,
 				step(
 					sh`etcdctl endpoint status --cluster -w table`,
-					'On a control-plane node, with the etcd certificates: shows the size.',
+					'Where etcd runs, with its certificates: shows the size of each member, and NOSPACE under ERRORS.',
 				),
-				step(sh`etcdctl alarm list`, 'The same: shows which members have an alarm.'),
 			],
 		};
 	},

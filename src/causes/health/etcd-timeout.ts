@@ -1,18 +1,18 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
-import {sh} from '../../text/sh.ts';
+import {etcdCheck, etcdDurations, etcdContainers} from '../../clues/etcd.ts';
 import {serverSays} from '../../clues/words.ts';
+import {mayHaveWritten, storedSteps} from '../../clues/write.ts';
 
 export default defineCause({
 	id: 'health/etcd-timeout',
 	title: 'etcd did not answer the API server in time',
 	explain: `
-The API server is fine and its database, etcd, did not answer in time: slow disks, lost quorum, or a member that just failed.
-A write may or may not have been stored.
+The API server reached its database, and etcd did not finish the request in time: slow disks, lost quorum, or a leader that had just
+failed. A write may or may not have been stored.
 `,
 	lookAlikes: [
-		'504 with `Timeout:` is the API server’s own limit.',
-		'`etcdserver: leader changed` is shorter, and passes.',
+		'504 with `Timeout:` is the API server’s own time limit: health/server-timeout-504.',
+		'`etcdserver: leader changed` is an election that ended: health/etcd-leader-changed.',
 	],
 	sources: [
 		'etcd api/v3rpc/rpctypes/error.go',
@@ -26,21 +26,12 @@ A write may or may not have been stored.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: 'etcd, the database of the API server, did not answer in time.',
+			summary: `etcd, the API server’s database, did not finish the request in time${mayHaveWritten(failure) ? '; the write may have been stored' : ''}.`,
 			stage: 'storage',
 			responder: 'api-server',
 			facts: {component: 'etcd', words: said.match[0].slice(0, 200), method: failure.exchange?.method},
-			next: [
-				step(sh`kubectl get --raw '/readyz/etcd'`, 'Asks the API server whether it can use etcd.'),
-				step(
-					sh`kubectl get pods -n kube-system -l component=etcd -o wide`,
-					'Shows the etcd pods of clusters that run them as static pods.',
-				),
-				step(
-					sh`kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum`,
-					'Shows how slow etcd is, per operation.',
-				),
-			],
+			...(mayHaveWritten(failure) && {retryable: false}),
+			next: [...storedSteps(failure), etcdCheck, etcdContainers, etcdDurations],
 		};
 	},
 });

@@ -1,4 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
+import {etcdDurations} from '../../clues/etcd.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
@@ -28,20 +29,20 @@ It is the database that refuses here; the API server's own limits have other wor
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: 'etcd, the database of the API server, has more requests than it can apply.',
+			summary: 'etcd, the API server’s database, refused the request: too many before it were not applied yet.',
 			stage: 'storage',
 			responder: 'api-server',
 			facts: {component: 'etcd', words: said.match[0], method: failure.exchange?.method},
 			rulesOut: [{id: 'health/apf-rejected-429', because: 'the words are those of etcd'}],
 			next: [
-				step(sh`kubectl get --raw '/readyz/etcd'`, 'Asks the API server whether it can use etcd.'),
+				etcdDurations,
 				step(
-					sh`kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum`,
-					'Shows how slow etcd is, per operation.',
+					sh`kubectl get --raw /metrics | grep -E "apiserver_(storage|resource)_objects" | sort -g -k2 | tail`,
+					'Shows which types have the most objects (the largest last).',
 				),
 				step(
-					sh`kubectl get --raw /metrics | grep apiserver_storage_objects | sort -k2 -n | tail`,
-					'Shows which type has the most objects; a flood of writes often leaves one.',
+					sh`kubectl get --raw /metrics | grep -E "apiserver_request_total.*verb=.(POST|PUT|PATCH|DELETE)" | sort -g -k2 | tail`,
+					'Shows which types the answering API server has written most often since its start.',
 				),
 			],
 		};

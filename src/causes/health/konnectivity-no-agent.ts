@@ -1,16 +1,17 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {kubeletLegOf, legFacts, legSteps} from '../../clues/kubelet-leg.ts';
+import {shorten} from '../../text/shorten.ts';
+import {kubeletLegOf, legFacts} from '../../clues/kubelet-leg.ts';
 
 export default defineCause({
 	id: 'health/konnectivity-no-agent',
 	title: 'The tunnel from control plane to nodes is down',
 	explain: `
-The API server reaches the nodes through a tunnel (Konnectivity, formerly SSH). No agent in the cluster is connected to it, so
-logs, exec, port-forward, webhooks and aggregated APIs fail together, on every node.
+The API server reaches the nodes through tunnels: Konnectivity, in old clusters SSH. It found none that it could use, so logs, exec
+and port-forward fail, and so do webhooks and aggregated APIs that run on nodes.
 `,
-	lookAlikes: ['A `dial tcp …:10250` error is one node, reached directly.'],
+	lookAlikes: ['`dial tcp …:10250` is one node, reached without a tunnel: health/kubelet-unreachable.'],
 	sources: [
 		'https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/',
 		'apimachinery pkg/util/proxy/upgradeaware.go',
@@ -22,12 +23,15 @@ logs, exec, port-forward, webhooks and aggregated APIs fail together, on every n
 		if (leg?.trouble !== 'konnectivity') return undefined;
 		// The API server talks to konnectivity's server through a socket: when that is gone, no agent was asked.
 		const serverGone = /dial unix \S+: connect: (?:no such file|connection refused)/.test(leg.error);
+		const isSsh = /SSH|ssh: /.test(leg.error);
 		return {
 			grade: 'proven',
 			proof: [leg.said],
 			summary: serverGone
 				? 'The API server has no tunnel to the nodes: konnectivity’s own server does not run beside it.'
-				: 'The API server has no tunnel to the nodes: no agent is connected.',
+				: isSsh
+					? `The API server has no SSH tunnel to the nodes: ${shorten(leg.error, 160)}`
+					: `The API server has no tunnel to the node: ${shorten(leg.error, 160)}`,
 			stage: 'kubelet',
 			responder: 'api-server',
 			facts: legFacts(failure, leg),
@@ -39,13 +43,17 @@ logs, exec, port-forward, webhooks and aggregated APIs fail together, on every n
 				},
 			],
 			next: [
-				...legSteps(failure),
-				step(
-					sh`kubectl get pods -n kube-system -o wide | grep -E "konnectivity|tunnel"`,
-					serverGone
-						? 'Shows whether the server of konnectivity runs on the control plane, and where the agents run.'
-						: 'Shows whether the agents run, and where.',
-				),
+				...(isSsh
+					? []
+					: [
+							step(
+								sh`kubectl get pods -n kube-system -o wide | grep -E "konnectivity|tunnel"`,
+								serverGone
+									? 'Shows whether the server of konnectivity runs on the control plane, where that is part of the cluster.'
+									: 'Shows whether the agents run, and on which nodes.',
+							),
+						]),
+				step(sh`kubectl get nodes -o wide`, 'Shows whether the nodes are Ready, and their addresses.'),
 			],
 		};
 	},

@@ -8,9 +8,9 @@ export default defineCause({
 	id: 'health/kubelet-pod-unknown',
 	title: 'The kubelet that was asked does not have the pod',
 	explain: `
-The API server knows the pod and asked the kubelet at the address of its node. A kubelet answered, and has no such pod. Most often it is
-another node's kubelet: several nodes registered the same address, as virtual machines do whose first network card has one and the same
-address (Vagrant). Otherwise the pod ended at that moment, or the kubelet has not started it yet.
+The API server knows the pod and asked the kubelet at the address of its node. A kubelet answered, and has no such pod. Often it is
+another node's kubelet: several nodes registered the same address, as virtual machines do whose first network card has the same address
+everywhere (Vagrant). Otherwise the pod has just ended there, or its kubelet has not seen it yet.
 `,
 	lookAlikes: [
 		'`pods "…" not found` comes from the API server: there is no such pod.',
@@ -20,7 +20,8 @@ address (Vagrant). Otherwise the pod ended at that moment, or the kubelet has no
 		'kubernetes pkg/kubelet/server/server.go (getExec, getContainerLogs)',
 		'https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/troubleshooting-kubeadm/#the-ip-address-of-the-kubelet',
 	],
-	retryable: true,
+	// Nodes with the same address stay mixed up.
+	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		const upgrade = serverSays(failure, /unable to upgrade connection: pod does not exist/);
@@ -42,7 +43,7 @@ address (Vagrant). Otherwise the pod ended at that moment, or the kubelet has no
 				{
 					what: 'which kubelet answered',
 					because: 'the answer does not name its node',
-					settledBy: 'kubectl get nodes -o wide: two nodes with the same INTERNAL-IP are mixed up',
+					settledBy: 'kubectl get nodes -o wide, which shows whether nodes share an INTERNAL-IP',
 				},
 			],
 			next: [
@@ -50,7 +51,7 @@ address (Vagrant). Otherwise the pod ended at that moment, or the kubelet has no
 					sh`kubectl get pod ${wordOr(pod, '<pod>')} ${inNamespace(namespace)} -o wide`,
 					'Names the node of the pod, and shows whether it still runs.',
 				),
-				step(sh`kubectl get nodes -o wide`, 'Shows the addresses: each node needs its own INTERNAL-IP.'),
+				step(sh`kubectl get nodes -o wide`, 'Shows the INTERNAL-IP of each node; no two may have the same.'),
 			],
 		};
 	},

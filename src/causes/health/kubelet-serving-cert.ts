@@ -1,18 +1,19 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
 import {kubeletLegOf, legFacts, legSteps} from '../../clues/kubelet-leg.ts';
 
 export default defineCause({
 	id: 'health/kubelet-serving-cert',
 	title: 'The API server and the kubelet cannot agree on TLS',
 	explain: `
-The API server reached the kubelet and the TLS handshake failed. \`remote error: tls: internal error\` means that the kubelet has no
-serving certificate yet: with \`serverTLSBootstrap\` its certificate signing request waits for approval. \`x509:\` texts mean that the
-certificate is expired, for other names, or from another authority.
+The API server reached the port of the kubelet and the TLS handshake failed. \`remote error: tls: internal error\` means that the other
+side had no certificate to show: with \`serverTLSBootstrap\` the kubelet waits until its certificate signing request is approved.
+\`x509:\` texts mean that the certificate is expired, for other names, or from another authority.
 `,
 	lookAlikes: [
-		'`x509:` without an HTTP status is the certificate of the API server, as you see it.',
+		'`x509:` without an HTTP status is the certificate of the API server, seen by the client.',
 		'`x509:` behind `failed calling webhook` is the certificate of a webhook.',
 	],
 	sources: [
@@ -27,7 +28,7 @@ certificate is expired, for other names, or from another authority.
 		return {
 			grade: 'proven',
 			proof: [leg.said],
-			summary: `TLS between the API server and the kubelet${leg.host === undefined ? '' : ` on ${leg.host}`} failed: ${leg.error.slice(0, 160)}`,
+			summary: `TLS between the API server and the kubelet${leg.host === undefined ? '' : ` on ${leg.host}`} failed: ${shorten(leg.error, 160)}`,
 			stage: 'kubelet',
 			responder: 'api-server',
 			facts: legFacts(failure, leg),
@@ -39,11 +40,11 @@ certificate is expired, for other names, or from another authority.
 				},
 			],
 			next: [
-				...legSteps(failure),
 				step(
-					sh`kubectl get certificatesigningrequests`,
-					'Pending requests of signer kubernetes.io/kubelet-serving wait for approval.',
+					sh`kubectl get certificatesigningrequests --field-selector=spec.signerName=kubernetes.io/kubelet-serving`,
+					'Lists the requests of kubelets for serving certificates; a Pending one waits for approval.',
 				),
+				...legSteps(failure),
 			],
 		};
 	},

@@ -5,10 +5,11 @@ import {kubeletLegOf, legFacts, legSteps} from '../../clues/kubelet-leg.ts';
 
 export default defineCause({
 	id: 'health/kubelet-tunnel-502',
-	title: 'The node’s tunnel to the server is broken',
+	title: 'No tunnel from the API server to the node',
 	explain: `
-k3s and RKE2 reach kubelets through a tunnel that the agent on the node opens to the server. The server found no usable
-tunnel to this node: the agent is down, or connected to another server only.
+The API server reaches kubelets through a proxy of the control plane, and that proxy refused to open the connection. In k3s and RKE2
+it is the server process, at 127.0.0.1: it needs a tunnel that the agent on the node keeps open. 502 means that there is none, or that
+the kubelet refused; other codes, that the proxy refused for another reason.
 `,
 	lookAlikes: ['An HTML `502 Bad Gateway` comes from a load balancer in front of the API server.'],
 	sources: [
@@ -20,13 +21,17 @@ tunnel to this node: the agent is down, or connected to another server only.
 	match(failure) {
 		const leg = kubeletLegOf(failure);
 		if (leg?.trouble !== 'tunnel') return undefined;
+		const [, proxy = '', dialed = '', code = ''] =
+			/proxy error from (\S+) while dialing (\S+), code (\d+)/.exec(leg.error) ?? [];
+		// k3s and RKE2 listen here; konnectivity's proxy is another process.
+		const isSupervisor = /^(?:127\.0\.0\.1|\[::1\]):(?:6443|6444|9345)$/.test(proxy);
 		return {
 			grade: 'proven',
 			proof: [leg.said],
-			summary: `The tunnel to the node${leg.host === undefined ? '' : ` ${leg.host}`} answered ${/code (\d+)/.exec(leg.error)?.[1] ?? '502'}.`,
+			summary: `The proxy at ${proxy} between the API server and the nodes answered ${code} when asked for the kubelet at ${dialed}.`,
 			stage: 'kubelet',
 			responder: 'api-server',
-			facts: legFacts(failure, leg),
+			facts: {...legFacts(failure, leg), proxy, code},
 			identity: leg.host ?? '',
 			rulesOut: [
 				{
@@ -36,10 +41,20 @@ tunnel to this node: the agent is down, or connected to another server only.
 			],
 			next: [
 				...legSteps(failure),
-				step(
-					sh`journalctl -u k3s-agent -u rke2-agent --since -1h`,
-					'On the node: shows whether the agent is connected to every server.',
-				),
+				...(isSupervisor
+					? [
+							step(sh`journalctl -u k3s -u rke2-server --since -1h`, 'On the server: its log says why it refused.'),
+							step(
+								sh`journalctl -u k3s-agent -u rke2-agent --since -1h`,
+								'On the node: shows whether its agent is connected to the servers.',
+							),
+						]
+					: [
+							step(
+								sh`kubectl get pods -n kube-system -o wide | grep -E "konnectivity|tunnel"`,
+								'Shows whether the server and the agents of konnectivity run.',
+							),
+						]),
 			],
 		};
 	},

@@ -1,21 +1,32 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {etcdDurations} from '../../clues/etcd.ts';
 import {hasServerHeaders, isFromElsewhere, isWebPage, serverSays} from '../../clues/words.ts';
+import {mayHaveWritten, storedSteps} from '../../clues/write.ts';
+import {isBuiltinGroup} from '../../http/builtin-groups.ts';
 
 export default defineCause({
 	id: 'health/server-timeout-504',
 	title: 'The API server did not finish in time',
 	explain: `
-The API server accepted the request and gave up after its own limit (60 seconds for most requests, 34 for writes). Slow storage
-(etcd), slow admission webhooks or an overloaded server are the usual reasons; a write may have been done all the same.
+The API server accepted the request and gave up when its time limit had passed: 60 seconds unless configured, 34 for writes, or the
+\`timeout=\` of the request's URL where that is shorter. Slow storage (etcd), slow admission webhooks or an overloaded server are the usual
+reasons; a write may be stored all the same.
+
+Without \`Timeout: request did not complete …\` only the status says so, and a gateway in front of the API server answers 504 as well.
 `,
 	lookAlikes: [
-		'`context deadline exceeded` without an HTTP status is the time limit of kubectl.',
-		'A 504 with an HTML page is the time limit of a load balancer.',
-		'`failed calling webhook … context deadline exceeded` (500) is one slow webhook.',
+		'`context deadline exceeded` without an HTTP status is the time limit of kubectl: network/client-timeout.',
+		'A 504 with an HTML page is the time limit of a load balancer: network/lb-timeout-504.',
+		'`failed calling webhook … context deadline exceeded` (500) is one slow webhook: admission/webhook-timeout.',
+		'`Too large resource version` (504) is no time limit of the request: health/resource-version-too-large.',
 	],
-	sources: ['apiserver pkg/server/filters/timeout.go', 'apimachinery pkg/api/errors/errors.go (NewTimeoutError)'],
+	sources: [
+		'apiserver pkg/server/filters/timeout.go',
+		'apiserver pkg/endpoints/handlers/rest.go (requestTimeoutUpperBound), finisher/finisher.go',
+		'apimachinery pkg/api/errors/errors.go (NewTimeoutError, NewGenericServerResponse)',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -24,32 +35,49 @@ The API server accepted the request and gave up after its own limit (60 seconds 
 		const fixed = failure.status === 504 && !isFromElsewhere(failure);
 		const said = own ?? (fixed ? serverSays(failure, /unable to return a response in the time allotted/) : undefined);
 		if (said === undefined) return undefined;
-		const proven = own !== undefined || hasServerHeaders(failure);
 		const milliseconds = failure.exchange?.durationMs;
+		const after = milliseconds === undefined ? '' : ` after ${milliseconds} ms`;
+		const writes = mayHaveWritten(failure);
+		// A program behind an aggregated API may be built from the same library, and words and headers are alike.
+		const isServer = isBuiltinGroup(failure.resource?.group ?? '') && (own !== undefined || hasServerHeaders(failure));
 		return {
-			grade: proven ? 'proven' : 'likely',
+			grade: own === undefined ? 'likely' : 'proven',
 			proof: [said],
-			summary: `The server gave up on the request${milliseconds === undefined ? '' : ` after ${milliseconds} ms`}; it may still have been carried out.`,
+			summary: `${
+				own === undefined
+					? `The answer was 504 Gateway Timeout${after}, and nothing shows who gave it`
+					: `The API server gave up on the request${after}: it was not finished within the time limit`
+			}${writes ? '; the write may be stored all the same' : ''}.`,
 			stage: 'response',
+			...(isServer && {responder: 'api-server'}),
+			...(writes && {retryable: false}),
 			facts: {milliseconds, method: failure.exchange?.method},
-			unknowns: proven
-				? []
-				: [
-						{
-							what: 'Whether a load balancer’s time limit ended it',
-							because: 'the words are the client’s own for every 504, and the log shows no headers',
-							settledBy: 'The same command with -v=8: an Audit-Id header proves kube-apiserver.',
-						},
-					],
+			unknowns:
+				own === undefined
+					? [
+							{
+								what: 'who answered, and whether a time limit passed at all',
+								because: 'the words are the client’s own for every 504',
+								settledBy:
+									'headers and body of the answer, which -v=8 prints: an API server sends an Audit-Id and a Status',
+							},
+						]
+					: [],
 			next: [
+				...storedSteps(failure),
 				step(
-					sh`kubectl get --raw '/livez?verbose'`,
+					sh`kubectl get --raw '/readyz?verbose'`,
 					'Shows whether the checks of the API server pass, etcd among them.',
 				),
-				step(
-					sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations`,
-					'Webhooks with long time limits add to every write.',
-				),
+				...(own === undefined ? [] : [etcdDurations]),
+				...(own !== undefined && writes
+					? [
+							step(
+								sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o custom-columns='KIND:.kind,NAME:.metadata.name,WEBHOOKS:.webhooks[*].name,TIMEOUT:.webhooks[*].timeoutSeconds'`,
+								'Shows how long the API server waits for each admission webhook.',
+							),
+						]
+					: []),
 			],
 		};
 	},

@@ -1,64 +1,84 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 // Internal error occurred: unable to transform key "/registry/secrets/default/x": no matching prefix found
 // Internal error occurred: unable to transform key "/registry/secrets/default/x": failed to decrypt DEK, error: rpc error: …
-const words = /unable to transform key "(?<key>[^"\n]{0,1000})": (?<reason>[^\n]*)/;
+const transform = /unable to transform key "(?<key>[^"\n]{0,1000})": (?<reason>[^\n]*)/;
+
+// From 1.32 on, where corrupt objects may be deleted unread:
+// StorageError: corrupt object, Code: 7, Key: /registry/secrets/default/x, …, AdditionalErrorMsg: data from the storage is not transformable revision=0: identity transformer …
+const corrupt =
+	/StorageError: corrupt object, Code: 7, Key: (?<key>[^,\n]{1,1000}), ResourceVersion: \d+, AdditionalErrorMsg: (?<what>data from the storage is not transformable|object not decodable)(?: revision=\d+)?: (?<reason>[^\n]*)/;
 
 export default defineCause({
 	id: 'health/storage-decode-error',
 	title: 'Stored objects cannot be decrypted or decoded',
 	explain: `
-The API server read an object from etcd and could not decrypt it with the keys of its encryption configuration. A list fails as a whole as
-soon as one object in it cannot be read; reading others by name works.
+The API server read an object from etcd and could not decrypt it by its encryption configuration, or not decode it. A list fails as a
+whole as soon as one object in it cannot be read; reading others by name works.
 
-\`no matching prefix found\` means that the provider or key that wrote the object is not in the configuration any more;
-\`message authentication failed\` and \`invalid padding\` mean a wrong key; \`failed to decrypt DEK\` an encryption plugin (KMS) that cannot.
+\`no matching prefix found\` and \`identity transformer tried to read encrypted data\` mean that the provider or key that wrote the object is
+not in the configuration any more; \`message authentication failed\` and \`invalid padding\` mean a wrong key; \`failed to decrypt DEK\` an
+encryption plugin (KMS) that cannot.
 `,
 	lookAlikes: [
 		'`rpc error … :2379` is the connection to etcd: health/etcd-unavailable.',
 		'A conversion webhook that fails breaks lists too, and names itself: health/conversion-webhook-failed.',
 	],
 	sources: [
-		'apiserver pkg/storage/etcd3/store.go (TransformFromStorage)',
+		'apiserver pkg/storage/etcd3/store.go (TransformFromStorage), corrupt_obj_deleter.go',
 		'https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/',
 		'https://kubernetes.io/docs/tasks/administer-cluster/kms-provider/',
 	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const said = serverSays(failure, words);
+		const said = serverSays(failure, transform) ?? serverSays(failure, corrupt);
 		if (said === undefined) return undefined;
-		const {key, reason} = said.match.groups ?? {};
+		const {key, what, reason} = said.match.groups ?? {};
+		const verb = what === 'object not decodable' ? 'decode' : 'decrypt';
 		const {resource, namespace} = targetOf(failure);
+		const isKms = /\b(?:DEK|KMS|kms)\b/.test(reason ?? '');
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The API server cannot decrypt the stored object ${key}: ${reason?.slice(0, 160)}`,
+			summary: `The API server cannot ${verb} the stored object ${key}: ${shorten(reason ?? '', 160)}`,
 			stage: 'storage',
 			responder: 'api-server',
 			facts: {
 				key,
 				reason: reason?.slice(0, 300),
-				provider: /\b(?:DEK|KMS|kms)\b/.test(reason ?? '') ? 'kms' : undefined,
+				provider: isKms ? 'kms' : undefined,
 				resource,
 				namespace,
 			},
 			identity: resource ?? '',
-			next: [
-				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether the checks of encryption plugins (kms) pass.'),
-				step(
-					sh`kubectl get --raw /metrics | grep apiserver_storage_transformation_operations_total`,
-					'Counts what could not be decrypted, for each provider.',
-				),
-				step(
-					sh`kubectl get pods -n kube-system -l component=kube-apiserver -o yaml | grep encryption-provider-config`,
-					'Names the encryption configuration of API servers that run as static pods; all must have the same.',
-				),
-			],
+			// What cannot be decoded was decrypted.
+			next:
+				verb === 'decode'
+					? []
+					: [
+							...(isKms
+								? [
+										step(
+											sh`kubectl get --raw '/readyz?verbose'`,
+											'Shows whether the checks of encryption plugins (kms) pass.',
+										),
+									]
+								: []),
+							step(
+								sh`kubectl get --raw /metrics | grep apiserver_storage_transformation_operations_total`,
+								'Counts what the answering API server decrypted and could not decrypt, for each resource and provider.',
+							),
+							step(
+								sh`kubectl get pods -n kube-system -l component=kube-apiserver -o yaml | grep encryption-provider-config`,
+								'Names the encryption configuration of API servers that run as static pods; all need the key that wrote the object.',
+							),
+						],
 		};
 	},
 });

@@ -2,7 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
-import {invalidOf} from '../../clues/invalid.ts';
+import {invalidOf, untypedOf} from '../../clues/invalid.ts';
 
 export default defineCause({
 	id: 'request/invalid-object',
@@ -10,6 +10,9 @@ export default defineCause({
 	explain: `
 The server understood the object and its own validation refused it: a required field is missing, a value is out of range or not
 one of those allowed. Each complaint names the field. Nothing was stored.
+
+With server-side apply a manifest that does not fit the schema of its type (a key twice in a list, say) is answered 500; it is still the
+manifest that has to change, and a retry is of no use.
 `,
 	lookAlikes: [
 		'`Forbidden:` behind a field name is validation (422), not a missing permission (403).',
@@ -19,7 +22,8 @@ one of those allowed. Each complaint names the field. Nothing was stored.
 	retryable: false,
 	rank: 'general',
 	match(failure) {
-		const invalid = invalidOf(failure);
+		const untyped = untypedOf(failure);
+		const invalid = untyped ?? invalidOf(failure);
 		if (invalid === undefined) return undefined;
 		const {said, kind, name, errors} = invalid;
 		// A policy's refusal has no field, and its end may be missing.
@@ -34,12 +38,24 @@ one of those allowed. Each complaint names the field. Nothing was stored.
 			proof: [said],
 			summary: `${kind} "${name}" is invalid: ${errors[0].text.split('\n')[0]?.slice(0, 200)}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`,
 			stage: 'validation',
+			...(untyped !== undefined && {
+				bypassed: {
+					stages: ['admission' as const],
+					because: 'server-side apply reads the manifest by the schema of its type before admission is asked',
+				},
+				rulesOut: [{id: 'health/internal-error', because: 'the message names fields of the manifest'}],
+			}),
 			responder: 'api-server',
 			facts: {kind, name, fields, problems: errors.map(error => error.text.slice(0, 200)), resource, namespace},
 			identity: [kind, namespace, name].join('|'),
 			next: [
 				step(sh`kubectl explain ${path === '' ? type : `${type}.${path}`}`, 'Describes the field and what it takes.'),
-				step(sh`kubectl apply --dry-run=server -f <manifest>`, 'Checks a corrected manifest without storing it.'),
+				untyped === undefined
+					? step(sh`kubectl apply --dry-run=server -f <manifest>`, 'Checks a corrected manifest without storing it.')
+					: step(
+							sh`kubectl apply --dry-run=server --server-side -f <manifest>`,
+							'Checks a corrected manifest without storing it.',
+						),
 			],
 		};
 	},
