@@ -84,22 +84,14 @@ export function webhookFacts(
 }
 
 /**
-How the webhook is registered: which configuration names it, and its entry in full.
-
-Both kinds of configuration are cluster-scoped. A webhook's name need not be the name of its configuration.
+How the webhook is registered: the configuration that names it, which is cluster-scoped and has a name of its own, and its entry
+there in full.
 */
-export function registrationSteps(webhook: string): NextStep[] {
-	return [
-		step(
-			sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o custom-columns='KIND:.kind,NAME:.metadata.name,WEBHOOKS:.webhooks[*].name' | grep -F ${webhook}`,
-			'Names the configuration that registers the webhook.',
-		),
-		step(
-			sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o jsonpath='{.items[*].webhooks[?(@.name=="${webhook}")]}'`,
-			'Shows its entry: service or URL, caBundle, rules, selectors, timeoutSeconds and failurePolicy.',
-		),
-	];
-}
+export const registrationStep = (webhook: string): NextStep =>
+	step(
+		sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o jsonpath='{range .items[*]}{.kind}/{.metadata.name}: {.webhooks[?(@.name=="${webhook}")]}{"\\n"}{end}' | grep -F ${webhook}`,
+		'Shows the configuration that registers it, and its entry: service or URL, caBundle, rules, selectors, timeoutSeconds, failurePolicy.',
+	);
 
 /** The Service in front of the webhook, and the pods in its namespace; none where a URL is registered. */
 export function serviceSteps({

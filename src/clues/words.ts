@@ -7,7 +7,7 @@ The last are those of a server that could not finish its own checks. Source: `In
 pkg/endpoints/handlers/responsewriters/errors.go.
 */
 const quotation =
-	/denied (?:the )?request|failed calling (?:admission )?webhook|conversion webhook for|image policy webhook backend|Internal Server Error: \\?"/;
+	/denied (?:the )?request|failed calling (?:admission )?webhook|conversion webhook for|image policy webh?ook backend|Internal Server Error: \\?"/;
 
 const PATCH = 'error when applying patch:\n';
 const PATCH_END = '\nto:\n';

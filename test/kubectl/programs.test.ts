@@ -49,6 +49,7 @@ test.each([
 	'gcloud auth list',
 	'az account show',
 	'timedatectl status',
+	'crictl ps -a --name etcd',
 	'etcdctl endpoint status --cluster -w table',
 	'journalctl -u kubelet --since -1h',
 ])('changes nothing: %s', line => {
@@ -58,6 +59,7 @@ test.each([
 test.each([
 	'',
 	'kubectl',
+	'crictl rm --force etcd',
 	'kubectl rollout restart deploy/web',
 	'kubectl rollout',
 	'kubectl auth reconcile -f x.yaml',

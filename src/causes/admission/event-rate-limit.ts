@@ -9,7 +9,7 @@ export default defineCause({
 	title: 'Too many events: the server limits their rate',
 	explain: `
 The admission plugin \`EventRateLimit\` accepts only so many events per second: for the whole server, a namespace, a user, or the object
-that they are about. This event was one too many and is lost; nothing else is affected.
+that they are about. This one was too many, and is refused; requests for other types are not limited by it.
 `,
 	lookAlikes: [
 		'429 with the plain text `Too many requests` on any path is health/apf-rejected-429.',
@@ -29,16 +29,16 @@ that they are about. This event was one too many and is lost; nothing else is af
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The server takes no more events now: the limit of the type ${type} is reached.`,
+			summary: `The server refused the event: the rate limit of type ${type}${key === undefined || key === '' ? '' : ` for ${key}`} is reached.`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {limit: type, key, namespace},
 			identity: [type, key].join('|'),
-			rulesOut: [{id: 'health/apf-rejected-429', because: 'the words name the limit for events'}],
+			rulesOut: [{id: 'health/apf-rejected-429', because: 'the message names the rate limit for events'}],
 			next: [
 				step(
 					sh`kubectl get events --all-namespaces --sort-by=.count`,
-					'Shows which events repeat most; their source writes too many.',
+					'Lists the events by how often they were repeated, the most frequent last.',
 				),
 			],
 		};

@@ -9,13 +9,14 @@ export default defineCause({
 	title: 'A PodDisruptionBudget forbids the eviction now',
 	explain: `
 \`kubectl drain\` asks to evict each pod, and the server answers 429 as long as a PodDisruptionBudget would be violated. kubectl
-tries again every 5 seconds until its \`--timeout\`.
+tries again every 5 seconds until its \`--timeout\`, or for ever without one.
 
-A budget that allows no disruption at all (as many healthy pods needed as there are replicas) blocks for ever.
+A budget that needs as many healthy pods as there are replicas never allows an eviction. One whose status is older than its
+specification, or was changed at the same moment, is "still being processed": then a retry is enough.
 `,
 	lookAlikes: [
-		'429 with the plain text `Too many requests` on any path is priority and fairness.',
-		'429 on `/eviction` that ends with `pod/… evicted` recovered by itself.',
+		'429 with the plain text `Too many requests` on any path is priority and fairness: health/apf-rejected-429.',
+		'429 on `/eviction` of a command that ends with `pod/… evicted` is no failure.',
 	],
 	sources: [
 		'https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/',
@@ -39,24 +40,35 @@ A budget that allows no disruption at all (as many healthy pods needed as there 
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The disruption budget ${budget === undefined ? 'of the pod' : `"${budget}"`} does not allow to evict ${pod ?? 'it'} now.`,
+			summary: `${
+				budget === undefined ? 'The disruption budget of the pod' : `The disruption budget "${budget}"`
+			} does not allow the eviction of ${pod ?? 'the pod'} now${needed === undefined ? '' : `: it needs ${needed} healthy pods and has ${has}`}.`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {budget, needed, has, pod, namespace},
 			identity: [namespace, budget].join('|'),
-			rulesOut: [{id: 'health/apf-rejected-429', because: 'the words name the disruption budget'}],
+			rulesOut: [{id: 'health/apf-rejected-429', because: 'the message names the disruption budget'}],
 			next: [
+				...(budget === undefined
+					? [
+							step(
+								sh`kubectl get poddisruptionbudgets ${inNamespace(namespace)}`,
+								'Shows which budgets allow no disruption now (ALLOWED DISRUPTIONS 0).',
+							),
+							step(
+								sh`kubectl get pod ${wordOr(pod, '<pod>')} ${inNamespace(namespace)} --show-labels`,
+								'Shows the labels of the pod, which the selector of the budget matches.',
+							),
+						]
+					: [
+							step(
+								sh`kubectl describe poddisruptionbudget ${budget} ${inNamespace(namespace)}`,
+								'Shows its selector, how many pods must be healthy, and how many are.',
+							),
+						]),
 				step(
-					sh`kubectl get poddisruptionbudgets ${inNamespace(namespace)}`,
-					'ALLOWED DISRUPTIONS of 0 is the budget that blocks.',
-				),
-				step(
-					sh`kubectl describe poddisruptionbudget ${budget === undefined ? [] : [budget]} ${inNamespace(namespace)}`,
-					'Shows how many pods must stay healthy, and how many are.',
-				),
-				step(
-					sh`kubectl get pod ${wordOr(pod, '<pod>')} ${inNamespace(namespace)} --show-labels -o wide`,
-					'Shows the labels that the budget selects.',
+					sh`kubectl get pods ${inNamespace(namespace)} -o wide`,
+					'Shows which pods are not ready, and on which nodes they are.',
 				),
 			],
 		};

@@ -8,8 +8,9 @@ export default defineCause({
 	id: 'admission/external-ips-denied',
 	title: 'The cluster does not allow external IPs of Services',
 	explain: `
-The admission plugin \`DenyServiceExternalIPs\` refuses any new address in \`spec.externalIPs\` of a Service, because with it anybody could draw the traffic of
-that address (CVE-2020-8554). Services of type LoadBalancer and addresses that are there already stay as they are.
+The admission plugin \`DenyServiceExternalIPs\` refuses every new address in \`spec.externalIPs\` of a Service, since whoever may set it can
+draw the traffic for that address (CVE-2020-8554). Addresses that a Service has already may stay, and it does not touch the
+addresses that a load balancer is given.
 `,
 	lookAlikes: [
 		'A policy engine may forbid the same, and then names a webhook: admission/webhook-denied.',
@@ -28,16 +29,15 @@ that address (CVE-2020-8554). Services of type LoadBalancer and addresses that a
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The Service${name === undefined ? '' : ` "${name}"`} asks for external IPs, which this cluster does not allow.`,
+			summary: `The Service${name === undefined ? '' : ` "${name}"`} asks for a new external IP, which this cluster does not allow.`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
-				step(sh`kubectl explain service.spec.externalIPs`, 'Describes the field.'),
 				step(
 					sh`kubectl get services ${inNamespace(namespace)} -o custom-columns='NAME:.metadata.name,TYPE:.spec.type,EXTERNALIPS:.spec.externalIPs'`,
-					'Shows which Services have such addresses.',
+					'Shows which Services have such addresses already.',
 				),
 			],
 		};

@@ -1,6 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -9,11 +10,11 @@ export default defineCause({
 	title: 'The image policy webhook refused an image',
 	explain: `
 The API server asks a webhook about the images of every pod (admission plugin \`ImagePolicyWebhook\`), and that webhook did not allow one of
-them. Unlike other admission webhooks it is set up in a file on the control plane, so no object of the cluster shows it.
+them. Unlike other admission webhooks it is set up by a file on the control plane, so no object of the cluster shows it.
 `,
 	lookAlikes: [
 		'`admission webhook "…" denied the request` is a webhook that is registered as an object: admission/webhook-denied.',
-		'`ImagePullBackOff` is the node that cannot fetch an image: the pod was admitted.',
+		'`ImagePullBackOff` is a node that cannot pull an image: the pod was admitted.',
 	],
 	sources: [
 		'kubernetes plugin/pkg/admission/imagepolicy/admission.go',
@@ -24,7 +25,7 @@ them. Unlike other admission webhooks it is set up in a file on the control plan
 	match(failure) {
 		const said = serverSays(
 			failure,
-			/image policy webhook backend denied one or more images(?:: (?<why>[^\n]*))?|one or more images rejected by webhook backend/,
+			/image policy webh?ook backend denied one or more images(?:: (?<why>[^\n]*))?|one or more images rejected by webhook backend/,
 		);
 		if (said === undefined) return undefined;
 		const {resource, namespace, name} = targetOf(failure);
@@ -32,10 +33,10 @@ them. Unlike other admission webhooks it is set up in a file on the control plan
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The image policy does not allow an image of the pod${why === undefined ? '.' : `: ${why.slice(0, 200)}`}`,
+			summary: `The image policy webhook refused an image of the pod${why === undefined ? '.' : `: ${shorten(why, 200)}`}`,
 			stage: 'admission',
-			responder: 'api-server',
-			facts: {why: why?.slice(0, 300), resource, namespace, name},
+			responder: 'webhook',
+			facts: {why: why === undefined ? undefined : shorten(why, 300), resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
 				step(

@@ -19,7 +19,7 @@ export default defineCause({
 A LimitRange of the namespace sets the smallest and largest amount that one container, pod or claim may ask for, or how far
 limit and request may differ. The message gives the bound and the amount that broke it.
 `,
-	lookAlikes: ['`exceeded quota` is about the sum of the whole namespace.'],
+	lookAlikes: ['`exceeded quota` is about the sum of the whole namespace: admission/quota-exceeded.'],
 	sources: [
 		'https://kubernetes.io/docs/concepts/policy/limit-range/',
 		'kubernetes plugin/pkg/admission/limitranger/admission.go',
@@ -32,6 +32,8 @@ limit and request may differ. The message gives the bound and the amount that br
 		const said = one ?? serverSays(failure, ratio);
 		if (said === undefined) return undefined;
 		const [first, second, third, fourth, fifth] = said.match.slice(1);
+		const complaints = [usage, ratio].flatMap(each => [...said.statement.text.matchAll(new RegExp(each, 'g'))]);
+		const others = complaints.length - 1;
 		const facts =
 			one === undefined
 				? {bound: 'max limit to request ratio', amountOf: first, per: second, limited: third, requested: fourth}
@@ -39,14 +41,16 @@ limit and request may differ. The message gives the bound and the amount that br
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `A LimitRange does not allow it: ${said.match[0].trim()}.`,
+			summary: `A LimitRange of namespace ${namespace ?? 'the object'} forbids it: ${said.match[0].trim()}${others === 0 ? '' : ` (and ${others} more)`}.`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {...facts, resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
-				step(sh`kubectl describe limitrange ${inNamespace(namespace)}`, 'Shows the bounds and the defaults.'),
-				step(sh`kubectl explain pod.spec.containers.resources`, 'Describes where requests and limits are set.'),
+				step(
+					sh`kubectl describe limitrange ${inNamespace(namespace)}`,
+					'Shows the bounds, and the defaults for what a container does not set.',
+				),
 			],
 		};
 	},

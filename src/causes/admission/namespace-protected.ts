@@ -8,8 +8,8 @@ export default defineCause({
 	id: 'admission/namespace-protected',
 	title: 'This namespace can never be deleted',
 	explain: `
-\`default\`, \`kube-system\` and \`kube-public\` belong to the cluster, and the server refuses to delete them, whoever asks. What is in them can be
-deleted object by object.
+\`default\`, \`kube-system\` and \`kube-public\` belong to the cluster, and the server refuses to delete them, whoever asks. Objects in them
+can be deleted one by one.
 `,
 	lookAlikes: [
 		'`User "…" cannot delete resource "namespaces"` is a missing permission.',
@@ -36,10 +36,10 @@ deleted object by object.
 			responder: 'api-server',
 			facts: {namespace},
 			identity: namespace ?? '',
-			rulesOut: [{id: 'authorization/rbac-denied', because: 'the words forbid it to everybody'}],
+			rulesOut: [{id: 'authorization/rbac-denied', because: 'it is forbidden to everybody'}],
 			next: [
-				step(sh`kubectl get all -n ${wordOr(namespace, '<namespace>')}`, 'Shows what is in it.'),
-				step(sh`kubectl get namespaces`, 'Shows whether another one was meant.'),
+				step(sh`kubectl get all -n ${wordOr(namespace, '<namespace>')}`, 'Shows workloads and Services in it.'),
+				step(sh`kubectl get namespaces`, 'Lists the namespaces, one of which may have been meant.'),
 			],
 		};
 	},

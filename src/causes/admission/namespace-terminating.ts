@@ -8,17 +8,21 @@ export default defineCause({
 	id: 'admission/namespace-terminating',
 	title: 'The namespace is being deleted',
 	explain: `
-Nothing new may be created in a namespace that is being deleted. Reading it still works, so it looks alive.
+Nothing new may be created in a namespace that is being deleted; reading, changing and deleting what is in it still work. When the
+deletion is done the namespace is gone, and has to be created again.
 
 A deletion that does not end waits for finalizers, or for an aggregated API that does not answer; the conditions of the
 namespace say which.
 `,
-	lookAlikes: ['`namespaces "x" not found` means that it is gone already.'],
+	lookAlikes: [
+		'`namespaces "x" not found` means that it is gone already: request/not-found.',
+		'`object is being deleted` is one object, not its namespace: conflict/object-being-deleted.',
+	],
 	sources: [
 		'https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#namespacelifecycle',
 		'apiserver pkg/admission/plugin/namespace/lifecycle/admission.go',
 	],
-	retryable: true,
+	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		const said = serverSays(failure, /unable to create new content in namespace (\S+) because it is being terminated/);
@@ -35,12 +39,12 @@ namespace say which.
 			identity: namespace ?? '',
 			next: [
 				step(
-					sh`kubectl get namespace ${wordOr(namespace, '<namespace>')} -o yaml`,
-					'The conditions say what the deletion waits for.',
+					sh`kubectl get namespace ${wordOr(namespace, '<namespace>')} -o jsonpath='{range .status.conditions[*]}{.type}={.status}: {.message}{"\\n"}{end}'`,
+					'Shows what the deletion waits for: remaining objects, finalizers, or APIs that do not answer.',
 				),
 				step(
 					sh`kubectl get apiservices | grep False`,
-					'An aggregated API that does not answer blocks every deletion of a namespace.',
+					'Lists the aggregated APIs that are not available: while one is not, no namespace is deleted.',
 				),
 			],
 		};

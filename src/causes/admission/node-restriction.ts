@@ -1,6 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -8,8 +9,8 @@ export default defineCause({
 	id: 'admission/node-restriction',
 	title: 'A kubelet’s credentials may change only its own node',
 	explain: `
-The admission plugin NodeRestriction lets the credentials of a kubelet (\`system:node:<name>\`) change only that node and the pods
-on it, and only labels that are not reserved.
+The admission plugin NodeRestriction lets the credentials of a kubelet (\`system:node:<name>\`) change only its own Node and the pods
+bound to it, and of the labels only those that are not reserved.
 
 For a person this nearly always means that the kubelet's kubeconfig is in use.
 `,
@@ -31,14 +32,14 @@ For a person this nearly always means that the kubelet's kubeconfig is in use.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The credentials in use are those of a node, which may change only its own: ${said.match[0].trim().slice(0, 160)}`,
+			summary: `The credentials in use are a kubelet’s, and its node may not do this: ${shorten(said.match[0].trim(), 200)}`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {node: said.match[1], otherNode: other, resource, namespace, name},
 			identity: [said.match[1], resource, name].join('|'),
 			next: [
-				step(sh`kubectl config view --minify`, 'Shows which kubeconfig user is active.'),
-				step(sh`kubectl auth whoami`, 'Shows as whom the server sees you (servers from 1.27).'),
+				step(sh`kubectl config view --minify`, 'Shows which user of the kubeconfig is active.'),
+				step(sh`kubectl auth whoami`, 'Shows whom the server takes the caller for (1.27 and later).'),
 			],
 		};
 	},

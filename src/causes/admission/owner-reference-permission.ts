@@ -1,17 +1,18 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {inNamespace, targetOf} from '../../clues/target.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'admission/owner-reference-permission',
-	title: 'No right to block the owner’s deletion',
+	title: 'No right to set this owner reference',
 	explain: `
-The object has an owner reference with \`blockOwnerDeletion: true\`. The plugin OwnerReferencesPermissionEnforcement demands that
-its author may update \`finalizers\` of the owner; operators on OpenShift meet it often.
+The object has an owner reference. The plugin OwnerReferencesPermissionEnforcement demands that whoever sets one may delete the object
+itself and, with \`blockOwnerDeletion: true\`, may update \`finalizers\` of the owner (before 1.8: delete the owner). Operators on
+OpenShift meet it often.
 
-It reads like RBAC, and a role does solve it, but for the subresource \`<owner's resource>/finalizers\`.
+It reads like RBAC, and a role does solve it: for the owner it is the subresource \`<owner's resource>/finalizers\`.
 `,
 	lookAlikes: ['`User "…" cannot` is the authorizer; here admission asked it about the owner.'],
 	sources: [
@@ -23,25 +24,44 @@ It reads like RBAC, and a role does solve it, but for the subresource \`<owner's
 	match(failure) {
 		const said = serverSays(
 			failure,
-			/cannot set blockOwnerDeletion (?:if an|in this case because cannot find RESTMapping)|cannot set an ownerRef on a resource you can't delete/,
+			/cannot set blockOwnerDeletion (?:if an ownerReference refers to a resource you can't (?<right>set finalizers on|delete)|in this case because cannot find RESTMapping for APIVersion (?<version>\S+) Kind (?<kind>[^\s:]+))|cannot set an ownerRef on a resource you can't delete/,
 		);
 		if (said === undefined) return undefined;
+		const {right, version, kind} = said.match.groups ?? {};
 		const {resource, namespace, name} = targetOf(failure);
 		return {
 			grade: 'proven',
 			proof: [said],
 			summary:
-				'The author of the object may not set finalizers on its owner, so it must not block the owner’s deletion.',
+				kind === undefined
+					? right === undefined
+						? 'The caller may not delete the object, and so may not set owner references in it.'
+						: `The caller may not ${right === 'delete' ? 'delete' : 'set finalizers on'} an owner of the object, and so may not let the object block that owner’s deletion.`
+					: `The object names an owner of kind ${kind} (${version}), which the API server does not know, as one whose deletion it blocks.`,
 			stage: 'admission',
 			responder: 'api-server',
-			facts: {resource, namespace, name},
+			facts: {ownerKind: kind, ownerVersion: version, resource, namespace, name},
 			identity: [resource, namespace, name].join('|'),
 			next: [
-				step(
-					sh`kubectl auth can-i update <owner resource> --subresource=finalizers ${inNamespace(namespace)}`,
-					'Asks for the right that is missing.',
-				),
-				step(sh`kubectl auth can-i --list ${inNamespace(namespace)}`, 'Lists what the current user may do there.'),
+				kind !== undefined
+					? step(
+							sh`kubectl api-resources --api-group=${version?.includes('/') === true ? (version.split('/')[0] ?? '') : ''} -o wide`,
+							'Lists the kinds that the group of the owner has.',
+						)
+					: right === undefined
+						? step(
+								sh`kubectl auth can-i delete ${wordOr(resource, '<resource>')} ${inNamespace(namespace)}`,
+								'Asks for the right that is missing.',
+							)
+						: right === 'delete'
+							? step(
+									sh`kubectl auth can-i delete <owner resource> ${inNamespace(namespace)}`,
+									'Asks for the right that is missing.',
+								)
+							: step(
+									sh`kubectl auth can-i update <owner resource> --subresource=finalizers ${inNamespace(namespace)}`,
+									'Asks for the right that is missing.',
+								),
 			],
 		};
 	},

@@ -8,8 +8,10 @@ export default defineCause({
 	id: 'admission/pod-node-selector',
 	title: 'The pod wants other nodes than its namespace allows',
 	explain: `
-The namespace says on which nodes its pods may run (annotation \`scheduler.alpha.kubernetes.io/node-selector\` or, on OpenShift, \`openshift.io/node-selector\`), and the
-\`nodeSelector\` of the pod contradicts it: the same label with another value, or a label that is not allowed there.
+The admission plugin PodNodeSelector adds a node selector to every pod of a namespace: its annotation
+\`scheduler.alpha.kubernetes.io/node-selector\` (on OpenShift \`openshift.io/node-selector\`), or the default of the cluster. The
+\`nodeSelector\` of the pod wants another value of the same label, or a label that the configuration of the plugin does not allow in
+this namespace.
 `,
 	lookAlikes: [
 		'A pod that is admitted and finds no node stays `Pending`: no request fails.',
@@ -27,21 +29,32 @@ The namespace says on which nodes its pods may run (annotation \`scheduler.alpha
 			/pod node label selector (?:conflicts with its (?:namespace|project) node label selector|labels conflict with its namespace whitelist)/,
 		);
 		if (said === undefined) return undefined;
+		const allowed = said.match[0].endsWith('whitelist');
 		const {resource, namespace, name} = targetOf(failure);
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The node selector of the pod contradicts that of namespace ${namespace ?? 'its namespace'}.`,
+			summary: allowed
+				? `The node selector of the pod has labels that the API server’s configuration does not allow in ${namespace === undefined ? 'its namespace' : `namespace ${namespace}`}.`
+				: `The node selector of the pod contradicts that of ${namespace === undefined ? 'its namespace' : `namespace ${namespace}`}.`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
+				allowed
+					? step(
+							sh`kubectl get pods -n kube-system -l component=kube-apiserver -o yaml | grep admission-control-config-file`,
+							'Names the file with the allowed labels, where the API server is a static pod.',
+						)
+					: step(
+							sh`kubectl get namespace ${wordOr(namespace, '<namespace>')} -o jsonpath='{.metadata.annotations}'`,
+							'Shows the node selector of the namespace, if it has one of its own.',
+						),
 				step(
-					sh`kubectl get namespace ${wordOr(namespace, '<namespace>')} -o jsonpath='{.metadata.annotations}'`,
-					'Shows the node selector of the namespace.',
+					sh`kubectl create --dry-run=client -f <manifest> -o jsonpath='{..nodeSelector}'`,
+					'Shows the node selectors of the manifest.',
 				),
-				step(sh`kubectl get nodes --show-labels`, 'Shows which labels the nodes have.'),
 			],
 		};
 	},

@@ -41,7 +41,7 @@ failed, with the container and often with the setting to add.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The pod does not meet the Pod Security level "${level}" of namespace ${namespace ?? 'it is for'}: ${checks.join(', ')}`,
+			summary: `The pod does not meet the Pod Security level "${level}" that ${namespace === undefined ? 'its namespace' : `namespace ${namespace}`} enforces: ${checks.join(', ')}`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {level, version, checks, containers, resource, namespace, name},
@@ -49,15 +49,11 @@ failed, with the container and often with the setting to add.
 			next: [
 				step(
 					sh`kubectl get namespace ${wordOr(namespace, '<namespace>')} --show-labels`,
-					'Shows which level the namespace enforces.',
+					'Shows the levels that the namespace sets; without a label the default of the cluster applies.',
 				),
 				step(
-					sh`kubectl explain pod.spec.containers.securityContext`,
-					'Describes the settings that the checks ask for.',
-				),
-				step(
-					sh`kubectl apply -f <manifest> ${inNamespace(namespace)}`,
-					'After the securityContext of pod and containers has been set as the message asks.',
+					sh`kubectl apply --dry-run=server -f <manifest> ${inNamespace(namespace)}`,
+					'Checks a manifest that was changed as the message asks, without storing it.',
 				),
 			],
 		};

@@ -11,7 +11,9 @@ export default defineCause({
 \`priorityClassName\` of a pod must name an existing PriorityClass. It is a cluster-wide object, usually created with the platform
 and not with the application.
 `,
-	lookAlikes: ['`priorityclasses.scheduling.k8s.io "x" not found` with 404 is a plain read.'],
+	lookAlikes: [
+		'`priorityclasses.scheduling.k8s.io "x" not found` (404) is a request for the class itself: request/not-found.',
+	],
 	sources: [
 		'https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/',
 		'kubernetes plugin/pkg/admission/priority/admission.go',
@@ -31,10 +33,7 @@ and not with the application.
 			responder: 'api-server',
 			facts: {priorityClass, resource, namespace, name},
 			identity: priorityClass ?? '',
-			next: [
-				step(sh`kubectl get priorityclasses`, 'Lists those that exist.'),
-				step(sh`kubectl explain pod.spec.priorityClassName`, 'Describes the field.'),
-			],
+			next: [step(sh`kubectl get priorityclasses`, 'Lists those that exist.')],
 		};
 	},
 });

@@ -1,7 +1,8 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {targetOf} from '../../clues/target.ts';
+import {shorten} from '../../text/shorten.ts';
+import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -11,7 +12,9 @@ export default defineCause({
 On servers up to 1.24, a PodSecurityPolicy that the pod's creator or its service account may \`use\` has to admit the pod. None
 did: either none may be used, or all of them forbid something in the pod; the brackets list what.
 `,
-	lookAlikes: ['`violates PodSecurity` is the successor, checked by a label of the namespace.'],
+	lookAlikes: [
+		'`violates PodSecurity` is its successor, which goes by labels of the namespace: admission/pod-security.',
+	],
 	sources: [
 		'https://v1-24.docs.kubernetes.io/docs/concepts/security/pod-security-policy/',
 		'kubernetes plugin/pkg/admission/security/podsecuritypolicy/admission.go',
@@ -31,13 +34,13 @@ did: either none may be used, or all of them forbid something in the pod; the br
 			summary: 'No PodSecurityPolicy that may be used here admits the pod.',
 			stage: 'admission',
 			responder: 'api-server',
-			facts: {why: said.match[1]?.trim().slice(0, 500), resource, namespace, name},
+			facts: {why: shorten(said.match[1]?.trim() ?? '', 500), resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
-				step(sh`kubectl get podsecuritypolicies`, 'Lists the policies and what they allow.'),
+				step(sh`kubectl get podsecuritypolicies`, 'Lists the policies and the main things they allow.'),
 				step(
-					sh`kubectl auth can-i use podsecuritypolicies.policy --as=system:serviceaccount:<namespace>:<service account>`,
-					'Shows whether the pod’s service account may use any.',
+					sh`kubectl auth can-i --list --as=system:serviceaccount:${wordOr(namespace, '<namespace>')}:<service account> ${inNamespace(namespace)} | grep podsecuritypolicies`,
+					'Shows which policies the service account of the pod may use; whoever asks must be allowed to impersonate it.',
 				),
 			],
 		};

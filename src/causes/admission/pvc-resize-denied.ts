@@ -6,10 +6,10 @@ import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'admission/pvc-resize-denied',
-	title: 'The storage class does not allow to grow the claim',
+	title: 'The storage class does not let the claim grow',
 	explain: `
-A PersistentVolumeClaim can be made larger only if its StorageClass created the volume and has \`allowVolumeExpansion: true\`. Here it has not, or the
-volume was made by hand. Nothing was changed.
+A PersistentVolumeClaim can be made larger only if it names a StorageClass that exists and has \`allowVolumeExpansion: true\`. This one
+does not, or its class is gone. Nothing was changed.
 `,
 	lookAlikes: [
 		'`field can not be less than previous value` (422) is an attempt to shrink.',
@@ -31,7 +31,7 @@ volume was made by hand. Nothing was changed.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The storage class of the claim${name === undefined ? '' : ` "${name}"`} does not support to make it larger.`,
+			summary: `The claim${name === undefined ? '' : ` "${name}"`} cannot be made larger: its storage class does not allow that, or does not exist.`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {resource, namespace, name},
@@ -41,7 +41,7 @@ volume was made by hand. Nothing was changed.
 					sh`kubectl get persistentvolumeclaim ${wordOr(name, '<claim>')} ${inNamespace(namespace)} -o jsonpath='{.spec.storageClassName} {.spec.resources.requests.storage} {.status.capacity.storage}'`,
 					'Names the storage class, and shows both sizes.',
 				),
-				step(sh`kubectl get storageclasses`, 'The column ALLOWVOLUMEEXPANSION says which classes can grow volumes.'),
+				step(sh`kubectl get storageclasses`, 'Shows which classes let volumes grow (ALLOWVOLUMEEXPANSION).'),
 			],
 		};
 	},

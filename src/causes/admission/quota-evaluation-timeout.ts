@@ -1,4 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
+import {etcdDurations} from '../../clues/etcd.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
@@ -8,8 +9,9 @@ export default defineCause({
 	id: 'admission/quota-evaluation-timeout',
 	title: 'Counting against the quotas took too long',
 	explain: `
-Before it creates an object, the API server counts it against the quotas of the namespace, and waits for that no longer than ten seconds.
-With very many creates in one namespace at once, or a slow storage, the time is not enough, and the request ends with 500.
+Before it stores an object, the API server counts it against the quotas of the namespace, and waits for that no longer than ten seconds.
+With very many creates in one namespace at once, or slow storage, the time is not enough, and the request ends with 500. The object was
+not stored.
 `,
 	lookAlikes: [
 		'`exceeded quota` is a decision: admission/quota-exceeded.',
@@ -28,17 +30,14 @@ With very many creates in one namespace at once, or a slow storage, the time is 
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: 'The API server could not count the object against the quotas of its namespace in time.',
+			summary: `The API server could not count the object against the quotas of ${namespace === undefined ? 'its namespace' : `namespace ${namespace}`} in time.`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {resource, namespace, name},
 			identity: namespace ?? '',
 			next: [
 				step(sh`kubectl describe resourcequota ${inNamespace(namespace)}`, 'Shows the quotas that are counted.'),
-				step(
-					sh`kubectl get --raw /metrics | grep etcd_request_duration_seconds_sum`,
-					'Shows whether the storage is slow: every count is a write.',
-				),
+				etcdDurations,
 			],
 		};
 	},

@@ -1,4 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
+import type {NextStep} from '../../model/finding.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
@@ -8,8 +9,8 @@ export default defineCause({
 	id: 'admission/quota-exceeded',
 	title: 'A ResourceQuota is used up',
 	explain: `
-The namespace has a ResourceQuota, and the new object would exceed it. The message gives three numbers for each resource: what
-this object asks for, what is used already, and the limit.
+The namespace has a ResourceQuota, and the object would exceed it. The message gives three numbers for each resource that would be
+exceeded: what this object asks for, what is used already, and the limit.
 `,
 	lookAlikes: [
 		'`failed quota: …: must specify` means that the object names no amount at all.',
@@ -42,11 +43,34 @@ this object asks for, what is used already, and the limit.
 					sh`kubectl describe resourcequota ${quota} ${inNamespace(namespace)}`,
 					'Shows used and limit of each resource.',
 				),
-				step(
-					sh`kubectl get pods ${inNamespace(namespace)} --field-selector=status.phase!=Succeeded`,
-					'Shows what takes part of the quota.',
-				),
+				...countedSteps(requested, namespace),
 			],
 		};
 	},
 });
+
+/**
+How to see what uses the quota up, by the first resource that would be exceeded.
+
+Pods count until they have ended. Source: kubernetes pkg/quota/v1/evaluator/core.
+*/
+function countedSteps(requested: string, namespace: string | undefined): NextStep[] {
+	const [, what = ''] = /^([^=]+)=/.exec(requested) ?? [];
+	if (/^(?:count\/)?pods$|^(?:(?:requests|limits)\.)?(?:cpu|memory|ephemeral-storage)$/.test(what))
+		return [
+			step(
+				sh`kubectl get pods ${inNamespace(namespace)} --field-selector=status.phase!=Succeeded,status.phase!=Failed`,
+				'Lists the pods that count: those that have not ended.',
+			),
+		];
+	const type =
+		/^count\/(.+)$/.exec(what)?.[1] ??
+		(/^(?:persistentvolumeclaims$|requests\.storage$|.*\.storageclass\.storage\.k8s\.io\/)/.test(what)
+			? 'persistentvolumeclaims'
+			: /^services(?:\.|$)/.test(what)
+				? 'services'
+				: /^(?:configmaps|replicationcontrollers|resourcequotas|secrets)$/.exec(what)?.[0]);
+	return type === undefined
+		? []
+		: [step(sh`kubectl get ${type} ${inNamespace(namespace)}`, 'Lists the objects that count against it.')];
+}

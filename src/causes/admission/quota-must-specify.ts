@@ -8,10 +8,10 @@ export default defineCause({
 	id: 'admission/quota-must-specify',
 	title: 'A quota demands requests or limits that are missing',
 	explain: `
-A ResourceQuota that limits, say, \`limits.memory\` can only count pods that set it. The containers of this pod do not, and no
-LimitRange of the namespace fills in a default.
+A ResourceQuota that limits, say, \`limits.memory\` can only count pods all of whose containers set it. A container of this pod does
+not, and no LimitRange of the namespace fills in a default.
 `,
-	lookAlikes: ['`exceeded quota` means that the amounts are given, and too high.'],
+	lookAlikes: ['`exceeded quota` means that the amounts are given, and too high: admission/quota-exceeded.'],
 	sources: [
 		'https://kubernetes.io/docs/concepts/policy/resource-quotas/',
 		'kubernetes pkg/quota/v1/evaluator/core/pods.go',
@@ -30,16 +30,19 @@ LimitRange of the namespace fills in a default.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The quota "${quota}" demands ${missing.join(', ')}, which the pod does not set.`,
+			summary: `The quota "${quota}" demands that every container sets ${missing.join(', ')}, and the pod does not.`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {quota, missing, resource, namespace, name},
 			identity: [namespace, quota, name].join('|'),
 			next: [
-				step(sh`kubectl describe resourcequota ${quota} ${inNamespace(namespace)}`, 'Shows what the quota counts.'),
+				step(
+					sh`kubectl describe resourcequota ${quota} ${inNamespace(namespace)}`,
+					'Shows which resources the quota counts.',
+				),
 				step(
 					sh`kubectl get limitrange ${inNamespace(namespace)} -o yaml`,
-					'Shows whether the namespace has defaults for containers.',
+					'Shows whether a LimitRange has defaults for containers, and for which resources.',
 				),
 			],
 		};

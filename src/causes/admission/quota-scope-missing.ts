@@ -1,6 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -32,20 +33,24 @@ Managed clusters set this up so that users do not take the highest priorities ou
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `No quota of namespace ${namespace ?? 'this namespace'} allows it: ${what.slice(0, 200)}`,
+			summary: `${namespace === undefined ? 'The namespace' : `Namespace ${namespace}`} has no quota that allows it: ${shorten(what, 200)}`,
 			stage: 'admission',
 			responder: 'api-server',
-			facts: {scopes: what.slice(0, 300), priorityClasses: values?.split(' '), resource, namespace, name},
+			facts: {scopes: shorten(what, 300), priorityClasses: values?.split(' '), resource, namespace, name},
 			identity: [namespace, what].join('|'),
 			next: [
 				step(
 					sh`kubectl get resourcequota ${inNamespace(namespace)} -o yaml`,
 					'Shows the quotas of the namespace, with their scopes.',
 				),
-				step(
-					sh`kubectl get resourcequota -n kube-system -o yaml`,
-					'Where there is one with that scope, such pods are meant to live there.',
-				),
+				...(values === undefined
+					? []
+					: [
+							step(
+								sh`kubectl get resourcequota --all-namespaces -o custom-columns='NAMESPACE:.metadata.namespace,NAME:.metadata.name,CLASSES:.spec.scopeSelector.matchExpressions[*].values'`,
+								'Shows which namespaces have a quota for priority classes.',
+							),
+						]),
 			],
 		};
 	},

@@ -8,8 +8,8 @@ export default defineCause({
 	id: 'admission/quota-status-unknown',
 	title: 'A new ResourceQuota is not counted yet',
 	explain: `
-A ResourceQuota of the namespace is so new that its controller has not written yet how much is used. Until then the server refuses what the
-quota would count. It takes a moment; when it lasts, kube-controller-manager does not work through its quotas.
+A ResourceQuota of the namespace is so new, or was changed so recently, that its controller has not written yet how much is used. Until
+then the server refuses what the quota would count. It takes a moment; when it lasts, kube-controller-manager does not get to its quotas.
 `,
 	lookAlikes: [
 		'`exceeded quota` means that the amounts are known: admission/quota-exceeded.',
@@ -32,7 +32,7 @@ quota would count. It takes a moment; when it lasts, kube-controller-manager doe
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The quota "${quota}" does not know yet how much is used${resources === '' ? '' : ` of ${resources.trim()}`}; repeat the command in a moment.`,
+			summary: `The quota "${quota}" does not show yet how much is used${resources === '' ? '' : ` of ${resources.trim()}`}, so nothing that it counts is admitted.`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {quota, unknown: resources === '' ? undefined : resources.trim().split(','), resource, namespace, name},
@@ -40,11 +40,11 @@ quota would count. It takes a moment; when it lasts, kube-controller-manager doe
 			next: [
 				step(
 					sh`kubectl get resourcequota ${quota} ${inNamespace(namespace)} -o jsonpath='{.metadata.creationTimestamp} {.status}'`,
-					'An empty status has not been counted yet.',
+					'Shows since when it exists, and its status: until that has `used`, nothing was counted.',
 				),
 				step(
 					sh`kubectl get pods -n kube-system -l component=kube-controller-manager`,
-					'Shows the controller that counts, where it runs as a static pod.',
+					'Shows whether the controller manager runs, where it is a static pod.',
 				),
 			],
 		};

@@ -8,11 +8,11 @@ export default defineCause({
 	id: 'admission/runtimeclass-missing',
 	title: 'The pod names a RuntimeClass that does not exist',
 	explain: `
-\`runtimeClassName\` of a pod must name an existing RuntimeClass (\`gvisor\`, \`kata\`, \`nvidia\`, …). It is a cluster-wide object that comes with the
-installation of that runtime, and this cluster has none of that name.
+\`runtimeClassName\` of a pod must name an existing RuntimeClass (\`gvisor\`, \`kata\`, \`nvidia\`, …). It is a cluster-scoped object that comes
+with the installation of that runtime, and this cluster has none of that name.
 `,
 	lookAlikes: [
-		'`runtimeclasses.node.k8s.io "x" not found` with 404 is a plain read.',
+		'`runtimeclasses.node.k8s.io "x" not found` (404) is a request for the class itself: request/not-found.',
 		'`no runtime for "x" is configured` in an event is the node: the pod was admitted.',
 	],
 	sources: [
@@ -34,10 +34,7 @@ installation of that runtime, and this cluster has none of that name.
 			responder: 'api-server',
 			facts: {runtimeClass, resource, namespace, name},
 			identity: runtimeClass ?? '',
-			next: [
-				step(sh`kubectl get runtimeclasses`, 'Lists those that exist.'),
-				step(sh`kubectl explain pod.spec.runtimeClassName`, 'Describes the field.'),
-			],
+			next: [step(sh`kubectl get runtimeclasses`, 'Lists those that exist.')],
 		};
 	},
 });

@@ -1,6 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
 import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -13,7 +14,10 @@ those fits; the brackets list, per SCC, which field it forbids.
 
 The many \`Forbidden\` in that list are about SCCs, not about RBAC.
 `,
-	lookAlikes: ['`violates PodSecurity` is upstream’s check by namespace label.', '`User "…" cannot` is RBAC.'],
+	lookAlikes: [
+		'`violates PodSecurity` goes by labels of the namespace: admission/pod-security.',
+		'`User "…" cannot` is RBAC: authorization/rbac-denied.',
+	],
 	sources: [
 		'https://docs.openshift.com/container-platform/latest/authentication/managing-security-context-constraints.html',
 		'openshift/apiserver-library-go pkg/securitycontextconstraints/sccadmission/admission.go',
@@ -32,17 +36,17 @@ The many \`Forbidden\` in that list are about SCCs, not about RBAC.
 			summary: 'No SecurityContextConstraint that may be used here admits the pod.',
 			stage: 'admission',
 			responder: 'api-server',
-			facts: {constraints, why: why.slice(0, 500), resource, namespace, name},
+			facts: {constraints, why: shorten(why, 500), resource, namespace, name},
 			identity: [namespace, name].join('|'),
 			next: [
-				step(sh`oc get scc`, 'Lists the constraints and what they allow.'),
+				step(sh`oc get scc`, 'Lists the constraints, and the main things that each allows.'),
 				step(
 					sh`oc adm policy who-can use scc <scc> ${inNamespace(namespace)}`,
-					'Shows which users and service accounts may use a constraint.',
+					'Shows which users and service accounts may use the constraint that the pod needs.',
 				),
 				step(
-					sh`oc get namespace ${wordOr(namespace, '<namespace>')} -o yaml`,
-					'Shows the user and group ranges of the namespace.',
+					sh`oc get namespace ${wordOr(namespace, '<namespace>')} -o jsonpath='{.metadata.annotations}'`,
+					'Shows the user and group ranges of the namespace (openshift.io/sa.scc.*).',
 				),
 			],
 		};

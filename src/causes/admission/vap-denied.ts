@@ -1,6 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
 import {targetOf} from '../../clues/target.ts';
 import {isUnanswered} from '../../clues/words.ts';
 
@@ -30,17 +31,20 @@ The server answers 422 by default, as for an invalid object; kubectl then prints
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The policy "${policy}" (binding "${binding}") refused the request: ${why.trim().split('\n')[0]?.slice(0, 200)}`,
+			summary: `The policy "${policy}" (binding "${binding}") refused the request: ${shorten(why.trim().split('\n')[0] ?? '', 200)}`,
 			stage: 'admission',
 			responder: 'api-server',
-			facts: {policy, binding, why: why.trim().slice(0, 500), resource, namespace, name},
+			facts: {policy, binding, why: shorten(why.trim(), 500), resource, namespace, name},
 			identity: [policy, binding, resource, namespace, name].join('|'),
-			rulesOut: [{id: 'request/invalid-object', because: 'the words name a policy, not a rule of the type'}],
+			rulesOut: [{id: 'request/invalid-object', because: 'the message names a policy, not a rule of the type'}],
 			next: [
-				step(sh`kubectl get validatingadmissionpolicy ${policy} -o yaml`, 'Shows the expressions of the policy.'),
+				step(
+					sh`kubectl get validatingadmissionpolicy ${policy} -o yaml`,
+					'Shows the expressions of the policy, and which requests it is for.',
+				),
 				step(
 					sh`kubectl get validatingadmissionpolicybinding ${binding} -o yaml`,
-					'Shows where the binding applies it, and its parameters.',
+					'Shows which objects and parameters the binding applies it to.',
 				),
 			],
 		};

@@ -5,7 +5,7 @@ import {sh} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
-import {registrationSteps, serviceSteps, webhookCallOf, webhookFacts} from '../../clues/webhook.ts';
+import {registrationStep, serviceSteps, webhookCallOf, webhookFacts} from '../../clues/webhook.ts';
 
 export default defineCause({
 	id: 'admission/webhook-bad-response',
@@ -32,7 +32,7 @@ Either the webhook has a defect, or is not ready, or another program answers at 
 			summary: `The admission webhook "${call.webhook}" gave an answer that the API server cannot use: ${shorten(call.error, 200)}`,
 			// One that reports an error of its own may only not be ready yet.
 			...(/an error on the server/.test(call.error) && {retryable: true}),
-			next: [...serviceSteps(call), ...registrationSteps(call.webhook)],
+			next: [...serviceSteps(call), registrationStep(call.webhook)],
 			proof: [call.said],
 			stage: 'admission',
 			responder: 'api-server',

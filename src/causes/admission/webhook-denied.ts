@@ -4,7 +4,7 @@ import {step} from '../../kubectl/step.ts';
 import {shorten} from '../../text/shorten.ts';
 import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
-import {registrationSteps} from '../../clues/webhook.ts';
+import {registrationStep} from '../../clues/webhook.ts';
 import {isUnanswered} from '../../clues/words.ts';
 
 export default defineCause({
@@ -51,7 +51,7 @@ status too: 400, where it names none.
 				name,
 			},
 			identity: [webhook, resource, namespace, name].join('|'),
-			next: [...policies.next, ...registrationSteps(webhook)],
+			next: [...policies.next, registrationStep(webhook)],
 		};
 	},
 });

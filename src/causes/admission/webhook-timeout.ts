@@ -1,7 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {registrationSteps, serviceSteps, webhookCallOf, webhookFacts} from '../../clues/webhook.ts';
+import {registrationStep, serviceSteps, webhookCallOf, webhookFacts} from '../../clues/webhook.ts';
 
 export default defineCause({
 	id: 'admission/webhook-timeout',
@@ -33,7 +33,7 @@ some ports of the nodes.
 			summary: `The admission webhook "${call.webhook}" did not answer ${timeout === undefined ? 'in time' : `within ${timeout}`}.`,
 			next: [
 				...serviceSteps(call),
-				...registrationSteps(call.webhook),
+				registrationStep(call.webhook),
 				step(
 					sh`kubectl get --raw /metrics | grep -E ${`apiserver_admission_webhook_admission_duration_seconds_(sum|count).*name="${call.webhook}"`}`,
 					'Shows how many calls of this webhook the answering API server made, and how many seconds they took in all.',

@@ -2,7 +2,7 @@ import {shorten} from '../../text/shorten.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {registrationSteps, webhookCallOf, webhookFacts} from '../../clues/webhook.ts';
+import {registrationStep, webhookCallOf, webhookFacts} from '../../clues/webhook.ts';
 
 export default defineCause({
 	id: 'admission/webhook-tls',
@@ -30,7 +30,7 @@ The certificates of the kubeconfig have no part in this.
 			grade: 'proven',
 			summary: `TLS from the API server to the admission webhook "${call.webhook}" failed: ${shorten(call.error, 160)}`,
 			next: [
-				...registrationSteps(call.webhook),
+				registrationStep(call.webhook),
 				step(
 					sh`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o jsonpath='{.items[*].webhooks[?(@.name=="${call.webhook}")].clientConfig.caBundle}' | base64 -d | openssl x509 -noout -subject -dates`,
 					'Shows the CA that the API server trusts for it (the first of the caBundle).',

@@ -1,6 +1,6 @@
 import {shorten} from '../../text/shorten.ts';
 import {defineCause} from '../../clues/cause.ts';
-import {registrationSteps, serviceSteps, webhookCallOf, webhookFacts} from '../../clues/webhook.ts';
+import {registrationStep, serviceSteps, webhookCallOf, webhookFacts} from '../../clues/webhook.ts';
 
 export default defineCause({
 	id: 'admission/webhook-unreachable',
@@ -30,7 +30,7 @@ The network error in the message happened between the API server and the webhook
 			summary: `The API server could not call the admission webhook "${call.webhook}": ${shorten(call.error, 160)}`,
 			// A Service that is gone does not come back by itself.
 			...(/service "[^"]*" not found/.test(call.error) && {retryable: false}),
-			next: [...serviceSteps(call), ...registrationSteps(call.webhook)],
+			next: [...serviceSteps(call), registrationStep(call.webhook)],
 			unknowns: call.certain
 				? []
 				: [
