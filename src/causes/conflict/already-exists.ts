@@ -6,14 +6,14 @@ import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'conflict/already-exists',
-	title: 'An object of this name exists already',
+	title: 'An object of this name already exists',
 	explain: `
 \`kubectl create\`, \`run\` and \`expose\` only make new objects. One with the same type, name and namespace is there, so the server
-answered 409 with the reason \`AlreadyExists\`. Nothing was changed.
+answered 409 with the reason \`AlreadyExists\`, and left it as it is. After a create that broke off, it may be the one that was meant.
 `,
 	lookAlikes: [
-		'`object is being deleted: …` means that the old one is on its way out.',
-		'`the object has been modified` is 409 too, for an update.',
+		'`object is being deleted: …` is one that is about to go: conflict/object-being-deleted.',
+		'`the object has been modified` is 409 too, for an update: conflict/optimistic-lock.',
 	],
 	sources: [
 		'apimachinery pkg/api/errors/errors.go (NewAlreadyExists)',
@@ -33,7 +33,7 @@ answered 409 with the reason \`AlreadyExists\`. Nothing was changed.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `${resource} "${name}" exists already${namespace === undefined ? '' : ` in namespace ${namespace}`}; nothing was changed.`,
+			summary: `${resource} "${name}" already exists${namespace === undefined ? '' : ` in namespace ${namespace}`}, so it was not created.`,
 			stage: 'storage',
 			responder: 'api-server',
 			facts: {resource, name, namespace},
@@ -45,7 +45,7 @@ answered 409 with the reason \`AlreadyExists\`. Nothing was changed.
 				),
 				step(
 					sh`kubectl diff -f <manifest> ${inNamespace(namespace)}`,
-					'Shows what `kubectl apply` would change in it.',
+					'Shows what `kubectl apply` of the manifest would change in it.',
 				),
 			],
 		};

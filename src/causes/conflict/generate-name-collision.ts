@@ -6,12 +6,12 @@ import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'conflict/generate-name-collision',
-	title: 'The generated name was taken by chance',
+	title: 'The generated name was taken',
 	explain: `
-The object asked for a generated name (\`generateName\`). The server adds five random characters, and the result existed already.
-The same command gets another name when repeated.
+The object asked for a generated name (\`generateName\`). The server appends five random characters, and an object of the resulting name
+existed already. The same request gets another name when it is repeated; from 1.30 on the server itself tries several.
 `,
-	lookAlikes: ['`already exists` without these words is a name that the request itself gave.'],
+	lookAlikes: ['`already exists` without these words is a name that the request itself gave: conflict/already-exists.'],
 	sources: [
 		'https://kubernetes.io/docs/reference/using-api/api-concepts/#generated-values',
 		'apimachinery pkg/api/errors/errors.go (NewGenerateNameConflict)',
@@ -30,7 +30,7 @@ The same command gets another name when repeated.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The name that was generated for ${resource ?? 'the object'} was taken already; repeat the command.`,
+			summary: `The name that the server generated for ${resource ?? 'the object'} was taken already, so nothing was created.`,
 			stage: 'storage',
 			responder: 'api-server',
 			facts: {resource, name: said.match[2], namespace},
@@ -38,9 +38,8 @@ The same command gets another name when repeated.
 			next: [
 				step(
 					sh`kubectl get ${wordOr(resource, '<resource>')} ${inNamespace(namespace)}`,
-					'Shows how many such names are in use.',
+					'Shows how many names with the same beginning are in use.',
 				),
-				step(sh`kubectl explain pod.metadata.generateName`, 'Describes how the name is made.'),
 			],
 		};
 	},

@@ -8,8 +8,8 @@ export default defineCause({
 	id: 'conflict/helm-ownership',
 	title: 'An object exists that this release does not own',
 	explain: `
-Helm wants to create an object that exists already, without the label and the annotations that mark it as part of this release.
-Helm does not take over what it did not make; nothing was changed.
+Helm wants to create an object that exists already, without the label and the annotations that mark it as part of this release. Helm
+does not take over what it did not create unless it is told to; nothing was changed.
 `,
 	lookAlikes: [
 		'409 `already exists` from the server is a race: the object appeared between helm’s check and the create.',
@@ -36,9 +36,13 @@ Helm does not take over what it did not make; nothing was changed.
 			next: [
 				step(
 					sh`kubectl describe ${wordOr(kind?.toLowerCase(), '<kind>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)}`,
-					'Labels and annotations show who made it.',
+					'Shows its labels and annotations, which say who manages it.',
 				),
-				step(sh`helm list --all-namespaces`, 'Another release may own it.'),
+				step(sh`helm list --all-namespaces`, 'Lists the releases, one of which may own it.'),
+				step(
+					sh`helm upgrade --install <release> <chart> ${inNamespace(namespace)} --take-ownership`,
+					'Makes the object part of the release (Helm 3.17 and later), if nothing else manages it.',
+				),
 			],
 		};
 	},

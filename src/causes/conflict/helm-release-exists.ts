@@ -5,7 +5,7 @@ import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'conflict/helm-release-exists',
-	title: 'A helm release of this name exists already',
+	title: 'A helm release of this name already exists',
 	explain: `
 \`helm install\` only makes new releases. One of this name has a revision in the namespace that is not marked as uninstalled; a failed first
 install counts too. No request failed: helm read its own records and stopped.
@@ -23,7 +23,7 @@ install counts too. No request failed: helm read its own records and stopped.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: 'A helm release of this name exists already, so it was not installed.',
+			summary: 'A helm release of this name already exists, so helm did not install another.',
 			stage: 'command',
 			facts: {},
 			next: [

@@ -12,7 +12,9 @@ it now, or one was killed (a cancelled CI job) and could not write the end.
 
 No request failed: helm read its own record and stopped.
 `,
-	lookAlikes: ['`cannot re-use a name that is still in use` is a finished release of the same name.'],
+	lookAlikes: [
+		'`cannot re-use a name that is still in use` is `helm install` of a release that exists: conflict/helm-release-exists.',
+	],
 	sources: ['https://helm.sh/docs/helm/helm_history/', 'helm pkg/action/upgrade.go (errPending)'],
 	retryable: true,
 	rank: 'specific',
@@ -30,7 +32,7 @@ No request failed: helm read its own record and stopped.
 				step(sh`helm list --pending --all-namespaces`, 'Lists all releases in that state.'),
 				step(
 					sh`helm rollback <release> <last good revision> -n <namespace>`,
-					'Ends it, when no other helm is running.',
+					'Goes back to that revision, once it is sure that no other helm is at work; a first install has none.',
 				),
 			],
 		};

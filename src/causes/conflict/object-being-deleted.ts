@@ -8,10 +8,13 @@ export default defineCause({
 	id: 'conflict/object-being-deleted',
 	title: 'The old object is still being deleted',
 	explain: `
-An object of this name was deleted and is not gone yet: a finalizer has not been removed, or its grace period runs. A new one
-cannot take the name before that.
+An object of this name was deleted and is not gone yet: a finalizer has not been removed, its grace period runs, or, for a namespace,
+what is in it is being deleted. A new one cannot take the name before that.
 `,
-	lookAlikes: ['`already exists` without `object is being deleted` is a living object.'],
+	lookAlikes: [
+		'`already exists` without `object is being deleted` is an object that stays: conflict/already-exists.',
+		'`because it is being terminated` is about the namespace of the new object: admission/namespace-terminating.',
+	],
 	sources: [
 		'apiserver pkg/registry/generic/registry/store.go',
 		'https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/',
@@ -27,7 +30,7 @@ cannot take the name before that.
 			);
 		if (said === undefined) return undefined;
 		const [, resource, name] = said.match;
-		const {namespace} = targetOf(failure);
+		const namespace = resource === 'namespaces' ? undefined : targetOf(failure).namespace;
 		return {
 			grade: 'proven',
 			proof: [said],
@@ -37,13 +40,18 @@ cannot take the name before that.
 			facts: {resource, name, namespace},
 			identity: [resource, namespace, name].join('|'),
 			next: [
-				step(
-					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{.metadata.deletionTimestamp} {.metadata.finalizers}'`,
-					'Shows since when it is being deleted, and which finalizers it waits for.',
-				),
+				resource === 'namespaces'
+					? step(
+							sh`kubectl get namespace ${wordOr(name, '<name>')} -o jsonpath='{range .status.conditions[*]}{.type}={.status}: {.message}{"\\n"}{end}'`,
+							'Shows what the deletion waits for: remaining objects, finalizers, or APIs that do not answer.',
+						)
+					: step(
+							sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{.metadata.deletionTimestamp} {.metadata.finalizers}'`,
+							'Shows when it was or will be due for deletion, and which finalizers it waits for.',
+						),
 				step(
 					sh`kubectl wait --for=delete ${wordOr(`${resource}/${name}`, '<resource/name>')} ${inNamespace(namespace)} --timeout=60s`,
-					'Waits until it is gone.',
+					'Waits until it is gone, a minute at most.',
 				),
 			],
 		};

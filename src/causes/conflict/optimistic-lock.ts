@@ -8,18 +8,19 @@ import {quotaCollisionOf} from '../../clues/quota.ts';
 
 export default defineCause({
 	id: 'conflict/optimistic-lock',
-	title: 'The object was changed by somebody else meanwhile',
+	title: 'The object was changed in the meantime',
 	explain: `
-Every object carries a \`resourceVersion\`. A write that names an older one than the stored is refused with 409, so that nobody
-overwrites changes they never saw.
+Every object carries a \`resourceVersion\`. A write that names another one than the stored is refused with 409, so that nobody overwrites
+changes they never saw.
 
-A manifest saved with \`kubectl get -o yaml\` carries an old \`resourceVersion\` and fails so for ever; without one, a controller
-changes the object at the same moment, and trying again helps. \`kubectl apply\` tries up to five times by itself.
+A manifest saved with \`kubectl get -o yaml\` carries an old \`resourceVersion\`, and fails until that is removed. Without one in the
+manifest, somebody changed the object between kubectl's read and its write, and trying again helps; \`kubectl apply\` tries up to five
+times by itself.
 `,
 	lookAlikes: [
-		'`already exists` is 409 too, for a create.',
-		'`Apply failed with … conflict` is about owners of fields, not about versions.',
-		'The same sentence about `resourcequotas` while something else is created is a collision on the quota.',
+		'`already exists` is 409 too, for a create: conflict/already-exists.',
+		'`Apply failed with … conflict` is about owners of fields, not about versions: conflict/ssa-field-conflict.',
+		'The same sentence about `resourcequotas` while something else is created is a collision on the quota: conflict/quota-conflict.',
 	],
 	sources: [
 		'https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions',
@@ -46,17 +47,21 @@ changes the object at the same moment, and trying again helps. \`kubectl apply\`
 		const sent = versionIn(failure.exchange?.requestBody?.text) ?? versionIn(patchOf(failure));
 		const read = versionsRead(failure);
 		// A version that this run never read came with the manifest: it stays old however often the command is repeated.
-		const fromManifest = sent !== undefined && sent !== '0' && read.length > 0 && !read.includes(sent);
+		const fromManifest =
+			(sent !== undefined && sent !== '0' && read.length > 0 && !read.includes(sent)) || replacedUnread(failure);
 		// Without the request it may have been a create of something else, which only counted against the quota.
 		const unsure = resource === 'resourcequotas' && target.resource === undefined;
 		return {
 			grade: unsure ? 'likely' : 'proven',
 			proof: [said],
 			summary: fromManifest
-				? `${resource} "${name}" has been changed since the version ${sent} that the manifest names, so the write was refused.`
-				: `${resource} "${name}" was changed after it had been read, so the write was refused.`,
+				? `${resource} "${name}" has been changed since the version${sent === undefined ? '' : ` ${sent}`} that the manifest names, so the write was refused.`
+				: `${resource} "${name}" has been changed since the version that this write is based on, so it was refused.`,
 			stage: 'storage',
-			bypassed: {stages: ['validation'], because: 'versions are compared before the object is validated'},
+			bypassed: {
+				stages: ['admission', 'validation'],
+				because: 'versions are compared before validation and validating admission',
+			},
 			responder: 'api-server',
 			facts: {
 				resource,
@@ -71,31 +76,28 @@ changes the object at the same moment, and trying again helps. \`kubectl apply\`
 			unknowns: unsure
 				? [
 						{
-							what: 'Whether the quota itself was to be changed',
+							what: 'whether the quota itself was to be changed',
 							because:
 								'creating an object that a quota counts can collide in the same words, and the request is not in the log',
-							settledBy: 'The same command with -v=6, which shows what was requested.',
+							settledBy: 'the same command with -v=6, which shows what was requested',
 						},
 					]
 				: [],
 			next: [
 				step(
 					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{.metadata.resourceVersion}'`,
-					'Compare with resourceVersion in the manifest; when there is one, remove it.',
+					'Shows the version that is stored now; a resourceVersion in the manifest would have to be the same.',
 				),
 				step(
 					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{range .metadata.managedFields[*]}{.time} {.manager}{"\\n"}{end}'`,
-					'Shows who wrote it, and when.',
+					'Shows which managers wrote it, and when last.',
 				),
 				fromManifest
 					? step(
 							sh`kubectl apply -f <manifest without resourceVersion, uid and status> ${inNamespace(namespace)}`,
-							'Without a version in the manifest the change is made to whatever is stored now.',
+							'Makes the change to whatever is stored now: no version in the manifest is compared.',
 						)
-					: step(
-							sh`<the same command again>`,
-							'Reads the object anew and writes its change into that; nothing of the other writer is lost.',
-						),
+					: step(sh`<the same command again>`, 'Reads the object anew and makes the same change to that.'),
 			],
 		};
 	},
@@ -107,6 +109,21 @@ const versionIn = (text: string | undefined): string | undefined =>
 /** The patch as `kubectl apply` prints it in front of the error, at any verbosity. */
 const patchOf = (failure: Failure): string | undefined =>
 	failure.says(/error when applying patch:\n(?<patch>[^\n]*)/)?.match.groups?.patch;
+
+/**
+True when `kubectl replace` wrote without a read before it: then the manifest has a version of its own.
+
+Without one kubectl reads the stored object first, for its version. Source: cli-runtime pkg/resource/helper.go (Replace).
+*/
+const replacedUnread = (failure: Failure): boolean =>
+	failure.exchange?.method === 'PUT' &&
+	failure.says(/error when replacing "/) !== undefined &&
+	!failure.run.exchanges.some(
+		({method, url, index}) =>
+			method === 'GET' &&
+			index < (failure.exchange?.index ?? 0) &&
+			url.split('?', 1)[0] === failure.exchange?.url.split('?', 1)[0],
+	);
 
 /** The versions of the object that this run was told before the write was refused, oldest first. */
 function versionsRead(failure: Failure): string[] {

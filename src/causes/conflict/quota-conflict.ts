@@ -8,12 +8,12 @@ export default defineCause({
 	id: 'conflict/quota-conflict',
 	title: 'Two requests counted against a quota at once',
 	explain: `
-Creating an object that a ResourceQuota counts also updates the quota. Several creates at the same moment can collide there, and
-one of them gets 409, about the quota, which it never named. The quota is not used up: the same command works when repeated.
+Creating an object that a ResourceQuota counts also updates the quota's status. Several creates at the same moment can collide there
+until one of them gets 409, about the quota, which it never named. Nothing was created, and nothing says that the quota is used up.
 `,
 	lookAlikes: [
-		'`exceeded quota` (403) means that the limit is reached.',
-		'The same sentence about the object that was sent is an ordinary lost race.',
+		'`exceeded quota` (403) means that the limit is reached: admission/quota-exceeded.',
+		'The same sentence about the object that was sent is conflict/optimistic-lock.',
 	],
 	sources: [
 		'apiserver pkg/admission/plugin/resourcequota/controller.go',
@@ -29,16 +29,15 @@ one of them gets 409, about the quota, which it never named. The quota is not us
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `Counting ${resource} against the quota "${quota}" collided with another request; repeat it.`,
+			summary: `Counting ${resource} against the quota "${quota}" collided with other requests, so the request was refused.`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {quota, resource, namespace, name},
 			identity: [namespace, quota].join('|'),
 			next: [
-				step(sh`kubectl describe resourcequota ${quota} ${inNamespace(namespace)}`, 'Shows that there is room left.'),
 				step(
-					sh`kubectl get events ${inNamespace(namespace)} --sort-by=.lastTimestamp`,
-					'Shows what else is being created at the same time.',
+					sh`kubectl describe resourcequota ${quota} ${inNamespace(namespace)}`,
+					'Shows how much of the quota is used, and its limits.',
 				),
 			],
 		};

@@ -9,12 +9,14 @@ export default defineCause({
 	id: 'conflict/ssa-field-conflict',
 	title: 'Another manager owns fields of this apply',
 	explain: `
-Server-side apply records who manages each field. This apply wants to change fields that another manager set, so the server
-refused with 409 and names manager and fields. Nothing was changed.
+Server-side apply records who manages each field. This apply would change fields that another manager set, so the server refused with
+409 and names managers and fields. Nothing was changed.
 
-Either leave those fields out of the manifest, take the same value, or take them over with \`--force-conflicts\`.
+The manifest can leave those fields out, give them the stored values, or take them over with \`--force-conflicts\`.
 `,
-	lookAlikes: ['`the object has been modified` is about versions; there, trying again can help.'],
+	lookAlikes: [
+		'`the object has been modified` is about versions; there, trying again can help: conflict/optimistic-lock.',
+	],
 	sources: [
 		'https://kubernetes.io/docs/reference/using-api/server-side-apply/#conflicts',
 		'structured-merge-diff / apimachinery pkg/util/managedfields',
@@ -70,7 +72,7 @@ Either leave those fields out of the manifest, take the same value, or take them
 			next: [
 				step(
 					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{.metadata.managedFields}'`,
-					'Shows which manager owns which field, without the values.',
+					'Shows which manager owns which fields.',
 				),
 				...(isHelm(failure, manager)
 					? [
@@ -90,11 +92,11 @@ Either leave those fields out of the manifest, take the same value, or take them
 					: [
 							step(
 								sh`kubectl diff --server-side --force-conflicts -f <manifest> ${inNamespace(namespace)}`,
-								'Shows what taking over would change.',
+								'Shows what the apply would change if it took the fields over.',
 							),
 							step(
 								sh`kubectl apply --server-side -f <manifest without these fields> ${inNamespace(namespace)}`,
-								'Leaves the fields to their manager and applies the rest; with the stored values in the manifest both own them.',
+								'Leaves the fields to their manager and applies the rest.',
 							),
 							step(
 								sh`kubectl apply --server-side --force-conflicts -f <manifest> ${inNamespace(namespace)}`,

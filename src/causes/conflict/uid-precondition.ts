@@ -6,14 +6,15 @@ import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'conflict/uid-precondition',
-	title: 'The object was deleted and created anew meanwhile',
+	title: 'The object was deleted and created anew',
 	explain: `
-The request named not only the object but also its \`uid\`, and the object that has this name now is another one. It was deleted
-and created again between reading and writing.
+The request named not only the object but also its \`uid\`, and the object that has this name now is another one: the old one was
+deleted and a new one created. The \`uid\` was read before that, or stands in a saved manifest.
 `,
-	lookAlikes: ['A `ResourceVersion in the precondition` is the same object, changed.'],
+	lookAlikes: ['`ResourceVersion in the precondition` is the same object, changed: conflict/optimistic-lock.'],
 	sources: ['apiserver pkg/storage/interfaces.go (Preconditions.Check)', 'apiserver pkg/registry/rest/delete.go'],
-	retryable: true,
+	// A manifest keeps its uid; a deletion would now take the new object.
+	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		// the UID in the precondition (a) does not match the UID in record (b)
@@ -29,19 +30,19 @@ and created again between reading and writing.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `${resource ?? 'The object'}${name === undefined ? '' : ` "${name}"`} is no longer the one that was read: it was created anew.`,
+			summary: `${resource ?? 'The object'}${name === undefined ? '' : ` "${name}"`} is not the one that the request means: that was deleted, and this one created anew.`,
 			stage: 'storage',
+			bypassed: {
+				stages: ['admission', 'validation'],
+				because: 'the uid is compared before validation and validating admission',
+			},
 			responder: 'api-server',
 			facts: {expectedUid, actualUid, resource, namespace, name},
 			identity: [resource, namespace, name].join('|'),
 			next: [
 				step(
-					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{.metadata.uid} {.metadata.creationTimestamp}'`,
-					'Shows which object is there now, and since when.',
-				),
-				step(
-					sh`kubectl get events ${inNamespace(namespace)} --sort-by=.lastTimestamp`,
-					'May show who created it anew.',
+					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{.metadata.uid} {.metadata.creationTimestamp} {.metadata.ownerReferences}'`,
+					'Shows which object is there now, since when, and what owns it.',
 				),
 			],
 		};

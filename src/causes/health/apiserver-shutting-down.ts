@@ -13,7 +13,8 @@ servers, the next attempt can reach another one.
 `,
 	lookAlikes: ['429 with `Too many requests` is priority and fairness: health/apf-rejected-429.'],
 	sources: [
-		'apiserver pkg/server/filters/with_retry_after.go, waitgroup.go',
+		'apiserver pkg/server/filters/with_retry_after.go',
+		'apiserver pkg/server/filters/waitgroup.go',
 		'https://kubernetes.io/docs/concepts/architecture/leases/',
 	],
 	retryable: true,

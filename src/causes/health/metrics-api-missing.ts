@@ -15,7 +15,7 @@ retired, and the Service does not exist. So nothing serves metrics in this clust
 		'503 under `/apis/metrics.k8s.io` is an API that is registered and does not work: health/aggregated-api-unavailable.',
 	],
 	sources: [
-		'kubectl pkg/cmd/top/top.go, pkg/metricsutil/metrics_client.go (to 1.19)',
+		'kubectl pkg/metricsutil/metrics_client.go (to 1.19)',
 		'https://github.com/kubernetes-retired/heapster/blob/master/docs/deprecation.md',
 	],
 	retryable: false,

@@ -24,7 +24,8 @@ Without \`Timeout: request did not complete …\` only the status says so, and a
 	],
 	sources: [
 		'apiserver pkg/server/filters/timeout.go',
-		'apiserver pkg/endpoints/handlers/rest.go (requestTimeoutUpperBound), finisher/finisher.go',
+		'apiserver pkg/endpoints/handlers/rest.go (requestTimeoutUpperBound)',
+		'apiserver pkg/endpoints/handlers/finisher/finisher.go',
 		'apimachinery pkg/api/errors/errors.go (NewTimeoutError, NewGenericServerResponse)',
 	],
 	retryable: true,

@@ -30,7 +30,8 @@ encryption plugin (KMS) that cannot.
 		'A conversion webhook that fails breaks lists too, and names itself: health/conversion-webhook-failed.',
 	],
 	sources: [
-		'apiserver pkg/storage/etcd3/store.go (TransformFromStorage), corrupt_obj_deleter.go',
+		'apiserver pkg/storage/etcd3/store.go (TransformFromStorage)',
+		'apiserver pkg/storage/etcd3/corrupt_obj_deleter.go',
 		'https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/',
 		'https://kubernetes.io/docs/tasks/administer-cluster/kms-provider/',
 	],
