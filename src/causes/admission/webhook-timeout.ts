@@ -27,7 +27,8 @@ some ports of the nodes.
 		const call = webhookCallOf(failure);
 		if (call?.trouble !== 'timeout') return undefined;
 		const facts = webhookFacts(failure, call);
-		const {timeout} = facts;
+		// The URL carries the limit: ?timeout=10s
+		const timeout = /[?&]timeout=(\w+)/.exec(call.url ?? '')?.[1];
 		return {
 			grade: 'proven',
 			summary: `The admission webhook "${call.webhook}" did not answer ${timeout === undefined ? 'in time' : `within ${timeout}`}.`,

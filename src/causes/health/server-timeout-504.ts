@@ -39,14 +39,17 @@ Without \`Timeout: request did not complete …\` only the status says so, and a
 		const milliseconds = failure.exchange?.durationMs;
 		const after = milliseconds === undefined ? '' : ` after ${milliseconds} ms`;
 		const writes = mayHaveWritten(failure);
+		const signed = hasServerHeaders(failure);
 		// A program behind an aggregated API may be built from the same library, and words and headers are alike.
-		const isServer = isBuiltinGroup(failure.resource?.group ?? '') && (own !== undefined || hasServerHeaders(failure));
+		const isServer = isBuiltinGroup(failure.resource?.group ?? '') && (own !== undefined || signed);
 		return {
 			grade: own === undefined ? 'likely' : 'proven',
 			proof: [said],
 			summary: `${
 				own === undefined
-					? `The answer was 504 Gateway Timeout${after}, and nothing shows who gave it`
+					? signed
+						? `The API server answered 504 Gateway Timeout${after} without saying what timed out`
+						: `The answer was 504 Gateway Timeout${after}, and nothing shows who gave it`
 					: `The API server gave up on the request${after}: it was not finished within the time limit`
 			}${writes ? '; the write may be stored all the same' : ''}.`,
 			stage: 'response',
@@ -57,7 +60,7 @@ Without \`Timeout: request did not complete …\` only the status says so, and a
 				own === undefined
 					? [
 							{
-								what: 'who answered, and whether a time limit passed at all',
+								what: signed ? 'what timed out' : 'who answered, and whether a time limit passed at all',
 								because: 'the words are the client’s own for every 504',
 								settledBy:
 									'headers and body of the answer, which -v=8 prints: an API server sends an Audit-Id and a Status',
