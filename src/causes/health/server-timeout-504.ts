@@ -62,8 +62,9 @@ Without \`Timeout: request did not complete …\` only the status says so, and a
 							{
 								what: signed ? 'what timed out' : 'who answered, and whether a time limit passed at all',
 								because: 'the words are the client’s own for every 504',
-								settledBy:
-									'headers and body of the answer, which -v=8 prints: an API server sends an Audit-Id and a Status',
+								settledBy: signed
+									? 'the log of the API server at that time, or of what it passed the request on to'
+									: 'headers and body of the answer, which -v=8 prints: an API server sends an Audit-Id and a Status',
 							},
 						]
 					: [],
