@@ -28,11 +28,15 @@ For a person this nearly always means that the kubelet's kubeconfig is in use.
 		);
 		if (said === undefined) return undefined;
 		const other = /modify node "([^"]*)"/.exec(said.match[0])?.[1];
+		const labels = /is not allowed to modify labels: ([^\n]+)/.exec(said.match[0])?.[1];
 		const {resource, namespace, name} = targetOf(failure);
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The credentials in use are a kubelet’s, and its node may not do this: ${shorten(said.match[0].trim(), 200)}`,
+			summary:
+				labels === undefined
+					? `The credentials of a kubelet are in use, and its ${shorten(said.match[0].trim(), 200)}.`
+					: `The credentials of a kubelet are in use, and may not modify these labels of a node: ${shorten(labels, 200)}`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {node: said.match[1], otherNode: other, resource, namespace, name},

@@ -1,4 +1,5 @@
 import {isBuiltinGroup} from '../../http/builtin-groups.ts';
+import {splitUrl} from '../../http/resource.ts';
 import type {Failure, Said} from '../../failures/failure.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
@@ -43,10 +44,13 @@ the deletion of namespaces.
 	rank: 'specific',
 	match(failure) {
 		let proof: Said | undefined = serverSays(failure, list);
+		// kube-apiserver answers for these itself.
+		if (isBuiltinGroup(proof?.match[1] ?? 'other')) proof = undefined;
 		let group = proof?.match[1];
 		let version = proof?.match[2];
 		const others = failure.run.exchanges.some(({status}) => status !== undefined && status < 300);
-		let proven = proof !== undefined && others;
+		// A group that is not found, or empty, may be one of custom resources that comes or goes.
+		let proven = proof !== undefined && others && !/could not find|Got empty/.test(proof.match[0]);
 		const foreign = failure.status === 503 ? foreignGroup(failure) : undefined;
 		if (proof === undefined && foreign !== undefined && !isWebPage(failure)) {
 			[group, version] = foreign;
@@ -79,19 +83,28 @@ the deletion of namespaces.
 		const line = said ?? bare;
 		if (line === undefined || group === undefined) return undefined;
 		const service = version === undefined ? undefined : `${version}.${group}`;
+		const registered = metrics === undefined ? undefined : hasMetricsGroup(failure);
+		const known = proven || registered !== undefined;
 		return {
-			grade: proven ? 'proven' : 'likely',
+			grade: known ? 'proven' : 'likely',
 			proof: [line],
 			summary:
 				metrics === undefined
 					? `The API group ${group} is ${proven ? '' : 'probably '}served by a program in the cluster, and that is not available.`
-					: 'The API server offers no usable metrics API (metrics.k8s.io): it is not registered, or not available.',
+					: `The API server offers no metrics API (metrics.k8s.io) that kubectl can use: ${
+							registered === undefined
+								? 'it is not registered, or not available'
+								: registered
+									? 'it is registered, and not available'
+									: 'it is not among the API groups'
+						}.`,
 			stage: 'aggregation',
 			// In place of the program: kube-aggregator handler_proxy.go.
 			responder: proven ? 'api-server' : 'unknown',
-			facts: {group, version, apiService: service},
+			...(metrics !== undefined && registered !== true && {retryable: false}),
+			facts: {group, version, apiService: service, registered},
 			identity: group,
-			unknowns: proven
+			unknowns: known
 				? []
 				: [
 						{
@@ -101,15 +114,19 @@ the deletion of namespaces.
 						},
 					],
 			next: [
-				service === undefined
-					? step(
-							sh`kubectl get apiservices | grep -F ${group}`,
-							'Shows whether the group is registered, by which Service it is served, and why it is not available.',
-						)
-					: step(
-							sh`kubectl describe apiservice ${service}`,
-							'Names its Service; the condition Available says why it is not available.',
-						),
+				...(registered === false
+					? []
+					: [
+							service === undefined
+								? step(
+										sh`kubectl get apiservices | grep -F ${group}`,
+										'Shows whether the group is registered, by which Service it is served, and why it is not available.',
+									)
+								: step(
+										sh`kubectl describe apiservice ${service}`,
+										'Names its Service; the condition Available says why it is not available.',
+									),
+						]),
 				...(/(?:^|\.)metrics\.k8s\.io$/.test(group)
 					? [
 							step(
@@ -122,3 +139,16 @@ the deletion of namespaces.
 		};
 	},
 });
+
+/**
+Whether the server's list of API groups has the metrics API; undefined where the log does not show the whole list.
+
+An APIService that does not work stays in the list, marked as stale. Source: client-go discovery/aggregated_discovery.go.
+*/
+function hasMetricsGroup({run}: Failure): boolean | undefined {
+	const lists = run.exchanges.flatMap(({url, status, responseBody}) =>
+		status === 200 && splitUrl(url).path.endsWith('/apis') ? (responseBody?.text.trim() ?? []) : [],
+	);
+	if (lists.some(text => /"name":\s?"metrics\.k8s\.io"/.test(text))) return true;
+	return lists.some(text => text.startsWith('{') && text.endsWith('}')) ? false : undefined;
+}

@@ -38,6 +38,8 @@ Without \`Timeout: request did not complete …\` only the status says so, and a
 		if (said === undefined) return undefined;
 		const milliseconds = failure.exchange?.durationMs;
 		const after = milliseconds === undefined ? '' : ` after ${milliseconds} ms`;
+		// kubectl's --request-timeout; discovery sets 32 seconds by itself.
+		const limit = own === undefined ? undefined : /[?&]timeout=(\w+)/.exec(failure.exchange?.url ?? '')?.[1];
 		const writes = mayHaveWritten(failure);
 		const signed = hasServerHeaders(failure);
 		// A program behind an aggregated API may be built from the same library, and words and headers are alike.
@@ -50,12 +52,12 @@ Without \`Timeout: request did not complete …\` only the status says so, and a
 					? signed
 						? `The API server answered 504 Gateway Timeout${after} without saying what timed out`
 						: `The answer was 504 Gateway Timeout${after}, and nothing shows who gave it`
-					: `The API server gave up on the request${after}: it was not finished within the time limit`
+					: `The API server gave up on the request${after}: it was not finished within ${limit === undefined ? 'its time limit' : `the ${limit} that the request sets`}`
 			}${writes ? '; the write may be stored all the same' : ''}.`,
 			stage: 'response',
 			...(isServer && {responder: 'api-server'}),
 			...(writes && {retryable: false}),
-			facts: {milliseconds, method: failure.exchange?.method},
+			facts: {milliseconds, limit, method: failure.exchange?.method},
 			unknowns:
 				own === undefined
 					? [
