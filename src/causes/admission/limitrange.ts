@@ -41,7 +41,7 @@ limit and request may differ. The message gives the bound and the amount that br
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `A LimitRange of namespace ${namespace ?? 'the object'} forbids it: ${said.match[0].trim()}${others === 0 ? '' : ` (and ${others} more)`}.`,
+			summary: `A LimitRange of ${namespace === undefined ? 'the namespace' : `namespace ${namespace}`} forbids it: ${said.match[0].trim()}${others === 0 ? '' : ` (and ${others} more)`}.`,
 			stage: 'admission',
 			responder: 'api-server',
 			facts: {...facts, resource, namespace, name},

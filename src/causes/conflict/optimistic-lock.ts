@@ -49,6 +49,8 @@ times by itself.
 		// A version that this run never read came with the manifest: it stays old however often the command is repeated.
 		const fromManifest =
 			(sent !== undefined && sent !== '0' && read.length > 0 && !read.includes(sent)) || replacedUnread(failure);
+		// Without the requests nothing shows whether kubectl read the version itself; mostly the manifest has one.
+		const replaces = failure.exchange === undefined && failure.says(/error when replacing "/) !== undefined;
 		// Without the request it may have been a create of something else, which only counted against the quota.
 		const unsure = resource === 'resourcequotas' && target.resource === undefined;
 		return {
@@ -71,7 +73,7 @@ times by itself.
 				storedVersion: read.at(-1),
 				versionFrom: fromManifest ? 'manifest' : undefined,
 			},
-			...(fromManifest && {retryable: false}),
+			...((fromManifest || replaces) && {retryable: false}),
 			identity: [resource, namespace, name].join('|'),
 			unknowns: unsure
 				? [
@@ -92,7 +94,7 @@ times by itself.
 					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{range .metadata.managedFields[*]}{.time} {.manager}{"\\n"}{end}'`,
 					'Shows which managers wrote it, and when last.',
 				),
-				fromManifest
+				fromManifest || replaces
 					? step(
 							sh`kubectl apply -f <manifest without resourceVersion, uid and status> ${inNamespace(namespace)}`,
 							'Makes the change to whatever is stored now: no version in the manifest is compared.',

@@ -69,10 +69,12 @@ server's log at that time may have more.
 				},
 			],
 			next: [
-				step(
-					sh`kubectl logs -n kube-system -l component=kube-apiserver --tail=-1 --since=10m | grep -E "^[EF][0-9]"`,
-					'Shows the errors that API servers logged in the last ten minutes, where they run as static pods.',
-				),
+				proven
+					? step(
+							sh`kubectl logs -n kube-system -l component=kube-apiserver --tail=-1 --since=10m | grep -E "^[EF][0-9]"`,
+							'Shows the errors that API servers logged in the last ten minutes, where they run as static pods.',
+						)
+					: step(sh`kubectl get --raw /version -v=8`, 'Shows by its headers who answers now.'),
 			],
 		};
 	},
@@ -80,6 +82,9 @@ server's log at that time may have more.
 
 /** What was said, on one line; client-go writes `"unknown"` for an answer without words. */
 function wordsIn(said: Said | undefined): string | undefined {
-	const text = (said?.match[1] ?? said?.match[0])?.replaceAll(/\s*\n\s*/g, ' ').trim();
-	return text === '"unknown"' ? undefined : text;
+	const text = (said?.match[1] ?? said?.match[0])
+		?.replaceAll(/\s*\n\s*/g, ' ')
+		.trim()
+		.replace(/^"(.*)"$/, '$1');
+	return text === 'unknown' ? undefined : text;
 }
