@@ -18,8 +18,8 @@ have been installed\`) many paths are answered so, and some seconds later the sa
 answered: a load balancer without a healthy server behind it looks the same at low verbosity.
 `,
 	lookAlikes: [
-		'503 under one `/apis/<group>` only, with 200 elsewhere, is an aggregated API.',
-		'503 with an HTML page, or without `Audit-Id`, comes from a load balancer.',
+		'503 under one `/apis/<group>` only, with 200 elsewhere, is an aggregated API: health/aggregated-api-unavailable.',
+		'503 with an HTML page comes from a load balancer: network/lb-no-backend-503.',
 	],
 	sources: [
 		'apimachinery pkg/api/errors/errors.go (NewGenericServerResponse)',

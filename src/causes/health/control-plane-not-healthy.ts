@@ -21,18 +21,24 @@ The checks before the end are expected to fail for a while; they are no failures
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
+		// A status would have its own words; what is retried need not have been answered: client-go makes up the Retry-After.
 		const said =
-			failure.phase === 'http' ? undefined : failure.says(/(?:couldn't|could not) initialize a Kubernetes cluster/);
+			failure.status === undefined ? failure.says(/(?:couldn't|could not) initialize a Kubernetes cluster/) : undefined;
 		if (said === undefined) return undefined;
 		const server = serverOf(failure);
 		const unanswered = failure.exchanges.length;
+		const retries = failure.distinct.filter(({text}) => text.startsWith('Got a Retry-After')).length;
 		return {
 			grade: 'proven',
 			proof: [said],
 			summary: 'kubeadm gave up: the kubelet and the API server did not both become healthy in time.',
 			stage: 'response',
 			responder: unanswered === 0 ? 'unknown' : 'nobody',
-			facts: {host: server?.host, unansweredChecks: unanswered === 0 ? undefined : unanswered},
+			facts: {
+				host: server?.host,
+				unansweredChecks: unanswered === 0 ? undefined : unanswered,
+				retries: retries === 0 ? undefined : retries,
+			},
 			unknowns: [
 				{
 					what: 'which of the two did not, and why',
