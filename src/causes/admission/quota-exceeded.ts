@@ -7,14 +7,14 @@ import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'admission/quota-exceeded',
-	title: 'A ResourceQuota is used up',
+	title: 'A ResourceQuota would be exceeded',
 	explain: `
 The namespace has a ResourceQuota, and the object would exceed it. The message gives three numbers for each resource that would be
 exceeded: what this object asks for, what is used already, and the limit.
 `,
 	lookAlikes: [
-		'`failed quota: …: must specify` means that the object names no amount at all.',
-		'409 on `resourcequotas` is only a collision of two requests that both count against the quota.',
+		'`failed quota: …: must specify` means that a container sets no amount: admission/quota-must-specify.',
+		'409 on `resourcequotas` is a collision of requests that count against the quota: conflict/quota-conflict.',
 	],
 	sources: [
 		'https://kubernetes.io/docs/concepts/policy/resource-quotas/',

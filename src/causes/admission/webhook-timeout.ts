@@ -14,7 +14,7 @@ Either the webhook is slow, or packets to it are dropped: on managed clusters a 
 some ports of the nodes.
 `,
 	lookAlikes: [
-		'A 504 without `failed calling webhook` is the API server itself being slow.',
+		'504 without `failed calling webhook` is the time limit of the whole request: health/server-timeout-504.',
 		'`context deadline exceeded` without any HTTP status is the time limit of kubectl.',
 	],
 	sources: [

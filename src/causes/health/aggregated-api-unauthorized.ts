@@ -16,7 +16,7 @@ than the certificate's. The caller's own credentials have no part in it.
 `,
 	lookAlikes: [
 		'401 for core paths (`/api`) too is about the caller: authentication/credentials-rejected.',
-		'503 under such a path means that the program does not answer: health/aggregated-api-unavailable.',
+		'503 under such a path means that the program is not available: health/aggregated-api-unavailable.',
 	],
 	sources: [
 		'https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/',

@@ -11,7 +11,7 @@ export default defineCause({
 The API server reaches the nodes through tunnels: Konnectivity, in old clusters SSH. It found none that it could use, so logs, exec
 and port-forward fail, and so do webhooks and aggregated APIs that run on nodes.
 `,
-	lookAlikes: ['`dial tcp …:10250` is one node, reached without a tunnel: health/kubelet-unreachable.'],
+	lookAlikes: ['`dial tcp …:10250` is a kubelet that is reached without a tunnel: health/kubelet-unreachable.'],
 	sources: [
 		'https://kubernetes.io/docs/concepts/architecture/control-plane-node-communication/',
 		'apimachinery pkg/util/proxy/upgradeaware.go',

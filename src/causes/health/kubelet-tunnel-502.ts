@@ -31,6 +31,8 @@ the kubelet refused; other codes, that the proxy refused for another reason.
 			summary: `The proxy at ${proxy} between the API server and the nodes answered ${code} when asked for the kubelet at ${dialed}.`,
 			stage: 'kubelet',
 			responder: 'api-server',
+			// Others are no passing state.
+			...(!/^50[234]$/.test(code) && {retryable: false}),
 			facts: {...legFacts(failure, leg), proxy, code},
 			identity: leg.host ?? '',
 			rulesOut: [
