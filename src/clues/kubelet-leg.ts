@@ -5,6 +5,7 @@ import type {Failure, Said} from '../failures/failure.ts';
 import {decodeResource} from '../http/resource.ts';
 import {inNamespace, targetOf, wordOr} from './target.ts';
 import {serverSays} from './words.ts';
+import {shorten} from '../text/shorten.ts';
 
 /** What kept the API server from talking to a kubelet. */
 export type LegTrouble = 'konnectivity' | 'tunnel' | 'certificate' | 'unreachable';
@@ -68,7 +69,7 @@ export function kubeletLegOf(failure: Failure): KubeletLeg | undefined {
 
 export function legFacts(failure: Failure, {host, port, error}: KubeletLeg): Record<string, FactValue | undefined> {
 	const {subresource, namespace, name} = targetOf(failure);
-	return {component: 'kubelet', node: host, port, subresource, namespace, pod: name, error: error.slice(0, 300)};
+	return {component: 'kubelet', node: host, port, subresource, namespace, pod: name, error: shorten(error, 300)};
 }
 
 /** The node of the pod that the request was about, where the log shows the pod as the server returned it. */

@@ -4,6 +4,7 @@ import {step} from '../kubectl/step.ts';
 import {sh} from '../text/sh.ts';
 import {targetOf} from './target.ts';
 import {isUnanswered} from './words.ts';
+import {shorten} from '../text/shorten.ts';
 
 /** What became of the API server's call to a webhook that did not give an answer. */
 export type Trouble = 'tls' | 'bad-response' | 'timeout' | 'unreachable';
@@ -80,7 +81,7 @@ export function webhookFacts(
 	const {resource, namespace, name} = targetOf(failure);
 	// The URL carries the configured time limit: ?timeout=10s
 	const timeout = /[?&]timeout=(\w+)/.exec(url ?? '')?.[1];
-	return {webhook, url, service, serviceNamespace, timeout, error: error.slice(0, 300), resource, namespace, name};
+	return {webhook, url, service, serviceNamespace, timeout, error: shorten(error, 300), resource, namespace, name};
 }
 
 /**

@@ -61,7 +61,7 @@ function badPatch(failure: Failure): Match | undefined {
 		proof: [said],
 		stage: 'admission',
 		responder: 'api-server',
-		facts: {error: said.match[1]?.slice(0, 300), resource, namespace, name},
+		facts: {error: shorten(said.match[1] ?? '', 300), resource, namespace, name},
 		identity: said.match[1] ?? '',
 		unknowns: [
 			{

@@ -49,7 +49,7 @@ read, and one of them fails a whole list.
 				url,
 				service,
 				serviceNamespace,
-				error: error.slice(0, 300),
+				error: shorten(error, 300),
 				resource,
 				namespace,
 				name,

@@ -2,6 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {etcdCheck, etcdDurations, etcdPods} from '../../clues/etcd.ts';
 import {serverSays} from '../../clues/words.ts';
 import {mayHaveWritten, storedSteps} from '../../clues/write.ts';
+import {shorten} from '../../text/shorten.ts';
 
 export default defineCause({
 	id: 'health/etcd-leader-changed',
@@ -32,7 +33,7 @@ When it happens often, disks or the network between the members are too slow.
 				: 'etcd, the API server’s database, had no leader.',
 			stage: 'storage',
 			responder: 'api-server',
-			facts: {component: 'etcd', words: said.match[0].slice(0, 200), method: failure.exchange?.method},
+			facts: {component: 'etcd', words: shorten(said.match[0], 200), method: failure.exchange?.method},
 			...(changed && mayHaveWritten(failure) && {retryable: false}),
 			next: [...(changed ? storedSteps(failure) : []), etcdCheck, etcdPods, etcdDurations],
 		};

@@ -3,6 +3,7 @@ import {etcdPods} from '../../clues/etcd.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
+import {shorten} from '../../text/shorten.ts';
 
 export default defineCause({
 	id: 'health/etcd-no-space',
@@ -27,7 +28,7 @@ until its history is compacted, its members are defragmented, and the alarm is d
 			summary: 'etcd, the API server’s database, has reached its size limit and refused the write.',
 			stage: 'storage',
 			responder: 'api-server',
-			facts: {component: 'etcd', words: said.match[0].slice(0, 200), method: failure.exchange?.method},
+			facts: {component: 'etcd', words: shorten(said.match[0], 200), method: failure.exchange?.method},
 			next: [
 				step(
 					sh`kubectl get --raw /metrics | grep -E "apiserver_(storage|resource)_(objects|size_bytes)" | sort -g -k2 | tail`,

@@ -2,6 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {etcdCheck, etcdDurations, etcdContainers} from '../../clues/etcd.ts';
 import {serverSays} from '../../clues/words.ts';
 import {mayHaveWritten, storedSteps} from '../../clues/write.ts';
+import {shorten} from '../../text/shorten.ts';
 
 export default defineCause({
 	id: 'health/etcd-timeout',
@@ -29,7 +30,7 @@ failed. A write may or may not have been stored.
 			summary: `etcd, the API server’s database, did not finish the request in time${mayHaveWritten(failure) ? '; the write may have been stored' : ''}.`,
 			stage: 'storage',
 			responder: 'api-server',
-			facts: {component: 'etcd', words: said.match[0].slice(0, 200), method: failure.exchange?.method},
+			facts: {component: 'etcd', words: shorten(said.match[0], 200), method: failure.exchange?.method},
 			...(mayHaveWritten(failure) && {retryable: false}),
 			next: [...storedSteps(failure), etcdCheck, etcdContainers, etcdDurations],
 		};

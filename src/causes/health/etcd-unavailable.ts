@@ -4,6 +4,7 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 import {mayHaveWritten, storedSteps} from '../../clues/write.ts';
+import {shorten} from '../../text/shorten.ts';
 
 // 2379 is etcd's client port; 4001 and 12379 belong to old and to managed installations.
 const etcdPort = /:(?:2379|12379|4001)\b/;
@@ -51,7 +52,7 @@ The API server is up and its connection to its database is not: the gRPC client 
 			...(!dialing && mayHaveWritten(failure) && {retryable: false}),
 			stage: 'storage',
 			responder: 'api-server',
-			facts: {component: proven ? 'etcd' : undefined, address, words: said.match[0].slice(0, 200)},
+			facts: {component: proven ? 'etcd' : undefined, address, words: shorten(said.match[0], 200)},
 			unknowns: proven
 				? []
 				: [

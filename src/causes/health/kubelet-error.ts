@@ -42,7 +42,7 @@ The text behind the words is the runtime's own.
 			...(/container runtime is down/.test(said.match[0]) && {retryable: true}),
 			stage: 'runtime',
 			responder: 'kubelet',
-			facts: {subresource, namespace, pod: name, error: said.match[0].slice(0, 300)},
+			facts: {subresource, namespace, pod: name, error: shorten(said.match[0], 300)},
 			identity: [namespace, name].join('|'),
 			next: [
 				step(

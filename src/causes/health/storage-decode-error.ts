@@ -52,7 +52,7 @@ encryption plugin (KMS) that cannot.
 			responder: 'api-server',
 			facts: {
 				key,
-				reason: reason?.slice(0, 300),
+				reason: reason === undefined ? undefined : shorten(reason, 300),
 				provider: isKms ? 'kms' : undefined,
 				resource,
 				namespace,
