@@ -60,10 +60,7 @@ times by itself.
 				? `${resource} "${name}" has been changed since the version${sent === undefined ? '' : ` ${sent}`} that the manifest names, so the write was refused.`
 				: `${resource} "${name}" has been changed since the version that this write is based on, so it was refused.`,
 			stage: 'storage',
-			bypassed: {
-				stages: ['admission', 'validation'],
-				because: 'versions are compared before validation and validating admission',
-			},
+			bypassed: {stages: ['validation'], because: 'versions are compared before the object is validated'},
 			responder: 'api-server',
 			facts: {
 				resource,
