@@ -41,12 +41,6 @@ than the certificate's. The caller's own credentials have no part in it.
 			responder: 'aggregated-api',
 			facts: {group, version, apiService: service, accepted: `request ${accepted.index} (${accepted.status})`},
 			identity: group,
-			rulesOut: [
-				{
-					id: 'authentication/credentials-rejected',
-					because: `the same credentials were accepted for request ${accepted.index}`,
-				},
-			],
 			unknowns: [
 				{
 					what: 'whether the credentials ended between the two requests',

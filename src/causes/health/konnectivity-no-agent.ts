@@ -39,7 +39,7 @@ and port-forward fail, and so do webhooks and aggregated APIs that run on nodes.
 			rulesOut: [
 				{
 					id: 'network/connection-refused',
-					because: 'the API server answered; the error happened between it and the node',
+					because: 'the API server reports a connection of its own, to the node',
 				},
 			],
 			next: [

@@ -36,7 +36,7 @@ side had no certificate to show: with \`serverTLSBootstrap\` the kubelet waits u
 			rulesOut: [
 				{
 					id: 'authentication/x509-unknown-authority',
-					because: 'the API server answered; the error happened between it and the node',
+					because: 'the API server reports a connection of its own, to the node',
 				},
 			],
 			next: [

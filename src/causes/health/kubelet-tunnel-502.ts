@@ -38,7 +38,7 @@ the kubelet refused; other codes, that the proxy refused for another reason.
 			rulesOut: [
 				{
 					id: 'network/lb-bad-gateway-502',
-					because: 'the API server answered; the error happened between it and the node',
+					because: 'the API server reports a connection of its own, to the node',
 				},
 			],
 			next: [

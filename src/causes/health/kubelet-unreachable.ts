@@ -40,7 +40,7 @@ the node registered an address that the control plane cannot resolve or route.
 			rulesOut: [
 				{
 					id: 'network/connection-refused',
-					because: 'the API server answered; the error happened between it and the node',
+					because: 'the API server reports a connection of its own, to the node',
 				},
 			],
 			next: refusedBy
