@@ -28,8 +28,8 @@ The network error in the message happened between the API server and the webhook
 		return {
 			grade: call.certain ? 'proven' : 'likely',
 			summary: `The API server could not call the admission webhook "${call.webhook}": ${shorten(call.error, 160)}`,
-			// A Service that is gone does not come back by itself.
-			...((!call.certain || /service "[^"]*" not found/.test(call.error)) && {retryable: false}),
+			// A Service that is gone, or a name that nobody knows, does not come by itself.
+			...((!call.certain || /service "[^"]*" not found|no such host/.test(call.error)) && {retryable: false}),
 			next: [...serviceSteps(call), registrationStep(call.webhook)],
 			unknowns: call.certain
 				? []

@@ -33,14 +33,15 @@ read, and one of them fails a whole list.
 		const [, url] = /Post "?(https?:\/\/[^\s"]+?)"?:? /.exec(error) ?? [];
 		const [, service, serviceNamespace] = /^https?:\/\/([\w-]+)\.([\w-]+)\.svc[.:/]/.exec(url ?? '') ?? [];
 		const {resource, namespace, name} = targetOf(failure);
-		const answered =
-			!/\bPost "|context deadline exceeded|no endpoints available|EOF/.test(error) || /x509:|tls: /.test(error);
+		const lasts =
+			!/\bPost "|context deadline exceeded|no endpoints available|EOF/.test(error) ||
+			/x509:|tls: |no such host|service "[^"]*" not found/.test(error);
 		return {
 			grade: 'proven',
 			proof: [said],
 			summary: `The webhook that converts ${kind ?? groupVersion} between versions failed: ${shorten(error, 200)}`,
-			// What it answered wrongly it answers so again; a write may have been stored before its result was converted.
-			...((answered || mayHaveWritten(failure)) && {retryable: false}),
+			// What it answers wrongly, and what it is configured for wrongly, stays; a write may have been stored before its result was converted.
+			...((lasts || mayHaveWritten(failure)) && {retryable: false}),
 			stage: 'storage',
 			responder: 'api-server',
 			facts: {

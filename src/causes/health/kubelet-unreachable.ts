@@ -35,6 +35,8 @@ the node registered an address that the control plane cannot resolve or route.
 				: `The API server could not connect to the kubelet${leg.host === undefined ? '' : ` on ${leg.host}`}: ${shorten(leg.error, 160)}`,
 			stage: 'kubelet',
 			responder: 'api-server',
+			// Names and proxies are configuration; nodes come back.
+			...((refusedBy || /no such host/.test(leg.error)) && {retryable: false}),
 			facts: legFacts(failure, leg),
 			identity: leg.host ?? '',
 			rulesOut: [
