@@ -34,7 +34,7 @@ status too: 400, where it names none.
 			return undefined;
 		const [, webhook = '', why = ''] = said.match;
 		const {resource, namespace, name} = targetOf(failure);
-		const policies = policiesIn(why);
+		const policies = policiesIn(webhook, why);
 		const firstLine = shorten(why.trim().split('\n')[0] ?? '', 200);
 		return {
 			grade: 'proven',
@@ -65,9 +65,14 @@ const kyverno =
 const kyvernoPolicy = /^([a-z\d][a-z\d.-]*):[ \t]*$/gm;
 
 /** The policies that the two usual engines name, and how to look at one. Others write what they like. */
-function policiesIn(why: string): {readonly names: readonly string[]; readonly next: readonly NextStep[]} {
+function policiesIn(
+	webhook: string,
+	why: string,
+): {readonly names: readonly string[]; readonly next: readonly NextStep[]} {
 	const blocked = kyverno.exec(why);
 	const list = blocked?.[1] ?? blocked?.[2];
+	// Others begin with brackets too, and mean what they like by them.
+	if (list === undefined && !/gatekeeper/i.test(webhook)) return {names: [], next: []};
 	const names = [
 		...new Set(
 			[...(list ?? why).matchAll(list === undefined ? constraint : kyvernoPolicy)].map(([, name = '']) => name),
