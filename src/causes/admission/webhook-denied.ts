@@ -35,7 +35,14 @@ status too: 400, where it names none.
 		const [, webhook = '', why = ''] = said.match;
 		const {resource, namespace, name} = targetOf(failure);
 		const policies = policiesIn(webhook, why);
-		const firstLine = shorten(why.trim().split('\n')[0] ?? '', 200);
+		const opening = why.trim().split('\n')[0]?.trim() ?? '';
+		// Kyverno: `resource Pod/web/a was blocked due to the following policies`, which follow in a list.
+		const firstLine = shorten(
+			opening.endsWith('following policies') && policies.names.length > 0
+				? `${opening}: ${policies.names.join(', ')}`
+				: opening,
+			200,
+		);
 		return {
 			grade: 'proven',
 			proof: [said],

@@ -32,7 +32,11 @@ the node registered an address that the control plane cannot resolve or route.
 			proof: [leg.said],
 			summary: refusedBy
 				? `A proxy refused the API server a connection to the kubelet on ${leg.host}: ${leg.error}`
-				: `The API server could not connect to the kubelet${leg.host === undefined ? '' : ` on ${leg.host}`}: ${shorten(leg.error, 160)}`,
+				: `${
+						/dial|lookup/.test(leg.error)
+							? 'The API server could not connect to the kubelet'
+							: 'The API server lost its connection to the kubelet'
+					}${leg.host === undefined ? '' : ` on ${leg.host}`}: ${shorten(leg.error, 160)}`,
 			stage: 'kubelet',
 			responder: 'api-server',
 			// Names and proxies are configuration; nodes come back.
