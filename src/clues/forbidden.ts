@@ -1,9 +1,10 @@
-import type {FactValue, Unknown} from '../model/finding.ts';
+import type {FactValue, NextStep} from '../model/finding.ts';
 import type {Failure, Said} from '../failures/failure.ts';
+import {step} from '../kubectl/step.ts';
 import {sh, type CommandLine} from '../text/sh.ts';
 import {inNamespace, qualified} from './target.ts';
 import {serverSays} from './words.ts';
-import {isNamespaced} from './namespaced.ts';
+import {isClusterScoped, isNamespaced} from './namespaced.ts';
 
 /** What the authorizer's sentence says. */
 export type Refusal = {
@@ -133,11 +134,22 @@ function impersonationOf({exchange}: Failure): Denial['impersonated'] {
 /** Identities whose refusals are not a missing binding: nobody at all, and kubelets. */
 export const isOrdinaryUser = (user: string) => user !== 'system:anonymous' && !user.startsWith('system:node:');
 
-/** RBAC itself only ever adds this: a binding that points to a role that is gone, or a rule it could not read. */
-const rbacReason = /^\[?(?:RBAC: |clusterrole|role\.rbac|Unknown user|\(get |\()/;
+/**
+What stands behind the sentence where RBAC alone decides: RBAC's own errors, such as a binding to a role that is gone, or that an
+authorizer of a cloud knows nothing about the user. From 1.37 on, the authorizer's name comes first: `rbac: RBAC: …`.
+
+Sources: kubernetes `plugin/pkg/auth/authorizer/rbac/rbac.go`; apiserver `pkg/authorization/union/union.go`; kubeguard
+`authz/providers/azure/rbac/checkaccess_utils.go`. Servers to 1.8 omit `RBAC: `; `Unknown user` is GKE's of that time.
+*/
+const rbacReason =
+	/^(?:[\w.-]+: )?\[?(?:RBAC: |clusterrole|role\.rbac|\(|Unknown user "|Azure does not have opinion for this (?:non AAD )?user)/;
+
+/** Source: kubernetes `pkg/auth/authorizer/abac/abac.go`. */
+const abacReason = /^(?:[\w.-]+: )?No policy matched\./;
 
 /** Clouds that plug in their own authorizer add this behind the sentence. */
-const cloudReason = /requires one of \[|does not have access to the resource in Azure|GKE Warden authz \[/;
+const cloudReason =
+	/requires one of \[|does not have access to the resource in Azure|Access denied by Azure RBAC|GKE Warden authz \[/;
 
 // clusterrole.rbac.authorization.k8s.io "deployer" not found
 const missingRole = /\b(cluster)?role\.rbac\.authorization\.k8s\.io "([^"\s]+)" not found/g;
@@ -149,37 +161,38 @@ export const missingRolesIn = ({reason = ''}: Refusal): string[] =>
 /**
 Who refused it, by what stands behind the sentence.
 
-- `rbac`: nothing, or what only RBAC writes: no binding grants it
+- `rbac`: nothing, or that RBAC alone decides. Without a reason another authorizer may have refused too, which is rare: of those
+  built in, ABAC and Node always give one
 - `dangling`: RBAC found a binding of the user whose role does not exist
+- `abac`: ABAC has no policy for it
 - `cloud`: an authorizer of Google or Azure, which causes of their own explain
-- `other`: a reason that RBAC does not write, such as that of a webhook authorizer
+- `other`: a reason that none of these writes, such as that of a webhook authorizer
 */
-export function refuserOf(refusal: Refusal): 'rbac' | 'dangling' | 'cloud' | 'other' {
+export function refuserOf(refusal: Refusal): 'rbac' | 'dangling' | 'abac' | 'cloud' | 'other' {
 	const {reason = ''} = refusal;
 	if (cloudReason.test(reason)) return 'cloud';
 	if (missingRolesIn(refusal).length > 0) return 'dangling';
+	if (abacReason.test(reason)) return 'abac';
 	return reason === '' || rbacReason.test(reason) ? 'rbac' : 'other';
 }
 
-/** A denial of what a role could grant; not those that another cause explains better. */
-export function grantableDenialOf(failure: Failure): Denial | undefined {
+/** A refusal to somebody whom the server knows, by this authorizer; impersonation has a cause of its own. */
+export function denialBy(refuser: ReturnType<typeof refuserOf>, failure: Failure): Denial | undefined {
 	const denial = denialOf(failure);
-	if (denial === undefined || !isOrdinaryUser(denial.user) || denial.verb.startsWith('impersonate')) return undefined;
-	const refuser = refuserOf(denial);
-	return refuser === 'rbac' || refuser === 'other' ? denial : undefined;
+	return denial !== undefined &&
+		isOrdinaryUser(denial.user) &&
+		!denial.verb.startsWith('impersonate') &&
+		refuserOf(denial) === refuser
+		? denial
+		: undefined;
 }
 
-/** What cannot be known where the sentence carries a reason of somebody else. */
-export const unknownRefuser = (denial: Refusal): Unknown[] =>
-	refuserOf(denial) === 'other'
-		? [
-				{
-					what: 'Which authorizer refused it',
-					because: 'the sentence carries a reason that RBAC does not write',
-					settledBy: 'The --authorization-mode of kube-apiserver, or the provider’s documentation of that reason.',
-				},
-			]
-		: [];
+/** Where a cluster set up with kubeadm says which authorizers it asks; for whoever runs the control plane. */
+export const authorizers = () =>
+	step(
+		sh`grep -e --authorization- /etc/kubernetes/manifests/kube-apiserver.yaml`,
+		'On a control plane node of kubeadm: shows which authorizers are asked, in which order, and their files.',
+	);
 
 export function denialFacts(denial: Denial): Record<string, FactValue | undefined> {
 	const {user, verb, resource, subresource, group, namespace, name, path, reason, impersonated} = denial;
@@ -220,7 +233,9 @@ export function describe(refusal: Refusal): string {
 	const what = `${qualified(resource ?? '', group)}${subresource === undefined ? '' : `/${subresource}`}`;
 	const which = name === undefined ? '' : ` "${name}"`;
 	const cluster = isAcrossNamespaces(refusal) ? 'in all namespaces' : 'at the cluster scope';
-	return `${verb} ${what}${which} ${namespace === undefined ? cluster : `in namespace ${namespace}`}`;
+	// A namespace is its own scope to the authorizer, and lives in none.
+	const isNamespace = resource === 'namespaces' && name !== undefined;
+	return `${verb} ${what}${which}${isNamespace ? '' : ` ${namespace === undefined ? cluster : `in namespace ${namespace}`}`}`;
 }
 
 /**
@@ -244,6 +259,36 @@ export function canI(denial: Denial): CommandLine {
 		? sh`kubectl auth can-i ${flags} -- ${words}`
 		: sh`kubectl auth can-i ${words} ${flags}`;
 }
+
+/** The question as a step. */
+export const ask = (denial: Denial): NextStep =>
+	step(
+		canI(denial),
+		denial.path === undefined &&
+			isClusterScoped(denial.resource ?? '', denial.group ?? '') &&
+			denial.namespace === undefined
+			? 'Asks the server the same question; --all-namespaces only leaves out the namespace of the context.'
+			: 'Asks the server the same question, without doing anything.',
+	);
+
+/** What else the user may do in the namespace, or anywhere. */
+export const listRules = ({namespace, user, impersonated}: Denial): NextStep =>
+	step(
+		sh`kubectl auth can-i --list ${inNamespace(namespace)} ${impersonated === undefined ? [] : [`--as=${user}`]} ${(impersonated?.groups ?? []).map(group => `--as-group=${group}`)}`,
+		`Lists what the ${impersonated === undefined ? 'current' : 'impersonated'} user may do ${namespace === undefined ? 'in the namespace of the context and in the whole cluster' : 'there'}.`,
+	);
+
+/** Who has which role where the request was refused. */
+export const showBindings = ({namespace}: Denial): NextStep =>
+	namespace === undefined
+		? step(
+				sh`kubectl get clusterrolebindings -o wide`,
+				'Shows who has which role in the whole cluster; for somebody who may read bindings.',
+			)
+		: step(
+				sh`kubectl get rolebindings,clusterrolebindings -n ${namespace} -o wide`,
+				'Shows who has which role there and in the whole cluster; for somebody who may read bindings.',
+			);
 
 /** How `kubectl create rolebinding` names a subject; service accounts have a flag of their own. */
 export function subjectFlag(user: string): string {

@@ -31,6 +31,34 @@ const namespaced: Readonly<Record<string, readonly string[]>> = {
 	'rbac.authorization.k8s.io': ['rolebindings', 'roles'],
 };
 
+/** Built-in resources that live in no namespace. Source: the same with `--namespaced=false`. */
+const clusterScoped: Readonly<Record<string, readonly string[]>> = {
+	'': ['componentstatuses', 'namespaces', 'nodes', 'persistentvolumes'],
+	'admissionregistration.k8s.io': [
+		'mutatingadmissionpolicies',
+		'mutatingadmissionpolicybindings',
+		'mutatingwebhookconfigurations',
+		'validatingadmissionpolicies',
+		'validatingadmissionpolicybindings',
+		'validatingwebhookconfigurations',
+	],
+	'apiextensions.k8s.io': ['customresourcedefinitions'],
+	'apiregistration.k8s.io': ['apiservices'],
+	'certificates.k8s.io': ['certificatesigningrequests', 'clustertrustbundles'],
+	'flowcontrol.apiserver.k8s.io': ['flowschemas', 'prioritylevelconfigurations'],
+	'metrics.k8s.io': ['nodes'],
+	'networking.k8s.io': ['ingressclasses', 'ipaddresses', 'servicecidrs'],
+	'node.k8s.io': ['runtimeclasses'],
+	'rbac.authorization.k8s.io': ['clusterrolebindings', 'clusterroles'],
+	'resource.k8s.io': ['deviceclasses', 'resourceslices'],
+	'scheduling.k8s.io': ['priorityclasses'],
+	'storage.k8s.io': ['csidrivers', 'csinodes', 'storageclasses', 'volumeattachments', 'volumeattributesclasses'],
+};
+
 /** False for resources that are not known here, custom ones for instance. */
 export const isNamespaced = (resource: string, group: string): boolean =>
 	Object.hasOwn(namespaced, group) && namespaced[group]?.includes(resource) === true;
+
+/** Whether a built-in resource lives in no namespace; false for resources that are not known here. */
+export const isClusterScoped = (resource: string, group: string): boolean =>
+	Object.hasOwn(clusterScoped, group) && clusterScoped[group]?.includes(resource) === true;

@@ -13,7 +13,7 @@ import {list, scalar} from '../text/yaml.ts';
 const COLUMNS = 80;
 
 /**
-The roles and bindings that would have allowed what RBAC denied, one remedy per user of a cluster.
+The roles and bindings that would allow what was refused where RBAC decides, one remedy per user of a cluster.
 
 They grant nothing but what was requested and denied, so the next command may be denied in turn.
 */
@@ -55,7 +55,7 @@ function remedyFor(
 	const permissions = [...new Set(fit.map(refusal => describe(asGranted(refusal))))].toSorted();
 	const warnings = warningsFor(own, grants);
 	const server = ` on ${serverOf(run) ?? 'the cluster of the log'}`;
-	const summary = `Allows "${user}"${server} what RBAC refused there, and nothing else: ${permissions.join('; ')}.`;
+	const summary = `Allows "${user}"${server} what was refused there, and nothing else: ${permissions.join('; ')}.`;
 	return {
 		kind: 'rbac',
 		user,
@@ -65,7 +65,7 @@ function remedyFor(
 		grants,
 		warnings,
 		yaml: [
-			...comment(`Allows "${user}"${server} what RBAC refused there, and nothing else:`),
+			...comment(`Allows "${user}"${server} what was refused there, and nothing else:`),
 			...permissions.flatMap(permission => comment(permission, '- ', '  ')),
 			...comment('A change for an administrator: review it before it is applied.'),
 			...warnings.flatMap(warning => comment(`WARNING: ${warning}`)),

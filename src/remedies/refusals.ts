@@ -5,10 +5,10 @@ import type {Exchange, Line} from '../model/exchange.ts';
 import type {Finding} from '../model/finding.ts';
 import type {Run} from '../model/run.ts';
 
-/** One thing that RBAC denied to one user. */
+/** One thing that was denied to one user, and that a role could allow. */
 export type Refusal = AuthorizerRefusal & {readonly run: Run};
 
-/** The causes that a grant would fix; the other denials are not RBAC's, or not about what is granted. */
+/** The causes that a grant would fix where RBAC decides; the other denials are another authorizer's, or not about what is granted. */
 const grantable = new Set([
 	'authorization/rbac-denied',
 	'authorization/subresource-denied',
@@ -16,7 +16,7 @@ const grantable = new Set([
 ]);
 
 /**
-What RBAC denied, over all findings: for every request in them, not only the one that a finding quotes.
+What a role could allow, over all findings: for every request in them, not only the one that a finding quotes.
 
 A 403 that failed no command is not a finding, and what nobody needed is not granted.
 */

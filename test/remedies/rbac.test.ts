@@ -36,7 +36,7 @@ async function readByKubectl(yaml: string): Promise<Manifest[]> {
 test('one refusal gives one role and one binding', () => {
 	const [remedy] = remediesFor([pods]);
 	expect(withoutSum(remedy?.yaml ?? ''))
-		.toBe(`# Allows "jane" on 10.0.0.1:6443 what RBAC refused there, and nothing else:
+		.toBe(`# Allows "jane" on 10.0.0.1:6443 what was refused there, and nothing else:
 # - list pods in namespace web
 # A change for an administrator: review it before it is applied.
 apiVersion: rbac.authorization.k8s.io/v1

@@ -1,7 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {wordOr} from '../../clues/target.ts';
+import {authorizers} from '../../clues/forbidden.ts';
 import {hasServerHeaders, isUnanswered} from '../../clues/words.ts';
 
 /**
@@ -14,11 +14,11 @@ const broken =
 
 export default defineCause({
 	id: 'authorization/authz-webhook-error',
-	title: 'The program that decides about access does not answer',
+	title: 'The authorization webhook gave no usable answer',
 	explain: `
 The API server asks another program, an authorization webhook, whether the caller may do this, and that call failed. It then answers 500
-with \`Internal Server Error: "<path>": Post "<webhook>": …\`, for everybody whom no other authorizer allows the request. The network error behind it is
-about the way to the webhook.
+with \`Internal Server Error: "<path>": Post "<webhook>": …\`, for every request that no other authorizer allows. The network error behind
+it is about the way from the API server to the webhook.
 
 An aggregated API server asks the API server itself in the same way; then the address ends in \`/subjectaccessreviews\`.
 `,
@@ -31,7 +31,7 @@ An aggregated API server asks the API server itself in the same way; then the ad
 		'apiserver plugin/pkg/authorizer/webhook/webhook.go',
 		'https://kubernetes.io/docs/reference/access-authn-authz/webhook/',
 	],
-	retryable: true,
+	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		if (failure.phase !== 'http' || isUnanswered(failure) || (failure.status ?? 500) !== 500) return undefined;
@@ -40,39 +40,52 @@ An aggregated API server asks the API server itself in the same way; then the ad
 		if (said === undefined) return undefined;
 		const isDelegated = /\/apis\/authorization\.k8s\.io\//.test(url ?? '');
 		const proven = hasServerHeaders(failure);
+		const [, group, version] = /^\/apis\/([^/?]+)\/([^/?]+)/.exec(path ?? '') ?? [];
 		const asked = url?.split('?')[0];
 		const why = error
 			?.replace(/\\n?"\) has prevented[^]*$/, '')
 			.replace(/"\) has prevented[^]*$/, '')
-			.replaceAll('&gt;', '>')
-			.slice(0, 300);
+			.replaceAll('&gt;', '>');
+		const short = why === undefined || why.length <= 300 ? why : `${why.slice(0, 300)}…`;
 		return {
 			grade: proven ? 'proven' : 'likely',
 			proof: [said],
 			summary: isDelegated
-				? `An aggregated API server could not ask the API server who may do this: ${why}`
-				: `The API server could not ask its authorization webhook${asked === undefined ? '' : ` ${asked}`}: ${why ?? both}`,
-			stage: 'authorization',
+				? `An aggregated API server could not ask the API server whether the caller may do this: ${short}`
+				: both === undefined
+					? `The API server could not ask its authorization webhook ${asked}: ${short}`
+					: 'The authorization webhook both allowed and denied the request.',
+			stage: isDelegated ? 'aggregation' : 'authorization',
 			responder: isDelegated ? 'aggregated-api' : 'api-server',
-			facts: {webhook: asked, error: why ?? both, path, auditId: failure.header('audit-id')},
+			facts: {webhook: asked, error: short ?? both, path, auditId: failure.header('audit-id')},
 			identity: asked ?? 'both',
-			rulesOut: [{id: 'authorization/rbac-denied', because: 'no decision was made'}],
-			next: [
-				step(
-					sh`kubectl get --raw '/readyz?verbose'`,
-					'Shows whether the API server itself works; everybody may usually read it.',
-				),
-				step(
-					sh`curl -vk ${wordOr(asked, '<address in the file of --authorization-webhook-config-file>')}`,
-					'On a control plane node: shows whether the webhook answers where the API server runs.',
-				),
-			],
+			// What passes by itself; a wrong name, certificate or answer does not.
+			retryable: /deadline exceeded|timeout|connection re(?:fused|set)|EOF/.test(why ?? ''),
+			rulesOut: [{id: 'authorization/rbac-denied', because: 'the request was not refused: no decision was made'}],
+			next: isDelegated
+				? [
+						step(
+							sh`kubectl get apiservices ${group === undefined ? [] : [`${version}.${group}`]}`,
+							'Shows which service the API comes from, and whether it is available; the call was made by a pod behind it.',
+						),
+					]
+				: [
+						authorizers(),
+						...(asked === undefined
+							? []
+							: [
+									step(
+										sh`curl -vk ${asked}`,
+										'On a control plane node: shows whether the webhook can be reached from there, and its certificate.',
+									),
+								]),
+					],
 			...(!proven && {
 				unknowns: [
 					{
-						what: 'which server could not ask',
+						what: 'Whether the API server wrote these words, or a server behind or in front of it',
 						because: 'the log has no response headers',
-						settledBy: 'the same command with -v=8',
+						settledBy: 'The same command with -v=8: an Audit-Id header is the API server’s.',
 					},
 				],
 			}),

@@ -5,28 +5,38 @@ import {canI, denialFacts, denialIdentity, denialOf, describe, isOrdinaryUser} f
 
 export default defineCause({
 	id: 'authorization/azure-rbac-denied',
-	title: 'Azure role assignments do not allow this',
+	title: 'Azure RBAC does not allow this',
 	explain: `
 The cluster uses Azure RBAC for Kubernetes authorization, a webhook authorizer. It found no role assignment of this user that
-covers the action. The user is known by an object id, so the name in the message is a GUID or a mail address.
+covers the action. The name in the message is an object ID or a user principal name.
 
 Role assignments take some minutes to become effective.
 `,
-	lookAlikes: ['The same sentence without `… in Azure` is plain Kubernetes RBAC.'],
+	lookAlikes: [
+		'`Azure does not have opinion for this user` leaves the decision to Kubernetes RBAC: authorization/rbac-denied.',
+		'Without a word of Azure the sentence is most often Kubernetes RBAC.',
+	],
 	sources: [
 		'https://learn.microsoft.com/azure/aks/manage-azure-rbac',
-		'https://kubernetes.io/docs/reference/access-authn-authz/webhook/',
+		'https://github.com/kubeguard/guard (authz/providers/azure)',
 	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		const denial = denialOf(failure);
 		if (denial === undefined || !isOrdinaryUser(denial.user)) return undefined;
-		if (!/does not have access to the resource in Azure/.test(denial.reason ?? '')) return undefined;
+		const [words, isForeign] =
+			/does not have access to the resource in Azure|(Access denied by Azure RBAC for non AAD users)/.exec(
+				denial.reason ?? '',
+			) ?? [];
+		if (words === undefined) return undefined;
 		return {
 			grade: 'proven',
 			proof: [denial.said],
-			summary: `Azure has no role assignment that lets "${denial.user}" ${describe(denial)}.`,
+			summary:
+				isForeign === undefined
+					? `Azure has no role assignment that lets "${denial.user}" ${describe(denial)}.`
+					: `"${denial.user}" is not allowed to ${describe(denial)}: Azure RBAC denies everybody who is not a user of Microsoft Entra ID.`,
 			stage: 'authorization',
 			responder: 'api-server',
 			facts: denialFacts(denial),
@@ -34,10 +44,10 @@ Role assignments take some minutes to become effective.
 			next: [
 				step(sh`az account show`, 'Shows which account and subscription are active.'),
 				step(
-					sh`az role assignment list --assignee <user or object id> --scope <resource id of the cluster> --include-inherited`,
+					sh`az role assignment list --assignee ${denial.user} --scope <resource id of the cluster> --include-inherited`,
 					'Lists the role assignments of the user on the cluster.',
 				),
-				step(canI(denial), 'Asks the server again, once an assignment has changed.'),
+				step(canI(denial), 'Asks the server the same question again, once an assignment has changed.'),
 			],
 		};
 	},

@@ -43,10 +43,10 @@ An IAM role on the project or an RBAC binding in the cluster both solve it; RBAC
 			next: [
 				step(canI(denial), 'Asks the server the same question, without doing anything.'),
 				step(
-					sh`gcloud projects get-iam-policy <project> --flatten=bindings --format="table(bindings.role,bindings.members)"`,
-					'Shows which IAM roles the user has on the project.',
+					sh`gcloud projects get-iam-policy <project> --flatten="bindings[].members" --filter=${`bindings.members:${denial.user}`} --format="table(bindings.role)"`,
+					'Lists the IAM roles that the user has on the project itself; groups and folders may give more.',
 				),
-				step(sh`gcloud auth list`, 'Shows which account is active; often it is not the expected one.'),
+				step(sh`gcloud auth list`, 'Lists the accounts of gcloud and marks the active one.'),
 			],
 		};
 	},

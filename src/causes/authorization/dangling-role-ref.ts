@@ -4,13 +4,11 @@ import {sh} from '../../text/sh.ts';
 import {inNamespace} from '../../clues/target.ts';
 import {
 	canI,
+	denialBy,
 	denialFacts,
 	denialIdentity,
-	denialOf,
 	describe,
-	isOrdinaryUser,
 	missingRolesIn,
-	refuserOf,
 	subjectOf,
 } from '../../clues/forbidden.ts';
 
@@ -21,8 +19,8 @@ export default defineCause({
 RBAC found a binding of this user and could not find the role that it names: the role was deleted, was never created, or the
 name is misspelt. Such a binding grants nothing. The server says so behind the refusal, \`RBAC: clusterrole… "x" not found\`.
 
-It mentions every binding of the user that leads nowhere, whether or not its role would have allowed this request. A binding
-cannot be pointed to another role: it is made anew, or the role is created.
+It mentions every binding of the user that leads nowhere, whether or not its role would have allowed this request. The role of a
+binding cannot be changed: create the role, or delete the binding and create another.
 `,
 	lookAlikes: [
 		'The same sentence without `… not found` behind it means that no binding grants this: authorization/rbac-denied.',
@@ -35,9 +33,8 @@ cannot be pointed to another role: it is made anew, or the role is created.
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const denial = denialOf(failure);
-		if (denial === undefined || !isOrdinaryUser(denial.user) || denial.verb.startsWith('impersonate')) return undefined;
-		if (refuserOf(denial) !== 'dangling') return undefined;
+		const denial = denialBy('dangling', failure);
+		if (denial === undefined) return undefined;
 		const missingRoles = missingRolesIn(denial);
 		const [first = ''] = missingRoles;
 		const [kind = '', name = ''] = first.split(' ');
@@ -63,10 +60,12 @@ cannot be pointed to another role: it is made anew, or the role is created.
 					'Shows whether the role is there by now; for an administrator.',
 				),
 				step(
-					sh`kubectl get rolebindings,clusterrolebindings --all-namespaces -o wide`,
-					`Shows which bindings name ${first}, in the column ROLE.`,
+					denial.namespace === undefined
+						? sh`kubectl get clusterrolebindings -o wide`
+						: sh`kubectl get rolebindings,clusterrolebindings -n ${denial.namespace} -o wide`,
+					`The column ROLE shows which bindings name ${first}.`,
 				),
-				step(canI(denial), 'Asks the server again, once the role or another binding is there.'),
+				step(canI(denial), 'Asks the server the same question again, once the role or another binding is there.'),
 			],
 		};
 	},

@@ -12,9 +12,9 @@ export default defineCause({
 	title: 'A program behind the API server may not ask who may do this',
 	explain: `
 An aggregated API server (metrics, custom metrics and the like) has to ask the API server whether a caller is allowed to do something. Its own
-service account may not ask, so it answers everybody with 500. The user in the sentence is that service account, not the caller.
+account may not ask, so it answers 500. The user in the sentence is that account, not the caller.
 
-It lacks a binding to the ClusterRole \`system:auth-delegator\`.
+A binding to the ClusterRole \`system:auth-delegator\` is what such accounts usually have.
 `,
 	lookAlikes: [
 		'Outside of `Internal Server Error: "…"` the same sentence is about the caller: authorization/rbac-denied.',
@@ -35,17 +35,20 @@ It lacks a binding to the ClusterRole \`system:auth-delegator\`.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `"${user}", the account of the program behind ${group ?? path}, may not create subjectaccessreviews, so it cannot decide about anybody.`,
-			stage: 'authorization',
+			summary: `"${user}", the account of the program behind ${group ?? path}, may not create subjectaccessreviews, so it cannot ask whether the caller is allowed to do this.`,
+			stage: 'aggregation',
 			responder: 'aggregated-api',
 			facts: {user, path, group, version, verb: 'create', resource: 'subjectaccessreviews'},
 			identity: user,
 			rulesOut: [{id: 'authorization/rbac-denied', because: 'the caller was not refused: the program could not ask'}],
 			next: [
-				step(sh`kubectl get clusterrolebindings -o wide | grep system:auth-delegator`, 'Shows whose accounts may ask.'),
+				step(
+					sh`kubectl get clusterrolebindings -o wide | grep system:auth-delegator`,
+					'Lists the bindings of the role that lets accounts ask, with their accounts.',
+				),
 				step(
 					sh`kubectl create clusterrolebinding <name> --clusterrole=system:auth-delegator ${subjectFlag(user)}`,
-					'Lets the program ask; for an administrator.',
+					'Lets this account ask; for an administrator.',
 				),
 			],
 		};

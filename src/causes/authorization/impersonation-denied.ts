@@ -28,7 +28,7 @@ export default defineCause({
 	id: 'authorization/impersonation-denied',
 	title: 'The user may not act as somebody else',
 	explain: `
-The command asked to act as another user or group (\`--as\`, \`--as-group\`, \`act-as\` in the kubeconfig). The caller's own
+The command asked to act as another user or group (\`--as\`, \`--as-group\`, or \`as\` in the kubeconfig). The caller's own
 credentials are fine, but the caller lacks the verb \`impersonate\` on \`users\`, \`groups\`, \`serviceaccounts\` or \`userextras\`.
 
 What the impersonated user may do was not looked at: impersonation is checked first.
@@ -36,7 +36,7 @@ What the impersonated user may do was not looked at: impersonation is checked fi
 	lookAlikes: ['After a permitted impersonation, refusals name the impersonated user and another verb: that is RBAC.'],
 	sources: [
 		'https://kubernetes.io/docs/reference/access-authn-authz/user-impersonation/',
-		'apiserver pkg/endpoints/filters/impersonation.go',
+		'apiserver pkg/endpoints/filters/impersonation/impersonation.go',
 	],
 	retryable: false,
 	rank: 'specific',
@@ -56,7 +56,10 @@ What the impersonated user may do was not looked at: impersonation is checked fi
 			next: [
 				// The sentence names the caller, whom nobody impersonates.
 				step(canI({...denial, impersonated: undefined}), 'Asks the server the same question; run it without --as.'),
-				step(sh`kubectl config view --minify`, 'Shows whether the context itself impersonates (`as:`).'),
+				step(
+					sh`kubectl config view --minify`,
+					'Shows whether the user entry of the context impersonates somebody (`as:`).',
+				),
 			],
 		};
 	},

@@ -9,10 +9,11 @@ export default defineCause({
 	title: 'The kubelet refuses the API server',
 	explain: `
 Logs, exec and port-forward are served by the kubelet of the pod's node; the API server connects to it with a certificate of
-its own. You were authorized, and then the kubelet refused that certificate's user.
+its own. Your request was authorized, and then the kubelet refused the user of that certificate.
 
-\`user=system:anonymous\`, or a user without a binding to \`system:kubelet-api-admin\`, is a mistake in the set-up of the control
-plane: \`--kubelet-client-certificate\` is missing or its user was never bound.
+That is a mistake in the set-up of the control plane: with \`user=system:anonymous\` the kubelet accepted no certificate
+(\`--kubelet-client-certificate\` of kube-apiserver, \`--client-ca-file\` of the kubelet), else the user lacks a role such as
+\`system:kubelet-api-admin\`.
 `,
 	lookAlikes: ['`User "you" cannot get resource "pods/log"` is about your own permissions.'],
 	sources: [
@@ -32,7 +33,7 @@ plane: \`--kubelet-client-certificate\` is missing or its user was never bound.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The kubelet refused the API server, which came as "${user}", not you.`,
+			summary: `The kubelet refused the API server, which it knows as "${user}"; the user of kubectl was not refused.`,
 			stage: 'kubelet',
 			responder: 'kubelet',
 			facts: {user, verb, resource, subresource, namespace, pod: name},
@@ -41,13 +42,18 @@ plane: \`--kubelet-client-certificate\` is missing or its user was never bound.
 				{id: 'authorization/rbac-denied', because: 'the refused user is the API server’s, the words are the kubelet’s'},
 			],
 			next: [
-				step(
-					sh`kubectl get clusterrolebindings -o wide | grep system:kubelet-api-admin`,
-					`Shows whether "${user}" is bound to the role that kubelets ask for.`,
-				),
+				user === 'system:anonymous'
+					? step(
+							sh`grep -e --kubelet- /etc/kubernetes/manifests/kube-apiserver.yaml`,
+							'On a control plane node of kubeadm: shows which certificate the API server shows to kubelets, if any.',
+						)
+					: step(
+							sh`kubectl get clusterrolebindings -o wide | grep system:kubelet-api-admin`,
+							`Shows whether "${user}" is bound to the usual role for reaching kubelets.`,
+						),
 				step(
 					sh`kubectl get pod ${wordOr(name, '<pod>')} ${inNamespace(namespace)} -o wide`,
-					'Names the node; try a pod on another node to see whether all kubelets refuse.',
+					'Names the node; a pod on another node shows whether other kubelets refuse as well.',
 				),
 			],
 		};

@@ -1,21 +1,21 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {
-	canI,
-	denialFacts,
-	denialIdentity,
-	describe,
-	grantableDenialOf,
-	subjectOf,
-	unknownRefuser,
-} from '../../clues/forbidden.ts';
+import {ask, denialBy, denialFacts, denialIdentity, describe, subjectOf} from '../../clues/forbidden.ts';
+
+/** The default ClusterRole, and binding, of the usual paths. Source: kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go. */
+const defaultRoleOf = (path: string): string | undefined =>
+	/^\/(?:apis?|openapi|version|healthz|livez|readyz)(?:\/|$)/.test(path)
+		? 'system:discovery'
+		: /^\/metrics(?:\/|$)/.test(path)
+			? 'system:monitoring'
+			: undefined;
 
 export default defineCause({
 	id: 'authorization/nonresource-denied',
-	title: 'The user may not read this path',
+	title: 'The user may not use this path',
 	explain: `
-The request was for a URL path that is no resource, such as \`/metrics\`, \`/api\` or \`/openapi/v3\`. Such paths are granted by
+The request was for a URL path that is no resource, such as \`/metrics\`, \`/api\` or \`/openapi/v3\`. With RBAC such paths are granted by
 \`nonResourceURLs\` in a ClusterRole; \`system:discovery\` and \`system:monitoring\` hold the usual ones.
 
 When \`/api\` or \`/apis\` is refused, kubectl cannot learn the resource types and may end with
@@ -32,23 +32,30 @@ When \`/api\` or \`/apis\` is refused, kubectl cannot learn the resource types a
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const denial = grantableDenialOf(failure);
+		const denial = denialBy('rbac', failure);
 		if (denial?.path === undefined) return undefined;
-		const unknowns = unknownRefuser(denial);
+		const role = defaultRoleOf(denial.path);
 		return {
-			grade: unknowns.length === 0 ? 'proven' : 'likely',
+			grade: 'proven',
 			proof: [denial.said],
 			summary: `${subjectOf(denial)} is not allowed to ${describe(denial)}.`,
 			stage: 'authorization',
 			responder: 'api-server',
 			facts: denialFacts(denial),
 			identity: denialIdentity(denial),
-			unknowns,
 			next: [
-				step(canI(denial), 'Asks the server the same question.'),
+				ask(denial),
+				...(role === undefined
+					? []
+					: [
+							step(
+								sh`kubectl get clusterrolebinding ${role} -o wide`,
+								`Shows which group the default role ${role}, which allows it, is bound to; for somebody who may read bindings.`,
+							),
+						]),
 				step(
-					sh`kubectl get clusterrolebinding system:discovery system:public-info-viewer system:monitoring -o wide`,
-					'Shows whether the default roles for such paths are still bound to their groups; for an administrator.',
+					sh`kubectl create clusterrole <name> --verb=${denial.verb} --non-resource-url=${denial.path}`,
+					'Makes a ClusterRole that allows it; it still has to be bound to the user. For an administrator.',
 				),
 			],
 		};

@@ -5,7 +5,7 @@ import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'authorization/project-request-denied',
-	title: 'The user may not create projects by himself',
+	title: 'The user may not request projects',
 	explain: `
 OpenShift lets users ask for projects with \`oc new-project\`, unless an administrator took the role \`self-provisioner\` away from
 them. The answer is then the administrator's own message, by default \`You may not request a new project via this API.\`
@@ -30,11 +30,11 @@ them. The answer is then the administrator's own message, by default \`You may n
 			next: [
 				step(
 					sh`oc auth can-i create projectrequests.project.openshift.io`,
-					'Asks the server the same question, without doing anything.',
+					'Asks the server whether the current user may request projects.',
 				),
 				step(
 					sh`oc get clusterrolebinding self-provisioners -o yaml`,
-					'Shows who may request projects; run it as somebody who may read bindings.',
+					'Shows who may request projects by default; for somebody who may read bindings.',
 				),
 			],
 		};

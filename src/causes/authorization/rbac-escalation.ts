@@ -34,10 +34,11 @@ The lines behind the sentence list the rules that the user lacks.
 		const missingRules = (now?.match[3] ?? '').match(/\{[^{}]*\}/g) ?? undefined;
 		const user = now?.match[1] ?? /user=&\{(\S+)/.exec(said.match[1] ?? '')?.[1];
 		const {resource, namespace, name} = targetOf(failure);
+		const isBinding = resource?.includes('bindings.') === true;
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `${user === undefined ? 'The user' : `User "${user}"`} tried to grant permissions without holding them.`,
+			summary: `${user === undefined ? 'The user' : `User "${user}"`} may not grant permissions that they do not hold.`,
 			stage: 'authorization',
 			responder: 'api-server',
 			facts: {user, groups, resource, namespace, name, missingRules},
@@ -45,16 +46,23 @@ The lines behind the sentence list the rules that the user lacks.
 			next: [
 				step(
 					sh`kubectl auth can-i --list ${inNamespace(namespace)}`,
-					'Lists what the user holds; compare with the rules of the role.',
+					'Lists what the current user holds, to be compared with the rules behind the sentence.',
 				),
-				step(
-					sh`kubectl auth can-i escalate roles.rbac.authorization.k8s.io`,
-					'Shows whether the user may write roles with more than they hold.',
-				),
-				step(
-					sh`kubectl auth can-i bind clusterroles.rbac.authorization.k8s.io`,
-					'Shows whether the user may grant roles with more than they hold.',
-				),
+				...(isBinding
+					? [
+							step(
+								sh`kubectl auth can-i bind clusterroles.rbac.authorization.k8s.io --all-namespaces`,
+								'Asks whether the user may bind any ClusterRole, also those with more than they hold.',
+							),
+						]
+					: resource === undefined
+						? []
+						: [
+								step(
+									sh`kubectl auth can-i escalate ${resource} ${namespace === undefined ? ['--all-namespaces'] : inNamespace(namespace)}`,
+									'Asks whether the user may write roles with more than they hold.',
+								),
+							]),
 			],
 		};
 	},

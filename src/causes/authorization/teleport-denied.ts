@@ -5,7 +5,7 @@ import {isUnanswered} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'authorization/teleport-denied',
-	title: 'Teleport does not let this user into the cluster',
+	title: 'Teleport refused the request',
 	explain: `
 Teleport stands in front of the API server and refused the request by its own roles; the cluster did not see it. Its answers are
 \`Status\` objects like those of an API server, even with 404 \`NotFound\`, so only the words tell.
@@ -41,21 +41,18 @@ to act as.
 			stage: 'proxy',
 			responder: 'proxy',
 			facts: {words, gateway: 'Teleport'},
-			rulesOut: [{id: 'authorization/rbac-denied', because: 'Teleport answered, the API server was not asked'}],
+			rulesOut: [{id: 'authorization/rbac-denied', because: 'Teleport answered, and did not pass the request on'}],
 			next: [
 				step(sh`tsh status`, 'Shows the roles and Kubernetes groups of the login, and when it ends.'),
 				step(sh`tsh kube ls`, 'Lists the clusters that the roles let this user into.'),
-				step(
-					sh`tctl get roles --format=text`,
-					'For an administrator: a role with kubernetes_labels, kubernetes_resources and kubernetes_groups is needed.',
-				),
+				step(sh`tctl get roles --format=text`, 'Lists the roles of Teleport; for an administrator.'),
 			],
 			...(!isRole && {
 				unknowns: [
 					{
-						what: 'which rule of Teleport refused',
+						what: 'Which rule of Teleport refused',
 						because: 'it tells the client no more than this',
-						settledBy: "Teleport's audit log at that time",
+						settledBy: 'The audit log of Teleport at that time.',
 					},
 				],
 			}),
