@@ -50,6 +50,25 @@ const removals: Readonly<Record<string, Removal>> = {
 	'apps/v1beta2 *': {since: '1.16', use: 'apps/v1'},
 };
 
+/** `Ingress` as a URL has it: `ingresses`. */
+function pluralOf(kind: string): string {
+	const lower = kind.toLowerCase();
+	return lower.endsWith('y') ? `${lower.slice(0, -1)}ies` : lower.endsWith('s') ? `${lower}es` : `${lower}s`;
+}
+
+/** The same by the resource's name in a URL. */
+export function removalOfResource(version: string, resource: string): Removal | undefined {
+	const found = Object.keys(removals).find(key => {
+		const [removed, kind = ''] = key.split(' ');
+		return removed === version && (kind === '*' || pluralOf(kind) === resource);
+	});
+	return found === undefined ? undefined : removals[found];
+}
+
+/** `: Kubernetes 1.22 removed it, networking.k8s.io/v1 takes its place`, for the end of a sentence. */
+export const removalWords = ({since, use}: Removal): string =>
+	`: Kubernetes ${since} removed it${use === undefined ? ' for good' : `, ${use} takes its place`}`;
+
 /** What became of a kind in a version, where Kubernetes removed it. */
 export const removalOf = (version: string, kind: string): Removal | undefined =>
 	removals[`${version} ${kind}`] ?? removals[`${version} *`];

@@ -87,9 +87,10 @@ function wordsOf(group: Group): string[] {
 	return [...own, ...copied].map(text => text.trim().slice(0, 200));
 }
 
-/** `unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: …` names the groups whose discovery failed. */
+/** `… server APIs: metrics.k8s.io/v1beta1: …` names the groups whose discovery failed, `failed to download openapi: …` that document. */
 function mentionsGroupVersion(text: string, {exchanges: [exchange]}: Group): boolean {
-	const path = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.path;
+	const {path, purpose} = (exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)) ?? {};
+	if (purpose === 'openapi' && /failed to download openapi/.test(text)) return true;
 	const groupVersion = path === undefined ? undefined : /^\/apis\/([^/]+\/[^/]+)$/.exec(path)?.[1];
 	return groupVersion !== undefined && text.includes(groupVersion);
 }

@@ -22,14 +22,16 @@ export function groupsOf(run: Run): Group[] {
 		// A 401 followed by any good response: the credentials were renewed.
 		if (exchange.status === 401 && exchange.index < refreshed && !isKubeletLeg(exchange)) continue;
 		const upgrade = isUpgrade(exchange.method, exchange.url);
-		const key = `${groupKey(exchange)} ${upgrade ? '' : (exchange.status ?? '')}`;
+		const openApi = isOpenApi(exchange);
+		const key = `${groupKey(exchange)} ${upgrade || openApi ? '' : (exchange.status ?? '')}`;
 		const group = groups.get(key);
 		if (group === undefined) {
 			groups.set(key, {exchanges: [exchange], status: exchange.status, notes: [], finals: []});
 			continue;
 		}
 
-		if (upgrade && group.status === undefined && exchange.status !== undefined) {
+		const outranks = (upgrade && group.status === undefined) || (openApi && group.status === 404);
+		if (outranks && exchange.status !== undefined) {
 			// The second transport's response is the one with a status; the first counts as its earlier attempt.
 			groups.set(key, {...group, exchanges: [exchange, ...group.exchanges], status: exchange.status});
 		} else {
@@ -80,8 +82,16 @@ function streamsLogsInstead(run: Run, attach: Exchange): boolean {
 const isEviction = (exchange: Exchange | undefined) =>
 	exchange !== undefined && decodeResource(exchange.method, exchange.url)?.resource?.subresource === 'eviction';
 
-/** Evictions of one drain are one problem; everything else is grouped by request. */
+/**
+Whether a request asks for the OpenAPI document of all groups: kubectl tries its endpoints in turn and needs one of them, so that a 404 of
+one tells less than the refusal of another. Source: cli-runtime `pkg/resource/fallback_query_param_verifier.go`.
+*/
+const isOpenApi = ({method, url}: Exchange): boolean =>
+	/^\/(?:openapi\/v[23]|swagger-2\.0\.0\.pb-v1)$/.test(decodeResource(method, url)?.path ?? '');
+
+/** Evictions of one drain are one problem, and so are the endpoints of OpenAPI; everything else is grouped by request. */
 function groupKey(exchange: Exchange): string {
+	if (isOpenApi(exchange)) return 'OPENAPI';
 	// Without a key it is an object of its own, refused at the same URL as others.
 	if (!isEviction(exchange)) return attemptKey(exchange) ?? `${exchange.index}`;
 	return `EVICTION ${decodeResource(exchange.method, exchange.url)?.resource?.namespace ?? ''}`;

@@ -2,7 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
-import {removalOf} from '../../clues/removed-versions.ts';
+import {removalOf, removalWords} from '../../clues/removed-versions.ts';
 
 export default defineCause({
 	id: 'request/no-matches-for-kind',
@@ -30,7 +30,7 @@ definition (CRD) is not installed yet; for a built-in one the version was remove
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The cluster does not serve the kind ${kind} in ${version}${removed === undefined ? '.' : `: Kubernetes ${removed.since} removed it${removed.use === undefined ? ' for good.' : `, ${removed.use} takes its place.`}`}`,
+			summary: `The cluster does not serve the kind ${kind} in ${version}${removed === undefined ? '' : removalWords(removed)}.`,
 			stage: 'command',
 			facts: {kind, version, group, file, removedIn: removed?.since, use: removed?.use},
 			identity: [kind, version].join('|'),

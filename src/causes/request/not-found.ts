@@ -1,8 +1,46 @@
-import {defineCause} from '../../clues/cause.ts';
+import type {NextStep} from '../../model/finding.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {foreignText} from '../../clues/front.ts';
+import {missingPathOf} from '../../clues/missing-path.ts';
+import {isClusterScoped} from '../../clues/namespaced.ts';
+import {inNamespace, targetOf} from '../../clues/target.ts';
+import {hasServerHeaders, isFromElsewhere, isWebPage, serverSays} from '../../clues/words.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
-import {isWebPage, serverSays} from '../../clues/words.ts';
+
+/** `nodes`, `clusterroles.rbac.authorization.k8s.io` */
+function livesInCluster(resource: string): boolean {
+	const [, plain = '', group = ''] = /^([^.]+)(?:\.(.+))?$/.exec(resource) ?? [];
+	return isClusterScoped(plain, group);
+}
+
+function stepsFor(resource: string | undefined, name: string | undefined, namespace: string | undefined): NextStep[] {
+	const contexts = step(
+		sh`kubectl config get-contexts`,
+		'Lists the contexts with cluster and default namespace, and marks the current one.',
+	);
+	if (resource === undefined) return [contexts];
+	if (livesInCluster(resource))
+		return [step(sh`kubectl get ${resource}`, `Lists the ${resource} of the cluster.`), contexts];
+	return [
+		name === undefined
+			? step(sh`kubectl get ${resource} ${inNamespace(namespace)}`, `Lists the ${resource} that exist there.`)
+			: step(
+					sh`kubectl get ${resource} --all-namespaces --field-selector=${`metadata.name=${name}`}`,
+					'Shows whether another namespace has one of that name.',
+				),
+		...(namespace === undefined || name === undefined
+			? []
+			: [
+					step(
+						sh`kubectl get events -n ${namespace} --field-selector=${`involvedObject.name=${name}`}`,
+						'Shows what recently happened to an object of that name; events are usually kept for an hour.',
+					),
+				]),
+		contexts,
+	];
+}
 
 export default defineCause({
 	id: 'request/not-found',
@@ -24,60 +62,74 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 	match(failure) {
 		if (failure.phase !== 'http' || failure.status !== 404 || isWebPage(failure)) return undefined;
 		const said = serverSays(failure, /(?<![a-z])([a-z][\w.-]{0,252}) "([^"]*)" not found/);
-		const target = targetOf(failure);
-		// A kubelet answers so for a pod that it does not have, and an old server for a subresource: the object may well exist.
-		if (said === undefined && target.subresource !== undefined) return undefined;
-		const proof = said ?? failure.exchange?.statusLine;
-		if (proof === undefined) return undefined;
-		const resource = said?.match[1] ?? target.resource;
-		const name = said?.match[2] ?? target.name;
-		const {namespace} = target;
-		// A create answers 404 for the namespace in its path, not for the new object.
-		const missingNamespace =
-			resource === 'namespaces' && target.resource !== undefined && target.resource !== 'namespaces';
-		// Without words: what a create did not find is the namespace or the type, not what it was to make.
-		const bareCreate = said === undefined && failure.exchange?.method === 'POST' && resource !== undefined;
-		const path = /^https?:\/\/[^/]+(\/[^?]*)/.exec(failure.exchange?.url ?? '')?.[1];
-		const what =
-			resource === undefined ? `The path ${path ?? ''}` : `${resource}${name === undefined ? '' : ` "${name}"`}`;
+		if (said === undefined) return withoutName(failure);
+		const [, resource = '', name = ''] = said.match;
+		const namespace = livesInCluster(resource) ? undefined : targetOf(failure).namespace;
 		return {
-			grade: said === undefined ? 'likely' : 'proven',
-			proof: [proof],
-			summary: missingNamespace
-				? `The namespace "${name}" does not exist.`
-				: bareCreate
-					? `Creating ${resource} was answered 404: ${namespace === undefined ? '' : `the namespace ${namespace} or `}the type is not there.`
-					: `${what} does not exist${namespace === undefined ? '' : ` in namespace ${namespace}`}.`,
+			grade: 'proven',
+			proof: [said],
+			summary:
+				resource === 'namespaces'
+					? `The namespace "${name}" does not exist.`
+					: `${resource} "${name}" does not exist${namespace === undefined ? '' : ` in namespace ${namespace}`}.`,
 			stage: 'storage',
-			...(said === undefined ? {} : {responder: 'api-server' as const}),
-			facts: {resource, name, namespace, path: resource === undefined ? path : undefined},
-			identity: [resource, namespace, name, path].join('|'),
-			unknowns:
-				said === undefined
-					? [
-							{
-								what: 'Whether the object or the whole path is missing, and who answered',
-								because: 'the log shows the status 404 without a message',
-								settledBy: 'The same command with -v=8, which logs the body.',
-							},
-						]
-					: [],
-			next: missingNamespace
-				? [
-						step(sh`kubectl get namespaces`, 'Lists the namespaces.'),
-						step(sh`kubectl config current-context`, 'Shows which cluster was asked.'),
-					]
-				: [
-						step(
-							sh`kubectl get ${wordOr(resource, '<resource>')} --all-namespaces`,
-							'Shows whether it exists elsewhere.',
-						),
-						step(sh`kubectl config get-contexts`, 'Shows which cluster and namespace the command used.'),
-						step(
-							sh`kubectl get events ${inNamespace(namespace)} --sort-by=.lastTimestamp`,
-							'May show that it was deleted.',
-						),
-					],
+			responder: 'api-server',
+			facts: {resource, name, namespace},
+			identity: [resource, namespace, name].join('|'),
+			next: stepsFor(resource, name, namespace),
 		};
 	},
 });
+
+/** A path without a resource, or a write whose status is all there is: the server names an object that is missing. */
+function withoutName(failure: Failure): Match | undefined {
+	const {exchange} = failure;
+	const missing = missingPathOf(failure);
+	const proof = missing?.said ?? exchange?.statusLine;
+	const isForeign = foreignText(failure) !== undefined && missing?.kind !== 'unknown';
+	if (exchange === undefined || proof === undefined || isForeign || isFromElsewhere(failure)) return undefined;
+	const {resource, subresource, name, namespace} = targetOf(failure);
+	const common = {
+		grade: 'likely' as const,
+		proof: [proof],
+		stage: 'response' as const,
+		unknowns: hasServerHeaders(failure)
+			? []
+			: [
+					{
+						what: 'Whether the API server answered, or something in front of it',
+						because: 'the log shows no headers of the answer',
+						settledBy: 'The same command with -v=8: an Audit-Id header is the API server’s.',
+					},
+				],
+	};
+	if (resource === undefined) {
+		const path = /^https?:\/\/[^/]+(\/[^?]*)/.exec(exchange.url)?.[1] ?? exchange.url;
+		return {
+			...common,
+			summary: `The server does not serve the path ${path}.`,
+			facts: {path},
+			identity: path,
+			next: [step(sh`kubectl get --raw /`, 'Lists the paths that the API server serves.')],
+		};
+	}
+
+	if (missing !== undefined || subresource !== undefined || exchange.method === 'GET') return undefined;
+	const place = namespace === undefined ? '' : `the namespace ${namespace} does not exist, or `;
+	const created = exchange.method === 'POST';
+	return {
+		...common,
+		summary: created
+			? `Creating ${resource} was answered 404: ${place}the server does not serve the type.`
+			: `${exchange.method} of ${resource}${name === undefined ? '' : ` "${name}"`} was answered 404: it does not exist, or the server does not serve the type.`,
+		facts: {resource, name, namespace},
+		identity: [resource, namespace, name].join('|'),
+		next:
+			created && namespace !== undefined
+				? [
+						step(sh`kubectl get namespace ${namespace}`, 'Shows whether the namespace exists.'),
+						step(sh`kubectl api-resources`, 'Lists the types that the server serves.'),
+					]
+				: stepsFor(resource, name, namespace),
+	};
+}

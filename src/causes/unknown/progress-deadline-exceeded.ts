@@ -6,12 +6,13 @@ import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'unknown/progress-deadline-exceeded',
-	title: 'The Deployment made no progress in time',
+	title: 'The Deployment exceeded its progress deadline',
 	explain: `
-\`kubectl rollout status\` read the Deployment, and its controller has written there that nothing went forward for \`progressDeadlineSeconds\` (10
-minutes unless set). New pods do not become ready: an image that cannot be fetched, a container that crashes, a probe that fails, no room on the nodes.
+\`kubectl rollout status\` read the Deployment, and its controller has written there that nothing went forward for \`progressDeadlineSeconds\`
+(10 minutes unless set). Most often new pods do not become ready: an image that cannot be pulled, a container that crashes, a probe that
+fails, no room on the nodes.
 
-No request failed; the reason is with the pods.
+The Deployment is not rolled back; its controller keeps trying.
 `,
 	lookAlikes: ['`timed out waiting for the condition` is the limit of the command: unknown/wait-timed-out.'],
 	sources: [
@@ -32,18 +33,18 @@ No request failed; the reason is with the pods.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The Deployment "${deployment}" made no progress within its deadline; every request was answered.`,
+			summary: `The Deployment "${deployment}" made no progress within its progressDeadlineSeconds.`,
 			stage: 'output',
 			facts: {deployment, namespace},
 			identity: deployment ?? '',
 			next: [
 				step(
 					sh`kubectl describe deployment ${wordOr(deployment, '<deployment>')} ${inNamespace(namespace)}`,
-					'The conditions say what did not go forward.',
+					'Shows the conditions of the Deployment and its replica sets.',
 				),
 				step(
 					sh`kubectl get pods ${inNamespace(namespace)}`,
-					'The column STATUS shows which new pods do not start, and how.',
+					'The columns READY and STATUS show which pods do not become ready, and how.',
 				),
 			],
 		};

@@ -1,22 +1,26 @@
 import {defineCause} from '../../clues/cause.ts';
+import {missingProgramOf, runtimeErrorOf} from '../../clues/exit.ts';
+import {inNamespace, nearestTarget} from '../../clues/target.ts';
+import {serverSays} from '../../clues/words.ts';
+import type {NextStep} from '../../model/finding.ts';
+import {queryValue, splitUrl} from '../../http/resource.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {inNamespace, nearestTarget, wordOr} from '../../clues/target.ts';
-import {serverSays} from '../../clues/words.ts';
-import {missingProgramOf} from '../../clues/exit.ts';
 
 export default defineCause({
 	id: 'unknown/remote-command-exit',
-	title: 'The program in the container ended with an error',
+	title: 'The program in the container failed, or did not start',
 	explain: `
-\`kubectl exec\` did its work: it reached the container and ran the command there. That command ended with an exit code other
-than 0, or the container's image has no such program. kubectl and the cluster are fine.
+\`kubectl exec\` reached the container, and its exit code is that of the program there: it ended with another code than 0, or could not be
+started, because the image has no such program or may not run it.
 
-Exit code 126 or 127 means that the program could not be started or found, 137 that it was killed (often out of memory).
+126 and 127 mean that a program could not be run or found: the one that kubectl was to start, which the runtime then says itself, or one that
+a shell was to start. 137 means that it was killed (SIGKILL), as when the container ends or uses too much memory.
 `,
 	lookAlikes: [
 		'`Job failed: command terminated with exit code` is a line of a CI runner, about its own job.',
 		'`error dialing backend` and `unable to upgrade connection` mean that the command was never started.',
+		'A shell that a user leaves (`exec -it … -- sh`) ends with the code of the last command in it: no failure.',
 	],
 	sources: [
 		'client-go tools/remotecommand/v4.go',
@@ -31,30 +35,62 @@ Exit code 126 or 127 means that the program could not be started or found, 137 t
 			/^(?:error: )?command terminated with (?:non-zero )?exit code[: ]+(?:exit status )?(\d+)\s*$/m,
 		);
 		const missing = missingProgramOf(failure);
-		const said = ended ?? missing;
+		const runtime = runtimeErrorOf(failure);
+		const cause = missing ?? (ended === undefined ? undefined : runtime);
+		const said = ended ?? cause;
 		if (said === undefined) return undefined;
 		const code = ended?.match[1];
 		const {namespace, name} = nearestTarget(failure);
 		const program = missing?.match[1];
+		const problem = runtime?.match.groups?.problem;
+		const short = problem === undefined || problem.length <= 200 ? problem : `${problem.slice(0, 200)}…`;
+		const next: NextStep[] = [];
+		if (cause !== undefined && name !== undefined) {
+			const last = failure.run.exchanges.at(-1);
+			const container = last === undefined ? undefined : queryValue(splitUrl(last.url).query, 'container');
+			next.push(
+				step(
+					sh`kubectl get pod ${name} ${inNamespace(namespace)} -o jsonpath='{.spec.containers[*].image}'`,
+					'Names the images of the containers; small ones have no shell and no tools.',
+				),
+				step(
+					sh`kubectl debug -it ${name} ${inNamespace(namespace)} --image=busybox ${container === undefined ? [] : [`--target=${container}`]}`,
+					'Adds a container with a shell and tools to the pod, which stays there as long as the pod.',
+				),
+			);
+		} else if (code === '137' && name !== undefined) {
+			next.push(
+				step(
+					sh`kubectl describe pod ${name} ${inNamespace(namespace)}`,
+					'Shows whether a container was restarted, and why its last run ended.',
+				),
+			);
+		}
+
 		return {
 			grade: 'proven',
-			proof: missing === undefined || said === missing ? [said] : [missing, said],
+			proof: cause === undefined || said === cause ? [said] : [cause, said],
 			summary:
-				program === undefined
-					? `The program in the container ended with exit code ${code}; kubectl and the cluster did their part.`
-					: `The container has no program "${program}"; kubectl and the cluster did their part.`,
-			stage: 'output',
-			facts: {exitCode: code === undefined ? undefined : Number(code), program, namespace, pod: name},
-			next: [
-				step(
-					sh`kubectl logs ${wordOr(name, '<pod>')} ${inNamespace(namespace)} --tail=50`,
-					'What the container itself wrote.',
-				),
-				step(
-					sh`kubectl get pod ${wordOr(name, '<pod>')} ${inNamespace(namespace)}`,
-					'Shows whether the container was restarted meanwhile.',
-				),
-			],
+				program !== undefined
+					? `The container could not run "${program}".`
+					: cause === undefined
+						? `The program in the container ended with exit code ${code}.`
+						: `The runtime could not start the program in the container: ${short}`,
+			stage: cause === undefined ? 'output' : 'runtime',
+			responder: 'kubelet',
+			facts: {exitCode: code === undefined ? undefined : Number(code), program, problem: short, namespace, pod: name},
+			...((code === '126' || code === '127') && cause === undefined
+				? {
+						unknowns: [
+							{
+								what: 'Whether the runtime or a shell in the container could not run a program',
+								because: 'the words in front of the exit code are not in the log',
+								settledBy: 'The output of the command.',
+							},
+						],
+					}
+				: {}),
+			next,
 		};
 	},
 });

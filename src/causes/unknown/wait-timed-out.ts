@@ -1,21 +1,39 @@
 import {defineCause} from '../../clues/cause.ts';
+import {inNamespace, wordOr} from '../../clues/target.ts';
+import {heldBy, waitedFor, type Held} from '../../clues/waited-for.ts';
+import {serverSays} from '../../clues/words.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {nearestTarget, inNamespace, wordOr} from '../../clues/target.ts';
-import {serverSays} from '../../clues/words.ts';
+
+const withPods = /^(?:deployments|statefulsets|daemonsets|replicasets)\.apps$|^jobs\.batch$/;
+
+/** What the object itself says about what it waits for. */
+function reasonOf({finalizers, conditions: [condition]}: Held): string {
+	if (condition === undefined)
+		return `it waits for ${finalizers.length === 1 ? 'its finalizer' : 'its finalizers'} ${finalizers.join(', ')}.`;
+	return `the namespace controller says: ${condition.length > 250 ? `${condition.slice(0, 250)}…` : condition}`;
+}
 
 export default defineCause({
 	id: 'unknown/wait-timed-out',
 	title: 'What the command waited for did not happen in time',
 	explain: `
-\`kubectl wait\`, \`kubectl rollout status\`, \`kubectl delete\` and helm wait for a state: a pod that is ready, an object that is gone. The API
-answered every question, and the state did not come before the limit (\`--timeout\`). kubectl and the cluster's API are fine; the reason is with the object.
+\`kubectl wait\`, \`kubectl rollout status\`, \`kubectl delete\` and helm wait for a state: a pod that is ready, an object that is gone. It did
+not come before the limit (\`--timeout\`). The API answered; the reason is with the object.
+
+An object whose deletion was accepted stays until its finalizers are removed, each by the program that set it; a namespace, until all that is
+in it is gone.
 `,
 	lookAlikes: [
 		'`context deadline exceeded` in a request without a status is the connection: network/client-timeout.',
-		'`exceeded its progress deadline` is the Deployment that gave up: unknown/progress-deadline-exceeded.',
+		'`exceeded its progress deadline` is the Deployment’s own limit: unknown/progress-deadline-exceeded.',
 	],
-	sources: ['apimachinery pkg/util/wait/error.go (ErrorInterrupted)', 'kubectl pkg/cmd/wait/wait.go'],
+	sources: [
+		'apimachinery pkg/util/wait/error.go (ErrorInterrupted)',
+		'kubectl pkg/cmd/wait/wait.go',
+		'kubectl pkg/cmd/wait/delete.go',
+		'https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/',
+	],
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
@@ -23,27 +41,70 @@ answered every question, and the state did not come before the limit (\`--timeou
 		if (failure.phase !== 'local' || failure.exchange !== undefined) return undefined;
 		const said = serverSays(
 			failure,
-			/^(?:[Ee]rror: )?(?:(?:INSTALLATION|UPGRADE) FAILED: )?(?:(?:pre|post)-\w{1,20} hooks failed: )?timed out waiting for the condition(?: on (?<object>[^\s,]{1,500}))?$/m,
+			/^(?:[Ee]rror: )?(?<helm>(?:INSTALLATION|UPGRADE) FAILED: )?(?:(?:pre|post)-\w{1,20} hooks failed: )?timed out waiting for the condition(?: on (?<object>[^\s,]{1,500}))?$/m,
 		);
 		if (said === undefined) return undefined;
-		const object = said.match.groups?.object;
-		const {namespace} = nearestTarget(failure);
+		const {object, helm} = said.match.groups ?? {};
+		const seen = waitedFor(failure);
+		// The words name it as `pods/app`, the requests with its group.
+		const known = seen === undefined || (object !== undefined && !object.endsWith(`/${seen.name}`)) ? undefined : seen;
+		const word = object ?? (known === undefined ? undefined : `${known.resource}/${known.name}`);
+		const held = known === undefined ? undefined : heldBy(failure, known);
+		const why = held === undefined ? '' : reasonOf(held);
+		const namespace = known?.namespace ?? (object === undefined ? seen?.namespace : undefined);
+		const [resource = '', name = ''] = word?.split('/') ?? [];
 		return {
 			grade: 'proven',
-			proof: [said],
-			summary: `The state that was waited for did not come in time${object === undefined ? '' : ` on ${object}`}; every request was answered.`,
+			proof: held === undefined ? [said] : [said, held.line],
+			summary:
+				held === undefined
+					? `${word ?? 'What the command waited for'} did not reach the awaited state in time.`
+					: `${word} was not gone in time: its deletion was accepted, and ${why}`,
 			stage: 'output',
-			facts: {object, namespace},
-			identity: object ?? '',
+			facts: {object: word, namespace, finalizers: held?.finalizers, conditions: held?.conditions},
+			identity: word ?? '',
+			// A helm command that is repeated changes the release again.
+			...(helm === undefined ? {} : {retryable: false}),
 			next: [
-				step(
-					sh`kubectl describe ${wordOr(object, '<type/name>')} ${inNamespace(namespace)}`,
-					'Conditions and events say what is missing.',
-				),
-				step(
-					sh`kubectl get events ${inNamespace(namespace)} --sort-by=.lastTimestamp`,
-					'Shows what happened to the objects around it.',
-				),
+				...(word === undefined
+					? []
+					: held === undefined
+						? [
+								step(
+									sh`kubectl describe ${resource} ${name} ${inNamespace(namespace)}`,
+									'Shows the state and the events of the object.',
+								),
+							]
+						: [
+								step(
+									sh`kubectl get ${resource} ${name} ${inNamespace(namespace)} -o yaml`,
+									'Shows the finalizers that are left, and in the status what is waited for.',
+								),
+							]),
+				...(held?.conditions.some(each => each.startsWith('Discovery failed')) === true
+					? [
+							step(
+								sh`kubectl get apiservices`,
+								'Shows which APIs are not available; a namespace goes only when all can be listed.',
+							),
+						]
+					: []),
+				...(known !== undefined && withPods.test(known.resource)
+					? [
+							step(
+								sh`kubectl get pods ${inNamespace(namespace)}`,
+								'The column STATUS shows which pods do not start, and how.',
+							),
+						]
+					: []),
+				...(held === undefined && namespace !== undefined
+					? [
+							step(
+								sh`kubectl get events -n ${wordOr(namespace, '<namespace>')} --sort-by=.lastTimestamp`,
+								'Lists the events of the namespace, the latest at the end.',
+							),
+						]
+					: []),
 			],
 		};
 	},

@@ -1,0 +1,65 @@
+import type {Failure} from '../failures/failure.ts';
+import {decodeResource, queryValue, splitUrl} from '../http/resource.ts';
+import type {Exchange, Line} from '../model/exchange.ts';
+import {qualified} from './target.ts';
+
+/** An object that the last requests of a run were about. */
+export type WaitedFor = {
+	readonly resource: string;
+	readonly name: string;
+	/** Undefined for an object of no namespace. */
+	readonly namespace: string | undefined;
+};
+
+/** Reads and watches of one object select it by its name: `?fieldSelector=metadata.name%3Dweb`. */
+function objectOf({method, url}: Exchange): WaitedFor | undefined {
+	const resource = decodeResource(method, url)?.resource;
+	const selector = queryValue(splitUrl(url).query, 'fieldSelector') ?? '';
+	const name = resource?.name ?? /^metadata\.name=([^,]+)$/.exec(selector)?.[1];
+	if (resource === undefined || name === undefined) return undefined;
+	return {
+		resource: qualified(resource.resource, resource.group),
+		name,
+		namespace: resource.resource === 'namespaces' ? undefined : resource.namespace,
+	};
+}
+
+/** What kubectl watched, or asked for again and again, until it gave up. */
+export const waitedFor = ({run}: Failure): WaitedFor | undefined => {
+	for (const exchange of run.exchanges.toReversed()) {
+		const object = objectOf(exchange);
+		if (object !== undefined) return object;
+	}
+
+	return undefined;
+};
+
+/** Why an object whose deletion was accepted is still there. */
+export type Held = {
+	/** What has to be removed from it first. */
+	readonly finalizers: readonly string[];
+	/** What the namespace controller says it is waiting for. */
+	readonly conditions: readonly string[];
+	readonly line: Line;
+};
+
+/** The answer to the DELETE of this object, where it shows the object and not only that it is gone. */
+export function heldBy({run}: Failure, {resource, name}: WaitedFor): Held | undefined {
+	const deletion = run.exchanges.findLast(exchange => {
+		const object = objectOf(exchange);
+		return exchange.method === 'DELETE' && object?.resource === resource && object.name === name;
+	});
+	const text = deletion?.responseBody?.text ?? '';
+	if (deletion?.status !== 200 || deletion.responseBody === undefined || !/"deletionTimestamp":\s*"/.test(text))
+		return undefined;
+	const lists = [...text.matchAll(/"finalizers":\s*\[([^\]]*)\]/g)].map(([, list = '']) => list);
+	// Those of a namespace's spec are the namespace controller's own.
+	const finalizers = lists.flatMap(list => [...list.matchAll(/"([^"]+)"/g)].map(([, finalizer = '']) => finalizer));
+	const conditions = [
+		...text.matchAll(/"type":\s*"Namespace\w+",\s*"status":\s*"True"[^{}]*?"message":\s*"((?:[^"\\]|\\.)*)"/g),
+	].map(([, message = '']) => message.replaceAll('\\"', '"'));
+	const line = deletion.responseBody.contentLine ?? deletion.responseBody.line;
+	return finalizers.length === 0 && conditions.length === 0
+		? undefined
+		: {finalizers: [...new Set(finalizers)], conditions, line};
+}
