@@ -65,9 +65,9 @@ export function removalOfResource(version: string, resource: string): Removal | 
 	return found === undefined ? undefined : removals[found];
 }
 
-/** `: Kubernetes 1.22 removed it, networking.k8s.io/v1 takes its place`, for the end of a sentence. */
+/** `, which Kubernetes 1.22 removed in favour of networking.k8s.io/v1`, for the end of a sentence. */
 export const removalWords = ({since, use}: Removal): string =>
-	`: Kubernetes ${since} removed it${use === undefined ? ' for good' : `, ${use} takes its place`}`;
+	`, which Kubernetes ${since} removed${use === undefined ? ' for good' : ` in favour of ${use}`}`;
 
 /** What became of a kind in a version, where Kubernetes removed it. */
 export const removalOf = (version: string, kind: string): Removal | undefined =>

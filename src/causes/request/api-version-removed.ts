@@ -62,7 +62,8 @@ is missing. For the former kubectl prints \`the server could not find the reques
 		const removed =
 			version === undefined || resource === undefined ? undefined : removalOfResource(version, resource.resource);
 		// A group of custom resources can be served without this one.
-		const isVersion = resource === undefined || (isBuiltinGroup(resource.group) && kind !== 'incomplete');
+		const isVersion =
+			resource === undefined || (isBuiltinGroup(resource.group) && kind !== 'incomplete' && removed === undefined);
 		const what = isVersion ? (version ?? asked ?? path) : `${resource.resource} in ${version}`;
 		const groupPath = groupPathOf(failure);
 		return {
@@ -70,6 +71,9 @@ is missing. For the former kubectl prints \`the server could not find the reques
 			proof: [said],
 			summary: `The server does not serve ${what}${removed === undefined ? '' : removalWords(removed)}.`,
 			stage: 'response',
+			...(kind === 'incomplete' && resource !== undefined && isBuiltinGroup(resource.group)
+				? {responder: 'api-server' as const}
+				: {}),
 			facts: {version, resource: resource?.resource ?? asked, path, removedIn: removed?.since, use: removed?.use},
 			identity: version ?? asked ?? '',
 			unknowns: proven

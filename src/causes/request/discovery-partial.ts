@@ -1,6 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
 import {serverSays} from '../../clues/words.ts';
 
 /** The same sentence for groups whose program does not answer is health/aggregated-api-unavailable. */
@@ -15,20 +16,20 @@ export default defineCause({
 	id: 'request/discovery-partial',
 	title: 'The list of API groups could not be read in full',
 	explain: `
-The command needs the types of all API groups (\`api-resources\`, \`get all\`, the deletion of a namespace, helm), and the server could not
-list those of one group. Most groups work; only what needs the whole list fails.
+The command needs the types of all API groups (\`api-resources\`, \`get all\`, helm), and those of one group could not be listed. What does not
+need the whole list goes on to work.
 
 The group that is named is the place to look: usually a program behind an APIService, or what converts a custom resource.
 `,
 	lookAlikes: [
 		'`… server is currently unable to handle the request` behind the group is health/aggregated-api-unavailable.',
-		'The same error during discovery of a command that then works is only slow.',
+		'The same error before a command that then works did not fail it; it may have made it slow.',
 	],
 	sources: [
 		'client-go discovery/discovery_client.go (ErrGroupDiscoveryFailed)',
 		'https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/apiserver-aggregation/',
 	],
-	retryable: true,
+	retryable: false,
 	rank: 'specific',
 	match(failure) {
 		// Other answers (401, 403, 429, 504 …) have causes of their own.
@@ -42,16 +43,16 @@ The group that is named is the place to look: usually a program behind an APISer
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The types of the API group ${group}/${version} could not be listed: ${reason.slice(0, 160)}`,
+			summary: `The types of the API group ${group}/${version} could not be listed: ${shorten(reason, 200)}`,
 			stage: 'response',
-			facts: {group, version, reason: reason.slice(0, 300)},
+			facts: {group, version, reason: shorten(reason, 300)},
 			identity: group,
 			next: [
 				step(
-					sh`kubectl get apiservices | grep -v Local`,
-					'Shows which program serves the group, and whether it is available.',
+					sh`kubectl get apiservices ${version}.${group}`,
+					'Shows what serves this version (Local: kube-apiserver itself), and whether it is available.',
 				),
-				step(sh`kubectl api-resources -v=6`, 'Shows the status of every group.'),
+				step(sh`kubectl get --raw /apis/${group}/${version}`, 'Asks for the same list, and prints the answer.'),
 			],
 		};
 	},

@@ -6,10 +6,10 @@ import {allocated, immutable, invalidOf} from '../../clues/invalid.ts';
 
 export default defineCause({
 	id: 'request/duplicate-or-allocated',
-	title: 'A value that must be unique is taken',
+	title: 'A value is taken already, or given twice',
 	explain: `
-A node port or cluster IP that the manifest asks for belongs to another Service already, or an entry of a list stands in it
-twice. The server answers 422, though it is a conflict in spirit.
+A node port or cluster IP that the manifest asks for is allocated already, most often to another Service, or a list of the manifest holds
+the same entry twice. The server answers 422 and stores nothing.
 `,
 	lookAlikes: ['409 `already exists` is about the name of the object.'],
 	sources: [
@@ -31,8 +31,8 @@ twice. The server answers 422, though it is a conflict in spirit.
 			grade: 'proven',
 			proof: [said],
 			summary: duplicate
-				? `${field ?? 'A list'} of ${kind} "${name}" has the same entry twice.`
-				: `${field ?? 'A value'} of ${kind} "${name}" asks for ${value ?? 'something'} that another Service has.`,
+				? `${field ?? 'A list'} of ${kind} "${name}" repeats an entry${value === undefined ? '' : `: ${value}`}.`
+				: `${field ?? 'A field'} of ${kind} "${name}" asks for ${value ?? 'a value'}, which is already allocated.`,
 			stage: 'validation',
 			responder: 'api-server',
 			facts: {field, value, kind, name, resource, namespace},
@@ -40,16 +40,19 @@ twice. The server answers 422, though it is a conflict in spirit.
 			next: duplicate
 				? [
 						step(sh`kubectl apply --dry-run=server -f <manifest>`, 'Checks a corrected manifest without storing it.'),
-						step(sh`kubectl get -f <manifest> -o yaml`, 'Shows the stored object, which may hold the entry already.'),
+						step(
+							sh`kubectl get -f <manifest> -o yaml`,
+							'Shows the stored objects, if there are any: an update may add what is already in one.',
+						),
 					]
 				: [
 						step(
 							sh`kubectl get services --all-namespaces -o custom-columns='NAMESPACE:.metadata.namespace,NAME:.metadata.name,IP:.spec.clusterIP,NODEPORTS:.spec.ports[*].nodePort'`,
-							'Shows which Service has it.',
+							'Lists the cluster IP and node ports of every Service.',
 						),
 						step(
-							sh`kubectl explain service.spec.ports.nodePort`,
-							'Leaving the field out lets the server choose a free one.',
+							sh`kubectl explain ${field?.includes('nodePort') === true ? 'service.spec.ports.nodePort' : 'service.spec.clusterIP'}`,
+							'Describes the field; where it is left out, the server chooses a free value.',
 						),
 					],
 		};

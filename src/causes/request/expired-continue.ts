@@ -1,7 +1,10 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {bareStatus, bareUnknown} from '../../clues/bare-status.ts';
+import {isNamespaced} from '../../clues/namespaced.ts';
 import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
+import {queryValue, splitUrl} from '../../http/resource.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -25,26 +28,35 @@ At the end of \`kubectl get --watch\` it may appear as a table row with STATUS F
 			failure,
 			/(?:The provided continue parameter is too old|too old resource version|The resourceVersion for the provided (?:list|watch) is too old)(?:: (\d+) \((\d+)\))?/,
 		);
-		if (said === undefined) return undefined;
-		const [, asked, oldest] = said.match;
+		const proof = said ?? bareStatus(failure, 410);
+		if (proof === undefined) return undefined;
+		const [, asked, oldest] = said?.match ?? [];
 		const {resource, namespace} = targetOf(failure);
+		const {query} = splitUrl(failure.exchange?.url ?? '');
+		const watches = queryValue(query, 'watch') === 'true' || queryValue(query, 'watch') === '1';
+		const {group = '', resource: plain = ''} = failure.resource ?? {};
+		const scope = namespace === undefined && isNamespaced(plain, group) ? ['--all-namespaces'] : inNamespace(namespace);
+		const what = watches ? 'watch' : query.includes('continue=') ? 'list' : 'list or watch';
 		return {
-			grade: 'proven',
-			proof: [said],
-			summary: `The version that the list or watch${resource === undefined ? '' : ` of ${resource}`} asked for is no longer kept; start it again.`,
+			grade: said === undefined ? 'likely' : 'proven',
+			proof: [proof],
+			summary: `The server no longer keeps the version that the ${what}${resource === undefined ? '' : ` of ${resource}`} asked for; it has to start again.`,
 			stage: 'storage',
-			responder: 'api-server',
+			...(said === undefined
+				? {unknowns: [bareUnknown(failure, 'Which version was asked for')]}
+				: {responder: 'api-server' as const}),
 			facts: {asked, oldest, resource, namespace},
 			identity: [resource, namespace].join('|'),
 			next: [
-				step(
-					sh`kubectl get ${wordOr(resource, '<resource>')} ${inNamespace(namespace)} --watch`,
-					'Starts with a new list.',
-				),
-				step(
-					sh`kubectl get ${wordOr(resource, '<resource>')} ${inNamespace(namespace)} --chunk-size=0`,
-					'Reads a long list in one piece, so that no part can expire.',
-				),
+				watches
+					? step(
+							sh`kubectl get ${wordOr(resource, '<resource>')} ${scope} --watch`,
+							'Lists the objects again, and watches from there.',
+						)
+					: step(
+							sh`kubectl get ${wordOr(resource, '<resource>')} ${scope} --chunk-size=0`,
+							'Reads the list in one piece, so that no part can expire.',
+						),
 			],
 		};
 	},

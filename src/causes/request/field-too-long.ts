@@ -25,11 +25,14 @@ The server limits the length of a field. By far the most frequent is \`metadata.
 		const [{field, text}] = errors;
 		const limit = /(?:at most|longer than|more than) (\d+)/.exec(text)?.[1];
 		const {resource, namespace} = targetOf(failure);
-		const annotations = field === 'metadata.annotations';
+		// `kubectl create` stores no copy: then the manifest itself is too long.
+		const annotations =
+			field === 'metadata.annotations' && !/[?&]fieldManager=kubectl-create\b/.test(failure.exchange?.url ?? '');
+		const unit = /bytes/.test(text) || field === 'metadata.annotations' ? ' bytes' : '';
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `${field ?? 'A field'} of ${kind} "${name}" is too long${limit === undefined ? '' : `: at most ${limit} bytes`}.`,
+			summary: `${field ?? 'A field'} of ${kind} "${name}" is too long${limit === undefined ? '' : `: at most ${limit}${unit}`}.`,
 			stage: 'validation',
 			responder: 'api-server',
 			facts: {field, limit: limit === undefined ? undefined : Number(limit), kind, name, resource, namespace},
@@ -50,7 +53,6 @@ The server limits the length of a field. By far the most frequent is \`metadata.
 							sh`kubectl apply --dry-run=server -f <manifest> ${inNamespace(namespace)}`,
 							'Checks a shorter value without storing it.',
 						),
-						step(sh`wc -c <manifest>`, 'Shows the size of the manifest in bytes.'),
 					],
 		};
 	},

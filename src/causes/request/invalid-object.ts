@@ -1,8 +1,33 @@
-import {defineCause} from '../../clues/cause.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
+import {bareStatus, bareUnknown} from '../../clues/bare-status.ts';
+import type {Failure} from '../../failures/failure.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {targetOf} from '../../clues/target.ts';
+import {shorten} from '../../text/shorten.ts';
+import {inNamespace, targetOf} from '../../clues/target.ts';
 import {invalidOf, untypedOf} from '../../clues/invalid.ts';
+
+/** A 422 without words. On a PATCH it is most often about the patch: request/patch-invalid. */
+function unexplained(failure: Failure): Match | undefined {
+	const line = bareStatus(failure, 422);
+	if (line === undefined) return undefined;
+	const {resource, namespace, name} = targetOf(failure);
+	return {
+		grade: 'likely',
+		proof: [line],
+		summary: `The server refused ${resource ?? 'the object'}${name === undefined ? '' : ` "${name}"`} as invalid (422).`,
+		stage: 'validation',
+		facts: {resource, namespace, name},
+		identity: [resource, namespace, name].join('|'),
+		unknowns: [bareUnknown(failure, 'What is invalid')],
+		next: [
+			step(
+				sh`kubectl apply --dry-run=server -f <manifest> ${inNamespace(namespace)}`,
+				'Checks the manifest without storing it, and prints what is invalid.',
+			),
+		],
+	};
+}
 
 export default defineCause({
 	id: 'request/invalid-object',
@@ -24,7 +49,7 @@ manifest that has to change, and a retry is of no use.
 	match(failure) {
 		const untyped = untypedOf(failure);
 		const invalid = untyped ?? invalidOf(failure);
-		if (invalid === undefined) return undefined;
+		if (invalid === undefined) return unexplained(failure);
 		const {said, kind, name, errors} = invalid;
 		// A policy's refusal has no field, and its end may be missing.
 		if (/^[\s:]*ValidatingAdmissionPolicy '/.test(errors[0].text)) return undefined;
@@ -36,7 +61,7 @@ manifest that has to change, and a retry is of no use.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `${kind} "${name}" is invalid: ${errors[0].text.split('\n')[0]?.slice(0, 200)}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`,
+			summary: `${kind} "${name}" is invalid: ${shorten(errors[0].text.split('\n')[0] ?? '', 250)}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`,
 			stage: 'validation',
 			...(untyped !== undefined && {
 				bypassed: {
@@ -46,16 +71,17 @@ manifest that has to change, and a retry is of no use.
 				rulesOut: [{id: 'health/internal-error', because: 'the message names fields of the manifest'}],
 			}),
 			responder: 'api-server',
-			facts: {kind, name, fields, problems: errors.map(error => error.text.slice(0, 200)), resource, namespace},
+			facts: {kind, name, fields, problems: errors.map(error => shorten(error.text, 250)), resource, namespace},
 			identity: [kind, namespace, name].join('|'),
 			next: [
-				step(sh`kubectl explain ${path === '' ? type : `${type}.${path}`}`, 'Describes the field and what it takes.'),
-				untyped === undefined
-					? step(sh`kubectl apply --dry-run=server -f <manifest>`, 'Checks a corrected manifest without storing it.')
-					: step(
-							sh`kubectl apply --dry-run=server --server-side -f <manifest>`,
-							'Checks a corrected manifest without storing it.',
-						),
+				step(
+					sh`kubectl explain ${path === '' ? type : `${type}.${path}`}`,
+					'Describes the field and the values that it takes.',
+				),
+				step(
+					sh`kubectl apply --dry-run=server ${untyped === undefined ? [] : ['--server-side']} -f <manifest> ${inNamespace(namespace)}`,
+					'Checks a corrected manifest without storing it.',
+				),
 			],
 		};
 	},

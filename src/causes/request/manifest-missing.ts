@@ -6,10 +6,10 @@ import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'request/manifest-missing',
-	title: 'The file or URL of the manifest cannot be read',
+	title: 'The path or URL of the manifest cannot be read',
 	explain: `
-kubectl was to read a manifest (\`-f\`, \`-k\`) and found nothing there: the path does not exist seen from the folder in which it runs, or the
-server of the URL answered with an error. Nothing was sent to the cluster.
+kubectl was to read a manifest (\`-f\`) and found nothing there: the path does not exist, seen from the directory in which it runs, or the
+server of the URL answered with an error. Nothing of it was sent to the cluster.
 `,
 	lookAlikes: [
 		'A kubeconfig that is missing says `stat …: no such file or directory`: authentication/kubeconfig-missing.',
@@ -34,8 +34,7 @@ server of the URL answered with an error. Nothing was sent to the cluster.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary:
-				url === undefined ? `The manifest ${place} does not exist.` : `The manifest ${url} cannot be read: ${answer}.`,
+			summary: url === undefined ? `The path ${place} does not exist.` : `The URL ${url} cannot be read: ${answer}.`,
 			stage: 'command',
 			responder: 'nobody',
 			facts: {path, url, status: code === undefined ? undefined : Number(code)},
@@ -43,10 +42,18 @@ server of the URL answered with an error. Nothing was sent to the cluster.
 			next:
 				url === undefined
 					? [
-							step(sh`ls -l -- ${wordOr(place, '<file>')}`, 'Shows whether it is there, seen from the same folder.'),
-							step(sh`pwd`, 'Shows the folder that relative paths begin at.'),
+							step(
+								sh`ls -l -- ${wordOr(place, '<file>')}`,
+								'Shows whether it is there; a relative path begins at the directory in which kubectl runs.',
+							),
+							...(place?.startsWith('/') === true ? [] : [step(sh`pwd`, 'Shows the current directory.')]),
 						]
-					: [step(sh`curl -sSIL ${wordOr(url, '<url>')}`, 'Shows what the server answers there.')],
+					: [
+							step(
+								sh`curl -sSIL ${wordOr(url, '<url>')}`,
+								'Shows the headers that the server of the URL answers with.',
+							),
+						],
 		};
 	},
 });

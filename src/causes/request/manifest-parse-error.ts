@@ -1,6 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
 import {wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -26,26 +27,42 @@ kubectl could not read the file; nothing of it was sent. Line numbers count from
 			/(?:error parsing (\S+?): |YAML parse error on (\S+?): )(?:error converting YAML to JSON: |json: |invalid |error unmarshaling JSON: )([^\n]*)|error: (?:error converting YAML to JSON: |unable to decode "([^"]*)": )([^\n]*)/,
 		);
 		if (said === undefined || /loading config file/.test(said.statement.text)) return undefined;
+		// The template of a chart: its text is not the one that was parsed.
+		const isTemplate = said.match[2] !== undefined;
 		const file = said.match[1] ?? said.match[2] ?? said.match[4];
 		const problem = said.match[3] ?? said.match[5] ?? '';
 		const line = /line (\d+)/.exec(problem)?.[1];
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `${file ?? 'The manifest'} cannot be read${line === undefined ? '' : ` (line ${line})`}: ${problem.slice(0, 160)}`,
+			summary: `${file ?? 'The manifest'} cannot be parsed: ${shorten(problem, 200)}`,
 			stage: 'command',
-			facts: {file, line: line === undefined ? undefined : Number(line), problem: problem.slice(0, 200)},
+			responder: 'nobody',
+			facts: {file, line: line === undefined ? undefined : Number(line), problem: shorten(problem, 200)},
 			identity: file ?? '',
-			next: [
-				step(
-					sh`kubectl create --dry-run=client -o yaml -f ${wordOr(file, '<manifest>')}`,
-					'Reads the file without sending it.',
-				),
-				step(
-					sh`sed -n '${line === undefined ? '1,20' : `${Math.max(1, Number(line) - 3)},${Number(line) + 3}`}p' ${wordOr(file, '<manifest>')} | cat -A`,
-					'Shows the place, with tabs and line ends made visible.',
-				),
-			],
+			next: isTemplate
+				? [
+						step(
+							sh`helm template <chart> --debug`,
+							'Prints what the templates make, also where it is no valid YAML; the line is one of that text.',
+						),
+					]
+				: file === 'STDIN'
+					? []
+					: [
+							...(line === undefined
+								? []
+								: [
+										step(
+											sh`sed -n '${`${Math.max(1, Number(line) - 3)},${Number(line) + 3}`}p' ${wordOr(file, '<manifest>')} | cat -vet`,
+											'Shows the lines around it, with tabs and line ends made visible; lines count from the last `---`.',
+										),
+									]),
+							step(
+								sh`kubectl apply --dry-run=client -f ${wordOr(file, '<manifest>')}`,
+								'Checks the corrected file; nothing is stored.',
+							),
+						],
 		};
 	},
 });

@@ -1,8 +1,11 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {bareStatus, bareUnknown} from '../../clues/bare-status.ts';
+import {foreignText} from '../../clues/front.ts';
 import {targetOf} from '../../clues/target.ts';
-import {isWebPage, serverSays} from '../../clues/words.ts';
+import {hasServerHeaders, isFromElsewhere, isWebPage, serverSays} from '../../clues/words.ts';
+import {isBuiltinGroup} from '../../http/builtin-groups.ts';
 
 export default defineCause({
 	id: 'request/method-not-allowed',
@@ -23,19 +26,37 @@ aggregated APIs are read-only. No permission would change that.
 		const said =
 			serverSays(failure, /\b(\w+) is not supported on resources of kind "([^"]*)"/) ??
 			serverSays(failure, /the server does not allow this method on the requested resource/);
-		if (said === undefined) return undefined;
+		const bare = bareStatus(failure, 405);
+		const proof = bare === undefined ? said : (said ?? bare);
+		if (proof === undefined || foreignText(failure) !== undefined || isFromElsewhere(failure)) return undefined;
 		const {method} = failure.exchange ?? {};
 		const {resource, subresource, namespace, name} = targetOf(failure);
+		const {group, version} = failure.resource ?? {};
+		const what = resource === undefined || subresource === undefined ? resource : `${resource}/${subresource}`;
 		return {
-			grade: 'proven',
-			proof: [said],
-			summary: `${said.match[2] ?? resource ?? 'The resource'} does not support ${said.match[1] ?? method ?? 'this operation'}.`,
+			grade: bare === undefined || hasServerHeaders(failure) ? 'proven' : 'likely',
+			proof: [proof],
+			summary: `${said?.match[2] ?? what ?? 'The resource'} does not support ${said?.match[1] ?? method ?? 'this operation'}.`,
 			stage: 'response',
-			facts: {verb: said.match[1], kind: said.match[2], method, resource, subresource, namespace, name},
+			unknowns:
+				bare === undefined || hasServerHeaders(failure)
+					? []
+					: [bareUnknown(failure, 'Whether the API server answered, or something in front of it')],
+			facts: {verb: said?.match[1], kind: said?.match[2], method, resource, subresource, namespace, name},
 			identity: [method, resource, subresource].join('|'),
 			next: [
-				step(sh`kubectl api-resources -o wide`, 'The column VERBS shows what each type supports.'),
-				step(sh`kubectl get apiservices | grep -v Local`, 'Lists the groups that another program serves.'),
+				step(
+					sh`kubectl api-resources ${group === undefined ? [] : [`--api-group=${group}`]} -o wide`,
+					'The column VERBS shows what each type supports; subresources are not listed.',
+				),
+				...(group === undefined || isBuiltinGroup(group)
+					? []
+					: [
+							step(
+								sh`kubectl get apiservices ${`${version ?? ''}.${group}`}`,
+								'Shows what serves the group: kube-apiserver itself (Local) or a program behind it.',
+							),
+						]),
 			],
 		};
 	},

@@ -33,15 +33,15 @@ Fargate-like and edge runtimes) offer only part of what a kubelet does; for the 
 		return {
 			grade: 'likely',
 			proof: [said],
-			summary: `The node of the pod ${name ?? ''} has no ${subresource ?? 'such operation'}.`.replace('  ', ' '),
+			summary: `What runs as the kubelet on the node of ${name === undefined ? 'the pod' : `pod "${name}"`} does not offer ${subresource ?? 'this operation'}.`,
 			stage: 'kubelet',
 			facts: {subresource, namespace, pod: name},
 			identity: [namespace, name, subresource].join('|'),
 			unknowns: [
 				{
-					what: 'whether the node or a proxy on the way said so',
-					because: 'the words stand alone in the refused upgrade',
-					settledBy: 'kubectl get node <node> -o wide: the version of a virtual node names its program',
+					what: 'Whether the node said so, or a proxy on the way',
+					because: 'the words name nobody',
+					settledBy: 'kubectl get nodes -o wide: the version of a virtual node names its program.',
 				},
 			],
 			next: [
@@ -49,7 +49,7 @@ Fargate-like and edge runtimes) offer only part of what a kubelet does; for the 
 					sh`kubectl get pod ${wordOr(name, '<pod>')} ${inNamespace(namespace)} -o wide`,
 					'Names the node of the pod.',
 				),
-				step(sh`kubectl get nodes -o wide`, 'Version and runtime show which nodes are virtual.'),
+				step(sh`kubectl get nodes -o wide`, 'The columns VERSION and CONTAINER-RUNTIME show which nodes are virtual.'),
 			],
 		};
 	},

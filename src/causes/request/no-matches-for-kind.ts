@@ -8,8 +8,8 @@ export default defineCause({
 	id: 'request/no-matches-for-kind',
 	title: 'The cluster does not serve this kind',
 	explain: `
-kubectl asked the server for its types, and the manifest's \`apiVersion\` and \`kind\` are not among them. For a custom resource its
-definition (CRD) is not installed yet; for a built-in one the version was removed in this release of Kubernetes.
+kubectl asked the server for its types, and the manifest's \`apiVersion\` and \`kind\` are not among them. Most often the definition of a
+custom resource (CRD) is not installed yet, or the server's release has removed this version of a built-in one.
 `,
 	lookAlikes: ['When `/api` or `/apis` failed before, this is only an echo of that.'],
 	sources: [
@@ -27,25 +27,38 @@ definition (CRD) is not installed yet; for a built-in one the version was remove
 		// error: resource mapping not found for name: "x" … from "f.yaml": no matches …; older: unable to recognize "f.yaml": …
 		const file = /(?:from|unable to recognize) "([^"]+)"/.exec(said.statement.text)?.[1];
 		const removed = removalOf(version, kind);
+		// The kinds of a group that could not be listed look unknown too.
+		const unlisted = failure.run.notes.some(
+			({text}) => group !== '' && text.startsWith(`couldn't get resource list for ${group}/`),
+		);
 		return {
-			grade: 'proven',
+			grade: unlisted ? 'likely' : 'proven',
 			proof: [said],
 			summary: `The cluster does not serve the kind ${kind} in ${version}${removed === undefined ? '' : removalWords(removed)}.`,
 			stage: 'command',
 			facts: {kind, version, group, file, removedIn: removed?.since, use: removed?.use},
 			identity: [kind, version].join('|'),
+			unknowns: unlisted
+				? [
+						{
+							what: 'Whether the kind is one of those that could not be listed',
+							because: 'the list of its API group failed before',
+							settledBy: `kubectl get --raw /apis/${version}`,
+						},
+					]
+				: [],
 			next: [
 				step(
 					sh`kubectl api-resources | grep -iw ${kind}`,
-					'Shows whether the kind exists in another version or group.',
+					'Shows whether the server has a kind of that name, in another version or group.',
 				),
 				group === '' || removed !== undefined
-					? step(sh`kubectl api-versions`, 'Lists the versions that the server offers.')
+					? step(sh`kubectl api-versions`, 'Lists the groups and versions that the server serves.')
 					: step(
 							sh`kubectl get customresourcedefinitions | grep -F ${group}`,
-							'Shows which custom resources of that group are installed.',
+							'Lists the custom resources of that group that are defined.',
 						),
-				step(sh`kubectl version`, 'Compares client and server; versions are removed with server releases.'),
+				...(removed === undefined ? [] : [step(sh`kubectl version`, 'Shows the versions of client and server.')]),
 			],
 		};
 	},

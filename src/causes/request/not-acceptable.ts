@@ -1,7 +1,9 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {bareStatus, bareUnknown} from '../../clues/bare-status.ts';
 import {targetOf} from '../../clues/target.ts';
+import {isBuiltinGroup} from '../../http/builtin-groups.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -21,23 +23,35 @@ clients with an unusual \`Accept\` header meet it.
 	match(failure) {
 		if (failure.phase !== 'http' || failure.status !== 406) return undefined;
 		const said = serverSays(failure, /only the following media types (?:are|will be) accepted: ([^\n]*)/);
-		if (said === undefined) return undefined;
-		const offered = (said.match[1] ?? '').split(/,\s*/).map(type => type.trim());
+		const proof = said ?? bareStatus(failure, 406);
+		if (proof === undefined) return undefined;
+		const offered = said?.match[1]?.split(/,\s*/).map(type => type.trim());
 		const wanted = failure.exchange?.requestHeaders.get('accept');
 		const {resource, namespace} = targetOf(failure);
 		return {
-			grade: 'proven',
-			proof: [said],
-			summary: `The server can answer only as ${offered.join(', ')}.`,
+			grade: said === undefined ? 'likely' : 'proven',
+			proof: [proof],
+			summary:
+				offered === undefined
+					? 'The request was answered 406: not in any of the formats that the client accepts.'
+					: `The server can answer only as ${offered.join(', ')}.`,
 			stage: 'response',
+			...(said !== undefined && failure.resource !== undefined && isBuiltinGroup(failure.resource.group)
+				? {responder: 'api-server' as const}
+				: {}),
+			unknowns: said === undefined ? [bareUnknown(failure, 'Which formats the server offers')] : [],
 			facts: {offered, wanted, resource, namespace},
 			identity: resource ?? '',
 			next: [
-				step(sh`kubectl version`, 'Compares client and server.'),
-				step(
-					sh`kubectl get apiservices | grep -v Local`,
-					'Lists the groups that another program serves; those may be older.',
-				),
+				step(sh`kubectl version`, 'Shows the versions of client and server.'),
+				...(failure.resource === undefined || isBuiltinGroup(failure.resource.group)
+					? []
+					: [
+							step(
+								sh`kubectl get apiservices ${`${failure.resource.version}.${failure.resource.group}`}`,
+								'Shows what serves the group: kube-apiserver itself (Local) or a program behind it.',
+							),
+						]),
 			],
 		};
 	},

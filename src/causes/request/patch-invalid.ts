@@ -1,6 +1,9 @@
+import {beforeAdmission} from '../../clues/before-admission.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
+import {shorten} from '../../text/shorten.ts';
+import {isBuiltinGroup} from '../../http/builtin-groups.ts';
 import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -25,7 +28,7 @@ not there, or the type has no such field. The object was not changed.
 		// An internal error is about the patch of a webhook: one of the client's is refused with 422.
 		if (serverSays(failure, /Internal error occurred: /) !== undefined) return undefined;
 		const said = serverSays(failure, words);
-		// The client's own words for a 422 without a Status; on a PATCH the server writes it for patches that do not apply.
+		// The server's words for a JSON patch that does not apply, and the client's for any 422 without a Status.
 		const vague =
 			failure.status === 422 && failure.exchange?.method === 'PATCH'
 				? serverSays(failure, /the server rejected our request due to an error in our request/)
@@ -33,30 +36,40 @@ not there, or the type has no such field. The object was not changed.
 		const proof = said ?? vague;
 		if (proof === undefined) return undefined;
 		const {resource, namespace, name} = targetOf(failure);
+		const sent = failure.exchange?.requestHeaders.get('content-type') ?? '';
+		const [, type] = /^application\/(json|merge|strategic-merge)-patch\+json/.exec(sent) ?? [];
+		const patchType = type?.replace('-merge', '');
 		return {
 			grade: said === undefined ? 'likely' : 'proven',
 			proof: [proof],
-			summary: `The patch cannot be applied: ${proof.match[0].slice(0, 200)}`,
+			summary:
+				said === undefined
+					? 'The patch was refused with 422 without a reason: most often a JSON patch that does not apply to the object.'
+					: `The patch cannot be applied: ${shorten(said.match[0], 250)}`,
 			stage: failure.phase === 'http' ? 'validation' : 'command',
-			facts: {problem: proof.match[0].slice(0, 200), resource, namespace, name},
+			...beforeAdmission,
+			...(said !== undefined && failure.resource !== undefined && isBuiltinGroup(failure.resource.group)
+				? {responder: 'api-server' as const}
+				: {}),
+			facts: {problem: shorten(proof.match[0], 250), resource, namespace, name},
 			identity: [resource, namespace, name].join('|'),
 			unknowns:
 				said === undefined
 					? [
 							{
 								what: 'What is wrong with the patch',
-								because: 'the words only repeat the status',
-								settledBy: 'The same command with -v=8 and --dry-run=server: the bodies of both sides.',
+								because: 'the API server gives no reason for a JSON patch that does not apply',
+								settledBy: 'The stored object: a `test` that fails, or a path that is not there.',
 							},
 						]
 					: [],
 			next: [
 				step(
 					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o json`,
-					'Shows the object as the patch meets it.',
+					'Shows the object that the patch is for.',
 				),
 				step(
-					sh`kubectl patch ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} --dry-run=server --type=<merge|json|strategic> -p <patch>`,
+					sh`kubectl patch ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} --dry-run=server --type=${wordOr(patchType, '<merge|json|strategic>')} -p <patch>`,
 					'Tries a patch without storing the result.',
 				),
 			],

@@ -11,7 +11,11 @@ kubectl read the list of types from the server, and the word on the command line
 category. It is a typing error, or the definition of a custom resource is not installed.
 `,
 	lookAlikes: ['When `/api` or `/apis` failed or was refused, the list is empty and this line is only an echo.'],
-	sources: ['cli-runtime pkg/resource/builder.go', 'https://kubernetes.io/docs/reference/kubectl/#resource-types'],
+	sources: [
+		'kubectl pkg/cmd/util/helpers.go (checkErr)',
+		'cli-runtime pkg/resource/builder.go',
+		'https://kubernetes.io/docs/reference/kubectl/#resource-types',
+	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -19,9 +23,13 @@ category. It is a typing error, or the definition of a custom resource is not in
 		// Then there is no API at all: network/wrong-endpoint.
 		if (failure.exchange !== undefined && /\/apis?(?:\?|$)/.test(failure.exchange.url) && !hasServerHeaders(failure))
 			return undefined;
-		const said = serverSays(failure, /the server doesn't have a resource type "([^"]*)"/);
+		const said = serverSays(
+			failure,
+			/the server doesn't have a resource type "(?<type>[^"]*)"(?: in group "(?<group>[^"]*)")?(?:(?: and| in) version "(?<version>[^"]*)")?/,
+		);
 		if (said === undefined) return undefined;
-		const type = said.match[1] ?? '';
+		const {type = '', group, version} = said.match.groups ?? {};
+		const place = [group, version].filter(part => part !== undefined).join('/');
 		// Types are fetched again before giving up, so a log of this run shows the lists that came back.
 		const listed = failure.run.exchanges.some(({status, url}) => status === 200 && /\/apis?(?:[/?]|$)/.test(url));
 		// The types of a group that could not be listed look unknown too.
@@ -30,10 +38,11 @@ category. It is a typing error, or the definition of a custom resource is not in
 		return {
 			grade: known ? 'proven' : 'likely',
 			proof: [said],
-			summary: `The cluster has no resource type "${type}".`,
+			summary: `The cluster has no resource type "${type}"${place === '' ? '' : ` in ${place}`}.`,
 			stage: 'command',
-			facts: {type},
-			identity: type,
+			responder: 'nobody',
+			facts: {type, group, version},
+			identity: [type, place].join('|'),
 			unknowns: known
 				? []
 				: [
@@ -42,14 +51,14 @@ category. It is a typing error, or the definition of a custom resource is not in
 							because: partial
 								? 'the list of one API group failed, and the type may be one of its types'
 								: 'the log does not show it; a refused or failed list ends in the same words',
-							settledBy: 'kubectl api-resources',
+							settledBy: 'kubectl api-resources: it lists the types, and says what could not be listed.',
 						},
 					],
 			next: [
 				step(sh`kubectl api-resources`, 'Lists all types with their short names.'),
 				step(
 					sh`kubectl get customresourcedefinitions | grep -iF ${type.split('.')[0] ?? type}`,
-					'Shows whether a custom resource of that name is installed.',
+					'Shows whether a custom resource of such a name is defined.',
 				),
 			],
 		};

@@ -49,7 +49,7 @@ overwrites changes they never saw. This request (PUT) had none. The server answe
 				),
 				step(
 					sh`kubectl diff -f <manifest> ${inNamespace(namespace)}`,
-					'Shows what `kubectl apply` would change, which needs no version.',
+					'Shows what `kubectl apply` would change; it needs no version in the manifest.',
 				),
 			],
 		};

@@ -1,20 +1,41 @@
+import {beforeAdmission} from '../../clues/before-admission.ts';
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
-import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
+import {isBuiltinGroup} from '../../http/builtin-groups.ts';
+import {step} from '../../kubectl/step.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {sh, type CommandLine} from '../../text/sh.ts';
+
+const list = (names: readonly string[]): string => names.join(', ');
+
+/** `kubectl explain` for the place at which a field stands; undefined where the log does not name the type. */
+function explain({resource}: Failure, field: string, where: string | undefined): CommandLine | undefined {
+	// ValidationError(Deployment.spec): the client's own check names the place.
+	if (where !== undefined)
+		return sh`kubectl explain ${`${where.charAt(0).toLowerCase()}${where.slice(1)}`.replaceAll(/\[[^[\]]*\]/g, '')}`;
+	if (resource === undefined) return undefined;
+	const parents = field
+		.replaceAll(/\[[^[\]]*\]/g, '')
+		.split('.')
+		.slice(0, -1);
+	const version = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
+	return sh`kubectl explain ${[resource.resource, ...parents].join('.')} --api-version=${version}`;
+}
 
 export default defineCause({
 	id: 'request/unknown-field',
 	title: 'The manifest has a field that the type does not know',
 	explain: `
-A field name is misspelled, indented one level wrong, or belongs to another version of the type. Since 1.27 the server finds
-it (\`strict decoding error\`, 400); before, kubectl did (\`error validating data\`), and then no request was sent.
+A field name is misspelled, indented one level wrong, or belongs to another version of the type; or the same field is given twice. kubectl
+from 1.25 on lets the server check (\`strict decoding error\`, 400); before, and with older servers, kubectl did so itself
+(\`error validating data\`), and then no request was sent.
 `,
 	lookAlikes: ['`Warning: unknown field` with `--validate=warn` refuses nothing.'],
 	sources: [
 		'https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation',
 		'apimachinery pkg/runtime/error.go (strictDecodingError)',
+		'kubectl pkg/validation/validation.go',
 	],
 	retryable: false,
 	rank: 'specific',
@@ -24,21 +45,40 @@ it (\`strict decoding error\`, 400); before, kubectl did (\`error validating dat
 			serverSays(failure, /ValidationError\((?<where>[^()]*)\): unknown field "(?<field>[^"]*)" in \S+/) ??
 			serverSays(failure, /(?:json|error validating data): (?:\[?)unknown field "([^"]*)"/);
 		if (said === undefined) return undefined;
-		const fields = [
+		const named = (kind: string) => [
 			...new Set(
-				[...said.statement.text.matchAll(/(?:unknown|duplicate) field "([^"]*)"/g)].map(found => found[1] ?? ''),
+				[...said.statement.text.matchAll(new RegExp(`${kind} field "([^"]*)"`, 'g'))].map(found => found[1] ?? ''),
 			),
 		];
+		const fields = named('unknown');
+		const duplicates = named('duplicate');
 		const where = said.match.groups?.where;
 		const {resource, namespace, name} = targetOf(failure);
+		const [first] = fields;
+		const explained = first === undefined ? undefined : explain(failure, first, where);
+		const isOwn = failure.phase === 'http' && failure.resource !== undefined && isBuiltinGroup(failure.resource.group);
+		const unknown = `the type does not know ${list(fields)}${where === undefined ? '' : ` in ${where}`}`;
+		const summary = [
+			...(fields.length === 0 ? [] : [unknown]),
+			...(duplicates.length === 0 ? [] : [`${list(duplicates)} is given more than once`]),
+		].join('; ');
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The type does not know ${fields.length === 1 ? 'the field' : 'the fields'} ${fields.join(', ')}${where === undefined ? '' : ` in ${where}`}.`,
+			summary: `The manifest was refused: ${summary}.`,
 			stage: failure.phase === 'http' ? 'validation' : 'command',
-			facts: {fields, where, resource, namespace, name},
+			...beforeAdmission,
+			...(isOwn ? {responder: 'api-server' as const} : {}),
+			facts: {
+				fields: fields.length === 0 ? undefined : fields,
+				duplicates: duplicates.length === 0 ? undefined : duplicates,
+				where,
+				resource,
+				namespace,
+				name,
+			},
 			next: [
-				step(sh`kubectl explain <type>.<path of the parent field>`, 'Lists the fields that exist at that place.'),
+				...(explained === undefined ? [] : [step(explained, 'Lists the fields that exist at that place.')]),
 				step(
 					sh`kubectl apply --dry-run=server -f <manifest> ${inNamespace(namespace)}`,
 					'Checks a corrected manifest without storing it.',
