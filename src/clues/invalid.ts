@@ -30,7 +30,8 @@ export function invalidOf(failure: Failure): Invalid | undefined {
 	const [, kind, name, rest = ''] = said.match;
 	const causes = failure.exchange?.apiStatus?.details?.causes ?? [];
 	const listed = causes
-		.filter(cause => cause.message !== undefined)
+		// Behind other complaints a custom resource's rules are not checked; that is none of its own.
+		.filter(({message}) => message !== undefined && !message.includes('some validation rules were not checked'))
 		.map(({field, message = ''}) => ({
 			field,
 			text: field === undefined || field === '' ? message : `${field}: ${message}`,
@@ -39,10 +40,11 @@ export function invalidOf(failure: Failure): Invalid | undefined {
 		.trim()
 		.split(/^\* /m)
 		.map(line => line.trim())
-		.filter(line => line !== '');
+		.filter(line => line !== '' && !line.includes('some validation rules were not checked'));
 	const written = lines.map(line => toError(line.replace(/^\[/, '')));
 	const [first, ...others] = listed.length > 0 ? listed : written;
-	return {said, kind, name, errors: [first ?? toError(rest.trim()), ...others]};
+	// `Deployment.apps` in the server's words, `Deployment` in kubectl's
+	return {said, kind: kind?.split('.')[0], name, errors: [first ?? toError(rest.trim()), ...others]};
 }
 
 // failed to create typed patch object (web/app; apps/v1, Kind=Deployment): errors:

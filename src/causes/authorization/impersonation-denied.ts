@@ -42,17 +42,17 @@ What the impersonated user may do was not looked at: impersonation is checked fi
 	rank: 'specific',
 	match(failure) {
 		const denial = denialOf(failure);
-		if (denial?.resource === undefined || !denial.verb.startsWith('impersonate')) return undefined;
+		if (denial === undefined || !denial.verb.startsWith('impersonate')) return undefined;
 		if (!isOrdinaryUser(denial.user)) return undefined;
-		const {user, verb, resource, subresource, namespace, name, said} = denial;
+		const {user, verb, resource, subresource, namespace, name, path, said} = denial;
 		return {
 			grade: 'proven',
 			proof: [said],
 			summary: `User "${user}" may not ${attempted(denial)}.`,
 			stage: 'authorization',
 			responder: 'api-server',
-			facts: {user, verb, resource, subresource, namespace, impersonated: name},
-			identity: [user, verb, resource, subresource, namespace, name].join('|'),
+			facts: {user, verb, resource, subresource, namespace, path, impersonated: name},
+			identity: [user, verb, resource, subresource, namespace, name, path].join('|'),
 			next: [
 				// The sentence names the caller, whom nobody impersonates.
 				step(canI({...denial, impersonated: undefined}), 'Asks the server the same question; run it without --as.'),

@@ -5,11 +5,12 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 
 // unable to upgrade connection: container not found ("app")            the kubelet: it does not run
-// container sidecar is not valid for pod web-0                         the API server
+// container sidecar is not valid for pod web-0                         the API server, and kubectl by the pod that it read
+// container sidecar is not valid for pod web-0 out of: app, setup (init)     kubectl
 // a container name must be specified for pod web-0, choose one of: [app proxy]
 // error: container sidecar not found in pod web-0                      kubectl itself
 const words =
-	/(?:container not found \("(?<stopped>[^"]*)"\)|container "?(?<invalid>[\w.-]+)"? is not valid for pod "?(?<pod>[\w.-]+)"?|a container name must be specified for pod (?<several>[\w.-]+), choose one of: \[(?<choices>[^[\]]*)\]|container "?(?<local>[\w.-]+)"? not found in pod "?(?<where>[\w.-]+)"?)/;
+	/(?:container not found \("(?<stopped>[^"]*)"\)|container "?(?<invalid>[\w.-]+)"? is not valid for pod "?(?<pod>[\w.-]+)"?(?: out of: (?<others>[^\n]+))?|a container name must be specified for pod (?<several>[\w.-]+), choose one of: \[(?<choices>[^[\]]*)\]|container "?(?<local>[\w.-]+)"? not found in pod "?(?<where>[\w.-]+)"?)/;
 
 export default defineCause({
 	id: 'request/container-not-found',
@@ -29,6 +30,7 @@ container of that name, so it does not run at the moment.
 		'kubernetes pkg/registry/core/pod/strategy.go (validateContainer)',
 		'kubernetes pkg/kubelet/kubelet_pods.go (GetExec)',
 		'kubectl pkg/cmd/util/podcmd/podcmd.go',
+		'kubectl pkg/polymorphichelpers/logsforobject.go',
 	],
 	retryable: false,
 	rank: 'specific',
@@ -39,7 +41,8 @@ container of that name, so it does not run at the moment.
 		const container = groups.stopped ?? groups.invalid ?? groups.local;
 		const {namespace, name} = nearestTarget(failure);
 		const pod = groups.pod ?? groups.several ?? groups.where ?? name;
-		const choices = groups.choices?.split(/[,\s]+/).filter(choice => choice !== '');
+		const choices = (groups.choices?.split(/[,\s]+/) ?? groups.others?.split(', '))?.filter(choice => choice !== '');
+		const local = groups.local !== undefined || failure.phase !== 'http';
 		const thePod = `pod${pod === undefined ? '' : ` "${pod}"`}`;
 		const stopped = groups.stopped !== undefined;
 		const list = step(
@@ -58,14 +61,14 @@ container of that name, so it does not run at the moment.
 					? `The ${thePod} has several containers, and none was named: ${choices?.join(', ')}.`
 					: stopped
 						? `The container "${container}" of the ${thePod} is not running.`
-						: `The ${thePod} has no container "${container}".`,
-			stage: stopped ? 'kubelet' : groups.local === undefined ? 'validation' : 'command',
-			responder: stopped ? 'kubelet' : groups.local === undefined ? 'api-server' : 'nobody',
+						: `The ${thePod} has no container "${container}"${choices === undefined ? '' : `, but ${choices.join(', ')}`}.`,
+			stage: stopped ? 'kubelet' : local ? 'command' : 'validation',
+			responder: stopped ? 'kubelet' : local ? 'nobody' : 'api-server',
 			// A container that ended may be started again.
 			retryable: stopped,
 			facts: {container, pod, namespace, choices},
 			identity: [namespace, pod, container].join('|'),
-			next: container === undefined ? [] : [stopped ? describe : list],
+			next: stopped ? [describe] : choices === undefined ? [list] : [],
 		};
 	},
 });

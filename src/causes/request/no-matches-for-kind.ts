@@ -36,6 +36,7 @@ custom resource (CRD) is not installed yet, or the server's release has removed 
 			proof: [said],
 			summary: `The cluster does not serve the kind ${kind} in ${version}${removed === undefined ? '' : removalWords(removed)}.`,
 			stage: 'command',
+			responder: 'nobody',
 			facts: {kind, version, group, file, removedIn: removed?.since, use: removed?.use},
 			identity: [kind, version].join('|'),
 			unknowns: unlisted

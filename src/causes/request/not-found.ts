@@ -55,6 +55,7 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 	],
 	sources: [
 		'apimachinery pkg/api/errors/errors.go (NewNotFound)',
+		'apiserver pkg/admission/plugin/namespace/lifecycle/admission.go',
 		'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/',
 	],
 	retryable: false,
@@ -64,7 +65,14 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 		const said = serverSays(failure, /(?<![a-z])([a-z][\w.-]{0,252}) "([^"]*)" not found/);
 		if (said === undefined) return withoutName(failure);
 		const [, resource = '', name = ''] = said.match;
-		const namespace = livesInCluster(resource) ? undefined : targetOf(failure).namespace;
+		const target = targetOf(failure);
+		const namespace = livesInCluster(resource) ? undefined : target.namespace;
+		// The plugin NamespaceLifecycle looks for the namespace of what is created.
+		const isPlace =
+			resource === 'namespaces' &&
+			(target.resource === undefined
+				? /error when creating/.test(said.statement.text)
+				: target.resource !== 'namespaces');
 		return {
 			grade: 'proven',
 			proof: [said],
@@ -72,7 +80,7 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 				resource === 'namespaces'
 					? `The namespace "${name}" does not exist.`
 					: `${resource} "${name}" does not exist${namespace === undefined ? '' : ` in namespace ${namespace}`}.`,
-			stage: 'storage',
+			stage: isPlace ? 'admission' : 'storage',
 			responder: 'api-server',
 			facts: {resource, name, namespace},
 			identity: [resource, namespace, name].join('|'),

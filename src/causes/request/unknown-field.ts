@@ -45,19 +45,21 @@ from 1.25 on lets the server check (\`strict decoding error\`, 400); before, and
 			serverSays(failure, /ValidationError\((?<where>[^()]*)\): unknown field "(?<field>[^"]*)" in \S+/) ??
 			serverSays(failure, /(?:json|error validating data): (?:\[?)unknown field "([^"]*)"/);
 		if (said === undefined) return undefined;
-		const named = (kind: string) => [
+		const named = (pattern: RegExp) => [
 			...new Set(
-				[...said.statement.text.matchAll(new RegExp(`${kind} field "([^"]*)"`, 'g'))].map(found => found[1] ?? ''),
+				[...said.statement.text.matchAll(pattern)].map(({groups: {where, field} = {}}) =>
+					[where, field].filter(part => part !== undefined).join('.'),
+				),
 			),
 		];
-		const fields = named('unknown');
-		const duplicates = named('duplicate');
+		const fields = named(/(?:ValidationError\((?<where>[^()]*)\): )?unknown field "(?<field>[^"]*)"/g);
+		const duplicates = named(/duplicate field "(?<field>[^"]*)"/g);
 		const where = said.match.groups?.where;
 		const {resource, namespace, name} = targetOf(failure);
 		const [first] = fields;
 		const explained = first === undefined ? undefined : explain(failure, first, where);
 		const isOwn = failure.phase === 'http' && failure.resource !== undefined && isBuiltinGroup(failure.resource.group);
-		const unknown = `the type does not know ${list(fields)}${where === undefined ? '' : ` in ${where}`}`;
+		const unknown = `the type does not know ${list(fields)}`;
 		const summary = [
 			...(fields.length === 0 ? [] : [unknown]),
 			...(duplicates.length === 0 ? [] : [`${list(duplicates)} is given more than once`]),
@@ -72,7 +74,6 @@ from 1.25 on lets the server check (\`strict decoding error\`, 400); before, and
 			facts: {
 				fields: fields.length === 0 ? undefined : fields,
 				duplicates: duplicates.length === 0 ? undefined : duplicates,
-				where,
 				resource,
 				namespace,
 				name,
