@@ -1,7 +1,7 @@
 import type {FactValue, NextStep} from '../model/finding.ts';
 import type {Failure, Said} from '../failures/failure.ts';
 import {step} from '../kubectl/step.ts';
-import {sh, type CommandLine} from '../text/sh.ts';
+import {Blank, sh, type CommandLine, type Word} from '../text/sh.ts';
 import {inNamespace, qualified} from './target.ts';
 import {serverSays} from './words.ts';
 import {isClusterScoped, isNamespaced} from './namespaced.ts';
@@ -261,15 +261,17 @@ export function canI(denial: Denial): CommandLine {
 }
 
 /** The question as a step. */
-export const ask = (denial: Denial): NextStep =>
-	step(
+export function ask(denial: Denial): NextStep {
+	const whom = denial.impersonated === undefined ? 'the current user' : 'the impersonated user';
+	return step(
 		canI(denial),
 		denial.path === undefined &&
 			isClusterScoped(denial.resource ?? '', denial.group ?? '') &&
 			denial.namespace === undefined
-			? 'Asks the server the same question; --all-namespaces only leaves out the namespace of the context.'
-			: 'Asks the server the same question, without doing anything.',
+			? `Asks the server the same question for ${whom}; --all-namespaces only leaves out the namespace of the context.`
+			: `Asks the server the same question for ${whom}, without doing anything.`,
 	);
+}
 
 /** What else the user may do in the namespace, or anywhere. */
 export const listRules = ({namespace, user, impersonated}: Denial): NextStep =>
@@ -291,7 +293,12 @@ export const showBindings = ({namespace}: Denial): NextStep =>
 			);
 
 /** How `kubectl create rolebinding` names a subject; service accounts have a flag of their own. */
-export function subjectFlag(user: string): string {
+export function subjectFlag(user: string): Word {
+	// CI systems mask what they take for a secret.
+	if (user.includes('***'))
+		return new Blank(
+			user.startsWith('system:serviceaccount:') ? '--serviceaccount=<namespace>:<name>' : '--user=<user>',
+		);
 	const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user) ?? [];
 	return namespace === undefined ? `--user=${user}` : `--serviceaccount=${namespace}:${name}`;
 }

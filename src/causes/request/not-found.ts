@@ -3,7 +3,7 @@ import {defineCause, type Match} from '../../clues/cause.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {foreignText} from '../../clues/front.ts';
 import {missingPathOf} from '../../clues/missing-path.ts';
-import {isClusterScoped} from '../../clues/namespaced.ts';
+import {isClusterScoped, isNamespaced} from '../../clues/namespaced.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {hasServerHeaders, isFromElsewhere, isWebPage, serverSays} from '../../clues/words.ts';
 import {step} from '../../kubectl/step.ts';
@@ -13,6 +13,14 @@ import {sh} from '../../text/sh.ts';
 function livesInCluster(resource: string): boolean {
 	const [, plain = '', group = ''] = /^([^.]+)(?:\.(.+))?$/.exec(resource) ?? [];
 	return isClusterScoped(plain, group);
+}
+
+/** Where it is missing, for the end of a sentence. */
+function placeOf(resource: string, namespace: string | undefined): string {
+	if (namespace !== undefined) return `does not exist in namespace ${namespace}`;
+	if (livesInCluster(resource)) return 'does not exist';
+	const [, plain = '', group = ''] = /^([^.]+)(?:\.(.+))?$/.exec(resource) ?? [];
+	return isNamespaced(plain, group) ? 'does not exist in the namespace that was asked' : 'was not found';
 }
 
 function stepsFor(resource: string | undefined, name: string | undefined, namespace: string | undefined): NextStep[] {
@@ -79,7 +87,7 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 			summary:
 				resource === 'namespaces'
 					? `The namespace "${name}" does not exist.`
-					: `${resource} "${name}" does not exist${namespace === undefined ? '' : ` in namespace ${namespace}`}.`,
+					: `${resource} "${name}" ${placeOf(resource, namespace)}.`,
 			stage: isPlace ? 'admission' : 'storage',
 			responder: 'api-server',
 			facts: {resource, name, namespace},
