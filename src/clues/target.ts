@@ -1,4 +1,4 @@
-import type {ApiStatus} from '../model/exchange.ts';
+import type {ApiStatus, Resource} from '../model/exchange.ts';
 import {decodeResource} from '../http/resource.ts';
 import type {Failure} from '../failures/failure.ts';
 import {Blank, type Word} from '../text/sh.ts';
@@ -20,13 +20,16 @@ export const qualified = (resource: string, group: string | undefined) =>
 export function targetOf(failure: Failure): Target {
 	const {resource} = failure;
 	const details: ApiStatus['details'] = failure.exchange?.apiStatus?.details;
-	return {
-		resource: resource === undefined ? undefined : qualified(resource.resource, resource.group),
-		subresource: resource?.subresource,
-		namespace: resource?.namespace,
-		name: resource?.name ?? details?.name,
-	};
+	return asTarget(resource, resource?.name ?? details?.name);
 }
+
+/** A namespace's own path names it twice; the object itself is in none. */
+const asTarget = (resource: Resource | undefined, name: string | undefined): Target => ({
+	resource: resource === undefined ? undefined : qualified(resource.resource, resource.group),
+	subresource: resource?.subresource,
+	namespace: resource?.resource === 'namespaces' ? undefined : resource?.namespace,
+	name,
+});
 
 /**
 Like `targetOf`; where kubectl gave up by itself, what its last request was about.
@@ -37,12 +40,7 @@ export function nearestTarget(failure: Failure): Target {
 	const last = failure.run.exchanges.at(-1);
 	if (failure.exchange !== undefined || last === undefined) return targetOf(failure);
 	const resource = decodeResource(last.method, last.url)?.resource;
-	return {
-		resource: resource === undefined ? undefined : qualified(resource.resource, resource.group),
-		subresource: resource?.subresource,
-		namespace: resource?.namespace,
-		name: resource?.name,
-	};
+	return asTarget(resource, resource?.name);
 }
 
 /** The `-n` flag; nothing for an unknown or cluster-wide target. */

@@ -61,7 +61,7 @@ container of that name, so it does not run at the moment.
 					? `The ${thePod} has several containers, and none was named: ${choices?.join(', ')}.`
 					: stopped
 						? `The container "${container}" of the ${thePod} is not running.`
-						: `The ${thePod} has no container "${container}"${choices === undefined ? '' : `, but ${choices.join(', ')}`}.`,
+						: `The ${thePod} has no container "${container}"${choices === undefined ? '' : `; it has ${choices.join(', ')}`}.`,
 			stage: stopped ? 'kubelet' : local ? 'command' : 'validation',
 			responder: stopped ? 'kubelet' : local ? 'nobody' : 'api-server',
 			// A container that ended may be started again.

@@ -5,7 +5,7 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 
 const words =
-	/^(?:[Ee]rror: )?(?:(?<missing>unable to find one of 'kustomization\.yaml'[^\n]{0,100}? in directory '(?<directory>[^'\n]*)')|(?<problem>accumulating (?:resources|components|transformers|generators)[^\n]*|must build at directory: [^\n]*|invalid Kustomization: [^\n]*|(?:add|merging) [^\n]{0,100}kustomiz[^\n]*|loading KV pairs: [^\n]*|no matches for Id [^\n]*; failed to find unique target for patch[^\n]*))/m;
+	/^(?:[Ee]rror: )?(?:(?<missing>unable to find one of 'kustomization\.yaml'[^\n]{0,100}? in directory '(?<directory>[^'\n]*)')|(?<problem>accumulating (?:resources|components|transformers|generators)[^\n]*|must build at directory: [^\n]*|evalsymlink failure on '[^\n]*|invalid Kustomization: [^\n]*|loading KV pairs: [^\n]*|no matches for Id [^\n]*; failed to find unique target for patch[^\n]*))/m;
 
 export default defineCause({
 	id: 'request/kustomization-error',

@@ -126,7 +126,12 @@ function withoutName(failure: Failure): Match | undefined {
 			summary: `The server does not serve the path ${path}.`,
 			facts: {path},
 			identity: path,
-			next: [step(sh`kubectl get --raw /`, 'Lists the paths that the API server serves.')],
+			next: [
+				step(
+					sh`kubectl get --raw /`,
+					'Lists the paths that the API server serves; it takes the right to read the path /.',
+				),
+			],
 		};
 	}
 

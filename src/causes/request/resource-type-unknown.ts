@@ -42,7 +42,7 @@ category. It is a typing error, or the definition of a custom resource is not in
 			stage: 'command',
 			responder: 'nobody',
 			facts: {type, group, version},
-			identity: [type, place].join('|'),
+			identity: [type, group, version].join('|'),
 			unknowns: known
 				? []
 				: [
