@@ -26,22 +26,20 @@ aggregated APIs are read-only. No permission would change that.
 		const said =
 			serverSays(failure, /\b(\w+) is not supported on resources of kind "([^"]*)"/) ??
 			serverSays(failure, /the server does not allow this method on the requested resource/);
-		const bare = bareStatus(failure, 405);
-		const proof = bare === undefined ? said : (said ?? bare);
+		const proof = said ?? bareStatus(failure, 405);
 		if (proof === undefined || foreignText(failure) !== undefined || isFromElsewhere(failure)) return undefined;
+		// client-go makes the same words of any 405.
+		const isOwn = hasServerHeaders(failure) || (said !== undefined && !said.statement.clientMade);
 		const {method} = failure.exchange ?? {};
 		const {resource, subresource, namespace, name} = targetOf(failure);
 		const {group, version} = failure.resource ?? {};
 		const what = resource === undefined || subresource === undefined ? resource : `${resource}/${subresource}`;
 		return {
-			grade: bare === undefined || hasServerHeaders(failure) ? 'proven' : 'likely',
+			grade: isOwn ? 'proven' : 'likely',
 			proof: [proof],
 			summary: `${said?.match[2] ?? what ?? 'The resource'} does not support ${said?.match[1] ?? method ?? 'this operation'}.`,
 			stage: 'response',
-			unknowns:
-				bare === undefined || hasServerHeaders(failure)
-					? []
-					: [bareUnknown(failure, 'Whether the API server answered, or something in front of it')],
+			unknowns: isOwn ? [] : [bareUnknown(failure, 'Whether the API server answered, or something in front of it')],
 			facts: {verb: said?.match[1], kind: said?.match[2], method, resource, subresource, namespace, name},
 			identity: [method, resource, subresource].join('|'),
 			next: [
