@@ -44,7 +44,7 @@ etcd (1.5 MiB, reported as 500). ConfigMaps and Secrets of more than 1 MiB are r
 			stage: inFront ? 'proxy' : said === undefined ? 'response' : etcd === undefined ? 'validation' : 'storage',
 			// What etcd does not take was admitted before.
 			...(etcd === undefined ? beforeAdmission : {}),
-			...(inFront ? {responder: 'proxy' as const} : said === undefined ? {} : {responder: 'api-server' as const}),
+			...(said === undefined ? {} : {responder: 'api-server' as const}),
 			facts: {limit: limit === undefined ? undefined : Number(limit), resource, namespace, name},
 			identity: [resource, namespace, name].join('|'),
 			unknowns: said === undefined && !inFront ? [bareUnknown(failure, 'Whose limit it was')] : [],

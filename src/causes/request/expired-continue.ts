@@ -3,8 +3,8 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {bareStatus, bareUnknown} from '../../clues/bare-status.ts';
 import {isNamespaced} from '../../clues/namespaced.ts';
-import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
-import {queryValue, splitUrl} from '../../http/resource.ts';
+import {inNamespace, nearestTarget, wordOr} from '../../clues/target.ts';
+import {decodeResource, queryValue, splitUrl} from '../../http/resource.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -31,10 +31,12 @@ At the end of \`kubectl get --watch\` it may appear as a table row with STATUS F
 		const proof = said ?? bareStatus(failure, 410);
 		if (proof === undefined) return undefined;
 		const [, asked, oldest] = said?.match ?? [];
-		const {resource, namespace} = targetOf(failure);
-		const {query} = splitUrl(failure.exchange?.url ?? '');
+		// The end of a watch is a row of its table, without a failed request.
+		const {resource, namespace} = nearestTarget(failure);
+		const {method = 'GET', url = ''} = failure.exchange ?? failure.run.exchanges.at(-1) ?? {};
+		const {query} = splitUrl(url);
 		const watches = queryValue(query, 'watch') === 'true' || queryValue(query, 'watch') === '1';
-		const {group = '', resource: plain = ''} = failure.resource ?? {};
+		const {group = '', resource: plain = ''} = decodeResource(method, url)?.resource ?? {};
 		const scope = namespace === undefined && isNamespaced(plain, group) ? ['--all-namespaces'] : inNamespace(namespace);
 		const what = watches ? 'watch' : query.includes('continue=') ? 'list' : 'list or watch';
 		return {
