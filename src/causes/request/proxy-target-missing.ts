@@ -10,18 +10,13 @@ export default defineCause({
 	explain: `
 The request was to be passed on to a Service, Pod or Node (\`…/services/<name>/proxy/…\`), and the API server found no such object.
 Nothing was passed on.
-
-\`kubectl top\` of old releases ends this way: where the cluster has no metrics API, they ask the Service \`heapster\` of
-\`kube-system\`, which clusters have no more.
 `,
 	lookAlikes: [
+		'`kubectl top` of old releases asks the Service `heapster` last: health/metrics-api-missing.',
 		'A 404 in other words is the answer of the program behind the proxy.',
 		'503 `no endpoints available for service` means that the Service exists and has no ready pods.',
 	],
-	sources: [
-		'kubernetes pkg/registry/core/service/storage/storage.go (ResourceLocation)',
-		'kubectl pkg/cmd/top (releases to 1.20: metricsutil/metrics_client.go)',
-	],
+	sources: ['kubernetes pkg/registry/core/service/storage/storage.go (ResourceLocation)'],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -30,11 +25,16 @@ Nothing was passed on.
 		// services/https:web:443/proxy
 		const asked = /^(?:https?:)?([^:]+)/.exec(resource.name ?? '')?.[1];
 		const said = serverSays(failure, /^(?:Error from server \(NotFound\): )?(services|pods|nodes) "([^"]*)" not found/);
-		if (said === undefined || asked === undefined || said.match[2] !== asked || said.match[1] !== resource.resource)
+		if (
+			said === undefined ||
+			asked === undefined ||
+			asked === 'heapster' ||
+			said.match[2] !== asked ||
+			said.match[1] !== resource.resource
+		)
 			return undefined;
 		const proven = hasServerHeaders(failure);
 		const {namespace} = resource;
-		const isHeapster = asked === 'heapster';
 		return {
 			grade: proven ? 'proven' : 'likely',
 			proof: [said],
@@ -57,14 +57,6 @@ Nothing was passed on.
 					sh`kubectl get ${resource.resource} ${wordOr(asked, '<name>')} ${inNamespace(namespace)}`,
 					'Shows whether the object exists.',
 				),
-				...(isHeapster
-					? [
-							step(
-								sh`kubectl get apiservices v1beta1.metrics.k8s.io`,
-								'Shows whether the metrics API, which replaced heapster, is registered.',
-							),
-						]
-					: []),
 			],
 		};
 	},
