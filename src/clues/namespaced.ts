@@ -62,3 +62,7 @@ export const isNamespaced = (resource: string, group: string): boolean =>
 /** Whether a built-in resource lives in no namespace; false for resources that are not known here. */
 export const isClusterScoped = (resource: string, group: string): boolean =>
 	Object.hasOwn(clusterScoped, group) && clusterScoped[group]?.includes(resource) === true;
+
+/** Whether some built-in type of this plural lives in namespaces, whatever its group. */
+export const isNamespacedType = (resource: string): boolean =>
+	Object.values(namespaced).some(resources => resources.includes(resource));

@@ -1,7 +1,7 @@
 import type {FactValue} from '../model/finding.ts';
 import type {Action} from './action.ts';
 import type {Connection} from './connection.ts';
-import type {Flags} from './flags.ts';
+import type {Flags} from '../kubectl/connection-flags.ts';
 import type {Kubeconfig} from './kubeconfig.ts';
 import type {Way} from './proxy.ts';
 

@@ -1,6 +1,6 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {dirname, isAbsolute, resolve} from 'node:path';
-import type {Flags} from './flags.ts';
+import type {Flags} from '../kubectl/connection-flags.ts';
 import type {Cluster, Context, Kubeconfig, User} from './kubeconfig.ts';
 
 /** The cluster and user a command would use, including all flag overrides. */

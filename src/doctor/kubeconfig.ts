@@ -1,6 +1,6 @@
 import {accessSync, constants, statSync} from 'node:fs';
 import {delimiter, join} from 'node:path';
-import type {Flags} from './flags.ts';
+import type {Flags} from '../kubectl/connection-flags.ts';
 
 /** A kubeconfig as `kubectl config view -o json` prints it. Source: client-go `tools/clientcmd/api/v1/types.go`. */
 export type View = {

@@ -3,7 +3,7 @@ kubectl's flags that say which cluster, who, and where; all take a value.
 
 Source: `AddFlags` in cli-runtime `pkg/genericclioptions/config_flags.go`.
 */
-export const connectionFlags: readonly string[] =
+export const connectionNames: readonly string[] =
 	'--as --as-group --as-uid --as-user-extra --cache-dir --certificate-authority --client-certificate --client-key --cluster --context --kubeconfig --namespace --password --server --tls-server-name --token --user --username'.split(
 		' ',
 	);
@@ -14,7 +14,7 @@ Flags of a program as a whole, which may stand in front of its command and take 
 Source: `kubectl options`, releases 1.24 to 1.36; oc has `--loglevel` besides; helm's are those of helm 4.2.
 */
 const valued = new Set([
-	...connectionFlags,
+	...connectionNames,
 	...'-n -s -v --kuberc --log-flush-frequency --loglevel --profile --profile-output --request-timeout --v --vmodule'.split(
 		' ',
 	),
@@ -32,6 +32,9 @@ export function ownArguments(args: readonly string[]): readonly string[] {
 	return end === -1 ? args : args.slice(0, end);
 }
 
-/** The first word that is neither a flag nor the value of one. */
-export const commandOf = (args: readonly string[]): string | undefined =>
-	args.find((argument, at) => !argument.startsWith('-') && !takesNext(args[at - 1] ?? ''));
+/** The words that are neither flags nor the values of such: the command, its subcommand, what it is about. */
+export const commandWords = (args: readonly string[]): readonly string[] =>
+	args.filter((argument, at) => !argument.startsWith('-') && !takesNext(args[at - 1] ?? ''));
+
+/** The first of them. */
+export const commandOf = (args: readonly string[]): string | undefined => commandWords(args)[0];

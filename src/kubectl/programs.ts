@@ -1,5 +1,6 @@
 import type {ReportedLine} from '../text/sh.ts';
 import {commandIn, type ClientKind} from './commands.ts';
+import {secretBlanks} from './connection-flags.ts';
 import {ownArguments} from './flags.ts';
 
 /** With which arguments a program other than kubectl only reads. */
@@ -96,7 +97,10 @@ function changes([program = '', ...args]: readonly string[]): boolean {
 /** Whether a command may change anything, be it the cluster, the kubeconfig or a file: yes, unless the tables prove that it does not. */
 export const mayChange = ({argv, pipe}: ReportedLine): boolean => [argv, ...(pipe ?? [])].some(changes);
 
-/** Whether a command can be run by itself, without a shell: its programs only read, and it leaves nothing to fill in. */
+/**
+Whether a command can be run by itself, without a shell: its programs only read, and it leaves nothing to fill in but the secrets of
+the command that was wrapped.
+*/
 export const isRunnable = ({argv, pipe}: ReportedLine): boolean =>
 	[argv, ...(pipe ?? [])].every(
 		words =>
@@ -104,5 +108,5 @@ export const isRunnable = ({argv, pipe}: ReportedLine): boolean =>
 			// `kubectl-debug` may open a screen.
 			words[0] !== 'kubectl-debug' &&
 			programs.get(words[0] ?? '')?.builtin !== true &&
-			!words.some(word => /[<>]/.test(word)),
+			!words.some(word => /[<>]/.test(word) && !secretBlanks.has(word)),
 	);

@@ -32,6 +32,14 @@ export type NextStep = {
 	readonly why: string;
 	/** Whether it may change something. */
 	readonly changes: boolean;
+	/**
+	Who runs it, where that is not the user of the failed command.
+
+	- `administrator`: somebody with more rights
+	- `impersonator`: the user who impersonates another, as themselves
+	- `anybody`: it depends on no user and no cluster, or on purpose on others than the command's
+	*/
+	readonly by?: 'administrator' | 'impersonator' | 'anybody';
 };
 
 /** What this log cannot show. */

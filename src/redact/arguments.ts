@@ -26,7 +26,7 @@ export const argumentRules: readonly Rule[] = [
 		kind: 'argument',
 		words: ['--'],
 		pattern:
-			/(?<=^|[^\w-]|\\[nrt])--(?:[a-z]{1,20}-){0,4}(?:token|password|passwd|passphrase|secret|api-key|access-key|secret-key|client-key-data)(?:=| {1,4}(?!-))(?<secret>"(?:[^"\\]|\\.){1,4096}"|'[^']{1,4096}'|(?:[^\s"'\\]|\\(?!\\{0,7}["']))+)/g,
+			/(?<=^|[^\w-]|\\[nrt])--(?:[a-z]{1,20}-){0,4}(?:token|password|passwd|passphrase|secret|api-key|access-key|secret-key|client-key-data)(?:=| {1,4}(?!-))(?!<(?:token|password)>(?:[\s"'\\]|$))(?<secret>"(?:[^"\\]|\\.){1,4096}"|'[^']{1,4096}'|(?:[^\s"'\\]|\\(?!\\{0,7}["']))+)/g,
 	},
 	{
 		kind: 'argument',

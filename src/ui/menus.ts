@@ -31,15 +31,14 @@ const menus: Readonly<Record<MenuKind, (state: State) => readonly [string, reado
 		),
 	],
 	rerun: state => ['Run again', reruns(state)],
-	steps: ({log, finding, flags}) => [
+	steps: ({log, finding}) => [
 		'Run a next step',
 		(log.report.findings[finding]?.nextSteps ?? [])
 			.filter(isWhole)
 			// An address in a log must not become a connection of any other program than kubectl.
 			.filter(step => step.argv[0] === 'kubectl' && isRunnable(step))
 			.map((step, index) => {
-				const line = describeStep(step, log.shell);
-				const shown = flags === '' ? line : line.replace('kubectl', () => `kubectl ${flags}`);
+				const shown = describeStep(step, log.shell);
 				return choice(digits[index] ?? '', shown, {type: 'run', step}, `Run ${shown} ?`);
 			}),
 	],

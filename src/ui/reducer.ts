@@ -17,12 +17,11 @@ const [firstTab = ''] = tabNames;
 const clamp = (value: number, last: number) => Math.max(0, Math.min(value, last));
 
 export type Start = Pick<State, 'log' | 'glyphs' | 'title' | 'size'> &
-	Partial<Pick<State, 'flags' | 'output' | 'abilities' | 'live'>>;
+	Partial<Pick<State, 'output' | 'abilities' | 'live'>>;
 
 /** The initial screen: the first finding, and its request selected. */
 export function initialState(from: Start): State {
 	const state: State = {
-		flags: '',
 		output: [],
 		abilities: new Set(),
 		live: undefined,

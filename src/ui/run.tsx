@@ -25,8 +25,6 @@ export type UiOptions = {
 	readonly title?: string | undefined;
 	/** The shell that displayed commands are for. */
 	readonly shell?: Shell;
-	/** Flags that next steps are run with, for display. */
-	readonly flags?: string | undefined;
 	/** Draws in the lines below the cursor instead of on the alternate screen. */
 	readonly isInline?: boolean;
 	/** kubectl's own output, line by line, if known. */
@@ -61,7 +59,6 @@ export async function runUi(options: UiOptions): Promise<void> {
 		color,
 		title,
 		shell,
-		flags = '',
 		isInline = false,
 		printed = [],
 		live,
@@ -87,7 +84,6 @@ export async function runUi(options: UiOptions): Promise<void> {
 			log: logOf(report, shell),
 			glyphs,
 			title,
-			flags,
 			output: printed,
 			live,
 			size: terminal.size(),

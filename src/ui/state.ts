@@ -19,8 +19,6 @@ export type State = {
 	readonly glyphs: Glyphs;
 	/** The command, if the caller knows better than the log. */
 	readonly title: string | undefined;
-	/** Flags that next steps are run with, such as `--context=prod`; for display. */
-	readonly flags: string;
 	/** kubectl's own output; empty if unknown. */
 	readonly output: readonly string[];
 	/** What is still in progress; undefined once the log is complete. */

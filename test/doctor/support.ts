@@ -3,7 +3,7 @@ import type {Result} from '../../src/doctor/check.ts';
 import {checks} from '../../src/doctor/checks/registry.ts';
 import {examine, type Checked} from '../../src/doctor/examine.ts';
 import {actionText} from '../../src/doctor/action.ts';
-import {connectionFlags} from '../../src/doctor/flags.ts';
+import {connectionFlags} from '../../src/kubectl/connection-flags.ts';
 
 export type Examined = {
 	/** What a check found; throws where it was not made. */

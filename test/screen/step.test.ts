@@ -24,10 +24,14 @@ async function client(...lines: readonly string[]): Promise<Client> {
 
 const arguments_ = String.raw`printf '%s\n' "$@"`;
 
-test('kubectl is what was wrapped, with its flags in front', async () => {
-	const {lines, summary} = await runStep(await client(arguments_), ['--context=a b'], sh`kubectl get ${"it's $HOME"}`);
-	expect(lines).toEqual(['kubectl', '--', '--context=a b', 'get', "it's $HOME"]);
-	expect(summary).toBe('5 lines, Tab shows them (exit code 0)');
+test('kubectl is what was wrapped, with its secrets in the places that are left to the user', async () => {
+	const {lines, summary} = await runStep(
+		await client(arguments_),
+		['--context=a b', '--token=first', '--token=second'],
+		sh`kubectl get ${"it's $HOME"} --token=<token> --password=<password>`,
+	);
+	expect(lines).toEqual(['kubectl', '--', 'get', "it's $HOME", '--token=second', '--password=<password>']);
+	expect(summary).toBe('6 lines, Tab shows them (exit code 0)');
 });
 
 test('output goes through the programs behind it, in order', async () => {

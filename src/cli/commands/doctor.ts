@@ -1,7 +1,7 @@
 import {actionLine, stepTimeoutMs} from '../../doctor/action.ts';
 import type {World} from '../../doctor/check.ts';
 import {examine, type Checked} from '../../doctor/examine.ts';
-import {connectionFlags} from '../../doctor/flags.ts';
+import {connectionFlags} from '../../kubectl/connection-flags.ts';
 import {UserError} from '../../text/user-error.ts';
 import {inertText} from '../../text/inert-text.ts';
 import {version} from '../../version.ts';

@@ -26,8 +26,6 @@ export type SessionOptions = {
 	readonly options: Options;
 	/** The screen's subject, such as the command. */
 	readonly title?: string;
-	/** Flags that next steps are run with, as displayed. */
-	readonly flags?: string;
 	readonly handlers?: Handlers;
 };
 
@@ -108,7 +106,7 @@ export class Session {
 	}
 
 	async #run(live: Live | undefined): Promise<void> {
-		const {options, title, flags, handlers = {}} = this.#setup;
+		const {options, title, handlers = {}} = this.#setup;
 		const {input, close} = keysOf(process.stdin);
 		try {
 			const {runUi} = await loadScreen();
@@ -120,7 +118,6 @@ export class Session {
 				color: wantsColor(options, process.stdout, process.env),
 				title,
 				shell: userShell(process.env),
-				flags,
 				isInline: options.inline,
 				printed: this.#shown(),
 				live,

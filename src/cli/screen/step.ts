@@ -1,6 +1,7 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {pipeline} from 'node:stream';
 import type {ReportedLine} from '../../text/sh.ts';
+import {flagName, secretBlanks} from '../../kubectl/connection-flags.ts';
 import type {Client} from '../wrapped/client.ts';
 
 /** Timeout of a next step in milliseconds; those that watch would never end. */
@@ -13,6 +14,8 @@ export type StepResult = {readonly lines: readonly string[]; readonly summary: s
 /**
 Runs a next step with the configured program as `kubectl`, without shell and input, and returns the output of a pipe's last program,
 and the errors of all.
+
+@param flags of the command: the step has them already, except for their secrets
 */
 export async function runStep(
 	client: Client,
@@ -21,7 +24,10 @@ export async function runStep(
 	patienceMs = PATIENCE_MS,
 ): Promise<StepResult> {
 	const children = [argv, ...(pipe ?? [])].map(([name = '', ...words], at) => {
-		const [file, args] = name === 'kubectl' ? [client.file, [...client.words, ...flags, ...words]] : [name, words];
+		const [file, args] =
+			name === 'kubectl'
+				? [client.file, [...client.words, ...words.map(word => secretOf(word, flags))]]
+				: [name, words];
 		return spawn(file, args, {
 			stdio: [at === 0 ? 'ignore' : 'pipe', 'pipe', 'pipe'],
 			windowsHide: true,
@@ -56,6 +62,10 @@ export async function runStep(
 	const answer = lines.length === 1 ? only : `${lines.length} lines, Tab shows them`;
 	return {lines, summary: `${answer} (${end?.words})`};
 }
+
+/** The flag with its secret, in place of the one that leaves it to the user. */
+const secretOf = (word: string, flags: readonly string[]): string =>
+	secretBlanks.has(word) ? (flags.findLast(flag => flagName(flag) === flagName(word)) ?? word) : word;
 
 const endOf = (child: ChildProcess, patienceMs: number) =>
 	new Promise<{readonly words: string; readonly isMissing: boolean}>(resolve => {

@@ -1,7 +1,7 @@
 import stripAnsi from 'strip-ansi';
 import type {Analysis} from '../../model/analysis.ts';
 import {analyzeSources} from '../../pipeline.ts';
-import {connectionFlags} from '../../doctor/flags.ts';
+import {connectionFlags} from '../../kubectl/connection-flags.ts';
 import type {ReportStep} from '../../model/report.ts';
 import {redactText} from '../../redact/redact.ts';
 import {renderBrief} from '../../formats/text.ts';
@@ -14,8 +14,6 @@ import {classCode} from '../output/exit-codes.ts';
 import {endLike, startKubectl, type End, type Running} from '../wrapped/kubectl-process.ts';
 import {LiveLog} from '../wrapped/live-log.ts';
 import {wantsColor} from '../output/present.ts';
-import {userShell} from '../output/user-shell.ts';
-import {wordLine} from '../../text/shell.ts';
 import {openLog} from '../wrapped/save-log.ts';
 import {colorsWarnings, withWarningColors} from '../wrapped/warning-color.ts';
 import type {Command} from '../wrapped/command.ts';
@@ -69,7 +67,6 @@ class KubectlScreen {
 			options,
 			// With pseudonyms the title is the report's own command, and no step has the names it would need.
 			...(!options.pseudonyms && {title: redactText(command.shown)}),
-			flags: redactText(wordLine(this.#flags, userShell(process.env))),
 			handlers: {
 				interrupt: () => this.#interrupt(),
 				rerun: ({level}) => this.#rerun(level),

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {connectionFlags} from '../../doctor/flags.ts';
+import {connectionFlags} from '../../kubectl/connection-flags.ts';
 import type {Report} from '../../model/report.ts';
 import {renderBrief} from '../../formats/text.ts';
 import {answersWithOne, isForeign} from '../../kubectl/commands.ts';

@@ -1,6 +1,6 @@
 import {actionLine, actionText, stepTimeoutMs, type Action} from '../../doctor/action.ts';
 import type {World} from '../../doctor/check.ts';
-import {connectionFlags} from '../../doctor/flags.ts';
+import {connectionFlags} from '../../kubectl/connection-flags.ts';
 import {probes, type Verdict} from '../../doctor/probes.ts';
 import type {Report, ReportFinding} from '../../model/report.ts';
 import {redactText} from '../../redact/redact.ts';

@@ -1,7 +1,7 @@
 import {expect, test} from '@jest/globals';
 import {questionOf} from '../../src/doctor/checks/permission.ts';
 import {inCluster} from '../../src/doctor/connection.ts';
-import {connectionFlags} from '../../src/doctor/flags.ts';
+import {connectionFlags} from '../../src/kubectl/connection-flags.ts';
 import {makeHome} from '../support/kubeconfig.ts';
 
 test.each([
