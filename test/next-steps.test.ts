@@ -1,6 +1,9 @@
+import {readdirSync, readFileSync} from 'node:fs';
+import {join} from 'node:path';
 import {expect, test} from '@jest/globals';
 import {analyzeText} from '../src/pipeline.ts';
 import {commandLine} from '../src/text/shell.ts';
+import {casesOf} from './support/cases.ts';
 
 /** What to do next depends on who asked, and on what stands in between. */
 
@@ -44,4 +47,51 @@ test.each([
 	const forced = commandsOf(conflict(manager, words)).filter(command => command.includes('--force-conflicts'));
 	expect(forced.length).toBeGreaterThan(0);
 	expect(forced.filter(command => !command.startsWith(`${program} `))).toEqual([]);
+});
+
+const log403 = (command: string) => [
+	`$ ${command}`,
+	'Error from server (Forbidden): pods is forbidden: User "system:serviceaccount:web:ci" cannot list resource "pods" in API group "" in the namespace "web"',
+];
+
+test('the server is asked again as the one who was refused, bindings are read and written by an administrator', () => {
+	expect(commandsOf(log403('kubectl get pods -n web --context=prod --as=system:serviceaccount:web:ci'))).toEqual([
+		'kubectl auth can-i list pods -n web --context=prod --as=system:serviceaccount:web:ci',
+		'kubectl auth can-i --list -n web --context=prod --as=system:serviceaccount:web:ci',
+		'kubectl get rolebindings,clusterrolebindings --all-namespaces -o wide --context=prod',
+		'kubectl create rolebinding <name> --clusterrole=<role> --serviceaccount=web:ci -n web --context=prod',
+	]);
+});
+
+test('whoever may not impersonate is asked about as themselves', () => {
+	const commands = commandsOf([
+		'$ kubectl get pods --as=bob --context=prod',
+		'Error from server (Forbidden): users "bob" is forbidden: User "jane" cannot impersonate resource "users" in API group "" at the cluster scope',
+	]);
+	expect(commands.length).toBeGreaterThan(0);
+	expect(commands.filter(command => command.includes('--as'))).toEqual([]);
+	expect(commands).toContainEqual(expect.stringMatching(/^kubectl auth can-i impersonate .*--context=prod$/));
+});
+
+test('a kubeconfig that does not exist is left out where another is looked for', () => {
+	expect(
+		commandsOf(['$ kubectl get pods --kubeconfig=gone.yaml', 'error: stat gone.yaml: no such file or directory']),
+	).toContain('kubectl config get-contexts');
+});
+
+const folder = join(import.meta.dirname, 'causes');
+const fixtures = readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter(file => file.endsWith('.md'));
+
+test('a step meant for somebody else says so to the program too', () => {
+	const steps = fixtures
+		.flatMap(file => casesOf(readFileSync(join(folder, file), 'utf8')))
+		.flatMap(({log}) => analyzeText(log).findings)
+		.flatMap(({nextSteps}) => nextSteps)
+		.filter(({argv}) => argv[0] === 'kubectl' || argv[0] === 'oc');
+	const others = steps.filter(({why}) => /\badministrators?\b|\bas somebody who\b/.test(why));
+	expect(others.length).toBeGreaterThan(10);
+	expect(others.filter(({by}) => by !== 'administrator').map(each => commandLine(each))).toEqual([]);
+	// Who may do so, no other: nobody binds a role as the one who lacks it.
+	const grants = steps.filter(({argv: [, command, what]}) => command === 'create' && /role/.test(what ?? ''));
+	expect(grants.filter(({by}) => by !== 'administrator').map(each => commandLine(each))).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type {FactValue, NextStep} from '../model/finding.ts';
 import type {Failure, Said} from '../failures/failure.ts';
-import {step} from '../kubectl/step.ts';
+import {administratorStep, step} from '../kubectl/step.ts';
 import {Blank, sh, type CommandLine, type Word} from '../text/sh.ts';
 import {inNamespace, qualified} from './target.ts';
 import {serverSays} from './words.ts';
@@ -283,11 +283,11 @@ export const listRules = ({namespace, user, impersonated}: Denial): NextStep =>
 /** Who has which role where the request was refused. */
 export const showBindings = ({namespace}: Denial): NextStep =>
 	namespace === undefined
-		? step(
+		? administratorStep(
 				sh`kubectl get clusterrolebindings -o wide`,
 				'Shows who has which role in the whole cluster; for somebody who may read bindings.',
 			)
-		: step(
+		: administratorStep(
 				sh`kubectl get rolebindings,clusterrolebindings -n ${namespace} -o wide`,
 				'Shows who has which role there and in the whole cluster; for somebody who may read bindings.',
 			);

@@ -1,5 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
+import {plainStep, step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {wordOr} from '../../clues/target.ts';
 
@@ -57,7 +57,7 @@ In CI the step that writes the file is often missing, runs later, or runs in ano
 				...(path === undefined
 					? [step(sh`printenv KUBECONFIG`, 'Shows the files that are read when no flag names one.')]
 					: []),
-				step(sh`kubectl config get-contexts`, 'Lists the contexts that kubectl finds without a flag.'),
+				plainStep(sh`kubectl config get-contexts`, 'Lists the contexts that kubectl finds without a flag.'),
 			],
 			...(none === undefined &&
 				!named && {

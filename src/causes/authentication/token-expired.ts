@@ -1,5 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
+import {administratorStep, step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {tokenOf} from '../../clues/token.ts';
 
@@ -50,7 +50,7 @@ CI job can outlive them.
 				),
 				account === undefined
 					? step(sh`<get a new token where this one comes from>`, 'Replaces the token that has expired.')
-					: step(
+					: administratorStep(
 							sh`kubectl create token ${account.name} -n ${account.namespace}`,
 							'With another credential: prints a new token for this service account.',
 						),

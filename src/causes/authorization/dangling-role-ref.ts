@@ -1,5 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
+import {administratorStep, step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {inNamespace} from '../../clues/target.ts';
 import {
@@ -55,11 +55,11 @@ binding cannot be changed: create the role, or delete the binding and create ano
 				},
 			],
 			next: [
-				step(
+				administratorStep(
 					sh`kubectl get ${kind.toLowerCase()} ${name} ${kind === 'Role' ? inNamespace(denial.namespace) : []}`,
 					'Shows whether the role is there by now; for an administrator.',
 				),
-				step(
+				administratorStep(
 					denial.namespace === undefined
 						? sh`kubectl get clusterrolebindings -o wide`
 						: sh`kubectl get rolebindings,clusterrolebindings -n ${denial.namespace} -o wide`,

@@ -1,5 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
+import {administratorStep} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {subjectFlag} from '../../clues/forbidden.ts';
 import {isUnanswered} from '../../clues/words.ts';
@@ -42,11 +42,11 @@ A binding to the ClusterRole \`system:auth-delegator\` is what such accounts usu
 			identity: user,
 			rulesOut: [{id: 'authorization/rbac-denied', because: 'the caller was not refused: the program could not ask'}],
 			next: [
-				step(
+				administratorStep(
 					sh`kubectl get clusterrolebindings -o wide | grep system:auth-delegator`,
 					'Lists the bindings of the role that lets accounts ask, with their accounts.',
 				),
-				step(
+				administratorStep(
 					sh`kubectl create clusterrolebinding <name> --clusterrole=system:auth-delegator ${subjectFlag(user)}`,
 					'Lets this account ask; for an administrator.',
 				),

@@ -1,5 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
+import {impersonatorStep, step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {canI, denialOf, describe, isOrdinaryUser, type Denial} from '../../clues/forbidden.ts';
 
@@ -55,7 +55,10 @@ What the impersonated user may do was not looked at: impersonation is checked fi
 			identity: [user, verb, resource, subresource, namespace, name, path].join('|'),
 			next: [
 				// The sentence names the caller, whom nobody impersonates.
-				step(canI({...denial, impersonated: undefined}), 'Asks the server the same question; run it without --as.'),
+				impersonatorStep(
+					canI({...denial, impersonated: undefined}),
+					'Asks the server the same question; run it without --as.',
+				),
 				step(
 					sh`kubectl config view --minify`,
 					'Shows whether the user entry of the context impersonates somebody (`as:`).',

@@ -1,5 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
+import {administratorStep, step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
@@ -47,7 +47,7 @@ That is a mistake in the set-up of the control plane: with \`user=system:anonymo
 							sh`grep -e --kubelet- /etc/kubernetes/manifests/kube-apiserver.yaml`,
 							'On a control plane node of kubeadm: shows which certificate the API server shows to kubelets, if any.',
 						)
-					: step(
+					: administratorStep(
 							sh`kubectl get clusterrolebindings -o wide | grep system:kubelet-api-admin`,
 							`Shows whether "${user}" is bound to the usual role for reaching kubelets.`,
 						),

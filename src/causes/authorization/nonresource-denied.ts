@@ -1,5 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
+import {administratorStep} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {ask, denialBy, denialFacts, denialIdentity, describe, subjectOf} from '../../clues/forbidden.ts';
 
@@ -48,12 +48,12 @@ When \`/api\` or \`/apis\` is refused, kubectl cannot learn the resource types a
 				...(role === undefined
 					? []
 					: [
-							step(
+							administratorStep(
 								sh`kubectl get clusterrolebinding ${role} -o wide`,
 								`Shows which group the default role ${role}, which allows it, is bound to; for somebody who may read bindings.`,
 							),
 						]),
-				step(
+				administratorStep(
 					sh`kubectl create clusterrole <name> --verb=${denial.verb} --non-resource-url=${denial.path}`,
 					'Makes a ClusterRole that allows it; it still has to be bound to the user. For an administrator.',
 				),

@@ -1,5 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
+import {administratorStep, step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
 
@@ -32,7 +32,7 @@ them. The answer is then the administrator's own message, by default \`You may n
 					sh`oc auth can-i create projectrequests.project.openshift.io`,
 					'Asks the server whether the current user may request projects.',
 				),
-				step(
+				administratorStep(
 					sh`oc get clusterrolebinding self-provisioners -o yaml`,
 					'Shows who may request projects by default; for somebody who may read bindings.',
 				),

@@ -1,6 +1,6 @@
 import type {NextStep} from '../../model/finding.ts';
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
+import {administratorStep, step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {inNamespace, qualified} from '../../clues/target.ts';
 import {
@@ -24,7 +24,7 @@ function stepsFor(denial: Denial): NextStep[] {
 	const {user, verb, resource = '', group, namespace} = denial;
 	if (selfReviews.has(resource)) {
 		return [
-			step(
+			administratorStep(
 				sh`kubectl get clusterrolebinding system:basic-user -o wide`,
 				'Shows whether the default role for such questions is still bound to system:authenticated; for an administrator.',
 			),
@@ -40,7 +40,7 @@ function stepsFor(denial: Denial): NextStep[] {
 				)
 			: listRules(denial),
 		showBindings(denial),
-		step(
+		administratorStep(
 			namespace === undefined
 				? sh`kubectl create clusterrolebinding <name> --clusterrole=<role> ${subjectFlag(user)}`
 				: sh`kubectl create rolebinding <name> --clusterrole=<role> ${subjectFlag(user)} ${inNamespace(namespace)}`,

@@ -1,5 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
+import {administratorStep} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {inNamespace, qualified} from '../../clues/target.ts';
 import {ask, denialBy, denialFacts, describe, listRules, subjectOf} from '../../clues/forbidden.ts';
@@ -43,7 +43,7 @@ from 1.35 on ask for \`create\` as well. One command may be refused twice, with 
 			next: [
 				ask(denial),
 				listRules(denial),
-				step(
+				administratorStep(
 					sh`kubectl create ${namespace === undefined ? 'clusterrole' : 'role'} <name> --verb=${verbs} --resource=${qualified(resource, group)}/${subresource} ${inNamespace(namespace)}`,
 					'Makes a role that allows it; it still has to be bound to the user. For an administrator.',
 				),
