@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs';
-import {chmod, mkdir} from 'node:fs/promises';
+import {chmod, mkdir, readFile} from 'node:fs/promises';
 import {afterEach, beforeEach, describe, expect, test} from '@jest/globals';
 import {onlyChildOf, startCluster, type Cluster} from '../support/cluster.ts';
 import {hang} from '../support/faults.ts';
@@ -15,12 +15,21 @@ beforeEach(async () => {
 
 afterEach(() => cluster.stop());
 
-/** Runs `get pods` of a kubectl that is a script; `log` writes an entry that our -v brings. */
-async function runScript(script: string, flags: readonly string[] = []): Promise<Ran> {
+/** Runs a kubectl that is a script; `log` writes an entry that our -v brings. */
+async function runScript(
+	script: string,
+	flags: readonly string[] = [],
+	args: readonly string[] = ['get', 'pods'],
+): Promise<Ran> {
+	return runCli(['--kubectl', await scriptOf(script), ...flags, '--', ...args], {env: cluster.env});
+}
+
+async function scriptOf(script: string): Promise<string> {
 	const log = `log() { echo "I1121 07:57:03.983274 $$ loader.go:402] Config loaded from file:  $1" >&2; }\n`;
-	const kubectl = await cluster.home.write('kubectl', `#!/bin/sh\n${log}${script}\n`);
+	const version = `case "$*" in *"version --client"*) exit;; esac\n`;
+	const kubectl = await cluster.home.write('kubectl', `#!/bin/sh\n${version}${log}${script}\n`);
 	await chmod(kubectl, 0o755);
-	return runCli(['--kubectl', kubectl, ...flags, 'get', 'pods'], {env: cluster.env});
+	return kubectl;
 }
 
 /** One sentence, and what to do. */
@@ -39,6 +48,87 @@ test('a panic: the trace is kubectl’s, and comes first', async () => {
 	expect(ran.code).toBe(2);
 	expect(ran.stderr.startsWith(panic)).toBe(true);
 	expect(ran.stderr.slice(panic.length)).toMatch(sentence('crashed \\(panic: runtime error: .*another|crashed'));
+});
+
+/**
+The end of kubectl 1.19 to 1.23 from level 6 on: `fatal` calls `klog.FatalDepth`, which writes all stacks and exits with 255.
+
+Source: kubectl 1.23 `pkg/cmd/util/helpers.go`; the stacks are shortened.
+*/
+const fatal = (message: string) => `if [ "$1" = -v=8 ] || [ "$1" = -v=9 ]; then
+log here
+cat >&2 <<'END'
+F1121 07:57:03.983276    7093 helpers.go:118] ${message}
+goroutine 1 [running]:
+k8s.io/kubernetes/vendor/k8s.io/klog/v2.stacks(0x1)
+	/workspace/src/k8s.io/kubernetes/vendor/k8s.io/klog/v2/klog.go:1038 +0x8a
+k8s.io/kubernetes/vendor/k8s.io/kubectl/pkg/cmd/util.fatal({0xc0005ba000, 0x4a}, 0x1)
+	/workspace/src/k8s.io/kubernetes/vendor/k8s.io/kubectl/pkg/cmd/util/helpers.go:95 +0xc5
+
+goroutine 6 [chan receive]:
+created by k8s.io/kubernetes/vendor/k8s.io/klog/v2.init.0
+	/workspace/src/k8s.io/kubernetes/vendor/k8s.io/klog/v2/klog.go:420 +0xfb
+END
+exit 255
+fi`;
+
+describe('kubectl 1.23, which ends with a stack at the level that it gets', () => {
+	test.each([
+		['get pods', 'Error from server (NotFound): pods "web" not found', 1],
+		['get pods', 'error: You must be logged in to the server (Unauthorized)', 1],
+		['get pods', 'error: one\nerror: two', 1],
+		['diff -f web.yaml', 'error: the path "web.yaml" does not exist', 2],
+		// Nothing but an exit code: the answer no, and differences.
+		['auth can-i list pods', '', 1],
+		['diff -f web.yaml', '', 1],
+		['exec web -- false', 'command terminated with exit code 3', 3],
+	])('%s: %s', async (words, message, code) => {
+		const script = `${fatal(message)}\nprintf '%s' 'not reached'`;
+		const ran = await runScript(script, ['--quiet'], words.split(' '));
+		expect(ran).toEqual({code, signal: undefined, stdout: '', stderr: message === '' ? '' : `${message}\n`});
+	});
+
+	test('keeps its exit code where the user chose the level', async () => {
+		const ran = await runScript(fatal('error: no'), ['--quiet'], ['-v=8', 'get', 'pods']);
+		expect(ran).toEqual({code: 255, signal: undefined, stdout: '', stderr: 'error: no\n'});
+	});
+
+	test('and 255 without such an entry is the exit code of something else', async () => {
+		const ran = await runScript('log here; echo "error: no" >&2; exit 255', ['--quiet']);
+		expect(ran).toEqual({code: 255, signal: undefined, stdout: '', stderr: 'error: no\n'});
+	});
+});
+
+const unplugged =
+	'Unable to connect to the server: getting credentials: exec: executable corp-login failed with exit code -1';
+
+/** An unanswered request, and kubectl's last words once its credential plugin is dead. */
+const waiting = `log here
+echo "I1121 07:57:03.983275 $$ round_trippers.go:463] GET https://192.0.2.1:6443/api/v1/namespaces/web/pods" >&2`;
+
+test('Ctrl-C that the credential plugin gets first is still the user’s', async () => {
+	const script = `${waiting}\ntrap 'echo "${unplugged}" >&2; exit 1' INT\necho ready\nwhile :; do sleep 0.01; done`;
+	const kubectl = await scriptOf(script);
+	const report = `${cluster.home.folder}/report.json`;
+	const running = startCli(['--report', `json=${report}`, '--report', 'text', '--kubectl', kubectl, 'get', 'pods'], {
+		env: cluster.env,
+		group: true,
+	});
+	let printed = '';
+	running.child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+	await until('it is ready', () => printed.includes('ready'));
+	process.kill(-running.pid, 'SIGINT');
+	const {code, signal, stderr} = await running.ended;
+	expect({code, signal}).toEqual({code: undefined, signal: 'SIGINT'});
+	expect(stderr).toMatch(new RegExp(`^${unplugged}\\n`));
+	expect(stderr).toContain('interrupted (SIGINT)');
+	expect(JSON.parse(await readFile(report, 'utf8'))).toMatchObject({findings: [], runs: [{exitCode: 130}]});
+});
+
+test('a credential plugin that nobody here stopped has failed', async () => {
+	const ran = await runScript(`${waiting}\necho "${unplugged}" >&2; exit 1`);
+	expect({code: ran.code, signal: ran.signal}).toEqual({code: 1, signal: undefined});
+	expect(ran.stderr).toContain('1 failure');
 });
 
 test.each([

@@ -10,7 +10,10 @@ function passed(chunks: readonly Buffer[]): Buffer {
 	const out: Buffer[] = [];
 	const log = new LiveLog(bytes => out.push(bytes));
 	for (const chunk of chunks) log.push(chunk);
-	log.finish('kubectl get pods', 1, 21740);
+	log.finish(
+		{shown: 'kubectl get pods', level: ['-v=9'], args: ['get', 'pods']},
+		{code: 1, signal: null, stoppedBy: undefined, pid: 21740},
+	);
 	return Buffer.concat(out);
 }
 

@@ -60,9 +60,9 @@ async function wrapPlain(command: Command, options: Options): Promise<number> {
 		for (const chunk of waiting.splice(0)) take(chunk);
 		return diagnosis;
 	};
-	const [diagnosis, end] = await Promise.all([load(), running.end]);
+	const [diagnosis, seen] = await Promise.all([load(), running.end]);
 	save(undefined);
-	const exitCode = await diagnosis.finish(end);
+	const {exitCode, end} = await diagnosis.finish(seen);
 	if (exitCode === end.code) endLike(end);
 	return exitCode;
 }

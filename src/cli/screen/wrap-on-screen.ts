@@ -40,7 +40,9 @@ export async function wrapOnScreen(command: Command, options: Options): Promise<
 }
 
 /** One run of kubectl; the user may request more. */
-type Attempt = Running & {readonly log: LiveLog; finished: Analysis | undefined};
+type Attempt = Running & {readonly log: LiveLog; finished: Finished | undefined};
+
+type Finished = {readonly analysis: Analysis; readonly end: End};
 
 class KubectlScreen {
 	readonly #command: Command;
@@ -132,16 +134,15 @@ class KubectlScreen {
 
 	/** Waits for the end, and diagnoses it. */
 	async #end(attempt: Attempt): Promise<End> {
-		const end = await attempt.end;
-		if (attempt.finished === undefined) {
-			const analysis = analyzeSources([attempt.log.finish(this.#command.shown, end.code, end.pid)]);
-			attempt.finished = analysis;
-			this.#session.show(analysis);
-			if (this.#options.probe) await this.#ask(analysis, end);
-			this.#session.print(this.#passage.lines);
-			this.#session.tell({type: 'live', live: undefined});
-		}
-
+		const seen = await attempt.end;
+		if (attempt.finished !== undefined) return attempt.finished.end;
+		const {source, end} = attempt.log.finish(this.#command, seen);
+		const analysis = analyzeSources([source]);
+		attempt.finished = {analysis, end};
+		this.#session.show(analysis);
+		if (this.#options.probe) await this.#ask(analysis, end);
+		this.#session.print(this.#passage.lines);
+		this.#session.tell({type: 'live', live: undefined});
 		return end;
 	}
 
@@ -163,14 +164,14 @@ class KubectlScreen {
 	/** Nothing was logged: a plugin, or a command that talks to no server. There is nothing to say. */
 	#hasSomething(): boolean {
 		const {finished, log} = this.#attempt;
-		return finished === undefined ? log.requests > 0 : log.entries > 0 || finished.findings.length > 0;
+		return finished === undefined ? log.requests > 0 : log.entries > 0 || finished.analysis.findings.length > 0;
 	}
 
 	#open(): void {
 		const {finished} = this.#attempt;
 		this.#passage.hold();
 		this.#session.open(
-			finished ?? this.#peek(),
+			finished?.analysis ?? this.#peek(),
 			finished === undefined ? this.#live() : undefined,
 			this.#passage.lines,
 		);
@@ -243,7 +244,7 @@ class KubectlScreen {
 			await this.#end(attempt);
 		} catch (error) {
 			this.#attempt = before;
-			this.#session.show(before.finished);
+			this.#session.show(before.finished.analysis);
 			this.#session.tell({type: 'live', live: undefined});
 			throw error;
 		}

@@ -36,16 +36,16 @@ export class Diagnosis {
 		this.#log.push(chunk);
 	}
 
-	/** Returns the exit code. */
-	async finish(end: End): Promise<number> {
-		const {code, pid} = end;
-		const source = this.#log.finish(this.#command.shown, code, pid);
+	/** Returns the exit code, and the end that it stands for unless the options choose another one. */
+	async finish(seen: End): Promise<{readonly exitCode: number; readonly end: End}> {
+		const {source, end} = this.#log.finish(this.#command, seen);
+		const {code} = end;
 		const made = makeReport(analyzeSources([source]), this.#options);
 		const report = this.#options.probe ? await this.#asked(made, end) : made;
 		const {panic} = this.#log;
 		// Nothing was logged: a plugin, or a command that talks to no server. There is nothing to say.
 		if (source.entries > 0 || report.findings.length > 0 || code > 128 || panic !== undefined)
 			await conclude(report, this.#command, {...end, panic}, this.#options);
-		return this.#options.exitCode === 'class' ? (classCode(report) ?? code) : code;
+		return {exitCode: this.#options.exitCode === 'class' ? (classCode(report) ?? code) : code, end};
 	}
 }

@@ -4,6 +4,9 @@ import type {Entry} from '../../klog/entry.ts';
 import {withoutStacks} from '../../klog/stacks.ts';
 import {SourceReader} from '../../pipeline.ts';
 import {MAX_LINE} from '../../read/line-splitter.ts';
+import type {Command} from './command.ts';
+import type {End} from './kubectl-process.ts';
+import {isStop, trueEnd} from './true-end.ts';
 
 /** The longest unfinished line held back because it may become a klog entry; beyond that it must already be one. */
 const MAX_HELD = 512 * 1024;
@@ -26,15 +29,21 @@ export class LiveLog {
 	#isOver = false;
 	#panic: string | undefined;
 	#hasStack = false;
+	/** The message of the F entry that is last so far. */
+	#fatal: string | undefined;
+	#lostPlugin = false;
 
 	constructor(pass: (bytes: Buffer) => void) {
 		this.#pass = pass;
 		this.#reader = new SourceReader('kubectl', {
 			live: {
 				entry: entry => {
+					this.#watchPlugin(entry.message);
+					this.#fatal = undefined;
 					if (entry.severity === 'F') this.#passFatal(entry);
 				},
 				text: (line, number, raw) => {
+					this.#watchPlugin(line);
 					this.#watchPanic(line);
 					this.#passText(number, raw);
 				},
@@ -99,18 +108,26 @@ export class LiveLog {
 		return source;
 	}
 
-	/** kubectl has ended. */
-	finish(command: string, exitCode: number, pid: number | undefined): AnalyzedSource {
+	/** kubectl has ended, as it seemed. */
+	finish(
+		command: Pick<Command, 'shown' | 'level' | 'args'>,
+		seen: End,
+	): {readonly source: AnalyzedSource; readonly end: End} {
+		let end = seen;
 		this.#isOver = true;
 		this.#piece = '';
 		const {unfinished, length} = this.#reader.line;
 		// Half a header, from a killed kubectl.
 		if (/^[IWE]\d{4} [\d:. ]*$/.test(unfinished)) this.#passed = {line: this.#next, length};
-		return this.#reader.finish(runs => {
+		const source = this.#reader.finish(runs => {
+			end = trueEnd(seen, {fatal: this.#fatal, lostPlugin: this.#lostPlugin}, command);
+			if (isStop(seen, this.#lostPlugin))
+				for (const run of runs) run.notes = run.notes.filter(({text}) => !lost.test(text));
 			// Credential plugins may log with klog too, under their own process ID; command and exit code are kubectl's.
-			const main = runs.find(run => run.pid === pid) ?? runs.find(run => run.exchanges.length > 0) ?? runs[0];
-			if (main !== undefined) tell(main, command, exitCode);
+			const main = runs.find(run => run.pid === seen.pid) ?? runs.find(run => run.exchanges.length > 0) ?? runs[0];
+			if (main !== undefined) tell(main, command.shown, end.code);
 		});
+		return {source, end};
 	}
 
 	/** `I0102 …`, or the continuation of an entry. */
@@ -130,13 +147,21 @@ export class LiveLog {
 
 	/** kubectl up to 1.23 ends with an F entry instead of the plain message it prints without -v. */
 	#passFatal(entry: Entry): void {
-		this.#write(`${withoutStacks(entry.message)}\n`);
+		this.#fatal = withoutStacks(entry.message).trimEnd();
+		if (this.#fatal !== '') this.#write(`${this.#fatal}\n`);
+	}
+
+	#watchPlugin(text: string): void {
+		if (text.includes('failed with exit code -1') && lost.test(text)) this.#lostPlugin = true;
 	}
 
 	#write(latin1: string): void {
 		if (latin1 !== '') this.#pass(Buffer.from(latin1, 'latin1'));
 	}
 }
+
+/** A credential plugin that was ended by a signal. Source: client-go `plugin/pkg/client/auth/exec/exec.go`; Go `os.ProcessState.ExitCode`. */
+const lost = /\bexec: executable .+ failed with exit code -1\b/;
 
 /** What only the process that ran it knows. */
 function tell(run: Run, command: string, exitCode: number): void {
