@@ -1,6 +1,6 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {expect, test} from '@jest/globals';
+import {describe, expect, test} from '@jest/globals';
 import {analyzeText} from '../src/pipeline.ts';
 import {commandLine} from '../src/text/shell.ts';
 import {casesOf} from './support/cases.ts';
@@ -94,4 +94,28 @@ test('a step meant for somebody else says so to the program too', () => {
 	// Who may do so, no other: nobody binds a role as the one who lacks it.
 	const grants = steps.filter(({argv: [, command, what]}) => command === 'create' && /role/.test(what ?? ''));
 	expect(grants.filter(({by}) => by !== 'administrator').map(each => commandLine(each))).toEqual([]);
+});
+
+describe('a name of a log is no flag of a next step', () => {
+	const hostile = '--kubeconfig=/etc/x';
+	const isFlag = (words: readonly string[]) =>
+		words.some(
+			(word, at) =>
+				word === hostile && !words.slice(0, at).includes('--') && !/^(?:-n|-proxy|-connect)$/.test(words[at - 1] ?? ''),
+		);
+
+	test.each(fixtures)('%s', file => {
+		for (const {log} of casesOf(readFileSync(join(folder, file), 'utf8'))) {
+			const names = analyzeText(log).findings.flatMap(({facts}) =>
+				Object.values(facts).filter(
+					(value): value is string => typeof value === 'string' && /^[\w./:-]{3,}$/.test(value) && log.includes(value),
+				),
+			);
+			for (const name of new Set(names)) {
+				const steps = analyzeText(log.replaceAll(name, hostile)).findings.flatMap(({nextSteps}) => nextSteps);
+				const bad = steps.filter(({argv, pipe = []}) => [argv, ...pipe].some(isFlag));
+				expect([name, bad.map(each => commandLine(each))]).toEqual([name, []]);
+			}
+		}
+	});
 });

@@ -293,12 +293,12 @@ export const showBindings = ({namespace}: Denial): NextStep =>
 			);
 
 /** How `kubectl create rolebinding` names a subject; service accounts have a flag of their own. */
-export function subjectFlag(user: string): Word {
+export function subjectFlag(user: string): readonly [Word] {
 	// CI systems mask what they take for a secret.
 	if (user.includes('***'))
-		return new Blank(
-			user.startsWith('system:serviceaccount:') ? '--serviceaccount=<namespace>:<name>' : '--user=<user>',
-		);
+		return [
+			new Blank(user.startsWith('system:serviceaccount:') ? '--serviceaccount=<namespace>:<name>' : '--user=<user>'),
+		];
 	const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(user) ?? [];
-	return namespace === undefined ? `--user=${user}` : `--serviceaccount=${namespace}:${name}`;
+	return [namespace === undefined ? `--user=${user}` : `--serviceaccount=${namespace}:${name}`];
 }

@@ -64,7 +64,7 @@ function flagsIn(command: string): readonly string[] {
 }
 
 /** CI systems and `redact` mask values; angle brackets are for placeholders. */
-const isKnown = (value: string) => value !== '' && !/[<>]|\*\*|\[redacted\]/.test(value) && !value.includes(UNKNOWN);
+const isKnown = (value: string) => value !== '' && !/^-|[<>]|\*\*|\[redacted\]/.test(value) && !value.includes(UNKNOWN);
 
 function withFlags(step: NextStep, flags: readonly string[]): NextStep {
 	if (step.by === 'anybody') return step;

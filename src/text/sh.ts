@@ -18,6 +18,9 @@ export class Blank {
 
 export type Word = string | Blank;
 
+/** Stands for a name that could be taken for something else. */
+const ODD = '<a name of the log>';
+
 /**
 A value as part of a word.
 
@@ -25,13 +28,16 @@ No name in Kubernetes has angle brackets. One with them would be taken for a pla
 placeholder.
 */
 const textOf = (value: Word): string =>
-	value instanceof Blank ? value.text : value.replace(/^(--[\w-]+=)?[^]*[<>][^]*$/, '$1<a name of the log>');
+	value instanceof Blank ? value.text : value.replace(/^(--[\w-]+=)?[^]*[<>][^]*$/, `$1${ODD}`);
 
 /**
 The words of a command, as written by an author.
 
 Only the literal text is split: at blanks, and at `|` between programs; single and double quotes and angle brackets protect
 blanks. A value is always part of one word, whatever it contains; a list becomes separate words.
+
+A value is no flag: where one that begins with a dash would begin a word, there is a placeholder, since no name in Kubernetes
+does. Behind a word `--`, programs take it for what it is. Lists are an author's: they may hold flags.
 */
 export function sh(strings: TemplateStringsArray, ...values: ReadonlyArray<Word | readonly Word[]>): CommandLine {
 	const line = new Words();
@@ -39,7 +45,8 @@ export function sh(strings: TemplateStringsArray, ...values: ReadonlyArray<Word 
 		for (const sign of text) line.read(sign);
 		const value = values[index];
 		if (value === undefined) continue;
-		if (typeof value === 'string' || value instanceof Blank) line.add(textOf(value));
+		if (value instanceof Blank) line.add(value.text);
+		else if (typeof value === 'string') line.addValue(textOf(value));
 		else line.splice(value.map(textOf));
 	}
 
@@ -72,6 +79,11 @@ class Words {
 
 	add(text: string): void {
 		this.#word = (this.#word ?? '') + text;
+	}
+
+	addValue(text: string): void {
+		const beginsFlag = text.startsWith('-') && (this.#word ?? '') === '' && !this.#programs.at(-1)?.includes('--');
+		this.add(beginsFlag ? ODD : text);
 	}
 
 	splice(words: readonly string[]): void {

@@ -21,7 +21,7 @@ describe('a value', () => {
 	test('is a part of one word, whatever it contains', () => {
 		fc.assert(
 			fc.property(
-				fc.string().filter(text => !/[<>]/.test(text)),
+				fc.string().filter(text => !/^-|[<>]/.test(text)),
 				text => {
 					expect(sh`kubectl get ${text} --as=${text}:x '-l ${text}' | grep ${text}`).toEqual({
 						argv: ['kubectl', 'get', text, `--as=${text}:x`, `-l ${text}`],
@@ -49,6 +49,34 @@ describe('a value', () => {
 			'<a name of the log>',
 		]);
 	});
+});
+
+test.each([
+	['--kubeconfig=/etc/x', '--kubeconfig=/etc/x'],
+	['-f/etc/x', '-f/etc/x'],
+	['-', '-'],
+	// The blank is a blank, whatever it looks like.
+	[new Blank('-<flag>'), '-<flag>'],
+])('a value from a log never becomes a flag: %j', (value, text) => {
+	const begins = value instanceof Blank ? text : '<a name of the log>';
+	expect(sh`kubectl get ${value} --name=${value} x${value} '${value}' | grep -F ${value} | file -- ${value}`).toEqual({
+		argv: ['kubectl', 'get', begins, `--name=${text}`, `x${text}`, begins],
+		pipe: [
+			['grep', '-F', begins],
+			['file', '--', text],
+		],
+	});
+});
+
+test('a list may hold flags', () => {
+	expect(sh`kubectl get pods ${['-n', 'web', '--as=jane']}`.argv).toEqual([
+		'kubectl',
+		'get',
+		'pods',
+		'-n',
+		'web',
+		'--as=jane',
+	]);
 });
 
 test.each([
