@@ -119,3 +119,19 @@ describe('a name of a log is no flag of a next step', () => {
 		}
 	});
 });
+
+const unix =
+	/^(?:awk|base64|cat|command|date|env|export|file|getent|grep|head|ip|ls|lsof|nc|printenv|sed|sort|ss|tail|timedatectl|wc)\b/;
+
+test.each(['powershell', 'cmd'] as const)('no step for %s calls a program of Unix', shell => {
+	const steps = fixtures
+		.flatMap(file => casesOf(readFileSync(join(folder, file), 'utf8')))
+		.flatMap(({log}) => analyzeText(log).findings)
+		.flatMap(({nextSteps}) => nextSteps);
+	const lines = new Map(steps.map(step => [commandLine(step), commandLine(step, shell)]));
+	const isForeign = (line: string) => line.split(/ \^?\| |; |&& /).some(part => unix.test(part));
+	expect([...lines.values()].filter(line => line !== undefined && isForeign(line))).toEqual([]);
+	// What is left out is known: a new step should have a counterpart, or not be for Windows.
+	const missing = [...lines].filter(([, line]) => line === undefined).map(([line]) => line);
+	expect(missing.filter(line => !/^(?:file|lsof) |\| wc -c$/.test(line))).toEqual([]);
+});

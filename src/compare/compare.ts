@@ -261,13 +261,14 @@ const comparedRun = ({choice, run}: Part): ComparedRun => ({
 	chosen: choice.because,
 });
 
-const comparedFinding = ({id, grade, title, summary, evidence, nextSteps}: ReportFinding): ComparedFinding => ({
+const comparedFinding = ({id, grade, title, summary, evidence, nextSteps, shell}: ReportFinding): ComparedFinding => ({
 	id,
 	grade,
 	title,
 	summary,
 	evidence: evidence.map(({line, text}) => ({line, text})),
 	nextSteps,
+	...(shell !== undefined && {shell}),
 });
 
 function remarksOf(good: Part, bad: Part, pairs: readonly StepPair[], divergence: Divergence | null): string[] {

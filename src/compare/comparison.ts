@@ -1,5 +1,5 @@
 import type {Grade} from '../model/finding.ts';
-import type {Outcome, ReportExchange, ReportStep} from '../model/report.ts';
+import type {Outcome, ReportExchange, ReportFinding, ReportStep} from '../model/report.ts';
 
 /**
 What `compare --report json` prints, version 1: how the run of one log differs from that of another.
@@ -48,6 +48,7 @@ export type ComparedFinding = {
 	readonly summary: string;
 	readonly evidence: ReadonlyArray<{readonly line: number; readonly text: string}>;
 	readonly nextSteps: readonly ReportStep[];
+	readonly shell?: NonNullable<ReportFinding['shell']>;
 };
 
 /**

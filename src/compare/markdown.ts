@@ -1,4 +1,4 @@
-import {describeRequest, journeyParts} from '../report/phrases.ts';
+import {describeRequest, describeSteps, journeyParts} from '../report/phrases.ts';
 import {cell, code, fence, prose} from '../text/markdown-text.ts';
 import type {Answer, ComparedFinding, Comparison, Observed} from './comparison.ts';
 import {absence, citation, describeRun, headline} from './words.ts';
@@ -73,13 +73,18 @@ function value(one: Observed): string {
 const row = ([name, good, bad]: readonly [string, Observed, Observed]) =>
 	`| ${cell(name)} | ${value(good)} | ${value(bad)} |`;
 
-function cause({id, grade, summary, evidence, nextSteps: [step]}: ComparedFinding): string[] {
+function cause(finding: ComparedFinding): string[] {
+	const {id, grade, summary, evidence} = finding;
+	const [next] = describeSteps(finding);
 	return [
 		'### Why the bad one fails',
 		`${code(id)}, ${grade}. ${prose(cut(summary))}`,
 		...quoted(evidence),
-		...(step === undefined
+		...(next === undefined
 			? []
-			: [prose(cut(step.changes ? `(changes something) ${step.why}` : step.why)), fence('sh', [cut(step.command)])]),
+			: [
+					prose(cut(next.step.changes ? `(changes something) ${next.step.why}` : next.step.why)),
+					fence('sh', [cut(next.command)]),
+				]),
 	];
 }

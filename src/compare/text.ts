@@ -1,4 +1,4 @@
-import {describeRequest, describeStep, journeyParts} from '../report/phrases.ts';
+import {describeRequest, describeSteps, journeyParts} from '../report/phrases.ts';
 import type {RenderOptions} from '../formats/reporter.ts';
 import {safeText} from '../text/safe-text.ts';
 import {fill, fillParts, rowsOf, styleOf, type Style} from '../formats/text.ts';
@@ -115,9 +115,10 @@ function cause(finding: ComparedFinding, page: Page): string {
 		fill(safeText(finding.summary), width, '  ', '  '),
 		...quoted(finding.evidence.slice(0, SHOWN_EVIDENCE), page),
 	];
-	const [step] = finding.nextSteps;
-	if (step !== undefined) {
-		rows.push(`  ${style.faint('next')}`, `    ${style.strong(safeText(describeStep(step, shell)))}`);
+	const [next] = describeSteps(finding, shell);
+	if (next !== undefined) {
+		const {step, command} = next;
+		rows.push(`  ${style.faint('next')}`, `    ${style.strong(safeText(command))}`);
 		rows.push(fill(safeText(step.changes ? `(changes something) ${step.why}` : step.why), width, '      ', '      '));
 	}
 

@@ -1,4 +1,5 @@
 import type {Report, ReportFinding} from '../model/report.ts';
+import {describeSteps} from '../report/phrases.ts';
 import {plural} from '../text/plural.ts';
 
 /** Limit per kind and step in GitHub's runner and Azure's agent. Source: `_maxIssueCount` in `ExecutionContext.cs` of both. */
@@ -18,7 +19,8 @@ export type Issue = {
 
 function issueOf(group: readonly [ReportFinding, ...ReportFinding[]], {runs}: Report): Issue {
 	const [finding] = group;
-	const {severity, id, grade, summary, nextSteps} = finding;
+	const {severity, id, grade, summary} = finding;
+	const [next] = describeSteps(finding);
 	const [first] = finding.evidence;
 	// `<stdin>` and the like are not files; nor is the log of a command run here, whose exit code is known.
 	const isFile =
@@ -32,7 +34,7 @@ function issueOf(group: readonly [ReportFinding, ...ReportFinding[]], {runs}: Re
 		text: [
 			summary,
 			...(group.length > 1 ? [`Found ${group.length} times; this is the first.`] : []),
-			...(nextSteps[0] === undefined ? [] : [`Next: ${nextSteps[0].command}`]),
+			...(next === undefined ? [] : [`Next: ${next.command}`]),
 		],
 		place: isFile ? {file: first.source, line: first.line} : undefined,
 	};

@@ -1,5 +1,5 @@
 import type {Report, ReportFinding, ReportRun} from '../model/report.ts';
-import {describeRequest, distinctEvidence} from '../report/phrases.ts';
+import {describeRequest, describeSteps, distinctEvidence} from '../report/phrases.ts';
 import type {Reporter} from './reporter.ts';
 import {clockOf, timelineOf} from './timeline.ts';
 import {element, xmlDocument, xmlText, type Xml} from '../text/xml.ts';
@@ -22,7 +22,7 @@ function details(finding: ReportFinding, run: ReportRun): string {
 		'',
 		...distinctEvidence(finding).map(({source, line, text}) => `${source}:${line}: ${text}`),
 		'',
-		...finding.nextSteps.map(({command, why}) => `next: ${command}  (${why})`),
+		...describeSteps(finding).map(({command, step: {why}}) => `next: ${command}  (${why})`),
 	];
 	const text = rows.join('\n');
 	return text.length <= MAX_EVIDENCE

@@ -4,6 +4,7 @@ import {cell, code, fence, prose} from '../text/markdown-text.ts';
 import {
 	describeProbes,
 	describeRequests,
+	describeSteps,
 	describeSummary,
 	distinctEvidence,
 	journeyParts,
@@ -110,15 +111,17 @@ function doubtsOf({unknowns, rulesOut}: ReportFinding): string[] {
 	return rows.length === 0 ? [] : [rows.map(row => `- ${row}`).join('\n')];
 }
 
-function stepsOf({nextSteps}: ReportFinding): string[] {
-	if (nextSteps.length === 0) return [];
+function stepsOf(finding: ReportFinding): string[] {
+	const steps = describeSteps(finding);
+	if (steps.length === 0) return [];
+	const language = finding.shell === undefined || finding.shell === 'posix' ? 'sh' : finding.shell;
 	return [
 		'**Next steps**',
-		...nextSteps
+		...steps
 			.slice(0, MAX_STEPS)
-			.flatMap(({command, why, readOnly}) => [
+			.flatMap(({command, step: {why, readOnly}}) => [
 				prose(cut(readOnly ? why : `(changes something) ${why}`, MAX_SUMMARY)),
-				fence('sh', [cut(command, MAX_LINE)]),
+				fence(language, [cut(command, MAX_LINE)]),
 			]),
 	];
 }

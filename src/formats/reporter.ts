@@ -44,7 +44,7 @@ export type RenderOptions = {
 	readonly columns: number;
 	/** Words instead of symbols, for screen readers. */
 	readonly isNarrated?: boolean;
-	/** The shell that commands are pasted into; POSIX by default, and always in a file. */
+	/** The shell that commands are pasted into, where the log does not tell; POSIX by default, and always in a file. */
 	readonly shell?: Shell;
 	/** The catalogue's text on a cause, as Markdown; if not given, formats that explain causes do without. */
 	readonly explain?: (id: string) => string | undefined;

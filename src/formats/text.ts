@@ -5,7 +5,7 @@ import {
 	describeProbes,
 	describeRepairs,
 	describeRequests,
-	describeStep,
+	describeSteps,
 	distinctEvidence,
 	journeyParts,
 	requestsOf,
@@ -156,9 +156,10 @@ function renderFinding(
 
 	for (const {id, because} of finding.rulesOut)
 		rows.push('', fill(safeText(`Not ${id}: ${because}.`), width, '  ', '    '));
-	if (finding.nextSteps.length > 0) rows.push('', `  ${style.faint('next')}`);
-	for (const step of finding.nextSteps) {
-		rows.push(`    ${style.strong(safeText(describeStep(step, shell)))}`);
+	const steps = describeSteps(finding, shell);
+	if (steps.length > 0) rows.push('', `  ${style.faint('next')}`);
+	for (const {step, command} of steps) {
+		rows.push(`    ${style.strong(safeText(command))}`);
 		rows.push(fill(safeText(step.changes ? `(changes something) ${step.why}` : step.why), width, '      ', '      '));
 	}
 

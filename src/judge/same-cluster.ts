@@ -114,7 +114,7 @@ const local = new Set(
 );
 
 /** What `create` makes outside of namespaces. */
-const global = /^(?:clusterrole|clusterrolebinding|namespace|ns|priorityclass|pc)$/;
+const clusterWide = /^(?:clusterrole|clusterrolebinding|namespace|ns|priorityclass|pc)$/;
 
 /** Whether a command asks for a namespace, which it leaves to the context. */
 function isPlace(program: ClientKind, args: readonly string[]): boolean {
@@ -130,7 +130,7 @@ function isPlace(program: ClientKind, args: readonly string[]): boolean {
 		case 'auth':
 			return first === 'can-i' && (args.includes('--list') || isOfNamespace(third));
 		case 'create':
-			return first !== '' && !global.test(first);
+			return first !== '' && !clusterWide.test(first);
 		case 'top':
 			return /^pods?$/.test(first);
 		case 'adm':

@@ -146,6 +146,8 @@ export type ReportFinding = {
 	readonly unknowns: readonly Unknown[];
 	readonly nextSteps: readonly ReportStep[];
 	readonly count: number;
+	/** The shell that the command was typed into, which reports for people write next steps for; absent where the log does not tell. */
+	readonly shell?: 'posix' | 'powershell' | 'cmd';
 	/** What `--probe` asked afterwards; absent if it asked nothing. `unknowns` excludes those it settled. */
 	readonly probes?: readonly ReportProbe[];
 	/** kubectl's words where they mislead about this finding; absent where they are right. */

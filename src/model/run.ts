@@ -43,6 +43,8 @@ export type Run = {
 	pid: number | undefined;
 	/** The command as shown by a prompt, a CI system or the wrapper. */
 	command: string | undefined;
+	/** The shell of the prompt in front of it, or of whoever ran this program. */
+	shell: 'posix' | 'powershell' | 'cmd' | undefined;
 	/** From the User-Agent header: `kubectl`, `oc`, `Helm` … */
 	program: string | undefined;
 	version: string | undefined;

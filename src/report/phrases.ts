@@ -24,9 +24,22 @@ export function describeSummary({summary, suppression}: ReportFinding): string {
 	return `${summary} ${expired ? 'It was suppressed' : 'Suppressed'} until ${expires}: ${reason}`;
 }
 
-/** A next step as a shell command. */
-export const describeStep = (step: ReportStep, shell: Shell = 'posix'): string =>
+/** A next step as a command of a shell; undefined where the shell's system has no such programs. */
+export const describeStep = (step: ReportStep, shell: Shell = 'posix'): string | undefined =>
 	shell === 'posix' ? step.command : commandLine(step, shell);
+
+/**
+The next steps as commands of the shell that the failed command was typed into, without those that its system has no programs for.
+@param shell where the log does not tell
+*/
+export const describeSteps = (
+	finding: Pick<ReportFinding, 'nextSteps' | 'shell'>,
+	shell?: Shell,
+): ReadonlyArray<{readonly step: ReportStep; readonly command: string}> =>
+	finding.nextSteps.flatMap(step => {
+		const command = describeStep(step, finding.shell ?? shell);
+		return command === undefined ? [] : [{step, command}];
+	});
 
 /** What the result of `--probe` means for the finding. */
 const settled: Readonly<Record<ReportProbe['settles'], string>> = {

@@ -14,6 +14,7 @@ import {outcomeOf} from '../runs/outcome.ts';
 import {redactHeader, redactText} from '../redact/redact.ts';
 import {redactWords} from '../redact/words.ts';
 import {version} from '../version.ts';
+import {shellOf} from './shell.ts';
 import {stepReport} from './step.ts';
 import {offerWholeBodies} from './whole-body.ts';
 
@@ -325,6 +326,7 @@ const misleadingReport = ({line, said, because}: Misleading, shown: Shown) => ({
 });
 
 function findingReport(finding: Finding, run: string, source: string, shown: Shown): ReportFinding {
+	const shell = shellOf(finding.run);
 	return {
 		id: finding.id,
 		class: finding.class,
@@ -358,6 +360,7 @@ function findingReport(finding: Finding, run: string, source: string, shown: Sho
 		})),
 		nextSteps: finding.nextSteps.map(step => stepReport(step, shown)),
 		count: finding.count,
+		...(shell !== undefined && {shell}),
 		...(finding.misleading === undefined ? {} : {misleading: misleadingReport(finding.misleading, shown)}),
 	};
 }

@@ -7,7 +7,7 @@ import type {Run} from '../model/run.ts';
 import {linesOf} from '../klog/received.ts';
 import {decodeBytes, ownCopy} from '../text/latin1.ts';
 import type {Budget} from './budget.ts';
-import {commandOn} from './command.ts';
+import {commandOn, shellOfPrompt} from './command.ts';
 import {dialects} from './dialects/registry.ts';
 import {isError, lastWordsOf, type TextLine} from './last-words.ts';
 import {endOfStream} from './stream-end.ts';
@@ -91,6 +91,7 @@ export class RunBook {
 				let builder = this.#announced?.builder;
 				if (builder === undefined || builder.saysError) builder = this.#announce(seat, number);
 				builder.run.command = command;
+				builder.run.shell = shellOfPrompt(line);
 				return;
 			}
 		}
@@ -198,6 +199,7 @@ export class RunBook {
 				index: 0,
 				pid,
 				command: undefined,
+				shell: undefined,
 				program: undefined,
 				version: undefined,
 				serverVersion: undefined,

@@ -22,15 +22,28 @@ type Dialect = {
 	readonly open: RegExp;
 	/** Gives a program no input. */
 	readonly withoutInput: (program: string) => string;
-	/** Programs that are others here, as they are written, and what is behind them in a pipe. Undefined: no counterpart. */
-	readonly others: Readonly<Record<string, (args: readonly string[], isPiped: boolean) => string | undefined>>;
+	/** Programs of Unix that are others here, as they are written. Undefined: they have no counterpart with these arguments. */
+	readonly others: Readonly<Record<string, Counterpart>>;
 	/** A word that is a program. */
 	readonly program: (word: string) => string;
 };
 
+type Counterpart = (args: readonly string[], place: Place) => string | undefined;
+
+/** Whether another program of a pipe is in front of one, and behind it. */
+type Place = {readonly hasInput: boolean; readonly isPiped: boolean};
+
 const plainWords = (signs: string, not = '') => ({
 	plain: new RegExp(`^${not}[${signs}]+$`),
 	open: new RegExp(`^${not}(?:[${signs}]|${blank})+$`, 'u'),
+});
+
+/** Programs of Windows, for any shell of it. */
+const onWindows = (shell: Shell): Readonly<Record<string, Counterpart>> => ({
+	// Who may do what with a file, or that there is none.
+	ls: args => (args[0] === '-l' && args.length === 3 ? plainly(shell, ['icacls', args[2] ?? '']) : undefined),
+	ping: ([flag, count = '', host = '']) => (flag === '-c' ? plainly(shell, ['ping', '-n', count, host]) : undefined),
+	timedatectl: () => 'w32tm /query /status',
 });
 
 const dialects: Readonly<Record<Shell, Dialect>> = {
@@ -47,21 +60,65 @@ const dialects: Readonly<Record<Shell, Dialect>> = {
 		...plainWords(String.raw`\w@+=:./\-`, String.raw`(?!-\w*[.:]|@)`),
 		withoutInput: program => `@() | ${program}`,
 		others: {
+			...onWindows('powershell'),
 			// Without its ending it is Windows PowerShell's own command.
-			curl: args => written('powershell', ['curl.exe', ...args]),
-			command: ([, ...names]) => written('powershell', ['Get-Command', ...names]),
+			curl: args => plainly('powershell', ['curl.exe', ...args]),
+			command: ([, ...names]) => plainly('powershell', ['Get-Command', ...names]),
 			printenv: ([name]) => `$env:${name}`,
-			env: ([assignment, ...words], isPiped) => {
-				if (assignment !== undefined) return `${assigned(assignment)}; ${written('powershell', words)}`;
+			env: ([assignment, ...words], {isPiped}) => {
+				if (assignment !== undefined) return `${assigned(assignment)}; ${plainly('powershell', words)}`;
 				return `Get-ChildItem env:${isPiped ? ' | Out-String -Stream' : ''}`;
 			},
 			export: ([assignment = '']) => assigned(assignment),
 			grep: selectString,
-			sed([, script = '', ...rest]) {
+			sed([, script = '', ...files]) {
 				const [, pattern, by] = /^s#([^#]*)#([^#]*)#$/.exec(script) ?? [];
-				if (pattern === undefined || by === undefined || rest.length > 0) return undefined;
-				return `ForEach-Object { $_ -replace ${[pattern, by].map(dialects.powershell.quote).join(', ')} }`;
+				if (pattern !== undefined && by !== undefined && files.length === 0)
+					return `ForEach-Object { $_ -replace ${[pattern, by].map(dialects.powershell.quote).join(', ')} }`;
+				const [, first, last] = /^(\d+),(\d+)p$/.exec(script) ?? [];
+				if (first === undefined || files.length !== 1) return undefined;
+				const [skipped, length] = [Number(first) - 1, Number(last) - Number(first) + 1];
+				return `${plainly('powershell', ['Get-Content', ...files])} | Select-Object -Skip ${skipped} -First ${length}`;
 			},
+			base64: (_, {hasInput}) =>
+				hasInput ? 'ForEach-Object { [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($_)) }' : undefined,
+			cat([word], {hasInput}) {
+				if (word === '/etc/resolv.conf') return 'Get-DnsClientServerAddress';
+				return word === '-A' && hasInput ? "ForEach-Object { $_.Replace([string][char]9, '^I') + '$' }" : undefined;
+			},
+			date: () => '(Get-Date).ToUniversalTime()',
+			file: () => undefined,
+			head: ([flag, count]) =>
+				flag === '-c' ? `Out-String | ForEach-Object { $_.Substring(0, [Math]::Min(${count}, $_.Length)) }` : undefined,
+			ip: ([command, verb, address]) =>
+				command === 'route' && verb === 'get' && address !== undefined
+					? plainly('powershell', ['Find-NetRoute', '-RemoteIPAddress', address])
+					: command === '-brief'
+						? 'ipconfig'
+						: undefined,
+			lsof: () => undefined,
+			nc(args) {
+				const [host, port, ...more] = args.filter((word, at) => !word.startsWith('-') && args[at - 1] !== '-w');
+				return host === undefined || port === undefined || more.length > 0
+					? undefined
+					: plainly('powershell', ['Test-NetConnection', host, '-Port', port]);
+			},
+			pwd: () => 'Get-Location',
+			sort([key = '', ...flags]) {
+				const column = /^-k(\d+)$/.exec(key)?.[1];
+				return column === undefined || flags.join(' ') !== '-n'
+					? undefined
+					: `Sort-Object { [double](-split $_)[${Number(column) - 1}] }`;
+			},
+			ss(args) {
+				const port = /^sport = :(\S+)$/.exec(args.at(-1) ?? '')?.[1];
+				return port === undefined
+					? undefined
+					: plainly('powershell', ['Get-NetTCPConnection', '-State', 'Listen', '-LocalPort', port]);
+			},
+			tail: args => (args.length === 0 ? 'Select-Object -Last 10' : undefined),
+			wc: ([flag, file]) =>
+				flag === '-c' && file !== undefined ? `(${plainly('powershell', ['Get-Item', file])}).Length` : undefined,
 		},
 		program: word => (word.startsWith("'") ? `& ${word}` : word),
 	},
@@ -80,26 +137,32 @@ const dialects: Readonly<Record<Shell, Dialect>> = {
 		...plainWords(String.raw`\w@+=:,./\-`),
 		withoutInput: program => `${program} <NUL`,
 		others: {
-			command: ([, ...names]) => written('cmd', ['where', ...names]),
+			command: ([, ...names]) => plainly('cmd', ['where', ...names]),
 			printenv: ([name]) => `echo %${name}%`,
 			env: ([assignment, ...words]) =>
-				assignment === undefined ? 'set' : `set "${assignment}" && ${written('cmd', words)}`,
+				assignment === undefined ? 'set' : `set "${assignment}" && ${plainly('cmd', words)}`,
 			export: ([assignment = '']) => `set "${assignment}"`,
 			grep: findstr,
+			ip: ([flag]) => (flag === '-brief' ? 'ipconfig' : undefined),
+			pwd: () => 'cd',
+			...onWindows('cmd'),
 		},
 		program: word => word,
 	},
 };
 
-/** A command for a shell. What has no counterpart there stays as it is. */
-export function commandLine({argv, pipe}: ReportedLine, shell: Shell = 'posix'): string {
+/** A command for a shell; undefined where a program of Unix in it has no counterpart on Windows. */
+export function commandLine(line: ReportedLine, shell?: 'posix'): string;
+export function commandLine(line: ReportedLine, shell: Shell): string | undefined;
+export function commandLine({argv, pipe}: ReportedLine, shell: Shell = 'posix'): string | undefined {
 	const programs = [argv, ...(pipe ?? [])];
-	return programs
-		.map((words, at) => {
-			const program = written(shell, words, at < programs.length - 1);
-			return at === 0 && readsInput(words) ? dialects[shell].withoutInput(program) : program;
-		})
-		.join(' | ');
+	const parts = programs.map((words, at) => {
+		const program = written(shell, words, {hasInput: at > 0, isPiped: at < programs.length - 1});
+		return program !== undefined && at === 0 && readsInput(words) ? dialects[shell].withoutInput(program) : program;
+	});
+	if (parts.every(part => part !== undefined)) return parts.join(' | ');
+	const inPowerShell = shell === 'cmd' ? commandLine({argv, pipe: pipe ?? null}, 'powershell') : undefined;
+	return inPowerShell === undefined ? undefined : `powershell -NoProfile -Command ${dialects.cmd.quote(inPowerShell)}`;
 }
 
 /** Words that somebody typed, or could have: nothing in them is to be filled in. */
@@ -112,11 +175,19 @@ export function wordLine(words: readonly string[], shell: Shell = 'posix'): stri
 /** openssl's client waits for what it should send. */
 const readsInput = ([program, command]: readonly string[]) => program === 'openssl' && command === 's_client';
 
-function written(shell: Shell, words: readonly string[], isPiped = false): string {
-	const dialect = dialects[shell];
+/** A program with its arguments; undefined where it is one of Unix, and has no counterpart. */
+function written(shell: Shell, words: readonly string[], place: Place): string | undefined {
 	const [name = '', ...args] = words;
-	const other = Object.hasOwn(dialect.others, name) ? dialect.others[name]?.(args, isPiped) : undefined;
-	if (other !== undefined) return other;
+	const {others} = dialects[shell];
+	if (Object.hasOwn(others, name)) return others[name]?.(args, place);
+	return shell === 'cmd' && name !== 'curl' && Object.hasOwn(dialects.powershell.others, name)
+		? undefined
+		: plainly(shell, words);
+}
+
+/** A program that is the same everywhere, with its arguments. */
+function plainly(shell: Shell, words: readonly string[]): string {
+	const dialect = dialects[shell];
 	const [program = '', ...rest] = words.map(word => wordFor(dialect, word));
 	return [dialect.program(program), ...rest].join(' ');
 }

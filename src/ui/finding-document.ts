@@ -1,5 +1,5 @@
 import type {FactValue} from '../model/finding.ts';
-import {describeProbes, describeStep, distinctEvidence} from '../report/phrases.ts';
+import {describeProbes, describeSteps, distinctEvidence} from '../report/phrases.ts';
 import type {Shell} from '../text/shell.ts';
 import type {Report, ReportFinding} from '../model/report.ts';
 import {Document} from './document.ts';
@@ -78,12 +78,13 @@ function askedPart(page: Document, finding: ReportFinding): void {
 	}
 }
 
-function nextPart(page: Document, {nextSteps}: ReportFinding, shell: Shell): void {
-	if (nextSteps.length === 0) return;
+function nextPart(page: Document, finding: ReportFinding, shell: Shell): void {
+	const steps = describeSteps(finding, shell);
+	if (steps.length === 0) return;
 	page.heading('Next');
-	for (const [index, step] of nextSteps.entries()) {
+	for (const [index, {step, command}] of steps.entries()) {
 		const number = [span(`${index + 1}.`, 'quiet')];
-		page.item(number, describeStep(step, shell), 'command');
+		page.item(number, command, 'command');
 		page.remark(number, step.why);
 		if (step.changes) page.text('Not read-only.', 'warning', [span('     ! ', 'warning')]);
 	}

@@ -1,4 +1,4 @@
-import {describeStep, distinctEvidence} from '../report/phrases.ts';
+import {describeSteps, distinctEvidence} from '../report/phrases.ts';
 import {reporters} from '../formats/registry.ts';
 import {safeText} from '../text/safe-text.ts';
 import {curlOf} from '../remedies/curl.ts';
@@ -9,6 +9,7 @@ import {isRunnable, mayChange} from '../kubectl/programs.ts';
 import type {Shell} from '../text/shell.ts';
 import {wordsOf} from '../text/words-of.ts';
 import type {Effect} from './effects.ts';
+import type {Log} from './log.ts';
 import {rowAt} from './listing.ts';
 import type {Row} from './row.ts';
 import type {Choice, Menu, MenuKind} from './menu.ts';
@@ -33,15 +34,16 @@ const menus: Readonly<Record<MenuKind, (state: State) => readonly [string, reado
 	rerun: state => ['Run again', reruns(state)],
 	steps: ({log, finding}) => [
 		'Run a next step',
-		(log.report.findings[finding]?.nextSteps ?? [])
-			.filter(isWhole)
+		stepsOf(log, finding)
 			// An address in a log must not become a connection of any other program than kubectl.
-			.filter(step => step.argv[0] === 'kubectl' && isRunnable(step))
-			.map((step, index) => {
-				const shown = describeStep(step, log.shell);
-				return choice(digits[index] ?? '', shown, {type: 'run', step}, `Run ${shown} ?`);
-			}),
+			.filter(({step}) => isWhole(step) && step.argv[0] === 'kubectl' && isRunnable(step))
+			.map(({step, command}, index) => choice(digits[index] ?? '', command, {type: 'run', step}, `Run ${command} ?`)),
 	],
+};
+
+const stepsOf = ({report, shell}: Log, index: number) => {
+	const finding = report.findings[index];
+	return finding === undefined ? [] : describeSteps(finding, shell);
 };
 
 const choice = (key: string, label: string, effect: Effect, question?: string): Choice => ({
@@ -87,14 +89,15 @@ const safeLines = (text: string) => text.split(/\r?\n/).map(safeText);
 
 /** A finding as text for a ticket. */
 function findingText(finding: ReportFinding, shell: Shell): string {
+	const steps = describeSteps(finding, shell);
 	return [
 		`${finding.id} (${finding.grade})`,
 		finding.title,
 		finding.summary,
 		'',
 		...distinctEvidence(finding).map(({line, text}) => `line ${line}: ${text}`),
-		...(finding.nextSteps.length === 0 ? [] : ['', 'Next:']),
-		...finding.nextSteps.map(step => `  ${describeStep(step, shell)}  # ${step.why}`),
+		...(steps.length === 0 ? [] : ['', 'Next:']),
+		...steps.map(({step, command}) => `  ${command}  # ${step.why}`),
 	]
 		.flatMap(safeLines)
 		.join('\n');

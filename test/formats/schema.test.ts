@@ -63,6 +63,7 @@ test('only what may be absent is not required', () => {
 		'exchange.startMs',
 		'finding.misleading',
 		'finding.probes',
+		'finding.shell',
 		'finding.suppression',
 		'report.remedies',
 		'report.sources[].repairs[].ambiguous',

@@ -4,6 +4,7 @@ import type {Entry} from '../../klog/entry.ts';
 import {withoutStacks} from '../../klog/stacks.ts';
 import {SourceReader} from '../../pipeline.ts';
 import {MAX_LINE} from '../../read/line-splitter.ts';
+import {userShell} from '../output/user-shell.ts';
 import type {Command} from './command.ts';
 import type {End} from './kubectl-process.ts';
 import {isStop, trueEnd} from './true-end.ts';
@@ -167,4 +168,5 @@ const lost = /\bexec: executable .+ failed with exit code -1\b/;
 function tell(run: Run, command: string, exitCode: number): void {
 	run.command = command;
 	run.exitCode = exitCode;
+	run.shell = userShell(process.env);
 }

@@ -1,6 +1,13 @@
 import type {JourneyStep} from '../../model/journey.ts';
 import type {Report, ReportExchange, ReportFinding, ReportRun} from '../../model/report.ts';
-import {describeProbes, describeRequests, describeSummary, distinctEvidence, signs} from '../../report/phrases.ts';
+import {
+	describeProbes,
+	describeRequests,
+	describeSteps,
+	describeSummary,
+	distinctEvidence,
+	signs,
+} from '../../report/phrases.ts';
 import {plural} from '../../text/plural.ts';
 import {cut} from './cut.ts';
 import {html, type Html} from './markup.ts';
@@ -87,12 +94,13 @@ function evidenceOf(finding: ReportFinding): Html {
 		${more > 0 ? html`<p class="dim">${plural(more, 'more line')} ${more === 1 ? 'says' : 'say'} so.</p>` : undefined}`;
 }
 
-function stepsOf({nextSteps}: ReportFinding): Html | undefined {
-	if (nextSteps.length === 0) return undefined;
+function stepsOf(finding: ReportFinding): Html | undefined {
+	const steps = describeSteps(finding);
+	if (steps.length === 0) return undefined;
 	return html`<h3>Next</h3>
 		<ol class="next">
-			${nextSteps.slice(0, MAX_LIST).map(
-				({command, why, readOnly}) =>
+			${steps.slice(0, MAX_LIST).map(
+				({command, step: {why, readOnly}}) =>
 					html`<li>
 						<p>${readOnly ? undefined : html`<span class="tag warn">changes something</span> `}${cut(why, MAX_TEXT)}</p>
 						<div class="step">
