@@ -173,6 +173,19 @@ test('a namespace that the command names is no placeholder', () => {
 	);
 });
 
+test.each([
+	['kubectl exec -it web-7d4b9 -n web -- bash', 'web-7d4b9'],
+	['kubectl logs -f --previous web-7d4b9 -c app', 'web-7d4b9'],
+	['kubectl -n web port-forward pod/web-7d4b9 8080', 'web-7d4b9'],
+	// Nothing is certain behind a flag that may take a value, and a deployment is no pod.
+	['kubectl logs -c app web-7d4b9', '<pod>'],
+	['kubectl logs deployment/web', '<pod>'],
+	['kubectl get pods web-7d4b9', '<pod>'],
+	['kubectl logs $POD', '<pod>'],
+])('a pod that the command names is no placeholder: %s', (command, pod) => {
+	expect(asked(command, sh`kubectl describe pod <pod> -n web`)).toBe(`kubectl describe pod ${pod} -n web`);
+});
+
 test('a command without its own arguments gives none', () => {
 	for (const command of ['', 'kubectl', '$X', 'kubectl get pods --context', '`kubectl`', "kubectl get 'x"])
 		expect(asked(command, pods)).toBe('kubectl get pods -n web');

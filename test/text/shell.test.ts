@@ -73,7 +73,7 @@ test.each([
 	['powershell', sh`nc -vz -w 5 ${'10.0.0.1'} 6443`, 'Test-NetConnection 10.0.0.1 -Port 6443'],
 	['powershell', sh`ping -c 20 ${'host'}`, 'ping -n 20 host'],
 	['powershell', sh`pwd`, 'Get-Location'],
-	['powershell', sh`ls -l -- ${'C:\a b\ca.crt'}`, "icacls 'C:\a b\ca.crt'"],
+	['powershell', sh`ls -l -- ${'C:\\a b\\ca.crt'}`, "icacls 'C:\\a b\\ca.crt'"],
 	['powershell', sh`timedatectl timesync-status`, 'w32tm /query /status'],
 	['powershell', sh`wc -c <manifest>`, '(Get-Item <manifest>).Length'],
 	['powershell', sh`sed -n 3,9p ${'a b.yaml'}`, "Get-Content 'a b.yaml' | Select-Object -Skip 2 -First 7"],
