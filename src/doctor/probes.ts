@@ -14,7 +14,8 @@ import readyz from './checks/readyz.ts';
 import tcp from './checks/tcp.ts';
 import tls from './checks/tls.ts';
 import token from './checks/token.ts';
-import {examine} from './examine.ts';
+import {examine, type Checked} from './examine.ts';
+import {explained, replaced} from './instead.ts';
 import {failureIn, lastExchange, reportOn} from './judge.ts';
 import {askKubectl} from './kubectl.ts';
 import * as ask from './read-only.ts';
@@ -28,6 +29,8 @@ export type Verdict = {
 	readonly result: string;
 	/** The result also settles what the log left open. */
 	readonly answers?: boolean;
+	/** The finding of the cause that was found in place of this one, or behind it. */
+	readonly instead?: ReportFinding;
 };
 
 /**
@@ -38,6 +41,7 @@ type Probe = (
 	finding: ReportFinding,
 	world: World,
 	exchange: ReportExchange | undefined,
+	command: string | null,
 ) => Promise<Verdict | undefined>;
 
 const factOf = ({facts}: ReportFinding, name: string): string | undefined => {
@@ -88,11 +92,14 @@ type Reading = {
 /** Runs doctor checks, and compares their cause. */
 const checked =
 	(checks: readonly Check[], {rivals = [], lasting = false}: Reading = {}): Probe =>
-	async (finding, world) => {
+	async (finding, world, exchange, command) => {
 		const needed = world.seen.connection === undefined ? [kubeconfig, context] : [];
 		const made = await examine([...needed, ...checks], world);
 		const found = made.find(({cause}) => cause !== null);
 		if (found?.cause === finding.id) return {settles: 'confirmed', result: found.summary, answers: true};
+		const instead = found === undefined ? undefined : explained(finding, found, exchange, command);
+		if (found !== undefined && instead !== undefined)
+			return {settles: 'confirmed', result: found.summary, answers: true, instead};
 		if (found !== undefined)
 			return {
 				settles: rivals.includes(found.cause ?? '') ? 'contradicted' : 'open',
@@ -114,11 +121,14 @@ const again: Probe = async (finding, world, exchange) => {
 	if (finding.grade === 'proven') return undefined;
 	const question = exchange === undefined ? undefined : ask.again(exchange);
 	if (question === undefined) return undefined;
-	return compare(finding, await askKubectl(world, question, {logged: true}));
+	return compare(finding, exchange, await askKubectl(world, question, {logged: true}));
 };
 
-function compare(finding: ReportFinding, ran: Ran): Verdict {
-	const failure = failureIn(reportOn(ran));
+function compare(finding: ReportFinding, exchange: ReportExchange | undefined, ran: Ran): Verdict {
+	const report = reportOn(ran);
+	const failure = failureIn(report);
+	// Another status is another state of the cluster.
+	const isSame = exchange !== undefined && lastExchange(report)?.status === exchange.status;
 	if (ran.code === 0)
 		return {settles: 'open', result: 'The request is answered now: it has passed, or it comes and goes.'};
 	if (failure?.id === finding.id)
@@ -126,7 +136,11 @@ function compare(finding: ReportFinding, ran: Ran): Verdict {
 			? {settles: 'confirmed', result: `Asked again, with headers and body: ${failure.summary}`, answers: true}
 			: {settles: 'open', result: 'Asked again, it fails in the same way, and the answer shows no more.'};
 	return failure?.grade === 'proven'
-		? {settles: 'contradicted', result: `Asked again, it is ${failure.id}: ${failure.summary}`}
+		? {
+				settles: 'contradicted',
+				result: `Asked again, it is ${failure.id}: ${failure.summary}`,
+				...(isSame && {instead: replaced(finding, failure)}),
+			}
 		: {settles: 'open', result: 'Asked again, it fails in another way.'};
 }
 
@@ -134,19 +148,23 @@ function compare(finding: ReportFinding, ran: Ran): Verdict {
 async function reasonIn(
 	checks: readonly Check[],
 	world: World,
-): Promise<{readonly why?: string; readonly dates?: string}> {
+): Promise<{readonly why?: Checked; readonly dates?: string}> {
 	const made = await examine(checks, world);
-	const why = made.find(({outcome}) => outcome === 'failed')?.summary;
+	const why = made.find(({outcome}) => outcome === 'failed');
 	const dates = made.find(({outcome}) => outcome === 'ok' || outcome === 'warning')?.summary;
 	return {...(why !== undefined && {why}), ...(dates !== undefined && {dates})};
 }
 
 /** Why credentials were rejected: their own dates first, then the server again. */
-const credential: Probe = async (finding, world) => {
+const credential: Probe = async (finding, world, exchange, command) => {
 	const server = await serverOf(world);
 	if (server === undefined) return undefined;
 	const {why, dates} = await reasonIn([clientCertificate, token], world);
-	if (why !== undefined) return {settles: 'confirmed', result: why, answers: true};
+	if (why !== undefined) {
+		const instead = explained(finding, why, exchange, command);
+		return {settles: 'confirmed', result: why.summary, answers: true, ...(instead && {instead})};
+	}
+
 	const ran = await askKubectl(world, ask.serverVersion(server), {logged: true});
 	const suffix = dates === undefined ? '' : ` ${dates}`;
 	// With unknown credentials even `/version` is rejected: authentication comes first.
@@ -154,14 +172,14 @@ const credential: Probe = async (finding, world) => {
 	const failure = failureIn(reportOn(ran));
 	return failure?.id === finding.id && failure.grade === 'proven'
 		? {settles: 'confirmed', result: `The server refuses them now too.${suffix}`}
-		: compare(finding, ran);
+		: compare(finding, exchange, ran);
 };
 
 /** A server that rejected the client certificate does not say why. */
 const certificate: Probe = async (_, world) => {
 	if ((await serverOf(world)) === undefined) return undefined;
 	const {why, dates} = await reasonIn([clientCertificate], world);
-	if (why !== undefined) return {settles: 'confirmed', result: why, answers: true};
+	if (why !== undefined) return {settles: 'confirmed', result: why.summary, answers: true};
 	return {settles: 'open', result: dates ?? 'This user has no client certificate.'};
 };
 

@@ -180,4 +180,6 @@ export type ReportProbe = {
 	readonly result: string;
 	/** `confirmed`: the finding is now proven. `contradicted`: it no longer holds, and the grade dropped unless a line proves it. */
 	readonly settles: 'confirmed' | 'contradicted' | 'open';
+	/** The cause that the log alone shows, where the answer names the one behind it; the finding is about the latter then. */
+	readonly insteadOf?: string;
 };

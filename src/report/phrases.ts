@@ -53,7 +53,8 @@ export function describeProbes({
 	probes = [],
 	grade,
 }: ReportFinding): ReadonlyArray<{readonly commands: readonly string[]; readonly answer: string}> {
-	return probes.map(({commands, result, settles}) => {
+	return probes.map(({commands, result, settles, insteadOf}) => {
+		if (insteadOf !== undefined) return {commands, answer: `${result} The log alone shows ${insteadOf}.`};
 		const meaning = settles === 'contradicted' && grade === 'proven' ? 'It has changed since.' : settled[settles];
 		return {commands, answer: `${result} ${meaning}`.trimEnd()};
 	});

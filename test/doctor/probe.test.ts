@@ -7,6 +7,8 @@ import {defaults} from '../../src/cli/options/defaults.ts';
 import {analyze, causes} from '../../src/index.ts';
 import {classes} from '../../src/model/finding.ts';
 import type {Report, ReportFinding} from '../../src/model/report.ts';
+import text from '../../src/formats/text.ts';
+import {plainReport} from '../../src/report/plain.ts';
 import type {ApiServerOptions} from '../support/api-server.ts';
 import {failure, type Answer} from '../support/api/status.ts';
 import {pem} from '../support/certs.ts';
@@ -177,10 +179,31 @@ error: You must be logged in to the server (Unauthorized)`;
 			'kubeconfig',
 			kubeconfig({server: started.server.url}, {token: jwt({sub: 'jane', exp: 1_600_000_000})}),
 		);
-		const {finding} = await asked(rejected, started);
-		expect(finding.probes).toMatchObject([
-			{result: 'The token of jane, by an unnamed issuer, expired at 2020-09-13 12:26 UTC.'},
-		]);
+		const {finding, report} = await asked(rejected, started);
+		expect(finding).toMatchObject({
+			id: 'authentication/token-expired',
+			cause: 'token-expired',
+			grade: 'proven',
+			title: causes.find(({id}) => id === 'authentication/token-expired')?.title,
+			summary: 'The token has expired.',
+			run: 'r1',
+			exchanges: ['r1.x1'],
+			unknowns: [],
+			probes: [
+				{
+					settles: 'confirmed',
+					insteadOf: 'authentication/credentials-rejected',
+					result: 'The token of jane, by an unnamed issuer, expired at 2020-09-13 12:26 UTC.',
+				},
+			],
+		});
+		// The lines of the log, and not those by which the catalogue knows the cause.
+		expect(finding.evidence.map(({text}) => text).toSorted()).toEqual(rejected.split('\n').toSorted());
+		expect(finding.nextSteps.map(({command}) => command)).toContainEqual(expect.stringContaining('create token'));
+		const schema = new Ajv({allowUnionTypes: true}).compile(
+			JSON.parse(await readFile(new URL('../../src/report/report.schema.json', import.meta.url), 'utf8')) as object,
+		);
+		expect(schema(plainReport(report))).toBe(true);
 	});
 
 	test('the server refuses them still', async () => {
@@ -256,12 +279,55 @@ describe('the connection', () => {
 			await started.home.writeKubeconfig({server: `https://127.0.0.1:${silent.port}`});
 			const {finding} = await asked(likely('network/client-timeout'), started, {timeout: 3});
 			expect(finding).toMatchObject({
-				grade: 'likely',
-				probes: [{settles: 'open', result: expect.stringContaining('network/tls-handshake-timeout')}],
+				id: 'network/tls-handshake-timeout',
+				grade: 'proven',
+				stage: 'tls',
+				probes: [{settles: 'confirmed', insteadOf: 'network/client-timeout'}],
 			});
 		} finally {
 			await silent.close();
 		}
+	});
+
+	const waited = `$ kubectl get pods -n web --context=prod
+I1120 21:09:17.316304   21740 round_trippers.go:553] GET https://k8s-api.invalid:6443/api/v1/namespaces/web/pods?limit=500  in 10000 milliseconds
+Unable to connect to the server: net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)`;
+
+	test('a time-out: its name does not resolve, and that is the finding', async () => {
+		expect(analyze(waited).findings[0]).toMatchObject({id: 'network/client-timeout', stage: 'tcp'});
+		const started = await cluster();
+		await started.home.writeKubeconfig({server: 'https://k8s-api.invalid:6443'});
+		const {finding, report} = await asked(waited, started);
+		expect(finding).toMatchObject({
+			id: 'network/dns-no-such-host',
+			class: 'network',
+			cause: 'dns-no-such-host',
+			grade: 'proven',
+			title: causes.find(({id}) => id === 'network/dns-no-such-host')?.title,
+			summary: 'The name k8s-api.invalid does not exist.',
+			stage: 'dns',
+			retryable: false,
+			facts: {host: 'k8s-api.invalid'},
+			probes: [{settles: 'confirmed', insteadOf: 'network/client-timeout', commands: expect.arrayContaining([])}],
+		});
+		expect(finding.nextSteps.map(({command}) => command)).toEqual(
+			expect.arrayContaining(['nslookup k8s-api.invalid', 'kubectl config view --minify --context=prod']),
+		);
+		const outcomes = report.runs[0]?.exchanges[0]?.journey.filter(({outcome}) => outcome !== 'unknown');
+		expect(outcomes?.map(({stage, outcome}) => `${stage} ${outcome}`)).toEqual(
+			expect.arrayContaining(['dns failed', 'tcp not-reached', 'tls not-reached']),
+		);
+		expect(text.render(report, {color: false, columns: 200})).toMatch(
+			/✗ network\/dns-no-such-host {2}proven\n[^]*The log alone shows network\/client-timeout\./,
+		);
+	});
+
+	test('a name explains no time-out of a connection that was there', async () => {
+		const started = await cluster();
+		await started.home.writeKubeconfig({server: 'https://k8s-api.invalid:6443'});
+		const {finding} = await asked(found('network/client-timeout', 'proven', {connected: true}), started);
+		expect(finding).toMatchObject({id: 'network/client-timeout', probes: [{settles: 'open'}]});
+		expect(finding.probes?.[0]).not.toHaveProperty('insteadOf');
 	});
 
 	test('it works now, which proves nothing', async () => {
@@ -371,6 +437,21 @@ Error from server (InternalError): an error on the server ("bad gateway") has pr
 			grade: 'possible',
 			probes: [{settles: 'contradicted', result: expect.stringContaining('authorization/rbac-denied')}],
 		});
+	});
+
+	test('the same status, and the answer says what it is: that is the finding', async () => {
+		const internal = gateway.replace('502 Bad Gateway', '500 Internal Server Error').replace('bad gateway', 'unknown');
+		expect(analyze(internal).findings).toMatchObject([{id: 'health/internal-error', grade: 'likely'}]);
+		const late = failure(500, '', 'etcdserver: request timed out');
+		const {finding} = await asked(internal, await cluster({faults: [answer(/\/configmaps$/, late)]}));
+		expect(finding).toMatchObject({
+			id: 'health/etcd-timeout',
+			grade: 'proven',
+			run: 'r1',
+			exchanges: ['r1.x1'],
+			probes: [{settles: 'confirmed', insteadOf: 'health/internal-error'}],
+		});
+		expect(finding.evidence.map(({text}) => text).toSorted()).toEqual(internal.split('\n').toSorted());
 	});
 
 	test('it is answered now, which proves nothing', async () => {

@@ -63,6 +63,7 @@ test('only what may be absent is not required', () => {
 		'exchange.startMs',
 		'finding.misleading',
 		'finding.probes',
+		'finding.probes[].insteadOf',
 		'finding.shell',
 		'finding.suppression',
 		'report.remedies',

@@ -1,6 +1,7 @@
 import type {Analysis} from '../../model/analysis.ts';
 import {analyzeSources} from '../../pipeline.ts';
 import type {Report, ReportFinding} from '../../model/report.ts';
+import {withJourneys} from '../../doctor/instead.ts';
 import {redactText} from '../../redact/redact.ts';
 import type {Ability, Effect} from '../../ui/effects.ts';
 import type {Live} from '../../ui/live.ts';
@@ -62,10 +63,13 @@ export class Session {
 	#made(options: Options): Report {
 		const report = makeReport(this.#analysis, options);
 		const findings = report.findings.map((finding, index) => {
-			const {grade, unknowns, probes} = this.#answers[index] ?? {};
-			return probes === undefined ? finding : {...finding, probes, ...(grade && {grade}), ...(unknowns && {unknowns})};
+			const answer = this.#answers[index];
+			// What a finding says of the log may be shown with its secrets; what the cluster answered has none.
+			if (answer?.probes === undefined) return finding;
+			if (answer.id !== finding.id) return {...answer, evidence: finding.evidence};
+			return {...finding, probes: answer.probes, grade: answer.grade, unknowns: answer.unknowns};
 		});
-		return {...report, findings};
+		return {...report, findings, runs: withJourneys(report.runs, report.findings, findings)};
 	}
 
 	/** Takes the terminal. */

@@ -1,6 +1,7 @@
 import {actionLine, actionText, stepTimeoutMs, type Action} from '../../doctor/action.ts';
 import type {World} from '../../doctor/check.ts';
 import {connectionFlags} from '../../kubectl/connection-flags.ts';
+import {withJourneys} from '../../doctor/instead.ts';
 import {probes, type Verdict} from '../../doctor/probes.ts';
 import type {Report, ReportFinding} from '../../model/report.ts';
 import {redactText} from '../../redact/redact.ts';
@@ -57,28 +58,39 @@ export async function probe(report: Report, {client, args, env, options, say}: P
 		};
 		const run = report.runs.find(({id}) => id === finding.run);
 		const exchange = run?.exchanges.find(({id}) => id === finding.exchanges[0]);
-		const verdict = await ask(finding, {...world, show}, exchange);
+		const verdict = await ask(finding, {...world, show}, exchange, run?.command ?? null);
 		findings.push(verdict === undefined ? finding : judged(finding, verdict, commands));
 	}
 
 	// Nobody needs a role for what is allowed by now.
 	const refused = findings.some(each => each.class === 'authorization' && each.probes?.[0]?.settles !== 'contradicted');
-	const {remedies, ...others} = report;
-	return {...others, findings, ...(remedies !== undefined && refused && {remedies})};
+	const {remedies, runs, ...others} = report;
+	return {
+		...others,
+		runs: withJourneys(runs, report.findings, findings),
+		findings,
+		...(remedies !== undefined && refused && {remedies}),
+	};
 }
 
-/** What a line of the log proves stays proven, whatever holds now; anything weaker follows the result. */
+/**
+A cause that was found takes the place of its effect, and of what only seemed to be the cause.
+
+What a line of the log proves stays proven, whatever holds now; anything weaker follows the result. */
 function judged(
 	finding: ReportFinding,
-	{settles, result, answers = false}: Verdict,
+	{settles, result, answers = false, instead}: Verdict,
 	commands: readonly string[],
 ): ReportFinding {
+	const asked = {commands, result: redactText(result)};
+	if (instead !== undefined)
+		return {...instead, grade: 'proven', probes: [{...asked, settles: 'confirmed', insteadOf: finding.id}]};
 	const contradicted = settles === 'contradicted' && finding.grade !== 'proven';
 	return {
 		...finding,
 		grade: settles === 'confirmed' ? 'proven' : contradicted ? 'possible' : finding.grade,
 		unknowns: answers ? [] : finding.unknowns,
-		probes: [{commands, result: redactText(result), settles}],
+		probes: [{...asked, settles}],
 	};
 }
 
