@@ -3,7 +3,9 @@ import type {Action} from './action.ts';
 import type {Connection} from './connection.ts';
 import type {Flags} from '../kubectl/connection-flags.ts';
 import type {Kubeconfig} from './kubeconfig.ts';
+import type {Shell} from '../text/shell.ts';
 import type {Way} from './proxy.ts';
+import type {Todo} from './todo.ts';
 
 /** `unknown`: cannot be determined from here. `skipped`: a prerequisite failed. Only `failed` makes the command fail. */
 export type Outcome = 'ok' | 'warning' | 'failed' | 'unknown' | 'skipped';
@@ -14,7 +16,7 @@ export type Result = {
 	/** One sentence. */
 	readonly summary: string;
 	/** What to do about it: one sentence, or one command. */
-	readonly todo?: string;
+	readonly todo?: Todo;
 	/** The catalogue's cause that a command would fail with. */
 	readonly cause?: string;
 	readonly facts?: Readonly<Record<string, FactValue | undefined>>;
@@ -37,6 +39,8 @@ export type World = {
 	/** The command's flags that select cluster and identity: every question is asked with them, and with no others. */
 	readonly flags: Flags;
 	readonly env: NodeJS.ProcessEnv;
+	/** The shell that commands are pasted into; POSIX if absent. */
+	readonly shell?: Shell;
 	/** Milliseconds per step. */
 	readonly timeoutMs: number;
 	/** Announces the next action; called before every command and every connection. */

@@ -1,6 +1,7 @@
 import {redactText} from '../redact/redact.ts';
 import {actionText} from './action.ts';
 import type {Check, Outcome, World} from './check.ts';
+import {todoText} from './todo.ts';
 import type {FactValue} from '../model/finding.ts';
 
 /** A completed check, safe to show: redacted. */
@@ -57,11 +58,12 @@ async function make(
 		},
 	});
 	if (result === undefined) return undefined;
+	const todo = result.todo === undefined ? undefined : todoText(result.todo, world);
 	return {
 		id,
 		outcome: result.outcome,
 		summary: redactText(result.summary),
-		todo: result.todo === undefined ? null : redactText(result.todo),
+		todo: todo === undefined ? null : redactText(todo),
 		cause: result.cause ?? null,
 		facts: Object.fromEntries(
 			Object.entries(result.facts ?? {}).flatMap(([name, value]) =>

@@ -90,7 +90,8 @@ function clientCertificate(connection: Connection): SecureContextOptions {
 	}
 }
 
-async function openWay(
+/** A connection to the server, through the proxy if there is one. */
+export async function openWay(
 	{proxy, port}: Way,
 	address: string,
 	server: URL,

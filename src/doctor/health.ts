@@ -33,5 +33,5 @@ export const healthOf =
 				outcome: 'unknown',
 				summary: status === 404 ? `The server has no /${which}.` : `This user may not read /${which}.`,
 			};
-		return notAnswered(ran, world.timeoutMs);
+		return notAnswered(ran, world);
 	};

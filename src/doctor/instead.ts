@@ -86,7 +86,7 @@ export function explained(
 /** A finding with the name, the sentences and the steps of another one. */
 export function replaced(finding: ReportFinding, by: ReportFinding): ReportFinding {
 	const {run, exchanges, evidence, count, severity, recovered, shell} = finding;
-	const {suppression, misleading, probes, ...other} = by;
+	const {suppression: _one, misleading: _two, probes: _three, ...other} = by;
 	return {...other, run, exchanges, evidence, count, severity, recovered, ...(shell !== undefined && {shell})};
 }
 

@@ -20,6 +20,7 @@ import {failureIn, lastExchange, reportOn} from './judge.ts';
 import {askKubectl} from './kubectl.ts';
 import * as ask from './read-only.ts';
 import type {Ran} from './run.ts';
+import {askedCommand} from './todo.ts';
 
 /** What asking revealed about a finding. */
 export type Verdict = {
@@ -121,11 +122,11 @@ const again: Probe = async (finding, world, exchange) => {
 	if (finding.grade === 'proven') return undefined;
 	const question = exchange === undefined ? undefined : ask.again(exchange);
 	if (question === undefined) return undefined;
-	return compare(finding, exchange, await askKubectl(world, question, {logged: true}));
+	return compare(finding, exchange, await askKubectl(world, question, {logged: true}), askedCommand(world));
 };
 
-function compare(finding: ReportFinding, exchange: ReportExchange | undefined, ran: Ran): Verdict {
-	const report = reportOn(ran);
+function compare(finding: ReportFinding, exchange: ReportExchange | undefined, ran: Ran, command: string): Verdict {
+	const report = reportOn(ran, command);
 	const failure = failureIn(report);
 	// Another status is another state of the cluster.
 	const isSame = exchange !== undefined && lastExchange(report)?.status === exchange.status;
@@ -172,7 +173,7 @@ const credential: Probe = async (finding, world, exchange, command) => {
 	const failure = failureIn(reportOn(ran));
 	return failure?.id === finding.id && failure.grade === 'proven'
 		? {settles: 'confirmed', result: `The server refuses them now too.${suffix}`}
-		: compare(finding, exchange, ran);
+		: compare(finding, exchange, ran, askedCommand(world));
 };
 
 /** A server that rejected the client certificate does not say why. */

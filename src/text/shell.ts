@@ -41,7 +41,8 @@ const plainWords = (signs: string, not = '') => ({
 /** Programs of Windows, for any shell of it. */
 const onWindows = (shell: Shell): Readonly<Record<string, Counterpart>> => ({
 	// Who may do what with a file, or that there is none.
-	ls: args => (args[0] === '-l' && args.length === 3 ? plainly(shell, ['icacls', args[2] ?? '']) : undefined),
+	ls: args =>
+		/^-ld?$/.test(args[0] ?? '') && args.length === 3 ? plainly(shell, ['icacls', args[2] ?? '']) : undefined,
 	ping: ([flag, count = '', host = '']) => (flag === '-c' ? plainly(shell, ['ping', '-n', count, host]) : undefined),
 	timedatectl: () => 'w32tm /query /status',
 });
@@ -87,6 +88,7 @@ const dialects: Readonly<Record<Shell, Dialect>> = {
 				return word === '-A' && hasInput ? "ForEach-Object { $_.Replace([string][char]9, '^I') + '$' }" : undefined;
 			},
 			date: () => '(Get-Date).ToUniversalTime()',
+			chmod: () => undefined,
 			file: () => undefined,
 			head: ([flag, count]) =>
 				flag === '-c' ? `Out-String | ForEach-Object { $_.Substring(0, [Math]::Min(${count}, $_.Length)) }` : undefined,

@@ -1,5 +1,6 @@
 import {appendFileSync} from 'node:fs';
 import {chmod, mkdir, readFile, symlink} from 'node:fs/promises';
+import {createServer} from 'node:net';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from '@jest/globals';
 import {checks} from '../../src/doctor/checks/registry.ts';
@@ -9,7 +10,7 @@ import {pem} from '../support/certs.ts';
 import {startCluster, type Cluster} from '../support/cluster.ts';
 import {startConnectProxy} from '../support/connect-proxy.ts';
 import type {Fault} from '../support/faults.ts';
-import {closedAddress, listenSilently, listenWithoutTls} from '../support/ports.ts';
+import {closedAddress, listen, listenSilently, listenWithoutTls} from '../support/ports.ts';
 import {until} from '../support/until.ts';
 import {base64, examined, hasEnded, jwt, kubeconfig, told} from './support.ts';
 
@@ -115,7 +116,7 @@ test('all is well', async () => {
 	await chmod(join(home.folder, 'kubeconfig'), 0o600);
 	const {ids, of, shown} = await examined(env, {args: ['get', 'pods', '-n', 'shop']});
 	expect(ids).toEqual(
-		'kubectl name kubeconfig context credentials token proxy dns tcp tls server livez readyz identity api-services permission'.split(
+		'kubectl name kubeconfig context credentials token proxy dns tcp tls clock server livez readyz identity api-services permission'.split(
 			' ',
 		),
 	);
@@ -174,13 +175,32 @@ describe('kubeconfig', () => {
 		const KUBECONFIG = `${one}:${join(home.folder, 'three')}:${two}`;
 		const {of} = await examined({...env, KUBECONFIG}, {upTo: 'context'});
 		expect(told(of('kubeconfig'))).toEqual(['warning', null]);
-		expect(of('kubeconfig').summary).toContain('three does not exist');
+		expect(of('kubeconfig').summary).toContain(` ${join(home.folder, 'three')} does not exist.`);
 		expect(of('context').facts).toMatchObject({context: 'a', server: 'https://127.0.0.1:1'});
 		const other = await examined({...env, KUBECONFIG}, {args: ['--context=b'], upTo: 'context'});
 		expect(other.of('context').facts).toMatchObject({context: 'b', server: 'https://127.0.0.1:1'});
 		const alone = await examined({...env, KUBECONFIG}, {args: ['--kubeconfig', two], upTo: 'context'});
 		expect(alone.of('context').facts).toMatchObject({context: 'b', server: 'https://127.0.0.1:2'});
 		expect(alone.of('kubeconfig').facts['why']).toBe('--kubeconfig');
+	});
+
+	test('each missing file of a list is named, beside what else there is to say', async () => {
+		const {home, env} = await cluster();
+		const file = await home.write('one', part('a', 'https://127.0.0.1:1'));
+		await chmod(file, 0o644);
+		const list = (...files: readonly string[]) => ({...env, KUBECONFIG: files.join(':')});
+		const some = await examined(list('/gone/a', file, '/gone/b', '/gone/c'), {upTo: 'kubeconfig'});
+		expect(some.of('kubeconfig')).toMatchObject({outcome: 'warning', todo: `chmod go-rwx -- ${file}`});
+		expect(some.of('kubeconfig').summary).toBe(
+			`${file}, as KUBECONFIG says. /gone/a, /gone/b and /gone/c do not exist. Others on this machine may read it.`,
+		);
+		const none = await examined(list('/gone/a', '/gone/b'), {upTo: 'kubeconfig'});
+		expect(none.of('kubeconfig').summary).toMatch(/^There is no kubeconfig: \/gone\/a and \/gone\/b do not exist \(/);
+		const broken = await examined(list('/', '/gone/a', '/tmp'), {upTo: 'kubeconfig'});
+		expect(broken.of('kubeconfig')).toMatchObject({
+			summary: '/ is a folder, /tmp is a folder; they are read as KUBECONFIG says. /gone/a does not exist.',
+			todo: 'ls -ld -- / /tmp',
+		});
 	});
 
 	test.each([
@@ -367,7 +387,8 @@ describe('credential plugin', () => {
 		const {of} = await examined(env, {timeoutMs: 3000, upTo: 'server'});
 		expect(told(of('server'))).toEqual(['failed', 'authentication/exec-plugin-failed']);
 		expect(of('server').summary).toMatch(/^The credential plugin \S+\/corp-login did not finish within 3 s: /);
-		expect(started.server.requests).toEqual([]);
+		// That of the clock, without credentials.
+		expect(started.server.requests).toEqual(['GET /version']);
 		const pid = Number(await readFile(file, 'utf8'));
 		await until('the plugin has ended', () => hasEnded(pid));
 	});
@@ -417,7 +438,7 @@ describe('the way to the server', () => {
 		expect(of('dns').outcome).toBe('failed');
 		expect(of('dns').cause).toMatch(/^network\/dns-(?:no-such-host|server-misbehaving|timeout)$/);
 		expect(ids.filter(id => of(id).outcome === 'skipped')).toEqual(
-			'tcp tls server livez readyz identity api-services'.split(' '),
+			'tcp tls clock server livez readyz identity api-services'.split(' '),
 		);
 		expect(of('server').summary).toBe('Not tried, because dns failed.');
 	});
@@ -521,6 +542,109 @@ describe("the server's certificate", () => {
 	] as const)('%s', async (_, options, more, outcome, cause) => {
 		const {of} = await examined(await configured(await cluster(options), undefined, more), {upTo: 'tls'});
 		expect(told(of('tls'))).toEqual([outcome, cause]);
+	});
+});
+
+describe('the clock', () => {
+	/** The server's answer to the first request, that of the clock, is this many seconds off. */
+	const off = (seconds: number, status = 200): Fault => ({
+		at: 'front',
+		when: ({path}) => path === '/version',
+		times: 1,
+		answer: {code: status, headers: {Date: new Date(Date.now() + seconds * 1000).toUTCString()}, body: {}},
+	});
+
+	test.each([
+		[0, 'ok', /^This machine and the server agree on the time\.$/],
+		[40, 'ok', /^The clock of this machine is (?:38|39|40) s behind the server's: too little to matter\.$/],
+		[-40, 'ok', /^The clock of this machine is (?:39|40|41) s ahead of the server's: too little to matter\.$/],
+		[
+			600,
+			'warning',
+			/^The clock of this machine is 10 min behind the server's: a certificate .* not yet valid here, .*token/,
+		],
+		[
+			-90_000,
+			'warning',
+			/^The clock of this machine is 25 h ahead of the server's: a certificate or token may look expired/,
+		],
+	] as const)('%i seconds', async (seconds, outcome, summary) => {
+		const {of, shown} = await examined((await cluster({faults: [off(seconds)]})).env, {upTo: 'clock'});
+		expect(of('clock')).toMatchObject({outcome, cause: null, summary: expect.stringMatching(summary)});
+		expect(shown.at(-1)).toMatch(/^# GET https:\/\/127\.0\.0\.1:\d+\/version without credentials$/);
+		expect(Math.abs(Number(of('clock').facts['secondsAhead']) - seconds)).toBeLessThan(3);
+	});
+
+	test('also of a server that answers nobody, and whose certificate is not valid', async () => {
+		const started = await cluster({faults: [off(7200, 401)], certificate: 'expired'});
+		const {of} = await examined(started.env, {upTo: 'clock'});
+		expect(of('tls').outcome).toBe('failed');
+		expect(of('clock')).toMatchObject({outcome: 'warning', todo: expect.stringMatching(/^timedatectl /)});
+	});
+
+	test('a server that says nothing', async () => {
+		const {port} = use(await listenSilently());
+		const started = await cluster();
+		await started.home.writeKubeconfig({server: `https://127.0.0.1:${port}`});
+		const {of} = await examined(started.env, {timeoutMs: 1000, upTo: 'clock'});
+		expect(of('clock').outcome).toBe('unknown');
+	});
+
+	test('an answer without a Date', async () => {
+		const {port} = use(
+			await listen(
+				createServer(socket => {
+					socket.once('data', () => socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n'));
+				}),
+			),
+		);
+		const started = await cluster();
+		await started.home.writeKubeconfig({server: `http://127.0.0.1:${port}`});
+		const {of} = await examined(started.env, {upTo: 'clock'});
+		expect(of('clock')).toMatchObject({
+			outcome: 'unknown',
+			summary: "The server's clock is not known: its answer (404) has no Date.",
+		});
+	});
+});
+
+describe('what to do is told for the shell of the user', () => {
+	test.each([
+		['posix', /^timedatectl timesync-status: Shows/],
+		['powershell', /^w32tm \/query \/status: Shows/],
+		['cmd', /^w32tm \/query \/status: Shows/],
+	] as const)('%s: the clock', async (shell, words) => {
+		const fault: Fault = {
+			at: 'front',
+			when: ({path}) => path === '/version',
+			answer: {code: 200, headers: {Date: new Date(0).toUTCString()}, body: {}},
+		};
+		const {of} = await examined((await cluster({faults: [fault]})).env, {upTo: 'clock', shell});
+		expect(of('clock').todo).toMatch(words);
+	});
+
+	test.each([
+		['posix', 'export KUBECONFIG=<file>'],
+		['powershell', "$env:KUBECONFIG = '<file>'"],
+		['cmd', 'set "KUBECONFIG=<file>"'],
+	] as const)('%s: a variable', async (shell, words) => {
+		const {env} = await cluster();
+		const {of} = await examined({...env, KUBECONFIG: '/gone'}, {upTo: 'kubeconfig', shell});
+		expect(of('kubeconfig').todo).toContain(`say where it is: ${words}`);
+	});
+
+	test('and its commands ask the same cluster as the same user', async () => {
+		const {env} = await cluster({faults: [apiServices('False')]});
+		const {of} = await examined(env, {args: ['--context=test', '--as=jane', '-n', 'shop']});
+		expect(of('api-services').todo).toMatch(
+			/^kubectl describe apiservice v1beta1\.metrics\.k8s\.io --context=test --as=jane; commands/,
+		);
+	});
+
+	test('so do those of the catalogue', async () => {
+		const env = await configured(await cluster(), {token: 'nobody-knows'});
+		const {of} = await examined(env, {args: ['--context=test'], upTo: 'server'});
+		expect(of('server').todo).toMatch(/^kubectl config view --minify --context=test: /);
 	});
 });
 

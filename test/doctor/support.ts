@@ -2,6 +2,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import type {Result} from '../../src/doctor/check.ts';
 import {checks} from '../../src/doctor/checks/registry.ts';
 import {examine, type Checked} from '../../src/doctor/examine.ts';
+import type {Shell} from '../../src/text/shell.ts';
 import {actionText} from '../../src/doctor/action.ts';
 import {connectionFlags} from '../../src/kubectl/connection-flags.ts';
 
@@ -18,6 +19,7 @@ export type Settings = {
 	/** kubectl's arguments. */
 	readonly args?: readonly string[];
 	readonly timeoutMs?: number;
+	readonly shell?: Shell;
 	/** The last check to be made. */
 	readonly upTo?: string;
 	readonly onShow?: (action: string) => void;
@@ -26,7 +28,7 @@ export type Settings = {
 /** Makes the checks of the doctor in this process: all of them, or those up to one. */
 export async function examined(
 	env: Readonly<Record<string, string>>,
-	{args = [], timeoutMs = 15_000, upTo, onShow}: Settings = {},
+	{args = [], timeoutMs = 15_000, upTo, onShow, shell = 'posix'}: Settings = {},
 ): Promise<Examined> {
 	const shown: string[] = [];
 	const made = await examine(
@@ -36,6 +38,7 @@ export async function examined(
 			flags: connectionFlags(args),
 			env,
 			timeoutMs,
+			shell,
 			show(action) {
 				const text = actionText(action);
 				shown.push(text);

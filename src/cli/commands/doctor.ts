@@ -61,6 +61,7 @@ async function doctor(args: readonly string[], options: Options): Promise<number
 		program: [client.file, ...client.words],
 		flags: connectionFlags(args),
 		env,
+		shell: userShell(env),
 		timeoutMs: stepTimeoutMs(options),
 		show(action) {
 			if (!options.quiet) stderr.write(safe(actionLine(action, isColored, userShell(env))));

@@ -37,6 +37,7 @@ export async function probe(report: Report, {client, args, env, options, say}: P
 		program: [client.file, ...client.words],
 		flags: connectionFlags(args),
 		env,
+		shell: userShell(env),
 		timeoutMs: stepTimeoutMs(options),
 		seen: {},
 	} satisfies Omit<World, 'show'>;

@@ -1,3 +1,5 @@
+import {todo} from '../todo.ts';
+import {Blank, sh} from '../../text/sh.ts';
 import {seen, type Check, type Result} from '../check.ts';
 import {failureIn, notAnswered, reportOn} from '../judge.ts';
 import {askKubectl} from '../kubectl.ts';
@@ -32,7 +34,7 @@ export default {
 				failure?.cause === 'not-found' ||
 				/NotFound|could not find/.test(ran.stderr)
 				? {outcome: 'unknown', summary: 'This user may not list the API services, or the server has none.'}
-				: notAnswered(ran, world.timeoutMs);
+				: notAnswered(ran, world);
 		}
 
 		const items = itemsIn(ran.stdout);
@@ -46,7 +48,7 @@ export default {
 		return {
 			outcome: 'warning',
 			summary: `Not available: ${names.join(', ')}${why?.reason === undefined ? '' : ` (${why.reason}: ${why.message ?? ''})`}.`,
-			todo: `kubectl describe apiservice ${names[0] ?? ''}; commands that need these groups fail, others may be slow.`,
+			todo: todo`${sh`kubectl describe apiservice ${names[0] ?? new Blank('<name>')}`}; commands that need these groups fail, others may be slow.`,
 			cause: 'health/aggregated-api-unavailable',
 			facts: {unavailable: names},
 		};

@@ -1,4 +1,6 @@
 import {createPrivateKey} from 'node:crypto';
+import {todo} from '../todo.ts';
+import {sh} from '../../text/sh.ts';
 import {certificateFacts, datesOf, day, firstCertificate, named} from '../certificate.ts';
 import {seen, type Check, type Result} from '../check.ts';
 import {material} from '../connection.ts';
@@ -49,7 +51,7 @@ export default {
 				todo:
 					dates.state === 'ended'
 						? 'Get a new one; on a kubeadm control plane: kubeadm certs check-expiration'
-						: 'Compare the clock of this machine: date -u',
+						: todo`Compare the clock of this machine: ${sh`date -u`}`,
 				cause: 'authentication/credentials-rejected',
 				facts,
 			};

@@ -1,3 +1,5 @@
+import {todo} from '../todo.ts';
+import {Blank, sh} from '../../text/sh.ts';
 import {seen, type Check} from '../check.ts';
 import {connectionOf, fallback, type Connection} from '../connection.ts';
 
@@ -22,7 +24,7 @@ export default {
 				todo:
 					connection.kind === 'context' && names.length > 0
 						? `Choose one that is there: ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`
-						: 'kubectl config view shows what is there.',
+						: todo`${sh`kubectl config view`} shows what is there.`,
 				cause:
 					connection.kind === 'context'
 						? 'authentication/kubeconfig-context-missing'
@@ -37,7 +39,7 @@ export default {
 				todo:
 					names.length === 0
 						? 'The kubeconfig has no context: get a complete one.'
-						: `kubectl --context=<one of ${names.slice(0, 8).join(', ')}> …, or kubectl config use-context <name>`,
+						: todo`Name one with --context, or choose it for good: ${sh`kubectl config use-context ${new Blank(`<one of ${names.slice(0, 8).join(', ')}>`)}`}`,
 				cause: 'authentication/localhost-8080',
 			};
 		world.seen.connection = connection;

@@ -1,3 +1,5 @@
+import {todo} from '../todo.ts';
+import {sh} from '../../text/sh.ts';
 import {seen, type Check, type Result} from '../check.ts';
 import type {User} from '../kubeconfig.ts';
 
@@ -36,7 +38,7 @@ export default {
 			return {
 				outcome: 'warning',
 				summary: 'The user has no credential: requests are anonymous, or kubectl asks for a user name.',
-				todo: 'kubectl config view --minify shows the user; log in, or get a complete kubeconfig.',
+				todo: todo`${sh`kubectl config view --minify`} shows the user; log in, or get a complete kubeconfig.`,
 				cause: 'authentication/no-credentials',
 				facts,
 			};

@@ -1,5 +1,7 @@
 import {lookup} from 'node:dns/promises';
 import {isIP} from 'node:net';
+import {todo} from '../todo.ts';
+import {sh} from '../../text/sh.ts';
 import {seen, type Check, type Result} from '../check.ts';
 import {within} from '../within.ts';
 
@@ -35,7 +37,7 @@ export default {
 				return {
 					outcome: 'failed',
 					summary: `${whose} ${host} got no answer within ${world.timeoutMs / 1000} s.`,
-					todo: 'cat /etc/resolv.conf: Shows which resolvers are asked; a VPN that is gone may have left its own.',
+					todo: todo`${sh`cat /etc/resolv.conf`}: Shows which resolvers are asked; a VPN that is gone may have left its own.`,
 					cause: proxy === undefined ? 'network/dns-timeout' : lostProxy,
 					facts: {host},
 				};
@@ -52,7 +54,7 @@ export default {
 			return {
 				outcome: 'failed',
 				summary: `${whose} ${host} ${words}.`,
-				todo: `nslookup ${host}: Asks the same resolver; private names exist inside of their network or VPN only.`,
+				todo: todo`${sh`nslookup ${host}`}: Asks the same resolver; private names exist inside of their network or VPN only.`,
 				cause: proxy === undefined ? cause : lostProxy,
 				facts: {host, code},
 			};

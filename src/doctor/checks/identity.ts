@@ -26,7 +26,7 @@ export default {
 					outcome: 'unknown',
 					summary: 'The server does not tell who it takes this user for (from 1.28 on it does).',
 				};
-			return notAnswered(ran, world.timeoutMs);
+			return notAnswered(ran, world);
 		}
 
 		const {username, groups} = userIn(ran.stdout);

@@ -1,3 +1,5 @@
+import {todo} from '../todo.ts';
+import {sh} from '../../text/sh.ts';
 import type {Check, Result, World} from '../check.ts';
 import {inCluster} from '../connection.ts';
 import {placeOf, type ConfigFile, type Kubeconfig, type Place, type View} from '../kubeconfig.ts';
@@ -19,15 +21,20 @@ export default {
 	async run(world) {
 		const place = placeOf(world.flags, world.env);
 		const facts = {why: place.why, files: place.files.map(({path, state}) => `${path}: ${state}`)};
-		const broken = place.files.find(({state}) => state === 'unreadable' || state === 'a folder');
-		if (broken !== undefined)
+		const broken = place.files.filter(({state}) => state === 'unreadable' || state === 'a folder');
+		if (broken.length > 0) {
+			const all = broken.map(
+				({path, state}) => `${path} ${state === 'a folder' ? 'is a folder' : 'cannot be read by this user'}`,
+			);
 			return {
 				outcome: 'failed',
-				summary: `${broken.path} ${broken.state === 'a folder' ? 'is a folder' : 'cannot be read by this user'}; it is read ${reasons[place.why]}.`,
-				todo: `ls -ld -- ${broken.path}`,
+				summary: `${all.join(', ')}; ${broken.length === 1 ? 'it is' : 'they are'} read ${reasons[place.why]}.${missingIn(place)}`,
+				todo: todo`${sh`ls -ld -- ${broken.map(({path}) => path)}`}`,
 				cause: 'authentication/kubeconfig-invalid',
 				facts,
 			};
+		}
+
 		const found = place.files.filter(({state}) => state === 'readable');
 		if (found.length === 0) return noFile(world, place, facts);
 		// Paths in a kubeconfig are relative to it, so it matters which file an entry is from.
@@ -69,17 +76,16 @@ function unreadable({stderr, late}: Ran, timeoutMs: number): Result {
 	return {
 		outcome: 'failed',
 		summary: `The kubeconfig${path === undefined ? '' : ` ${path}`} cannot be used${why === undefined ? '' : `: ${why}`}.`,
-		todo: 'kubectl config view shows the whole error; it may repeat a part of the file, secrets included.',
+		todo: todo`${sh`kubectl config view`} shows the whole error; it may repeat a part of the file, secrets included.`,
 		cause: 'authentication/kubeconfig-invalid',
 	};
 }
 
 function noFile(world: World, {why, files}: Place, facts: Result['facts']): Result {
-	const paths = files.map(({path}) => path).join(', ');
 	if (why === '--kubeconfig')
 		return {
 			outcome: 'failed',
-			summary: `${paths} does not exist; --kubeconfig names it.`,
+			summary: `${doNotExist(files)}; --kubeconfig names it.`,
 			todo: 'Correct the path: it is relative to the current folder.',
 			cause: 'authentication/kubeconfig-missing',
 			...(facts && {facts}),
@@ -96,38 +102,42 @@ function noFile(world: World, {why, files}: Place, facts: Result['facts']): Resu
 
 	world.seen.config = {merged: {}, origin: () => undefined};
 	if (world.flags.values.get('--server') !== undefined)
-		return {outcome: 'ok', summary: `${paths} does not exist; --server alone says where to go.`, ...(facts && {facts})};
+		return {outcome: 'ok', summary: `${doNotExist(files)}; --server alone says where to go.`, ...(facts && {facts})};
 	return {
 		outcome: 'failed',
-		summary: `There is no kubeconfig: ${paths} does not exist (${reasons[why]}). kubectl would ask localhost:8080.`,
-		todo: 'Get a kubeconfig from whoever runs the cluster, or say where it is: export KUBECONFIG=<file>',
+		summary: `There is no kubeconfig: ${doNotExist(files)} (${reasons[why]}). kubectl would ask localhost:8080.`,
+		todo: todo`Get a kubeconfig from whoever runs the cluster, or say where it is: ${sh`export KUBECONFIG=<file>`}`,
 		cause: 'authentication/localhost-8080',
 		...(facts && {facts}),
 	};
 }
 
+/** `/a does not exist`, `/a and /b do not exist`: each file by its name. */
+function doNotExist(files: readonly ConfigFile[]): string {
+	const paths = files.map(({path}) => path);
+	const last = paths.at(-1) ?? '';
+	return paths.length === 1 ? `${last} does not exist` : `${paths.slice(0, -1).join(', ')} and ${last} do not exist`;
+}
+
+/** A sentence about the missing files of a list. */
+function missingIn({files}: Place): string {
+	const missing = files.filter(({state}) => state === 'missing');
+	return missing.length === 0 ? '' : ` ${doNotExist(missing)}.`;
+}
+
 function told(place: Place, found: readonly ConfigFile[], facts: Result['facts']): Result {
 	const paths = found.map(({path}) => path).join(', then ');
 	const order = found.length > 1 ? '; of entries with the same name the first file counts' : '';
-	const missing = place.files.filter(({state}) => state === 'missing').map(({path}) => path);
-	const open = found.filter(({mode}) => mode !== undefined && (mode & 0o044) !== 0);
-	const base = {summary: `${paths}, ${reasons[place.why]}${order}.`, ...(facts && {facts})};
-	if (open.length > 0) {
-		const files = open.map(({path}) => path).join(' ');
-		return {
-			...base,
-			outcome: 'warning',
-			summary: `${base.summary} Others on this machine may read ${open.length === 1 ? 'it' : files}.`,
-			todo: `chmod go-rwx ${files}`,
-		};
-	}
-
-	if (missing.length > 0)
-		return {
-			...base,
-			outcome: 'warning',
-			summary: `${base.summary} ${missing.join(', ')} does not exist.`,
-			todo: 'Take it out of KUBECONFIG, if nothing is missing.',
-		};
+	const absent = missingIn(place);
+	const open = found.filter(({mode}) => mode !== undefined && (mode & 0o044) !== 0).map(({path}) => path);
+	const readable =
+		open.length === 0
+			? ''
+			: ` Others on this machine may read ${open.length === found.length && open.length === 1 ? 'it' : open.join(' and ')}.`;
+	const summary = `${paths}, ${reasons[place.why]}${order}.${absent}${readable}`;
+	const base = {summary, ...(facts && {facts})};
+	if (open.length > 0) return {...base, outcome: 'warning', todo: todo`${sh`chmod go-rwx -- ${open}`}`};
+	if (absent !== '')
+		return {...base, outcome: 'warning', todo: 'Take what does not exist out of KUBECONFIG, if no context is missing.'};
 	return {...base, outcome: 'ok'};
 }

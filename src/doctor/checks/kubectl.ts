@@ -20,7 +20,7 @@ export default {
 			return {
 				outcome: 'failed',
 				summary: `${program} cannot be started (${ran.notStarted}).`,
-				todo: 'Check that it is a program and may be executed: chmod +x',
+				todo: 'Check that it is a program, and that this user may execute it.',
 			};
 		if (ran.late)
 			return {

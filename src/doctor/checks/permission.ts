@@ -1,5 +1,5 @@
 import type {Check, Result} from '../check.ts';
-import {wordLine} from '../../text/shell.ts';
+import {todo} from '../todo.ts';
 import {askKubectl, wordsOf} from '../kubectl.ts';
 import {notAnswered} from '../judge.ts';
 import {canI, type Question} from '../read-only.ts';
@@ -58,7 +58,6 @@ export default {
 		const args = question === undefined ? undefined : canI(question);
 		if (question === undefined || args === undefined) return undefined;
 		const ran = await askKubectl(world, args);
-		const asked = wordLine(wordsOf(world, args));
 		const [, answer, reason] = /^(yes|no)\b(?: - (.*))?/m.exec(ran.stdout) ?? [];
 		const what = `${question.verb} ${question.resource}${question.subresource === undefined ? '' : `/${question.subresource}`}${question.name === undefined ? '' : ` ${question.name}`}`;
 		if (answer === 'yes') return {outcome: 'ok', summary: `This user may ${what}.`};
@@ -66,9 +65,9 @@ export default {
 			return {
 				outcome: 'failed',
 				summary: `This user may not ${what}${reason === undefined ? '' : ` (${reason})`}.`,
-				todo: `Ask an administrator for a role with this verb; ${asked} shows when it is there.`,
+				todo: todo`Ask an administrator for a role with this verb; ${{argv: wordsOf(world, args)}} shows when it is there.`,
 				cause: question.subresource === undefined ? 'authorization/rbac-denied' : 'authorization/subresource-denied',
 			};
-		return notAnswered(ran, world.timeoutMs, 'unknown');
+		return notAnswered(ran, world, 'unknown');
 	},
 } satisfies Check;

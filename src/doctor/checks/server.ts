@@ -32,7 +32,7 @@ export default {
 				todo: 'Run the plugin by itself: it may wait for a login, a browser or its own server.',
 				cause: 'authentication/exec-plugin-failed',
 			};
-		if (ran.code !== 0) return notAnswered(ran, world.timeoutMs);
+		if (ran.code !== 0) return notAnswered(ran, world);
 		const version = /"gitVersion":\s*"(v[^"]{1,100})"/.exec(ran.stdout)?.[1];
 		if (version === undefined)
 			return {

@@ -1,5 +1,7 @@
 import {isIP} from 'node:net';
 import {certificateFacts, datesOf, day, named, namesOf} from '../certificate.ts';
+import {todo} from '../todo.ts';
+import {sh} from '../../text/sh.ts';
 import {seen, type Check, type Result} from '../check.ts';
 import {expectedName, shakeHands, type Handshake} from '../handshake.ts';
 import type {Connection} from '../connection.ts';
@@ -53,13 +55,13 @@ function troubleOf(
 	if (dates.state === 'ended' || chainError === 'CERT_HAS_EXPIRED')
 		return {
 			summary: `${whose} ${dates.state === 'ended' ? `ended on ${day(dates.until)}` : 'stands on an authority that has ended'}.`,
-			todo: 'Have it renewed; if it is not that old, compare the clock of this machine: date -u',
+			todo: todo`Have it renewed; if it is not that old, compare the clock of this machine: ${sh`date -u`}`,
 			cause: 'authentication/x509-expired',
 		};
 	if (dates.state === 'too early' || chainError === 'CERT_NOT_YET_VALID')
 		return {
 			summary: `${whose} begins on ${day(dates.from)} only, by the clock of this machine.`,
-			todo: 'Compare the clock: date -u',
+			todo: todo`Compare the clock: ${sh`date -u`}`,
 			cause: 'authentication/x509-not-yet-valid',
 		};
 	const names = namesOf(certificate);
@@ -162,7 +164,7 @@ function failed(hands: Exclude<Handshake, Certificate>, host: string, timeoutMs:
 	return {
 		outcome: 'failed',
 		summary: words === undefined ? `The TLS handshake with ${host} failed: ${hands.message}` : `${host} ${words}.`,
-		todo: `openssl s_client -connect ${host}: Shows the same handshake step by step.`,
+		todo: todo`${sh`openssl s_client -connect ${host}`}: Shows the same handshake step by step.`,
 		...(cause !== undefined && {cause}),
 		facts: {code: hands.code},
 	};

@@ -1,3 +1,6 @@
+import {administratorStep} from '../../kubectl/step.ts';
+import {todo} from '../todo.ts';
+import {sh} from '../../text/sh.ts';
 import {seen, type Check, type Result} from '../check.ts';
 import {tokenOf} from '../connection.ts';
 
@@ -67,7 +70,7 @@ export default {
 			return {
 				outcome: 'failed',
 				summary: `${whose} expired at ${minute(until)}.`,
-				todo: 'Log in again, or make a new one: kubectl create token <service account>',
+				todo: todo`Log in again, or have a new one made: ${administratorStep(sh`kubectl create token <service account>`, '')}`,
 				cause: 'authentication/token-expired',
 				facts,
 			};
@@ -75,7 +78,7 @@ export default {
 			return {
 				outcome: 'failed',
 				summary: `${whose} counts from ${minute(from)} on only, by the clock of this machine.`,
-				todo: 'Compare the clock: date -u',
+				todo: todo`Compare the clock: ${sh`date -u`}`,
 				cause: 'authentication/clock-skew-token',
 				facts,
 			};
