@@ -1,3 +1,4 @@
+import {cut} from '../text/cut.ts';
 import type {FactValue} from '../model/finding.ts';
 import type {Failure} from '../failures/failure.ts';
 
@@ -32,7 +33,7 @@ export function tokenOf(failure: Failure): Token | undefined {
 	};
 	const word = (name: string) => {
 		const value = claims[name];
-		return typeof value === 'string' ? value.slice(0, 300) : undefined;
+		return typeof value === 'string' ? cut(value, 300) : undefined;
 	};
 	const expires = time('exp');
 	const issued = time('iat');

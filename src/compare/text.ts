@@ -1,7 +1,7 @@
 import {describeRequest, describeSteps, journeyParts} from '../report/phrases.ts';
 import type {RenderOptions} from '../formats/reporter.ts';
 import {safeText} from '../text/safe-text.ts';
-import {fill, fillParts, rowsOf, styleOf, type Style} from '../formats/text.ts';
+import {commandText, fill, fillParts, rowsOf, sentence, styleOf, type Style} from '../formats/text.ts';
 import type {Answer, ComparedFinding, Comparison, Difference, Observed} from './comparison.ts';
 import {absence, citation, describeRun, headline} from './words.ts';
 
@@ -63,7 +63,7 @@ export function renderText(comparison: Comparison, options: RenderOptions): stri
 }
 
 function labelled(name: string, text: string, {width, style}: Page): string[] {
-	const rows = fill(safeText(text), width - LABEL - 2, '', '').split('\n');
+	const rows = fill(sentence(text), width - LABEL - 2, '', '').split('\n');
 	return rows.map((row, index) => `  ${index === 0 ? style.faint(name.padEnd(LABEL)) : ' '.repeat(LABEL)}${row}`);
 }
 
@@ -112,14 +112,14 @@ function cause(finding: ComparedFinding, page: Page): string {
 	const rows = [
 		`  ${style.faint('why the bad one fails')}`,
 		`${style.bad(style.signs.failed)} ${style.strong(finding.id)}  ${style.faint(finding.grade)}`,
-		fill(safeText(finding.summary), width, '  ', '  '),
+		fill(sentence(finding.summary), width, '  ', '  '),
 		...quoted(finding.evidence.slice(0, SHOWN_EVIDENCE), page),
 	];
 	const [next] = describeSteps(finding, shell);
 	if (next !== undefined) {
 		const {step, command} = next;
-		rows.push(`  ${style.faint('next')}`, `    ${style.strong(safeText(command))}`);
-		rows.push(fill(safeText(step.changes ? `(changes something) ${step.why}` : step.why), width, '      ', '      '));
+		rows.push(`  ${style.faint('next')}`, `    ${style.strong(commandText(command))}`);
+		rows.push(fill(sentence(step.changes ? `(changes something) ${step.why}` : step.why), width, '      ', '      '));
 	}
 
 	return rows.join('\n');

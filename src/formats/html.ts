@@ -1,6 +1,6 @@
 import {sha256Base64} from '../text/sha256.ts';
 import type {Report} from '../model/report.ts';
-import {cut} from './html/cut.ts';
+import {cut} from '../text/cut.ts';
 import {findingCard} from './html/finding.ts';
 import {bytesOf, html, lines, own, type Html} from './html/markup.ts';
 import {requestsSection} from './html/requests.ts';

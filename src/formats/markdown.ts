@@ -1,3 +1,4 @@
+import {cut} from '../text/cut.ts';
 import {byteLength} from '../text/latin1.ts';
 import type {Report, ReportFinding, ReportSource} from '../model/report.ts';
 import {cell, code, fence, prose} from '../text/markdown-text.ts';
@@ -26,9 +27,6 @@ const MAX_EVIDENCE = 12;
 const MAX_LINE = 500;
 const MAX_STEPS = 6;
 const MAX_LIST = 10;
-
-const cut = (text: string, length: number) =>
-	text.length <= length ? text : `${text.slice(0, length)}… [${text.length - length} more characters]`;
 
 /** Collects blocks while they fit. */
 class Sheet {

@@ -1,5 +1,7 @@
 import type {Remedy, Report, ReportExchange, ReportFinding, ReportRun} from '../model/report.ts';
 import type {RenderOptions, Reporter} from './reporter.ts';
+import type {FactValue} from '../model/finding.ts';
+import {cut} from '../text/cut.ts';
 import {safeText} from '../text/safe-text.ts';
 import {
 	describeProbes,
@@ -16,6 +18,11 @@ import {groupsOf, triageRows, typicalOf} from './triage.ts';
 
 /** Evidence lines shown to a person; the JSON report has all of them. */
 const SHOWN_EVIDENCE = 4;
+
+/** Characters of a sentence, of a value in one, and of a command to be copied; the JSON report has all. */
+const MAX_SENTENCE = 600;
+const MAX_VALUE = 200;
+const MAX_COMMAND = 1000;
 
 type Paint = (text: string) => string;
 export type Style = {
@@ -67,6 +74,15 @@ export function fill(text: string, columns: number, first: string, rest: string)
 	return lines.join('\n');
 }
 
+/** A sentence with texts from the log, as a terminal may show it. */
+export const sentence = (text: string): string => safeText(cut(text, MAX_SENTENCE));
+
+/** A value from the log. */
+const valueText = (value: FactValue): string => cut(Array.isArray(value) ? value.join(', ') : String(value), MAX_VALUE);
+
+/** A command, as it is pasted into a shell. */
+export const commandText = (command: string): string => safeText(cut(command, MAX_COMMAND));
+
 /** Wraps between parts that must stay whole. */
 export function fillParts(parts: readonly string[], columns: number, between: string): string[] {
 	const lines: string[] = [];
@@ -112,41 +128,44 @@ function renderFinding(
 
 	rows.push(`${style.bad(style.signs.failed)} ${style.strong(finding.id)}  ${style.faint(finding.grade)}`);
 	if (report.sources.length > 1) rows.push(`  ${style.faint(`${safeText(run?.source ?? '')}${note}`)}`);
-	rows.push('', fill(safeText(finding.summary), width, '  ', '  '), '');
+	rows.push('', fill(sentence(finding.summary), width, '  ', '  '), '');
 	if (finding.misleading !== undefined) {
 		const {said, line, because} = finding.misleading;
 		rows.push(
-			fill(safeText(`kubectl said "${said}" (line ${line}). Do not be misled: ${because}.`), width, '  ', '  '),
+			fill(
+				safeText(
+					`kubectl said "${cut(said, MAX_VALUE)}" (line ${line}). Do not be misled: ${cut(because, MAX_SENTENCE)}.`,
+				),
+				width,
+				'  ',
+				'  ',
+			),
 			'',
 		);
 	}
 
 	if (finding.suppression?.expired === true) {
 		const {reason, expires} = finding.suppression;
-		rows.push(fill(safeText(`It was suppressed until ${expires}: ${reason}`), width, '  ', '  '), '');
+		rows.push(fill(sentence(`It was suppressed until ${expires}: ${reason}`), width, '  ', '  '), '');
 	}
 
-	if (run?.command !== null && run?.command !== undefined) row('command', run.command);
+	if (run?.command !== null && run?.command !== undefined) row('command', cut(run.command, MAX_SENTENCE));
 	const requests = describeRequests(finding, run);
-	if (requests !== undefined) row('request', requests);
+	if (requests !== undefined) row('request', cut(requests, MAX_SENTENCE));
 	row('answered', finding.responder === 'nobody' ? 'by nobody' : `by ${finding.responder}`);
 	if (exchange !== undefined) {
 		const steps = fillParts(journeyParts(exchange, isNarrated), width - 12, '  ');
 		rows.push(...steps.map((line, index) => `  ${index === 0 ? label('journey') : ' '.repeat(10)}${line}`));
 	}
 	const facts = Object.entries(finding.facts).filter(([, value]) => String(value) !== '');
-	if (facts.length > 0)
-		row(
-			'facts',
-			facts.map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`).join('; '),
-		);
+	if (facts.length > 0) row('facts', facts.map(([name, value]) => `${name}: ${valueText(value)}`).join('; '));
 	rows.push('', ...renderEvidence(finding, width, style));
 	rows.push(...renderProbes(finding, width, style));
 	for (const unknown of finding.unknowns) {
 		rows.push(
 			'',
 			fill(
-				safeText(`Not known: ${unknown.what}, because ${unknown.because}. Settled by: ${unknown.settledBy}`),
+				sentence(`Not known: ${unknown.what}, because ${unknown.because}. Settled by: ${unknown.settledBy}`),
 				width,
 				'  ',
 				'    ',
@@ -155,12 +174,12 @@ function renderFinding(
 	}
 
 	for (const {id, because} of finding.rulesOut)
-		rows.push('', fill(safeText(`Not ${id}: ${because}.`), width, '  ', '    '));
+		rows.push('', fill(sentence(`Not ${id}: ${because}.`), width, '  ', '    '));
 	const steps = describeSteps(finding, shell);
 	if (steps.length > 0) rows.push('', `  ${style.faint('next')}`);
 	for (const {step, command} of steps) {
-		rows.push(`    ${style.strong(safeText(command))}`);
-		rows.push(fill(safeText(step.changes ? `(changes something) ${step.why}` : step.why), width, '      ', '      '));
+		rows.push(`    ${style.strong(commandText(command))}`);
+		rows.push(fill(sentence(step.changes ? `(changes something) ${step.why}` : step.why), width, '      ', '      '));
 	}
 
 	if (finding.retryable) rows.push('', '  The same command may succeed later without any change.');
@@ -171,8 +190,8 @@ function renderProbes(finding: ReportFinding, width: number, style: Style): stri
 	return describeProbes(finding).flatMap(({commands, answer}) => [
 		'',
 		`  ${style.faint('asked')}`,
-		...commands.map(command => `    ${style.strong(safeText(command))}`),
-		fill(safeText(answer), width, '      ', '      '),
+		...commands.map(command => `    ${style.strong(commandText(command))}`),
+		fill(sentence(answer), width, '      ', '      '),
 	]);
 }
 
@@ -206,8 +225,8 @@ function renderRemedies(remedies: readonly Remedy[], {columns}: RenderOptions, s
 	}
 
 	const rows = remedies.flatMap(({summary, warnings}) => [
-		fill(safeText(summary), width, '  ', '    '),
-		...warnings.map(warning => fill(safeText(`Warning: ${warning}`), width, '    ', '      ')),
+		fill(sentence(summary), width, '  ', '    '),
+		...warnings.map(warning => fill(sentence(`Warning: ${warning}`), width, '    ', '      ')),
 	]);
 	const pointer = `--report rbac prints the roles and bindings, ${plural(total, 'line')} of YAML, for an administrator to review.`;
 	return [[title, '', ...rows, fill(pointer, width, '  ', '  ')].join('\n')];
@@ -283,7 +302,7 @@ export function renderBrief(report: Report, {color}: Pick<RenderOptions, 'color'
 	const style = color ? colored : plain;
 	const failures = report.findings.filter(({severity}) => severity === 'error');
 	const rows = failures.map(
-		({id, summary}) => `${style.bad(style.signs.failed)} ${style.strong(id)}  ${safeText(summary)}`,
+		({id, summary}) => `${style.bad(style.signs.failed)} ${style.strong(id)}  ${sentence(summary)}`,
 	);
 	return `${[...rows, verdict(report, style), ...renderSuppressed(report, style)].join('\n')}\n`;
 }

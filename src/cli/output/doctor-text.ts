@@ -1,7 +1,7 @@
 import type {Outcome} from '../../doctor/check.ts';
 import type {Checked} from '../../doctor/examine.ts';
 import {plural} from '../../text/plural.ts';
-import {safeText} from '../../text/safe-text.ts';
+import {sentence} from '../../formats/text.ts';
 import {fill} from './markdown.ts';
 
 export type Look = {
@@ -46,7 +46,7 @@ function row(
 	const [drawn, spoken, tone] = signs[outcome];
 	const sign = look.isNarrated ? spoken : drawn;
 	const margin = ' '.repeat(sign.length + 1 + NAME);
-	const [first = '', ...rest] = fill(safeText(text), Math.max(50, look.columns) - margin.length).split('\n');
+	const [first = '', ...rest] = fill(sentence(text), Math.max(50, look.columns) - margin.length).split('\n');
 	const shown = outcome === 'failed' ? painted(look, 'strong', name) : name;
 	const head = `${painted(look, tone, sign)} ${shown}${' '.repeat(NAME - name.length)}${first}`;
 	return {row: [head, ...rest.map(line => margin + line)].join('\n'), margin};
@@ -58,7 +58,7 @@ export function renderCheck({id, outcome, summary, todo, cause}: Checked, look: 
 	const arrow = look.isNarrated ? 'To do: ' : '→ ';
 	const lines = [head];
 	if (todo !== null && outcome !== 'ok')
-		lines.push(fill(safeText(todo), Math.max(50, look.columns), margin + arrow, `${margin}  `));
+		lines.push(fill(sentence(todo), Math.max(50, look.columns), margin + arrow, `${margin}  `));
 	if (cause !== null) lines.push(margin + painted(look, 'faint', `kubectl-debug causes ${cause}`));
 	return `${lines.join('\n')}\n`;
 }

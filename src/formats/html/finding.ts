@@ -9,7 +9,7 @@ import {
 	signs,
 } from '../../report/phrases.ts';
 import {plural} from '../../text/plural.ts';
-import {cut} from './cut.ts';
+import {cut} from '../../text/cut.ts';
 import {html, type Html} from './markup.ts';
 
 const MAX_TEXT = 2000;

@@ -2,7 +2,7 @@ import type {Report, ReportExchange, ReportRun} from '../../model/report.ts';
 import {describeTarget} from '../../report/phrases.ts';
 import {plural} from '../../text/plural.ts';
 import {phasesOf, timelineOf, type Timed} from '../timeline.ts';
-import {cut} from './cut.ts';
+import {cut} from '../../text/cut.ts';
 import {bytesOf, html, lines, type Html} from './markup.ts';
 
 /** Maximum characters of a list value, of a URL or header, and of a body. */
