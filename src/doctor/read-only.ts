@@ -26,13 +26,8 @@ export const whoami = reading('auth', 'whoami', '-o', 'json');
 The path starts at the server's root and includes a gateway's prefix.
 Source: `RequestURI` in client-go `rest/request.go`.
 */
-const path = (server: string, at: string) => reading('get', '--raw', pathAt(server, at));
-
-const pathAt = (server: string, at: string) =>
-	`${URL.canParse(server) ? new URL(server).pathname.replace(/\/$/, '') : ''}${at}`;
-
-/** A path that is there for everybody, with or without credentials. Source: the ClusterRole `system:public-info-viewer`. */
-export const publicPath = (server: string): string => pathAt(server, '/version');
+const path = (server: string, at: string) =>
+	reading('get', '--raw', `${URL.canParse(server) ? new URL(server).pathname.replace(/\/$/, '') : ''}${at}`);
 
 export const serverVersion = (server: string) => path(server, '/version');
 export const health = (server: string, which: 'livez' | 'readyz') => path(server, `/${which}?verbose`);
