@@ -42,7 +42,11 @@ const plainWords = (signs: string, not = '') => ({
 const onWindows = (shell: Shell): Readonly<Record<string, Counterpart>> => ({
 	// Who may do what with a file, or that there is none.
 	ls: args =>
-		/^-ld?$/.test(args[0] ?? '') && args.length === 3 ? plainly(shell, ['icacls', args[2] ?? '']) : undefined,
+		args[0] === '-la' && shell === 'powershell'
+			? plainly(shell, ['Get-ChildItem', '-Force', args.at(-1) ?? ''])
+			: /^-ld?$/.test(args[0] ?? '') && args.length === 3
+				? plainly(shell, ['icacls', args[2] ?? ''])
+				: undefined,
 	ping: ([flag, count = '', host = '']) => (flag === '-c' ? plainly(shell, ['ping', '-n', count, host]) : undefined),
 	timedatectl: () => 'w32tm /query /status',
 });
@@ -85,13 +89,20 @@ const dialects: Readonly<Record<Shell, Dialect>> = {
 				hasInput ? 'ForEach-Object { [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($_)) }' : undefined,
 			cat([word], {hasInput}) {
 				if (word === '/etc/resolv.conf') return 'Get-DnsClientServerAddress';
-				return word === '-A' && hasInput ? "ForEach-Object { $_.Replace([string][char]9, '^I') + '$' }" : undefined;
+				return (word === '-A' || word === '-vet') && hasInput
+					? "ForEach-Object { $_.Replace([string][char]9, '^I') + '$' }"
+					: undefined;
 			},
 			date: () => '(Get-Date).ToUniversalTime()',
 			chmod: () => undefined,
 			file: () => undefined,
-			head: ([flag, count]) =>
-				flag === '-c' ? `Out-String | ForEach-Object { $_.Substring(0, [Math]::Min(${count}, $_.Length)) }` : undefined,
+			head([flag = '', count]) {
+				const lines = flag === '-n' ? count : /^-(\d+)$/.exec(flag)?.[1];
+				if (lines !== undefined) return `Select-Object -First ${lines}`;
+				return flag === '-c'
+					? `Out-String | ForEach-Object { $_.Substring(0, [Math]::Min(${count}, $_.Length)) }`
+					: undefined;
+			},
 			ip: ([command, verb, address]) =>
 				command === 'route' && verb === 'get' && address !== undefined
 					? plainly('powershell', ['Find-NetRoute', '-RemoteIPAddress', address])
@@ -106,9 +117,9 @@ const dialects: Readonly<Record<Shell, Dialect>> = {
 					: plainly('powershell', ['Test-NetConnection', host, '-Port', port]);
 			},
 			pwd: () => 'Get-Location',
-			sort([key = '', ...flags]) {
-				const column = /^-k(\d+)$/.exec(key)?.[1];
-				return column === undefined || flags.join(' ') !== '-n'
+			sort(flags) {
+				const [column] = flags.flatMap(flag => /^-k(\d+)$/.exec(flag)?.[1] ?? []);
+				return column === undefined || flags.length !== 2 || !flags.some(flag => /^-[ng]$/.test(flag))
 					? undefined
 					: `Sort-Object { [double](-split $_)[${Number(column) - 1}] }`;
 			},
@@ -219,6 +230,9 @@ function grepOf(args: readonly string[]) {
 }
 
 function selectString(args: readonly string[]): string | undefined {
+	const [flag, only] = args;
+	if (flag === '-o' && args.length === 2)
+		return `Select-String -AllMatches ${dialects.powershell.quote(only ?? '')} | ForEach-Object { $_.Matches.Value }`;
 	const asked = grepOf(args);
 	if (asked === undefined) return undefined;
 	const {pattern, files, flags, before = '0', after = '0'} = asked;
