@@ -144,7 +144,6 @@ class Runner {
 
 		state.activeMutant = activeMutant.id;
 		for (const {id, run} of inOrder(tests, testFilter, activeMutant.fileName)) {
-			if (isCause && beforeCauses.test(id)) continue;
 			nrOfTests++;
 			const problem = await problemOf(run);
 			if (state.hitCount > hitLimit) return {status: 'timeout', reason: problem};
@@ -155,15 +154,20 @@ class Runner {
 	}
 }
 
-/** Tests of what comes before a cause is asked: they evaluate causes, but look at nothing that these say. */
-const beforeCauses = /^test\/(?:exchanges|http|runs)\b/;
+/** Tests that look at nothing that a changed file decides, though they evaluate it. */
+const elsewhere = [
+	[/[\\/]causes[\\/]/, /^test\/(?:exchanges|http|runs)\b/],
+	[/[\\/]http[\\/]/, /^test\/runs\/writers\b|one specific cause at most/],
+	[/[\\/]runs[\\/]/, /one specific cause at most/],
+];
 
 /** First those that are named like the changed file: most changes end there. */
 function inOrder(tests, testFilter, fileName) {
 	const wanted = testFilter === undefined ? undefined : new Set(testFilter);
 	const name = `/${basename(fileName, '.ts')}.`;
+	const others = elsewhere.filter(([place]) => place.test(fileName)).map(([, ids]) => ids);
 	return tests
-		.filter(({id}) => wanted === undefined || wanted.has(id))
+		.filter(({id}) => (wanted === undefined || wanted.has(id)) && !others.some(ids => ids.test(id)))
 		.toSorted((one, other) => Number(other.id.includes(name)) - Number(one.id.includes(name)));
 }
 

@@ -284,20 +284,6 @@ No server is available to handle this request.
 	expect(journeyOf(log)).toMatchObject({tls: 'passed', authentication: 'not-reached', authorization: 'not-reached'});
 });
 
-// apiserver server/filters/priority-and-fairness.go sets the header; exempt requests and servers without the filter have none.
-test.each([
-	['with its header', '    X-Kubernetes-Pf-Flowschema-Uid: 5f1b2b8e-2a3d-4f0c-8d7e-3a6c0d5b7c21\n', 'passed'],
-	['without its header', '', 'unknown'],
-])('fairness is passed only by a response %s', (_, header, outcome) => {
-	const line = header === '' ? '' : `I1120 21:09:17.319062   21740 round_trippers.go:583] ${header}`;
-	const log = `I1120 21:09:17.317062   21740 round_trippers.go:466] GET https://10.0.0.1:6443/api/v1/namespaces/a/pods
-I1120 21:09:17.319062   21740 round_trippers.go:577] Response Status: 200 OK in 5 milliseconds
-I1120 21:09:17.319062   21740 round_trippers.go:580] Response Headers:
-${line}I1120 21:09:17.319062   21740 round_trippers.go:583]     Audit-Id: 0d900f8d-e604-475e-9372-8c694e60fba8
-`;
-	expect(journeyOf(log)).toMatchObject({fairness: outcome, authorization: 'passed', storage: 'passed'});
-});
-
 test('a response refused at a later stage does not prove fairness either', () => {
 	const log = `${at}POST https://10.0.0.1:6443/api/v1/namespaces/a/configmaps 409 Conflict in 5 milliseconds
 ${body}${status(409, 'AlreadyExists', 'configmaps "c" already exists')}
