@@ -69,6 +69,14 @@ test.each([
 	['GET', '/swagger-2.0.0.pb-v1', 'openapi get /swagger-2.0.0.pb-v1'],
 	['GET', '/version', 'discovery get /version'],
 	['GET', '/versions', 'target get /versions'],
+	['GET', '/healthzz', 'target get /healthzz'],
+	['GET', '/x/xhealthz', 'target get /x/xhealthz'],
+	['GET', '/x/versions', 'target get /x/versions'],
+	['GET', '/x/swagger-ui/index', 'openapi get /swagger-ui/index'],
+	['GET', '/api/v12/pods', 'target list  v12 pods - - -'],
+	['GET', '/api/xv1/api/v1/pods', 'target list  v1 pods - - -'],
+	['GET', '/api/v1/myselfsubjectreviews', 'target list  v1 myselfsubjectreviews - - -'],
+	['GET', '/api/v1/mytokenreviews', 'target list  v1 mytokenreviews - - -'],
 	['GET', '/healthz', 'health get /healthz'],
 	['GET', '/livez/ping', 'health get /livez/ping'],
 	['GET', '/logs/kubelet.log', 'target get /logs/kubelet.log'],
@@ -97,7 +105,18 @@ test.each([
 test('a gateway prefix is told apart', () => {
 	expect(decodeResource('GET', 'https://h/k8s/clusters/c-1/api/v1/nodes')?.prefix).toBe('/k8s/clusters/c-1');
 	expect(decodeResource('GET', 'https://h/api/v1/nodes')?.prefix).toBe('');
+	expect(decodeResource('GET', 'https://h/')?.prefix).toBe('');
+	expect(decodeResource('GET', 'https://h/a/b')?.prefix).toBe('');
+	expect(decodeResource('GET', 'https://h/a/version')?.prefix).toBe('/a');
 	expect(decodeResource('GET', 'https://h')).toBeUndefined();
+	expect(decodeResource('GET', 'https://h/api/v1/pods')?.resource).toEqual({
+		group: '',
+		version: 'v1',
+		resource: 'pods',
+		namespace: undefined,
+		name: undefined,
+		subresource: undefined,
+	});
 });
 
 test.each([
@@ -164,6 +183,8 @@ test.each([
 
 test('attempts of one request share method and path, and both transports of a stream are one', () => {
 	expect(requestKey('GET', `${pod}?a=1`)).toBe(requestKey('GET', `${pod}?a=2`));
+	expect(requestKey('GET', pod)).toBe(`GET ${pod}`);
+	expect(requestKey('POST', `${pod}/exec`)).toBe(`UPGRADE ${pod}/exec`);
 	expect(requestKey('GET', pod)).not.toBe(requestKey('PUT', pod));
 	expect(requestKey('GET', pod)).not.toBe(requestKey('GET', pod.replace('//h/', '//i/')));
 	expect(requestKey('GET', `${pod}/exec?command=ls`)).toBe(requestKey('POST', `${pod}/exec`));

@@ -73,7 +73,9 @@ test.each([
 	['an Audit-Id, whatever passed it on', {status: 403, responseHeaders: {...audited, via: '1.1 p', server: 'nginx'}}],
 	['a header of priority and fairness', {status: 403, responseHeaders: {'X-Kubernetes-Pf-Flowschema-Uid': 'a'}}],
 	['a Status', {status: 403, responseBody: status(403, 'no')}],
-	['the start of an object', {responseBody: ' {"kind":"PodList","items":'}],
+	['a Status that does not begin with its kind', {status: 403, responseBody: '{"status":"Failure","message":"no"}'}],
+	['the start of an object', {responseBody: '{"kind":"PodList","items":'}],
+	['the start of an object behind blanks', {responseBody: '  {"kind":"PodList","items":'}],
 ])('kube-apiserver is known by %s', (_, parts) => {
 	expect(responderOf(exchangeOf(parts))).toBe('api-server');
 });
@@ -109,6 +111,7 @@ test('behind kube-apiserver', () => {
 	expect(answered(500, 'service unavailable', metrics)).toBe('api-server');
 	expect(answered(503, 'service unavailable', 'https://h/apis/apps/v1/deployments')).toBe('api-server');
 	expect(answered(503, 'service unavailable', 'https://h/api/v1/nodes')).toBe('api-server');
+	expect(answered(503, 'service unavailable', 'https://h/api/v1/x/apis/a.b/v1')).toBe('api-server');
 	expect(answered(503, 'service unavailable', '')).toBe('api-server');
 });
 
