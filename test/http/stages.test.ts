@@ -268,15 +268,23 @@ test('streams have legs behind the API server', () => {
 		'kubelet passed: line 2: answered',
 	);
 	expect(legs(exchangeOf({status: 500, method: 'POST', url: `${pod}/exec`}), {stage: 'runtime'})).toEqual([
-		'upgrade passed: line 2: it failed later, at runtime',
+		'upgrade not-reached: line 2: 500, and no upgrade',
 		'kubelet passed: line 2: it failed later, at runtime',
 		'runtime failed: It was refused.',
 	]);
 	expect(legs(exchangeOf({status: 500, method: 'POST', url: `${pod}/exec`}), {stage: 'kubelet'})).toEqual([
-		'upgrade passed: line 2: it failed later, at kubelet',
+		'upgrade not-reached: line 2: 500, and no upgrade',
 		'kubelet failed: It was refused.',
 		'runtime not-reached: stopped at kubelet',
 	]);
+	expect(legs(exchangeOf({status: 101, method: 'POST', url: `${pod}/exec`}), {stage: 'runtime'})).toEqual([
+		'upgrade passed: line 2: it failed later, at runtime',
+		'kubelet passed: line 2: it failed later, at runtime',
+		'runtime failed: It was refused.',
+	]);
+	expect(legs(exchangeOf({status: 400, url: `${pod}/attach`}), {stage: 'validation'})[0]).toBe(
+		'upgrade not-reached: stopped at validation',
+	);
 	const reached = {stage: 'kubelet', because: 'the kubelet said so'} as const;
 	expect(legs(exchangeOf({status: 101, url: `${pod}/exec`}), {stage: 'output', reached})).toEqual([
 		'upgrade passed: the kubelet said so',
