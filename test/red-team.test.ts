@@ -287,7 +287,7 @@ test.each<[string, readonly string[], readonly string[]]>([
 			),
 			'Error from server (TooManyRequests): the server has received too many requests and has asked us to try again later',
 		],
-		['unknown/unclassified possible'],
+		['network/gateway-rate-limit proven'],
 	],
 	[
 		'a lost race that ended the command',
