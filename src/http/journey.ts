@@ -199,7 +199,7 @@ function connectionProof(stage: 'dns' | 'tcp' | 'tls', facts: Facts): string | u
 	if (exchange.timing.getConnectionMs !== undefined)
 		return `line ${facts.line}: GetConnection, so the connection was an earlier request's`;
 	if (exchange.timing.serverMs !== undefined) return `line ${facts.line}: a first byte of an answer arrived`;
-	if (failed === 'tls') return 'it failed later, in the TLS handshake';
+	if (failed === 'tls') return 'what failed came after the connection was made';
 	if (reached !== undefined && !isBehind(facts, stage, reached.stage)) return reached.because;
 	if (stage === 'dns' && resolved !== undefined) return `line ${resolved.line}: resolved to ${resolved.address}`;
 	if (earlier !== undefined && (failed === undefined || !connectionStages.has(failed)) && failed !== 'proxy')

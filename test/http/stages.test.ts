@@ -355,8 +355,8 @@ test('what a failed connection shows', () => {
 	expect(failed('tls')).toEqual([
 		tried('tls'),
 		maybeProxy,
-		'dns passed: it failed later, in the TLS handshake',
-		'tcp passed: it failed later, in the TLS handshake',
+		'dns passed: what failed came after the connection was made',
+		'tcp passed: what failed came after the connection was made',
 		'tls failed: It was refused.',
 		'response not-reached: stopped at tls',
 	]);

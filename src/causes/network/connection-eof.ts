@@ -35,6 +35,7 @@ something else than TLS.
 			proof: [said],
 			summary: `${host ?? 'The server'} closed the connection ${begun ? 'in the middle of its answer' : 'without an answer'} (${said.match.groups?.words}).`,
 			stage: stood ? 'response' : 'tls',
+			...(begun && {reached: {stage: 'tls' as const, because: 'an answer had begun'}}),
 			responder: 'nobody',
 			retryable: isRepeatable(failure),
 			facts: {host, words: said.match.groups?.words, waitedMs: failure.exchange?.durationMs, ...dialFacts(failure)},

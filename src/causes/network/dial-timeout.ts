@@ -56,7 +56,7 @@ Go gives up after 30 seconds; a shorter \`--request-timeout\` ends it earlier an
 					{
 						what: 'whether packets are dropped or only slow',
 						because: 'the client stopped waiting by its own limit before a dial ended',
-						settledBy: 'the same command with --request-timeout=60s -v=9',
+						settledBy: 'the same command with --request-timeout=60s',
 					},
 				],
 			}),

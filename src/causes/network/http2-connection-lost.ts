@@ -36,8 +36,8 @@ laptop that slept or changed networks.
 			grade: 'proven',
 			proof: [said],
 			summary: `The connection to ${host ?? 'the server'} stopped carrying packets.`,
-			// HTTP/2 had been agreed on during TLS: the connection stood.
 			stage: 'response',
+			reached: {stage: 'tls', because: 'HTTP/2 had been agreed on during TLS'},
 			responder: 'nobody',
 			retryable: isRepeatable(failure),
 			facts: {host, durationMs: failure.exchange?.durationMs, ...dialFacts(failure)},

@@ -44,6 +44,7 @@ An orderly one becomes a failure only when the command ends on it, as a write or
 			proof: [said],
 			summary: `${host ?? 'The server'} ended the HTTP/2 connection${code === undefined ? '' : ` (${code})`}.`,
 			stage: 'response',
+			reached: {stage: 'tls', because: 'HTTP/2 is spoken behind TLS'},
 			retryable: isRepeatable(failure) && !calm,
 			facts: {host, code, debug: debug === '' ? undefined : debug},
 			next: [

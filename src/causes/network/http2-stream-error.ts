@@ -37,6 +37,7 @@ API server, which ends so the requests that it could not finish.
 					? `The request to ${host ?? 'the server'} was broken off (${code}).`
 					: `${host ?? 'The server'} broke the request off (${code}).`,
 			stage: 'response',
+			reached: {stage: 'tls', because: 'HTTP/2 is spoken behind TLS'},
 			retryable: isRepeatable(failure),
 			facts: {
 				host,

@@ -29,6 +29,7 @@ that it could not read: the greeting of another protocol (\`SSH-2.0\`, \`220 …
 			proof: [said],
 			summary: `${server?.host ?? 'The server'} answered with something that is not HTTP: ${what} ${quote}.`,
 			stage: 'response',
+			reached: {stage: 'tls', because: 'an answer came, though not one of HTTP'},
 			responder: 'unknown',
 			facts: {host: server?.host, answer: quote, ...dialFacts(failure)},
 			next: [
