@@ -1,33 +1,9 @@
-import {defineCause, type Match} from '../../clues/cause.ts';
-import {bareStatus, bareUnknown} from '../../clues/bare-status.ts';
-import type {Failure} from '../../failures/failure.ts';
+import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {shorten} from '../../text/shorten.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {invalidOf, untypedOf} from '../../clues/invalid.ts';
-
-/** A 422 without words. On a PATCH it is most often about the patch: request/patch-invalid. */
-function unexplained(failure: Failure): Match | undefined {
-	const line = bareStatus(failure, 422);
-	if (line === undefined) return undefined;
-	const {resource, namespace, name} = targetOf(failure);
-	return {
-		grade: 'likely',
-		proof: [line],
-		summary: `The server refused ${resource ?? 'the object'}${name === undefined ? '' : ` "${name}"`} as invalid (422).`,
-		stage: 'validation',
-		facts: {resource, namespace, name},
-		identity: [resource, namespace, name].join('|'),
-		unknowns: [bareUnknown(failure, 'What is invalid')],
-		next: [
-			step(
-				sh`kubectl apply --dry-run=server -f <manifest> ${inNamespace(namespace)}`,
-				'Checks the manifest without storing it, and prints what is invalid.',
-			),
-		],
-	};
-}
 
 export default defineCause({
 	id: 'request/invalid-object',
@@ -49,7 +25,8 @@ manifest that has to change, and a retry is of no use.
 	match(failure) {
 		const untyped = untypedOf(failure);
 		const invalid = untyped ?? invalidOf(failure);
-		if (invalid === undefined) return unexplained(failure);
+		// A 422 without words may be a policy's: nothing tells.
+		if (invalid === undefined) return undefined;
 		const {said, kind, name, errors} = invalid;
 		// A policy's refusal has no field, and its end may be missing.
 		if (/^[\s:]*ValidatingAdmissionPolicy '/.test(errors[0].text)) return undefined;
