@@ -234,7 +234,7 @@ function serverVerdict(stage: Stage, facts: Facts): Verdict {
 	// Whatever failed afterwards failed on its way back.
 	if (status !== undefined && status < 400) return ['passed', `line ${line}: ${status}`];
 	// `Update` and `Delete` read the object, and then have the change admitted: apiserver `registry/generic/registry/store.go`.
-	if ((stage === 'admission' || stage === 'validation') && status === 404 && failed === 'storage')
+	if ((stage === 'admission' || stage === 'validation') && status === 404 && failed === 'storage' && !facts.connects)
 		return ['not-reached', 'the object is read before it is changed'];
 	// Decoding comes first, in apiserver `endpoints/handlers/create.go`; `BeforeCreate` validates behind mutating admission.
 	if (stage === 'admission' && failed === 'validation' && status !== 422)
