@@ -2,7 +2,6 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh, type CommandLine} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
-import {metricsApiOf} from '../../clues/metrics-api.ts';
 import {serverOf} from '../../clues/transport.ts';
 import {tokenOf} from '../../clues/token.ts';
 
@@ -24,7 +23,7 @@ appear in it.
 		'403 with `User "system:anonymous"`: anonymous requests are let in and then have no rights, see authentication/anonymous-user.',
 		'401 on `pods/log` or exec after the pod was read with 200: the kubelet rejects the API server, see authentication/kubelet-unauthorized.',
 		'A user name in the message means 403: the credentials were fine.',
-		'401 of the metrics API alone is between the API server and that program.',
+		'401 of the metrics API alone is between the API server and that program: health/aggregated-api-unauthorized.',
 	],
 	sources: [
 		'https://kubernetes.io/docs/reference/access-authn-authz/authentication/',
@@ -34,13 +33,13 @@ appear in it.
 	retryable: false,
 	rank: 'general',
 	match(failure) {
-		if (failure.phase !== 'http' || failure.status !== 401 || isAggregatedOnly(failure)) return undefined;
+		if (failure.phase !== 'http' || failure.status !== 401) return undefined;
 		// The server's own Status says no more than this word; client-go's replacement says it in a sentence.
 		const own = failure.statements.find(
 			({clientMade, text}) => !clientMade && /(?:^|\()Unauthorized\)?\s*$/.test(text),
 		);
-		const echo = failure.says(/asked for the client to provide credentials|Unauthorized|must be logged in/);
-		const said = own === undefined ? echo : {match: /Unauthorized/.exec(own.text) ?? echo?.match, statement: own};
+		const words =
+			own ?? failure.says(/asked for the client to provide credentials|Unauthorized|must be logged in/)?.statement;
 		const lines = failure.exchanges.flatMap(({statusLine}) => statusLine ?? []).slice(0, 1);
 		const auditId = failure.header('audit-id');
 		// The request that was refused is not in the log, and others were accepted: it may have been passed on to another program.
@@ -59,11 +58,7 @@ appear in it.
 		const server = auditId === undefined ? 'The server' : 'The API server';
 		return {
 			grade: known ? 'proven' : 'likely',
-			proof: [
-				...lines,
-				...(said?.match === undefined ? [] : [said.statement.line]),
-				...(refresh === undefined ? [] : [refresh]),
-			],
+			proof: [...lines, ...(words === undefined ? [] : [words.line]), ...(refresh === undefined ? [] : [refresh])],
 			summary:
 				plugin === undefined
 					? `${server} ${rejected(scheme)} (401 Unauthorized).`
@@ -84,10 +79,15 @@ appear in it.
 				...(plugin === undefined
 					? []
 					: [
-							step(
-								sh`${plugin} <its arguments>`,
-								'Runs the plugin by itself, with the arguments of the kubeconfig: it prints its error, or else a credential.',
-							),
+							end === 'not found'
+								? step(
+										sh`command -v ${plugin}`,
+										'Shows where this shell finds the plugin; the client may run with another PATH.',
+									)
+								: step(
+										sh`${plugin} <its arguments>`,
+										'Runs the plugin by itself, with the arguments of the kubeconfig: it prints its error, or else a credential.',
+									),
 						]),
 				...(scheme === undefined && plugin === undefined && platform?.name !== 'EKS'
 					? [
@@ -166,12 +166,3 @@ function platformOf(
 		return {name: 'AKS', command: sh`az account show`, why: 'Shows the tenant and the account of the Azure CLI.'};
 	return undefined;
 }
-
-/**
-Only the metrics API refused, and the API server accepted the same credentials in this run.
-
-kube-apiserver passes such requests on under an identity of its own: then it is that one which was not accepted.
-Source: kube-aggregator `pkg/apiserver/handler_proxy.go`.
-*/
-const isAggregatedOnly = (failure: Failure): boolean =>
-	metricsApiOf(failure) !== undefined && failure.run.exchanges.some(({status}) => status !== undefined && status < 400);

@@ -80,8 +80,10 @@ Which one it was is not in kubectl's words.
 			...(first === undefined && {
 				unknowns: [
 					{
-						what: killed ? 'which signal it was, and who sent it' : 'why the plugin failed',
-						because: killed ? 'kubectl reports only the exit code -1' : 'kubectl reports only how the plugin ended',
+						what: killed
+							? `${signal === undefined ? 'which signal it was, and ' : ''}who sent the signal`
+							: 'why the plugin failed',
+						because: 'kubectl reports only how the plugin ended',
 						settledBy: killed
 							? 'the log of the kernel (journalctl -k) for a crash or a lack of memory'
 							: 'what it printed on standard error, or running it by itself',
