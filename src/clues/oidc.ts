@@ -11,7 +11,7 @@ export function issuerTroubleOf(failure: Failure): Said | undefined {
 	const said =
 		saysOfPlugin(
 			failure,
-			/Get "?(?<issuer>https?:\/\/[^\s"]{1,500}?)\/\.well-known\/openid-configuration"?: (?<reason>[^\n]{0,400})/,
+			/Get "?(?<issuer>[\w+.-]{1,20}:\/\/[^\s"]{1,500}?)\/\.well-known\/openid-configuration"?: (?<reason>[^\n]{0,400})/,
 		) ??
 		saysOfPlugin(
 			failure,
