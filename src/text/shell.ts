@@ -40,6 +40,9 @@ const plainWords = (signs: string, not = '') => ({
 
 /** Programs of Windows, for any shell of it. */
 const onWindows = (shell: Shell): Readonly<Record<string, Counterpart>> => ({
+	cut: () => undefined,
+	od: () => undefined,
+	tr: () => undefined,
 	// Who may do what with a file, or that there is none.
 	ls: args =>
 		args[0] === '-la' && shell === 'powershell'

@@ -86,8 +86,8 @@ function dataTrouble(failure: Failure): Match | undefined {
 			failure.exchange === undefined
 				? [
 						step(
-							sh`kubectl config view --minify --raw -o jsonpath=${data} | base64 -d | head -n 1`,
-							`Shows the first line of the embedded data, which has to be ${what === 'client key' ? '-----BEGIN … PRIVATE KEY-----' : '-----BEGIN CERTIFICATE-----'}.`,
+							sh`kubectl config view --minify --raw -o jsonpath=${data} | base64 -d | head -c 27`,
+							`Shows how the embedded data begins, which has to be ${what === 'client key' ? '-----BEGIN … PRIVATE KEY' : '-----BEGIN CERTIFICATE-----'}.`,
 						),
 						step(sh`kubectl config view --minify`, 'Shows whether the kubeconfig names a file in place of data.'),
 					]
