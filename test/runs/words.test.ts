@@ -1,6 +1,6 @@
 import {expect, test} from '@jest/globals';
 import type {Run} from '../../src/model/run.ts';
-import {commandOn} from '../../src/runs/command.ts';
+import {commandOn, shellOfPrompt} from '../../src/runs/command.ts';
 import {isError, lastWordsOf} from '../../src/runs/last-words.ts';
 import {outcomeOf} from '../../src/runs/outcome.ts';
 import type {Finding} from '../../src/model/finding.ts';
@@ -27,6 +27,8 @@ test.each([
 	['$ HTTPS_PROXY= kubectl get pods', undefined],
 	['$ A=1  B=2 kubectl get pods', 'A=1  B=2 kubectl get pods'],
 	['$ kubectl   get pods', 'kubectl   get pods'],
+	['$ FOO=bar BAZ=12 kubectl get pods', 'FOO=bar BAZ=12 kubectl get pods'],
+	['$ kubectl get pods\nmore', undefined],
 	['$ kubectl', undefined],
 	['$ kubectl ', undefined],
 	['$ mykubectl get pods', undefined],
@@ -75,6 +77,53 @@ test.each(['Get https://x: EOF', 'Failure Other x', 'There are pending things', 
 	},
 );
 
+test.each([
+	['PS C:\\> kubectl get pods', 'powershell'],
+	['ps d:\\users\\jane> kubectl', 'powershell'],
+	['C:\\src\\x>kubectl get pods', 'cmd'],
+	['c:\\>kubectl', 'cmd'],
+	['$ kubectl get pods', 'posix'],
+	['jane@host:~/x$ kubectl', 'posix'],
+	['# kubectl', 'posix'],
+	['+ kubectl get pods', 'posix'],
+	['❯ kubectl', 'posix'],
+	['PS /home/jane> kubectl get pods', 'posix'],
+	['$kubectl', undefined],
+	['kubectl get pods', undefined],
+	['see PS C:\\> kubectl', undefined],
+	['see C:\\src>kubectl', undefined],
+	['see + kubectl', undefined],
+	['see PS /home/jane> kubectl', undefined],
+	['[command]/usr/bin/kubectl get pods', undefined],
+	["it's$ kubectl", undefined],
+])('the shell of %j', (line, shell) => {
+	expect(shellOfPrompt(line)).toBe(shell);
+});
+
+test.each([
+	["serializer for text/html; charset=utf-8 doesn't exist", true],
+	["serializer for text/html doesn't exist", true],
+	["serializer for text/html doesn't exist anymore", false],
+	["serializer for a b doesn't exist", false],
+	["couldn't initialize a Kubernetes cluster", true],
+	["couldn't initialize a Kubernetes cluster today", false],
+	['no kind "Widget" is registered for version "v1"', true],
+	["invalid character '<' looking for beginning of value", true],
+	["invalid character '\\x1b' looking for beginning of value", true],
+	['unexpected end of JSON input', true],
+	['unexpected end of JSON input here', false],
+	['Apply failed with 12 conflicts: x', true],
+	['Apply failed with 1 conflict: x', true],
+	['Apply failed with some conflicts: x', false],
+	['timed out waiting for the condition', true],
+	['timed out waiting for the condition on pods/a', true],
+	['timed out waiting for the conditions', false],
+	['the path "web.yaml" does not exist', true],
+	['the path "web.yaml" does not exist yet', false],
+])('bare words of other clients: %s: %s', (line, expected) => {
+	expect(isError(line)).toBe(expected);
+});
+
 const words = (text: string, behindEntries?: boolean) =>
 	lastWordsOf(
 		text.split('\n').map((line, index) => ({number: index + 1, raw: line, text: line})),
@@ -116,12 +165,19 @@ test.each(['+ 5', '$', 'x + kubectl', '##[error]x', '[Pipeline] }'])('no next co
 });
 
 const runOf = (parts: Partial<Run>): Run =>
-	({exchanges: [], notes: [], omitted: 0, exitCode: undefined, endsUnclear: false, ...parts}) as Run;
+	({exchanges: [], notes: [], omitted: 0, printed: false, exitCode: undefined, endsUnclear: false, ...parts}) as Run;
+const discovery = exchangeOf({url: 'https://h/api?timeout=32s'});
 const missing = exchangeOf({status: 404, url: 'https://h/api/v1/namespaces/a/pods/p'});
 const note = (kind: 'final' | 'error') => ({kind, text: '', lines: [], after: 0, apiStatus: undefined});
 
 test.each([
 	['nothing', {}, 'unknown'],
+	['discovery', {exchanges: [discovery]}, 'unknown'],
+	['discovery, and output', {exchanges: [discovery], printed: true}, 'ok'],
+	['discovery behind requests that were only counted', {exchanges: [discovery], omitted: 1}, 'ok'],
+	['a schema', {exchanges: [exchangeOf({url: 'https://h/openapi/v2'})]}, 'unknown'],
+	['a stream', {exchanges: [exchangeOf({status: 101})]}, 'unknown'],
+	['a stream, and output', {exchanges: [exchangeOf({status: 101})], printed: true}, 'ok'],
 	['requests that were only counted', {omitted: 1}, 'ok'],
 	['a good answer', {exchanges: [exchangeOf()]}, 'ok'],
 	['no answer', {exchanges: [exchangeOf(), exchangeOf(unanswered)]}, 'unknown'],
@@ -176,6 +232,8 @@ test.each([
 	['"Waited before sending request" delay="1s" reason="x"', 'wait: Waited before sending request delay=1s reason=x'],
 ])('a note: %s', (message, expected) => {
 	expect(notesOf(get, entry('x.go:1', message))).toEqual([expected]);
+	// In the middle of other words it is theirs.
+	expect(notesOf(get, entry('x.go:1', `see ${message}`, 'E'))).toEqual([`error: see ${message}`]);
 });
 
 test.each([
