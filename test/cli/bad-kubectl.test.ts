@@ -274,3 +274,14 @@ test.each([
 	expect({code: ran.code, stdout: ran.stdout}).toEqual({code: 2, stdout: ''});
 	expect(ran.stderr.startsWith(`kubectl-debug: ${sentence}\n  Name `)).toBe(true);
 });
+
+test('the next steps ask the cluster of the wrapped command as its user, and show no token', async () => {
+	const refused =
+		'Error from server (Forbidden): pods is forbidden: User "jane" cannot list resource "pods" in API group "" in the namespace "web"';
+	const args = ['get', 'pods', '-n', 'web', '--context', 'my prod', '--token=s3cr3t-s3cr3t'];
+	const ran = await runScript(`log here; echo '${refused}' >&2; exit 1`, [], args);
+	expect(ran.stderr).toContain("    kubectl auth can-i list pods -n web --context='my prod' --token=<token>\n");
+	// Bindings are for somebody else to read.
+	expect(ran.stderr).toMatch(/kubectl get rolebindings,\S+ --all-namespaces -o wide --context='my prod'\n/);
+	expect(ran.stderr).not.toContain('s3cr3t');
+});
