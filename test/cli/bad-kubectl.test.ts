@@ -282,6 +282,6 @@ test('the next steps ask the cluster of the wrapped command as its user, and sho
 	const ran = await runScript(`log here; echo '${refused}' >&2; exit 1`, [], args);
 	expect(ran.stderr).toContain("    kubectl auth can-i list pods -n web --context='my prod' --token=<token>\n");
 	// Bindings are for somebody else to read.
-	expect(ran.stderr).toMatch(/kubectl get rolebindings,\S+ --all-namespaces -o wide --context='my prod'\n/);
+	expect(ran.stderr).toMatch(/kubectl get rolebindings,\S+ -n web -o wide --context='my prod'\n/);
 	expect(ran.stderr).not.toContain('s3cr3t');
 });

@@ -77,6 +77,9 @@ test.each([
 	['powershell', sh`timedatectl timesync-status`, 'w32tm /query /status'],
 	['powershell', sh`wc -c <manifest>`, '(Get-Item <manifest>).Length'],
 	['powershell', sh`sed -n 3,9p ${'a b.yaml'}`, "Get-Content 'a b.yaml' | Select-Object -Skip 2 -First 7"],
+	['powershell', sh`kubectl x | head -n 1`, 'kubectl x | Select-Object -First 1'],
+	['powershell', sh`kubectl x | head -2`, 'kubectl x | Select-Object -First 2'],
+	['powershell', sh`kubectl x | sort -g -k2`, 'kubectl x | Sort-Object { [double](-split $_)[1] }'],
 	['powershell', sh`kubectl x | cat -A`, "kubectl x | ForEach-Object { $_.Replace([string][char]9, '^I') + '$' }"],
 	[
 		'powershell',
