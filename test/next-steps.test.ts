@@ -56,8 +56,8 @@ const log403 = (command: string) => [
 
 test('the server is asked again as the one who was refused, bindings are read and written by an administrator', () => {
 	expect(commandsOf(log403('kubectl get pods -n web --context=prod --as=system:serviceaccount:web:ci'))).toEqual([
-		'kubectl auth can-i list pods -n web --context=prod --as=system:serviceaccount:web:ci',
-		'kubectl auth can-i --list -n web --context=prod --as=system:serviceaccount:web:ci',
+		'kubectl auth can-i list pods -n web --as=system:serviceaccount:web:ci --context=prod',
+		'kubectl auth can-i --list -n web --as=system:serviceaccount:web:ci --context=prod',
 		'kubectl get rolebindings,clusterrolebindings -n web -o wide --context=prod',
 		'kubectl create rolebinding <name> --clusterrole=<role> --serviceaccount=web:ci -n web --context=prod',
 	]);

@@ -1,7 +1,9 @@
 import type {FactValue, NextStep} from '../model/finding.ts';
 import type {Failure, Said} from '../failures/failure.ts';
+import {connectionFlags} from '../kubectl/connection-flags.ts';
 import {administratorStep, step} from '../kubectl/step.ts';
 import {Blank, sh, type CommandLine, type Word} from '../text/sh.ts';
+import {leadingWords} from '../text/words-of.ts';
 import {inNamespace, qualified} from './target.ts';
 import {serverSays} from './words.ts';
 import {isClusterScoped, isNamespaced} from './namespaced.ts';
@@ -123,12 +125,18 @@ export function denialOf(failure: Failure): Denial | undefined {
 	};
 }
 
-/** `--as` and `--as-group` become headers; they are logged from -v=7 on. */
-function impersonationOf({exchange}: Failure): Denial['impersonated'] {
+/** `--as` and `--as-group` become headers, which are logged from -v=7 on; below, only the command shows them. */
+function impersonationOf({exchange, run}: Failure): Denial['impersonated'] {
 	const headers = exchange?.requestHeaders;
-	if (headers === undefined || !headers.has('impersonate-user')) return undefined;
-	const groups = headers.get('impersonate-group')?.split(', ') ?? [];
-	return {groups: groups.filter(group => group !== '')};
+	if (headers !== undefined && headers.size > 0) {
+		if (!headers.has('impersonate-user')) return undefined;
+		const groups = headers.get('impersonate-group')?.split(', ') ?? [];
+		return {groups: groups.filter(group => group !== '')};
+	}
+
+	const {carried, values} = connectionFlags(run.command === undefined ? [] : leadingWords(run.command));
+	if (!values.has('--as')) return undefined;
+	return {groups: carried.flatMap(flag => /^--as-group=(.+)$/.exec(flag)?.[1] ?? [])};
 }
 
 /** Identities whose refusals are not a missing binding: nobody at all, and kubelets. */

@@ -163,6 +163,8 @@ function credentialsVerdict({answered, line, exchange, failed, reached}: Facts):
 	if (answered) return ['passed', `line ${line}: the request was sent`];
 	const [dial] = exchange.dials;
 	if (dial !== undefined) return ['passed', `line ${dial.line.number}: a connection was tried, which comes after them`];
+	if (exchange.timing.getConnectionMs !== undefined || exchange.timing.serverMs !== undefined)
+		return ['passed', `line ${line}: a connection was used, which comes after them`];
 	if (failed !== undefined && (failed === 'proxy' || connectionStages.has(failed)))
 		return ['passed', `a connection was tried, which comes after them; it failed at ${failed}`];
 	if (reached !== undefined) return ['passed', reached.because];

@@ -2,8 +2,8 @@
 const dangling =
 	/(?:[,(=[{\\]| -H| -v|\b(?:the|an?|in|of|to|for|by|with|on|at|from|and|or|is|are|was|were|be|been|has|have|that|as|cannot|could|must|will|may|User|group|namespace|API|Get|Head|Post|Put|Patch|GET|HEAD|POST|PUT|PATCH|DELETE|server|current|resources?|requested|find|list|get|create|update|delete|when|reading|read|provide|please|because|due|no|tcp|file|curl))$/;
 
-/** Definite line endings: nothing follows them. */
-const finished = /(?: in \d+ milliseconds|\[truncated \d+ chars\]"?|=<)$/;
+/** Definite line endings: nothing follows them. A curl command ends in its URL. */
+const finished = /(?: in \d+ milliseconds|\[truncated \d+ chars\]"?|=<| 'https?:\/\/[^'\s]+')$/;
 
 /** Line endings that make it likely that nothing is missing. */
 const complete = /[.}\])>:"]$/;
