@@ -41,16 +41,14 @@ export const isAtAnotherHost = ({exchange, run: {exchanges}}: Failure): boolean 
 True when a redirect led to the host that answered: an identity provider or a portal, which does not stand in front of the API
 server. The redirect itself came from there.
 */
-export function isBehindRedirect({exchange, run}: Failure): boolean {
+export const isBehindRedirect = (failure: Failure): boolean => redirectedBy(failure) !== undefined;
+
+/** Whose redirect led to another host; undefined where none did. */
+export function redirectedBy({exchange, run}: Failure): string | undefined {
 	const at = exchange === undefined ? -1 : run.exchanges.indexOf(exchange);
 	const before = run.exchanges[at - 1];
-	return (
-		exchange !== undefined &&
-		before?.status !== undefined &&
-		before.status >= 300 &&
-		before.status < 400 &&
-		hostOf(before) !== hostOf(exchange)
-	);
+	const redirects = before?.status !== undefined && before.status >= 300 && before.status < 400;
+	return exchange !== undefined && redirects && hostOf(before) !== hostOf(exchange) ? hostOf(before) : undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import type {Class, FactValue, Finding} from '../model/finding.ts';
 import type {Responder} from '../model/journey.ts';
 import type {Run} from '../model/run.ts';
 import type {Cause, Match} from '../clues/cause.ts';
-import {isAtAnotherHost, isByGateway} from '../clues/front.ts';
+import {isAtAnotherHost, isByGateway, redirectedBy} from '../clues/front.ts';
 import type {Failure} from '../failures/failure.ts';
 import {failuresOf, mayBeOutput} from '../failures/failures.ts';
 import {withMisleadingWords} from './misleading.ts';
@@ -61,6 +61,8 @@ export function judge(run: Run): Finding[] {
 
 function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 	const [causeClass, name] = cause.id.split('/') as [Class, string];
+	// What failed on the way to another host did not fail on the way to the server.
+	const redirected = failure.phase === 'transport' ? redirectedBy(failure) : undefined;
 	return {
 		id: cause.id,
 		class: causeClass,
@@ -72,13 +74,16 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 		run: failure.run,
 		exchanges: failure.exchanges,
 		title: cause.title,
-		summary: match.summary,
+		summary:
+			redirected === undefined ? match.summary : `${match.summary} ${redirected} had redirected the request there.`,
 		responder: match.responder ?? answererOf(failure),
 		stage: match.stage,
 		...(match.bypassed === undefined ? {} : {bypassed: match.bypassed}),
 		...(match.reached === undefined ? {} : {reached: match.reached}),
 		facts: Object.fromEntries(
-			Object.entries(match.facts).filter((fact): fact is [string, FactValue] => fact[1] !== undefined),
+			Object.entries<FactValue | undefined>({...match.facts, redirectedBy: redirected}).filter(
+				(fact): fact is [string, FactValue] => fact[1] !== undefined,
+			),
 		),
 		evidence: evidenceOf(failure, match),
 		rulesOut: match.rulesOut ?? [],

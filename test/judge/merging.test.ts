@@ -17,3 +17,21 @@ test('facts in which they differ list what is true of each', () => {
 	});
 	expect(findings[0]?.evidence.map(({number}) => number).toSorted()).toEqual([1, 2, 3, 4]);
 });
+
+test('what failed on the way to another host says who redirected there', () => {
+	const at = 'I1120 21:09:17.319062   21740 round_trippers.go:632] ';
+	const start = 'https://login.example.com/oauth2/start';
+	const log = [
+		`${at}"Response" verb="GET" url="https://10.0.0.1:6443/api?timeout=32s" status="308 Permanent Redirect" milliseconds=5`,
+		`${at}"Response" verb="GET" url="${start}" status="" milliseconds=5`,
+		'Unable to connect to the server: dial tcp: lookup login.example.com on 10.0.0.53:53: no such host',
+	].join('\n');
+	expect(analyzeText(log).findings).toMatchObject([
+		{
+			id: 'network/dns-no-such-host',
+			summary:
+				'The name login.example.com does not exist, says the resolver 10.0.0.53:53. 10.0.0.1:6443 had redirected the request there.',
+			facts: {host: 'login.example.com', redirectedBy: '10.0.0.1:6443'},
+		},
+	]);
+});

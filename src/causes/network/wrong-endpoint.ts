@@ -1,4 +1,7 @@
-import {defineCause} from '../../clues/cause.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
+import {isBuiltinGroup} from '../../http/builtin-groups.ts';
+import {splitUrl} from '../../http/resource.ts';
+import type {Failure} from '../../failures/failure.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {commandLine} from '../../text/shell.ts';
@@ -23,6 +26,7 @@ often no object was looked for.
 	lookAlikes: [
 		'A 404 with a Status and an Audit-Id comes from an API server: request/not-found.',
 		'A web page with status 200 is network/captive-portal-html.',
+		'An answer of the right kind that ends in the middle is network/response-body-cut.',
 	],
 	sources: [
 		'client-go discovery/discovery_client.go',
@@ -33,6 +37,8 @@ often no object was looked for.
 	rank: 'specific',
 	match(failure) {
 		const {exchange} = failure;
+		const foreign200 = otherObject(failure);
+		if (foreign200 !== undefined) return foreign200;
 		if (failure.status !== 404 || exchange?.statusLine === undefined || hasServerHeaders(failure)) return undefined;
 		if (isBehindRedirect(failure)) return undefined;
 		if (failure.exchanges.some(({apiStatus}) => apiStatus !== undefined && !apiStatus.clientMade)) return undefined;
@@ -92,3 +98,50 @@ often no object was looked for.
 		};
 	},
 });
+
+/**
+A good answer that the decoder could not read: text, or JSON that is no Kubernetes object. Built-in types are served by
+kube-apiserver, which writes neither.
+*/
+function otherObject(failure: Failure): Match | undefined {
+	const {exchange, resource} = failure;
+	if (
+		failure.phase !== 'local' ||
+		exchange?.status !== 200 ||
+		resource === undefined ||
+		resource.subresource !== undefined
+	)
+		return undefined;
+	const said = failure.says(
+		/^(?:error: )?(?:serializer for (?<type>(?!text\/html)[\w.+-]+\/[\w.+-]+)\S*(?: charset=\S+)? doesn't exist|Object 'Kind' is missing in '(?<object>[^']{0,200}))/,
+	);
+	if (said === undefined) return undefined;
+	const {type, object} = said.match.groups ?? {};
+	const builtIn = isBuiltinGroup(resource.group) && !hasServerHeaders(failure);
+	const host = serverOf(failure)?.host;
+	const {path} = splitUrl(exchange.url);
+	return {
+		grade: builtIn ? 'proven' : 'likely',
+		proof: [said, ...(exchange.statusLine === undefined ? [] : [exchange.statusLine])],
+		summary: builtIn
+			? `Something at ${host ?? 'the server address'} answered 200 for ${path} in place of the API server, with ${type ?? 'JSON that is no Kubernetes object'}.`
+			: `The answer for ${path} (200) is no Kubernetes object, but ${type ?? 'other JSON'}.`,
+		stage: builtIn ? 'proxy' : 'response',
+		responder: builtIn ? 'proxy' : 'unknown',
+		facts: {host, path, contentType: type, said: object?.trim()},
+		next: [
+			step(sh`kubectl get --raw ${path}`, 'Prints what is answered there.'),
+			step(sh`kubectl config view --minify`, 'Shows the address: host, port, and the path behind them.'),
+		],
+		unknowns: builtIn
+			? []
+			: [
+					{
+						what: 'who wrote it',
+						because:
+							'an aggregated API is served by a program of its own, and something in front of the API server can answer too',
+						settledBy: "the same command with -v=8: an Audit-Id header is the API server's",
+					},
+				],
+	};
+}
