@@ -82,6 +82,7 @@ function factsOf(exchange: Exchange, finding: Finding | undefined, run: Run) {
 		reached: finding?.reached,
 		resolved: finding === undefined ? undefined : resolvedAddress(finding),
 		earlier: answered ? undefined : answeredBefore(exchange, run),
+		proxied: proxyDial(exchange),
 		responder,
 		failed,
 		line: exchange.statusLine?.number ?? exchange.last,
@@ -98,6 +99,19 @@ function resolvedAddress({evidence}: Finding): {readonly line: number; readonly 
 	}
 
 	return undefined;
+}
+
+/** A traced connection to something else than the server: another port, or another address where the URL has one. */
+function proxyDial({dials, url}: Exchange): Exchange['dials'][number] | undefined {
+	if (!URL.canParse(url)) return undefined;
+	const {hostname, port, protocol} = new URL(url);
+	return dials.find(({address, error}) => {
+		const colon = address.lastIndexOf(':');
+		const isOther =
+			address.slice(colon + 1) !== (port === '' ? (protocol === 'http:' ? '80' : '443') : port) ||
+			(isAddress(hostname) && address.slice(0, colon) !== hostname);
+		return error === undefined && isOther;
+	});
 }
 
 /** The last request before it to the same server that was answered. */
@@ -138,7 +152,9 @@ function verdictOf(stage: Stage, facts: Facts): Verdict {
 		}
 
 		case 'proxy': {
-			return ['unknown', 'kubectl does not log whether a proxy is in the way'];
+			return facts.proxied !== undefined && (facts.answered || facts.failed === 'tls')
+				? ['passed', `line ${facts.proxied.line.number}: the connection goes through ${facts.proxied.address}`]
+				: ['unknown', 'kubectl does not log whether a proxy is in the way'];
 		}
 
 		case 'response': {
@@ -184,6 +200,7 @@ function afterFailure(stage: Stage, facts: Facts): Verdict {
 
 function connectionVerdict(stage: 'dns' | 'tcp' | 'tls', facts: Facts): Verdict {
 	if (stage === 'dns' && isAddress(facts.host)) return ['skipped', 'the server is given as an address'];
+	if (stage === 'dns' && facts.proxied !== undefined) return ['skipped', 'the proxy looks up the name of the server'];
 	if (stage === 'tls' && facts.plain) return ['skipped', 'the URL is plain http'];
 	const proof = connectionProof(stage, facts);
 	return proof === undefined ? ['unknown', 'the log has no trace of the connection'] : ['passed', proof];

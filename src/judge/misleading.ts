@@ -32,15 +32,21 @@ const wordings: readonly Wording[] = [
 	{
 		words: /^The connection to the server \S+ was refused/,
 		right: ({cause}) => !/^proxy-(?!connect-denied$)|^localhost-8080$/.test(cause),
-		instead: ({cause}) =>
+		instead: ({cause, grade}) =>
 			cause === 'localhost-8080'
-				? 'no kubeconfig named a server, and this address is the one that kubectl falls back to'
+				? `${grade === 'proven' ? 'no' : 'probably no'} kubeconfig named a server, and this address is the one that kubectl falls back to`
 				: 'it was the proxy that could not be reached, not the server',
 	},
 	{
 		words: /^Unable to connect to the server: getting credentials: /,
 		right: ({class: kind}) => kind !== 'authentication',
 		instead: () => 'no connection was tried; the credentials could not be obtained before it',
+	},
+	{
+		words: /^Unable to connect to the server: /,
+		right: ({stage}) => stage !== 'kubeconfig' && stage !== 'credentials',
+		instead: ({stage}) =>
+			`no connection was tried; ${stage === 'kubeconfig' ? 'the address is not valid' : 'the request could not be made with these credentials'}`,
 	},
 	{
 		words: /^(?:error: )?You must be logged in to the server/,

@@ -290,3 +290,17 @@ ${body}${status(409, 'AlreadyExists', 'configmaps "c" already exists')}
 Error from server (AlreadyExists): configmaps "c" already exists`;
 	expect(journeyOf(log)).toMatchObject({authentication: 'passed', fairness: 'unknown', authorization: 'passed'});
 });
+
+test('behind a proxy that the trace shows, the proxy looks up the name', () => {
+	const words = 'tls: failed to verify certificate: x509: certificate signed by unknown authority';
+	const log = (address: string) => `${at}curl -v -XGET  '${named}'
+${at}HTTP Trace: Dial to tcp:${address} succeed
+${unanswered(words)}`;
+	expect(journeyOf(log('10.0.0.80:3128'))).toMatchObject({
+		proxy: 'passed',
+		dns: 'skipped',
+		tcp: 'passed',
+		tls: 'failed',
+	});
+	expect(journeyOf(log('192.0.2.7:6443'))).toMatchObject({proxy: 'unknown', dns: 'passed', tcp: 'passed'});
+});
