@@ -63,6 +63,12 @@ const answers: Readonly<Record<string, string>> = {
 	'authentication/clock-skew-token': 'token is not yet valid',
 };
 
+/** What was found here, where the catalogue quotes an answer of the server. */
+const summaries: Readonly<Record<string, string>> = {
+	'authentication/token-expired': 'The token has expired.',
+	'authentication/clock-skew-token': 'The token is not valid yet, by the clock of this machine.',
+};
+
 /**
 The finding of the cause that explains this one, with what the catalogue says of it; undefined where what was found explains nothing.
 
@@ -80,7 +86,8 @@ export function explained(
 	if (log === undefined) return undefined;
 	const prompt = command === null ? [] : [`$ ${command}`];
 	const known = reportOf(analyzeText([...prompt, ...log, ''].join('\n'))).findings.find(({id}) => id === cause);
-	return known === undefined ? undefined : {...replaced(finding, known), unknowns: []};
+	if (known === undefined) return undefined;
+	return {...replaced(finding, known), summary: summaries[cause] ?? known.summary, unknowns: []};
 }
 
 /** A finding with the name, the sentences and the steps of another one. */

@@ -313,7 +313,10 @@ export const probes: Readonly<Record<string, Probe>> = {
 	'authentication/x509-not-yet-valid': checked(handshake, {lasting: true, rivals: ['authentication/x509-expired']}),
 	'authentication/x509-unknown-authority': checked(handshake, lasting),
 
+	'authorization/abac-denied': permission,
+	'authorization/gateway-denied': again,
 	'authorization/nonresource-denied': permission,
+	'authorization/other-authorizer-denied': permission,
 	'authorization/rbac-denied': permission,
 	'authorization/subresource-denied': permission,
 
@@ -326,6 +329,9 @@ export const probes: Readonly<Record<string, Probe>> = {
 	'health/server-timeout-504': again,
 
 	'network/client-timeout': checked(handshake),
+	'network/gateway-rate-limit': again,
+	'network/proxy-html-block': again,
+	'network/wrong-endpoint': again,
 	'network/connection-eof': checked(handshake),
 	'network/connection-refused': checked(connected, {rivals: ['network/proxy-connect-failed']}),
 	'network/connection-reset': checked(handshake),

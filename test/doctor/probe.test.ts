@@ -103,7 +103,7 @@ Error from server (Forbidden): pods is forbidden: User "jane" cannot list resour
 		});
 
 	test('no: the refusal is proven, by the same user in the namespace of the request', async () => {
-		expect(analyze(denied).findings[0]).toMatchObject({id: 'authorization/rbac-denied', grade: 'likely'});
+		expect(analyze(denied).findings[0]).toMatchObject({id: 'authorization/other-authorizer-denied', grade: 'likely'});
 		const started = await cluster({faults: [mayI({allowed: false, reason: 'policy engine 7'})]});
 		const {finding, said, report} = await asked(denied, started, {
 			args: ['--as', 'jane', '-n', 'other', 'get', 'pods', '-n', 'web'],
@@ -199,7 +199,7 @@ error: You must be logged in to the server (Unauthorized)`;
 		});
 		// The lines of the log, and not those by which the catalogue knows the cause.
 		expect(finding.evidence.map(({text}) => text).toSorted()).toEqual(rejected.split('\n').toSorted());
-		expect(finding.nextSteps.map(({command}) => command)).toContainEqual(expect.stringContaining('create token'));
+		expect(finding.nextSteps.map(({command}) => command)).toContainEqual(expect.stringContaining('new token'));
 		const schema = new Ajv({allowUnionTypes: true}).compile(
 			JSON.parse(await readFile(new URL('../../src/report/report.schema.json', import.meta.url), 'utf8')) as object,
 		);

@@ -107,7 +107,7 @@ test('a request opens, and has six parts', async () => {
 	await session.shows('[Requests 16]');
 	session.press('\t');
 	await session.shows('[Diagnosis]');
-	await session.shows(/Evidence/);
+	await session.shows(/kubectl auth can-i list pods -n shop/);
 	session.press('\u001b');
 	await session.shows('[Requests 16]');
 	session.press('q');

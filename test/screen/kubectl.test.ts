@@ -178,7 +178,7 @@ test('s runs a step with a pipe: kubectl and the programs behind it', async () =
 	const {script} = await fakeKubectl(
 		world,
 		[
-			`case "$*" in *webhookconfigurations*) echo '- name: other'; echo '- name: a.example'; exit 0;; esac`,
+			`case "$*" in *webhookconfigurations*) echo 'Validating/v: other'; echo 'Validating/v: a.example'; echo 'Mutating/m: a.example'; exit 0;; esac`,
 			`echo "I1120 21:20:55.240392 $$ round_trippers.go:560] POST ${url} 400 Bad Request in 5 milliseconds" >&2`,
 			`echo 'Error from server: admission webhook "a.example" denied the request: no' >&2`,
 			'exit 1',
@@ -187,12 +187,12 @@ test('s runs a step with a pipe: kubectl and the programs behind it', async () =
 	const session = run(world, ['--ui', '--kubectl', script, 'create', '-f', 'web.yaml'], {columns: 160, rows: 40});
 	await session.shows(/^ ✗ admission /);
 	session.press('s');
-	await session.shows(/1 +kubectl get validatingwebhookconfigurations\S* -o yaml \| grep -B5 -A30 -F a\.example/);
+	await session.shows(/1 +kubectl get validatingwebhookconfigurations\S* -o jsonpath=/);
 	session.press('1y');
 	await session.shows('2 lines, Tab shows them (exit code 0)');
 	session.press('\t\t');
 	await session.shows('[Output]');
-	await session.shows('- name: a.example');
+	await session.shows('Validating/v: a.example');
 	expect(await session.quit()).toBe(1);
 	session.expectRestored();
 });
