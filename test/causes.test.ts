@@ -25,6 +25,15 @@ function analysisOf(log: string): Analysis {
 	return analysis;
 }
 
+/** A line of a klog entry. */
+const isOfEntry = (line: string) => /^(?:[IWEF]\d{4} |\t| {4}| >)/.test(line);
+
+/** What may be left of a log: the whole, its entries, its plain lines. */
+function partsOf(log: string): string[] {
+	const lines = log.split('\n');
+	return [log, lines.filter(isOfEntry).join('\n'), lines.filter(line => !isOfEntry(line)).join('\n')];
+}
+
 describe.each(filesUnder(folder).map(path => [path.slice(folder.length), path] as const))('%s', (_, path) => {
 	const cases = casesOf(readFileSync(path, 'utf8'));
 	test.each(cases.map(each => [each.title, each] as const))('%s', (_title, {log, findings}) => {
@@ -63,6 +72,24 @@ describe.each(filesUnder(folder).map(path => [path.slice(folder.length), path] a
 				for (const {why} of nextSteps) expect(why).toMatch(/^[A-Z`].*[.?]$/s);
 				const changes = nextSteps.map(step => step.changes);
 				expect(changes.slice(changes.indexOf(true)).every(Boolean) || !changes.includes(true)).toBe(true);
+			}
+		}
+	});
+
+	test('from a part of the log it makes whole sentences and commands as well', () => {
+		for (const {log} of cases) {
+			for (const part of partsOf(log)) {
+				for (const {summary, facts, unknowns, rulesOut, nextSteps} of analysisOf(part).findings) {
+					const said = [
+						summary,
+						...unknowns.flatMap(({what, because, settledBy}) => [what, because, settledBy]),
+						...rulesOut.map(({because}) => because),
+						...nextSteps.flatMap(({argv, pipe = [], why}) => [why, ...argv, ...pipe.flat()]),
+					];
+					expect(said).not.toContain('');
+					const all = [...said, ...Object.values(facts).flat().map(String)];
+					expect(all.filter(text => /\bundefined\b|\bNaN\b|\[object /.test(text))).toEqual([]);
+				}
 			}
 		}
 	});

@@ -1,4 +1,4 @@
-// What people read and no program does: a change of its words is no change of behaviour.
+// What is left as it is: sentences, which people read and no program does, and what only types ask for.
 
 /** Members of causes that no log changes: all of what they hold is documentation. */
 const documentation = new Set(['title', 'explain', 'lookAlikes', 'sources']);
@@ -24,7 +24,19 @@ const isCause = ({parent}) => parent?.type === 'CallExpression' && parent.callee
 const isWhy = ({parent, listKey, key}) =>
 	parent.type === 'CallExpression' && parent.callee.name === 'step' && listKey === 'arguments' && key === 1;
 
+/** `''` where a value is missing: types ask for it, mostly where a regular expression always has the group. */
+const isEmptyDefault = ({node, parent, key}) =>
+	node.type === 'StringLiteral' &&
+	node.value === '' &&
+	key === 'right' &&
+	(parent.type === 'AssignmentPattern' || (parent.type === 'LogicalExpression' && parent.operator === '??'));
+
+/** `match.groups?.name`: an expression that names its groups always has them. */
+const isGroups = ({node: {type, object}}) =>
+	type === 'OptionalMemberExpression' && object.type === 'MemberExpression' && object.property.name === 'groups';
+
 function shouldIgnore(path) {
+	if (isEmptyDefault(path) || isGroups(path)) return 'only types ask for it';
 	if (documentation.has(memberOf(path)) && isCause(path.parentPath.parentPath)) return 'documentation';
 	if (!isFixed(path.node)) return undefined;
 	let value = path;

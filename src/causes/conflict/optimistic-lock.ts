@@ -53,12 +53,13 @@ times by itself.
 		const replaces = failure.exchange === undefined && failure.says(/error when replacing "/) !== undefined;
 		// Without the request it may have been a create of something else, which only counted against the quota.
 		const unsure = resource === 'resourcequotas' && target.resource === undefined;
+		const object = resource === undefined ? 'The object' : `${resource}${name === undefined ? '' : ` "${name}"`}`;
 		return {
 			grade: unsure ? 'likely' : 'proven',
 			proof: [said],
 			summary: fromManifest
-				? `${resource} "${name}" has been changed since the version${sent === undefined ? '' : ` ${sent}`} that the manifest names, so the write was refused.`
-				: `${resource} "${name}" has been changed since the version that this write is based on, so it was refused.`,
+				? `${object} has been changed since the version${sent === undefined ? '' : ` ${sent}`} that the manifest names, so the write was refused.`
+				: `${object} has been changed since the version that this write is based on, so it was refused.`,
 			stage: 'storage',
 			bypassed: {stages: ['validation'], because: 'versions are compared before the object is validated'},
 			responder: 'api-server',
