@@ -251,7 +251,8 @@ function serverVerdict(stage: Stage, facts: Facts): Verdict {
 			'a custom resource is served by kube-apiserver itself, an aggregated API by a program behind it',
 		];
 	// Whatever failed afterwards failed on its way back.
-	if (status !== undefined && status < 400) return ['passed', `line ${line}: ${status}`];
+	if (status !== undefined && status < 400)
+		return ['passed', `line ${line}: ${facts.exchange.status ?? 'an answer that is no error'}`];
 	// `Update` and `Delete` read the object, and then have the change admitted: apiserver `registry/generic/registry/store.go`.
 	if ((stage === 'admission' || stage === 'validation') && status === 404 && failed === 'storage' && !facts.connects)
 		return ['not-reached', 'the object is read before it is changed'];

@@ -4,7 +4,8 @@ import type {ApiStatus} from '../model/exchange.ts';
 function jsonString(text: string, start: number): string {
 	let end = start;
 	while (end < text.length && text.charAt(end) !== '"') end += text.charAt(end) === '\\' ? 2 : 1;
-	const inside = text.slice(start, end).replace(/\\(?:u[0-9a-f]{0,3})?$/i, '');
+	// An escape that was cut, but not the second half of an escaped backslash.
+	const inside = text.slice(start, end).replace(/(?<=(?:^|[^\\])(?:\\\\)*)\\(?:u[0-9a-f]{0,3})?$/i, '');
 	try {
 		return JSON.parse(`"${inside.replaceAll('\n', String.raw`\n`).replaceAll('\t', String.raw`\t`)}"`) as string;
 	} catch {

@@ -44,12 +44,13 @@ const places: ReadonlyArray<readonly [kind: Kind, pattern: RegExp]> = [
 
 const address = /(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.]*\d)/g;
 
-/** Words that may contain a name. */
-const tokens = /[A-Za-z0-9][\w.-]*/g;
+/** Words that may contain a name; in a URL, they may follow an encoded sign. */
+const tokens = /(?:(?<=%[\dA-F]{2})|(?<!%[\dA-F]?))[A-Za-z0-9][\w.-]*/g;
 
 /** A name that is an ordinary word is only replaced between these. */
-const opens = /(?:["/:=\u201c;(]|(?<![A-Za-z])'|-n |--as |name: |(?:namespace|[Uu]ser|serviceaccount):? |^)$/;
-const closes = /^(?:["'/?&:,;.)\\\u201d\s]|$)/;
+const opens =
+	/(?:%[\dA-F]{2}|["/:=\u201c;(]|(?<![A-Za-z])'|-n |--as |name: |(?:namespace|[Uu]ser|serviceaccount):? |^)$/;
+const closes = /^(?:["'/?&%:,;.)\\\u201d\s]|$)/;
 
 /**
 Replaces names consistently: the same name always gets the same pseudonym.

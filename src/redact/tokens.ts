@@ -13,12 +13,15 @@ const beginning = (kind: string, before: string, beginnings: readonly string[], 
 	pattern: new RegExp(String.raw`${before}(?:${anyOf(beginnings)})${rest}`, 'g'),
 });
 
+/** What a narrow window padded to its width and continued on its next line, when both were joined. */
+const continued = String.raw`(?: {8,}[\w.-]{8,})?`;
+
 /** Credentials recognisable by their shape, anywhere. */
 export const tokenRules: readonly Rule[] = [
 	// Three base64url parts, the first of which starts with `{"`.
-	beginning('JWT', dashed, ['eyJ'], String.raw`[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)*`),
+	beginning('JWT', dashed, ['eyJ'], String.raw`[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)*${continued}`),
 	// Truncated in its first part: `{"alg"`, `{"typ"`, `{"kid"`, `{"enc"`, `{"x5t"`, `{"cty"`.
-	beginning('JWT', dashed, ['eyJ'], String.raw`(?:hbGci|0eXAi|raWQi|lbmMi|4NXQ|jdHki)[\w.-]{6,}`),
+	beginning('JWT', dashed, ['eyJ'], String.raw`(?:hbGci|0eXAi|raWQi|lbmMi|4NXQ|jdHki)[\w.-]{6,}${continued}`),
 	beginning('EKS token', '', ['k8s-aws-v1.'], String.raw`[\w-]+`),
 	beginning('Google token', word, ['ya29.'], String.raw`[\w.-]+`),
 	beginning('Google token', word, ['1//0'], String.raw`[\w-]{30,}`),

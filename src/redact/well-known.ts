@@ -1,7 +1,7 @@
 /** Names that every cluster has, and words that kubectl's log consists of: they identify nobody, and a log without them says nothing. */
 const words = new Set(
 	`
-default kube-system kube-public kube-node-lease openshift kubernetes localhost 127.0.0.1 0.0.0.0 ::1 root
+default heapster kube-system kube-public kube-node-lease openshift kubernetes localhost 127.0.0.1 0.0.0.0 ::1 root
 cluster-admin admin edit view
 api apis healthz livez readyz version openapi v1 v2 v3
 pods services secrets configmaps nodes namespaces events endpoints deployments replicasets statefulsets daemonsets jobs cronjobs

@@ -173,3 +173,10 @@ test.each([
 ])('a message that is cut behind %j', (written, message) => {
 	expect(readStatus(`{"kind":"Status","status":"Failure","message":"${written}`)?.message).toBe(message);
 });
+
+test('a message that is cut behind an escaped backslash keeps it', () => {
+	const cut = String.raw`{"kind":"Status","status":"Failure","message":"open C:\\`;
+	expect(readStatus(cut)?.message).toBe('open C:\\');
+	expect(readStatus(`${cut}\\`)?.message).toBe('open C:\\');
+	expect(readStatus(String.raw`${cut}\u00`)?.message).toBe('open C:\\');
+});
