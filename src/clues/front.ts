@@ -185,7 +185,7 @@ export function foreignText(failure: Failure): ForeignText | undefined {
 		failure.says(/^(?:Error from server \(\w+\): )?(?<text>\s*<(?:!doctype|html|head|body)[^]*)/i) ??
 		// A kubelet may have refused the stream in words of its own: only what no Kubernetes server says counts.
 		failure.says(
-			/(?:websocket: bad handshake \([^()\n]*\)|unable to upgrade connection): (?<text>\s*(?:<(?:!doctype|html|head|body)|[[{](?![^]*"kind"\s*:)|RBAC: access denied|no healthy upstream|upstream )[^]*)/i,
+			/(?:websocket: bad handshake \([^()\n]{0,200}\)|unable to upgrade connection): (?<text>\s*(?:<(?:!doctype|html|head|body)|[[{](?![^]{0,2000}"kind"\s{0,5}:)|RBAC: access denied|no healthy upstream|upstream )[^]*)/i,
 		);
 	const text = said?.match.groups?.text;
 	return said === undefined || text === undefined || text === 'unknown' ? undefined : {text, line: said.statement.line};

@@ -24,7 +24,7 @@ export function isRepeatable(failure: Failure): boolean {
 	// Reviews are questions; the other two are streams without an effect of their own.
 	return (
 		/^(?:attach|portforward)$/.test(resource?.subresource ?? '') ||
-		/(?:access|rules|token|self)\w*reviews$/.test(resource?.resource ?? '')
+		/(?:access|rules|token|self)\w{0,40}reviews$/.test(resource?.resource ?? '')
 	);
 }
 

@@ -80,7 +80,7 @@ export const ranks = [
 			// client-go also tries to read the body of the last of too many redirects, which Go has closed.
 			[
 				'response-body-cut',
-				/(?:stream|unexpected) error when reading response body(?![^\n]*(?:response body closed|read on closed response body))/i,
+				/(?:stream|unexpected) error when reading response body(?![^\n]{0,500}(?:response body closed|read on closed response body))/i,
 			],
 		],
 	},

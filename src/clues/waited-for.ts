@@ -52,11 +52,13 @@ export function heldBy({run}: Failure, {resource, name}: WaitedFor): Held | unde
 	const text = deletion?.responseBody?.text ?? '';
 	if (deletion?.status !== 200 || deletion.responseBody === undefined || !/"deletionTimestamp":\s*"/.test(text))
 		return undefined;
-	const lists = [...text.matchAll(/"finalizers":\s*\[([^\]]*)\]/g)].map(([, list = '']) => list);
+	const lists = [...text.matchAll(/"finalizers":\s*\[([^\]]{0,2000})\]/g)].map(([, list = '']) => list);
 	// Those of a namespace's spec are the namespace controller's own.
 	const finalizers = lists.flatMap(list => [...list.matchAll(/"([^"]+)"/g)].map(([, finalizer = '']) => finalizer));
 	const conditions = [
-		...text.matchAll(/"type":\s*"Namespace\w+",\s*"status":\s*"True"[^{}]*?"message":\s*"((?:[^"\\]|\\.)*)"/g),
+		...text.matchAll(
+			/"type":\s{0,5}"Namespace\w{1,60}",\s*"status":\s*"True"[^{}]{0,500}?"message":\s{0,5}"((?:[^"\\]|\\.){0,4000})"/g,
+		),
 	].map(([, message = '']) => message.replaceAll('\\"', '"'));
 	const line = deletion.responseBody.contentLine ?? deletion.responseBody.line;
 	return finalizers.length === 0 && conditions.length === 0

@@ -75,7 +75,7 @@ export async function askClock({connection, way, address, timeoutMs}: Question, 
 
 function readHead(statusLine: string, lines: readonly string[], asked: number, answered: number): Clock {
 	const status = Number(/^HTTP\/1\.\d (\d{3})/.exec(statusLine)?.[1] ?? 0);
-	const text = lines.map(line => /^date: *(.+)$/i.exec(line)?.[1]).find(Boolean);
+	const text = lines.map(line => /^date:(.+)$/i.exec(line)?.[1]).find(Boolean);
 	const time = Date.parse(text ?? '');
 	const date = Number.isNaN(time) ? undefined : new Date(time);
 	return {

@@ -46,11 +46,11 @@ const pieces: ReadonlyArray<readonly [pattern: RegExp, text: (found: string) => 
 	],
 	// Before a letter it separates the folders of a Windows path.
 	[/\\[^\w]/y, found => found.slice(1)],
-	[/\$\{\{[^}]*\}\}|\$\{[^}]*\}|\$\([^)]*\)|\$[\w:@*#?]+|`[^`]*`|%\w+%/y, () => UNKNOWN],
+	[/\$\{\{[^}]{0,500}\}\}|\$\{[^}]{0,500}\}|\$\([^)]{0,500}\)|\$[\w:@*#?]+|`[^`]{0,500}`|%\w+%/y, () => UNKNOWN],
 	[/[^\s'"\\$`|;&<>()]|\\(?=\w)/y, found => found],
 ];
 
-const variable = /\$\{\{[^}]*\}\}|\$\{[^}]*\}|\$\([^)]*\)|\$[\w:@*#?]+|`[^`]*`/g;
+const variable = /\$\{\{[^}]{0,500}\}\}|\$\{[^}]{0,500}\}|\$\([^)]{0,500}\)|\$[\w:@*#?]+|`[^`]{0,500}`/g;
 
 /** The words of a command in a log as far as its first pipe, redirection or the like. What only a shell knows is `UNKNOWN`. */
 export function leadingWords(command: string): readonly string[] {

@@ -45,7 +45,7 @@ the loader of a binary that was built for another C library.
 			);
 		const plugin = said?.match.groups?.plugin;
 		if (said === undefined) return undefined;
-		const started = /fork\/exec [^\n]+: no such file or directory/.test(said.match[0]);
+		const started = /fork\/exec [^\n]{1,1000}: no such file or directory/.test(said.match[0]);
 		const isPath = /[/\\]/.test(plugin ?? '');
 		return {
 			grade: started ? 'likely' : 'proven',

@@ -25,7 +25,7 @@ address without brackets, a blank, a slash too few), a scheme other than http an
 		const found = refusedAddress(failure);
 		if (found === undefined) return undefined;
 		const {said, server, because} = found;
-		const isBareIpv6 = /^(?:\w+:\/\/)?[\da-f]*:[\da-f:]*:[\da-f:]+$/i.test(server);
+		const isBareIpv6 = /^(?:\w{1,20}:\/\/)?[\da-f]{0,4}:[\da-f]{0,4}:[\da-f:]+$/i.test(server);
 		return {
 			grade: 'proven',
 			proof: [said],
@@ -70,7 +70,7 @@ function refusedAddress(
 	// Go names the address in front; what it says of the address of a proxy has more words between them.
 	const said =
 		failure.says(
-			/^\w+ "?(?<server>(?<scheme>[\w+.-]+):\/\/[^/\s"]*)(?!\S*\/\.well-known\/)\S*: unsupported protocol scheme "\k<scheme>"/,
+			/^\w{1,10} "?(?<server>(?<scheme>[\w+.-]{1,40}):\/\/[^/\s"]{0,300})(?!\S{0,300}\/\.well-known\/)\S{0,2000}: unsupported protocol scheme "\k<scheme>"/,
 		) ??
 		failure.says(/^\w+ "?(?<server>\w+:\/\/[^/\s"]*:(?<port>\d+))[/"]\S*: dial tcp: address \k<port>: invalid port/);
 	const {server, port} = said?.match.groups ?? {};

@@ -97,7 +97,7 @@ const checks: readonly Check[] = [
 	},
 	{
 		words:
-			/more than one authentication method found for (?<user>[^\n]{1,300}?); found \[(?<methods>[^\]\n]*)\], only one is allowed/,
+			/more than one authentication method found for (?<user>[^\n]{1,300}?); found \[(?<methods>[^\]\n]{0,300})\], only one is allowed/,
 		means: ({user, methods}) =>
 			`User ${user} has more than one kind of credential (${methods?.replace(' ', ', ')}), and kubectl takes only one.`,
 		settings: ({methods}) => methods?.split(' ') ?? [],

@@ -83,7 +83,9 @@ server's log at that time may have more.
 /** What was said, on one line; client-go writes `"unknown"` for an answer without words. */
 function wordsIn(said: Said | undefined): string | undefined {
 	const text = (said?.match[1] ?? said?.match[0])
-		?.replaceAll(/\s*\n\s*/g, ' ')
+		?.split(/\n/)
+		.map(line => line.trim())
+		.join(' ')
 		.trim()
 		.replace(/^"(.*)"$/, '$1');
 	return text === 'unknown' ? undefined : text;

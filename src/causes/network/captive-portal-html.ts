@@ -120,7 +120,7 @@ What clients before 1.26 say of a page or other text, at levels that do not prin
 A file can be no object either: only discovery counts, or what came behind a redirect.
 */
 const oldWords = (failure: Failure, redirected: boolean): Said | undefined => {
-	const said = failure.says(/couldn't get version\/kind; json parse error: [^\n]*cannot unmarshal string/);
+	const said = failure.says(/couldn't get version\/kind; json parse error: [^\n]{0,500}cannot unmarshal string/);
 	return said !== undefined && (redirected || said.statement.source === 'discovery') ? said : undefined;
 };
 

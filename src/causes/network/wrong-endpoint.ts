@@ -113,7 +113,7 @@ function otherObject(failure: Failure): Match | undefined {
 	)
 		return undefined;
 	const said = failure.says(
-		/^(?:error: )?(?:serializer for (?<type>(?!text\/html)[\w.+-]+\/[\w.+-]+)\S*(?: charset=\S+)? doesn't exist|Object 'Kind' is missing in '(?<object>[^']{0,200}))/,
+		/^(?:error: )?(?:serializer for (?<type>(?!text\/html)[\w.+-]{1,100}\/[\w.+-]{1,100})(?:;\S{0,100})?(?: charset=\S{1,40})? doesn't exist|Object 'Kind' is missing in '(?<object>[^']{0,200}))/,
 	);
 	if (said === undefined) return undefined;
 	const {type, object} = said.match.groups ?? {};

@@ -162,7 +162,7 @@ export class LiveLog {
 }
 
 /** A credential plugin that was ended by a signal. Source: client-go `plugin/pkg/client/auth/exec/exec.go`; Go `os.ProcessState.ExitCode`. */
-const lost = /\bexec: executable .+ failed with exit code -1\b/;
+const lost = /\bexec: executable .{1,1000} failed with exit code -1\b/;
 
 /** What only the process that ran it knows. */
 function tell(run: Run, command: string, exitCode: number): void {
