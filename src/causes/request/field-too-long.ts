@@ -23,6 +23,9 @@ The server limits the length of a field. By far the most frequent is \`metadata.
 		if (invalid === undefined || !tooLong.test(invalid.errors[0].text)) return undefined;
 		const {said, kind, name, errors} = invalid;
 		const [{field, text}] = errors;
+		// ConfigMaps and Secrets are measured as a whole, at a path without a name: kubernetes pkg/apis/core/validation/validation.go.
+		const isWhole = field === undefined || field === '[]' || field === '';
+		const what = !isWhole ? field : kind === 'ConfigMap' || kind === 'Secret' ? 'The data' : 'A field';
 		const limit = /(?:at most|longer than|more than) (\d+)/.exec(text)?.[1];
 		const {resource, namespace} = targetOf(failure);
 		// `kubectl create` stores no copy: then the manifest itself is too long.
@@ -32,10 +35,17 @@ The server limits the length of a field. By far the most frequent is \`metadata.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `${field ?? 'A field'} of ${kind} "${name}" is too long${limit === undefined ? '' : `: at most ${limit}${unit}`}.`,
+			summary: `${what} of ${kind} "${name}" is too long${limit === undefined ? '' : `: at most ${limit}${unit}`}.`,
 			stage: 'validation',
 			responder: 'api-server',
-			facts: {field, limit: limit === undefined ? undefined : Number(limit), kind, name, resource, namespace},
+			facts: {
+				field: isWhole ? undefined : field,
+				limit: limit === undefined ? undefined : Number(limit),
+				kind,
+				name,
+				resource,
+				namespace,
+			},
 			identity: [kind, namespace, name].join('|'),
 			next: annotations
 				? [
