@@ -26,7 +26,7 @@ export const ranks = [
 		kinds: [
 			[
 				'credentials',
-				/(?:getting|refreshing) credentials: |exec plugin|exec: executable |error executing access token command/,
+				/(?:getting|refreshing) credentials: |exec plugin|exec: executable |error executing access token command|tls: private key (?:type )?does not match public key/,
 			],
 			// The tunnel to the pod worked; what was refused is the pod's own port, or the local program's end of the copy.
 			[

@@ -43,7 +43,11 @@ export function groupsOf(run: Run): Group[] {
 	for (const note of run.notes) {
 		if (/^(?:final|status|warning|wait)$/.test(note.kind)) continue;
 		const about = requestOf(note, run)?.index ?? note.after;
-		list.find(({exchanges}) => exchanges.some(({index}) => index === about))?.notes.push(note);
+		const group = list.find(({exchanges}) => exchanges.some(({index}) => index === about));
+		if (group !== undefined) group.notes.push(note);
+		else if (note.kind === 'error' && aboutClientCertificate.test(note.text)) {
+			for (const {status, notes} of list) if (status === undefined || status === 401) notes.push(note);
+		}
 	}
 
 	// A drain evicts in parallel: its errors name the pod, and follow whichever request began last.
@@ -53,6 +57,13 @@ export function groupsOf(run: Run): Group[] {
 
 	return list;
 }
+
+/**
+What kubectl logs of its client certificate, at any time: all requests are made with it. Sources: client-go
+`transport/cert_rotation.go` (`key failed with` in older releases), Go `crypto/tls`.
+*/
+const aboutClientCertificate =
+	/^(?:Loading client cert failed|key failed with)|tls: private key (?:type )?does not match public key/;
 
 /** The last request before a note with the URL that it names: `Get "https://…": EOF`. Source: Go net/url `Error`. */
 function requestOf({text, after}: Note, {exchanges}: Run): Exchange | undefined {

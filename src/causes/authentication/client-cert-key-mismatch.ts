@@ -6,7 +6,8 @@ export default defineCause({
 	id: 'authentication/client-cert-key-mismatch',
 	title: 'Client certificate and key do not belong together',
 	explain: `
-The client certificate and the private key are not a pair: one of them was renewed or copied without the other. No request was sent.
+The client certificate and the private key are not a pair: one of them was renewed or copied without the other. kubectl cannot show the
+certificate: no request is sent, or one without it, which is answered 401.
 `,
 	lookAlikes: [
 		'A certificate that the server refuses is authentication/client-cert-rejected.',
@@ -17,8 +18,9 @@ The client certificate and the private key are not a pair: one of them was renew
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		if (failure.phase === 'http') return undefined;
 		const said = failure.says(/tls: private key (?:type )?does not match public key(?: type)?/);
+		// A server that got no certificate answers 401; kubectl said why before.
+		if (failure.phase === 'http' && (failure.status !== 401 || said?.statement.source !== 'error')) return undefined;
 		// That command checks its own files in the same words, after the kubeconfig was loaded.
 		if (
 			said === undefined ||
@@ -29,12 +31,12 @@ The client certificate and the private key are not a pair: one of them was renew
 		const known = failure.run.command !== undefined || failure.exchanges.length > 0;
 		return {
 			grade: known ? 'proven' : 'likely',
-			proof: [said],
+			proof: [said, ...failure.exchanges.flatMap(({statusLine}) => statusLine ?? []).slice(0, 1)],
 			summary: known
 				? 'The client certificate and the private key that kubectl was given are not a pair.'
 				: 'A certificate and a private key are not a pair; they are probably those of the kubeconfig.',
 			stage: 'credentials',
-			responder: 'nobody',
+			...(failure.phase !== 'http' && {responder: 'nobody' as const}),
 			facts: {kubeconfig: failure.run.kubeconfig},
 			next: [
 				step(
