@@ -70,3 +70,13 @@ test('what the decoder could not read is the last answer', () => {
 		expect(findings).toHaveLength(1);
 	}
 });
+
+test('what kubectl says of its client certificate explains a handshake that ends in other words', () => {
+	expect(
+		ids(
+			'E1120 09:29:28.901931   29641 cert_rotation.go:172] "Loading client cert failed" err="tls: private key does not match public key" key="key"',
+			'I1120 09:29:29.001931   29641 round_trippers.go:632] "Response" verb="GET" url="https://10.20.0.5:6443/api?timeout=32s" status="" milliseconds=9',
+			'Unable to connect to the server: EOF',
+		),
+	).toEqual(['authentication/client-cert-key-mismatch']);
+});
