@@ -1,9 +1,8 @@
 import type {Failure} from '../failures/failure.ts';
-import {step} from '../kubectl/step.ts';
-import {sh} from '../text/sh.ts';
 import type {Match} from './cause.ts';
 import {foreignText, isByGateway, isPage, wordsOf} from './front.ts';
-import {baseUrl, serverOf} from './transport.ts';
+import {gatewaySteps} from './gateway-steps.ts';
+import {serverOf} from './transport.ts';
 
 /**
 A 401 that no API server wrote and that is no page: JSON of a gateway, or a reason phrase such as nginx's `Authorization Required`.
@@ -30,15 +29,6 @@ export function gatewayRefusal(failure: Failure): Match | undefined {
 			server: failure.header('server'),
 			challenge: failure.header('www-authenticate'),
 		},
-		next: [
-			step(
-				sh`curl -vk ${baseUrl(failure)}/version`,
-				'Shows the headers and the answer of the gateway to a request without credentials.',
-			),
-			step(
-				sh`kubectl config view --minify`,
-				'Shows the address in the kubeconfig, and which kind of credential it has.',
-			),
-		],
+		next: gatewaySteps(failure),
 	};
 }

@@ -1,7 +1,9 @@
 import type {FactValue} from '../model/finding.ts';
 import type {Failure} from '../failures/failure.ts';
 import type {Word} from '../text/sh.ts';
-import {endpoint, serverOf} from './transport.ts';
+import {goesElsewhere, isAddress} from '../http/dials.ts';
+import {splitUrl} from '../http/resource.ts';
+import {endpoint} from './transport.ts';
 
 /**
 True when the trace of -v=9 shows that a connection was being dialed in every try and that no dial ended.
@@ -16,7 +18,9 @@ export const dialNeverEnded = (failure: Failure): boolean =>
 			timing.connectMs === 0 &&
 			timing.getConnectionMs === undefined &&
 			dials.length === 0 &&
-			(isAddress(url) ? dnsAddresses === undefined : dnsAddresses !== undefined && !/^(?:\[\])?$/.test(dnsAddresses)),
+			(isAddress(splitUrl(url).host)
+				? dnsAddresses === undefined
+				: dnsAddresses !== undefined && !/^(?:\[\])?$/.test(dnsAddresses)),
 	);
 
 /** True when the trace shows a TCP connection; then whatever was waited for came after it. */
@@ -26,9 +30,6 @@ export const dialed = (failure: Failure): boolean =>
 /** True when the trace shows that TLS was finished for one of the tries, or that the connection had been in use before. */
 export const hadTls = (failure: Failure): boolean =>
 	failure.exchanges.some(({timing}) => timing.getConnectionMs !== undefined || timing.serverMs !== undefined);
-
-const isAddress = (url: string): boolean =>
-	/^\w+:\/\/(?:\[[\da-f:.]+\]|\d+\.\d+\.\d+\.\d+)(?::\d+)?(?:\/|$)/i.test(url);
 
 /**
 The address that was dialed by the trace of -v=9, and whether it is that of a proxy.
@@ -48,12 +49,8 @@ function dialedBy({exchanges}: Failure): string | undefined {
 /** What stands between client and server by the trace; undefined where nothing shows it. */
 function proxyOf(failure: Failure): string | undefined {
 	const address = dialedBy(failure);
-	const server = serverOf(failure);
-	if (address === undefined || server === undefined) return undefined;
-	const colon = address.lastIndexOf(':');
-	const otherPort = address.slice(colon + 1) !== server.port;
-	const otherHost = isAddress(server.url) && address.slice(0, colon) !== server.name;
-	return otherPort || otherHost ? address : undefined;
+	const {url} = failure.exchange ?? {};
+	return address !== undefined && url !== undefined && goesElsewhere(splitUrl(url), address) ? address : undefined;
 }
 
 /** False when the trace shows that the connection went straight to the server. */

@@ -1,4 +1,5 @@
 import type {Analysis} from '../model/analysis.ts';
+import {goesElsewhere} from '../http/dials.ts';
 import {splitUrl} from '../http/resource.ts';
 import type {Exchange, Line} from '../model/exchange.ts';
 import type {Run} from '../model/run.ts';
@@ -60,14 +61,4 @@ function dialOf(run: Run, shown: (text: string) => string): Trace['dial'] {
 	const address =
 		/proxyconnect tcp: dial tcp (\S+?):? /.exec(proxied.text)?.[1] ?? 'an address that the log does not show';
 	return {value: shown(address), isProxy: true, lines: linesOf(proxied.lines[0])};
-}
-
-/** A port other than the URL's, or an address other than the one in it: a proxy. A name may have any address. */
-function goesElsewhere({origin, host}: {origin: string; host: string}, address: string): boolean {
-	const url = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(host);
-	const dialled = /^(?:tcp\d?:)?(\[.*\]|[^:]*):(\d+)$/.exec(address);
-	if (url === null || dialled === null) return false;
-	const port = url[2] ?? (origin.startsWith('http://') ? '80' : '443');
-	const isAddress = /^(?:\[.*\]|\d+(?:\.\d+){3})$/.test(url[1] ?? '');
-	return port !== dialled[2] || (isAddress && url[1] !== dialled[1]);
 }

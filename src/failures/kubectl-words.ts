@@ -34,7 +34,7 @@ The texts that client-go makes of a bare status code; any of its programs may pr
 Source: `NewGenericServerResponse` in apimachinery `api/errors/errors.go`.
 */
 export const statusSentence =
-	/the server (?:has asked for the client to provide credentials|is currently unable to handle the request|does not allow access to the requested resource|has received too many requests and has asked us to try again later|was unable to return a response in the time allotted|rejected our request for an unknown reason|does not allow this method on the requested resource)|an error on the server \("[^]{0,2100}"\) has prevented the request from succeeding/;
+	/the server (?:has asked for the client to provide credentials|is currently unable to handle the request|does not allow access to the requested resource|has received too many requests and has asked us to try again later|was unable to return a response in the time allotted[^()]*|rejected our request for an unknown reason|does not allow this method on the requested resource)|an error on the server \("[^]{0,2100}"\) has prevented the request from succeeding/;
 
 /** Words that only an error without an HTTP response has. */
 const transportWords =

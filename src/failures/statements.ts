@@ -3,6 +3,7 @@ import type {Exchange, Line} from '../model/exchange.ts';
 import type {Note} from '../model/run.ts';
 import type {Statement, StatementSource} from './failure.ts';
 import {isForeignPage} from './groups.ts';
+import {statusSentence} from './kubectl-words.ts';
 
 const statementOrder: readonly StatementSource[] = [
 	'body',
@@ -44,8 +45,9 @@ export function noteStatements(note: Note): Statement[] {
 }
 
 /** The fixed texts that client-go makes of a bare status code, in copies that do not show the Status object. */
-const fixedTexts =
-	/^(?:error: You must be logged in to the server \()?(?:the server has asked for the client to provide credentials|the server is currently unable to handle the request|the server could not find the requested resource|the server does not allow access to the requested resource|the server has received too many requests and has asked us to try again later|the server was unable to return a response in the time allotted[^()]*|the server rejected our request for an unknown reason|the server does not allow this method on the requested resource|the server rejected our request due to an error in our request|the server was unable to respond with a content type that the client supports|the server reported a conflict|the server responded with the status code \d{3} but did not return more information|unknown|an error on the server \("[^]*"\) has prevented the request from succeeding)(?: \([^()]*\))?\)?$/;
+const fixedTexts = new RegExp(
+	String.raw`^(?:error: You must be logged in to the server \()?(?:${statusSentence.source}|the server could not find the requested resource|the server rejected our request due to an error in our request|the server was unable to respond with a content type that the client supports|the server reported a conflict|the server responded with the status code \d{3} but did not return more information|unknown)(?: \([^()]*\))?\)?$`,
+);
 
 const isFixedText = ({text}: Note): boolean =>
 	fixedTexts.test(

@@ -1,10 +1,11 @@
 import {isAggregatedGroup, isBuiltinGroup} from './builtin-groups.ts';
+import {goesElsewhere, isAddress} from './dials.ts';
 import type {Exchange} from '../model/exchange.ts';
 import type {Finding} from '../model/finding.ts';
 import {stages, type JourneyStep, type Responder, type Stage, type StageOutcome} from '../model/journey.ts';
 import type {Run} from '../model/run.ts';
 import {hasNoAnswer, isFailed} from './outcome.ts';
-import {isUpgrade} from './request-key.ts';
+import {isUpgrade, transportOf} from './request-key.ts';
 import {decodeResource, splitUrl} from './resource.ts';
 import {responderOf} from './responder.ts';
 
@@ -34,8 +35,6 @@ What answered in place of the server (a gateway, a load balancer) comes after th
 const throughProxy: readonly Stage[] = stages.flatMap(stage =>
 	stage === 'proxy' ? [] : stage === 'dns' ? ['proxy', stage] : [stage],
 );
-
-const isAddress = (host: string) => /^(?:\[.*\]|\d+(?:\.\d+){3})(?::\d+)?$/.test(host);
 
 /**
 How far a request got. Its finding, if any, says where it failed; everything else follows from what its response proves. Where the
@@ -101,18 +100,9 @@ function resolvedAddress({evidence}: Finding): {readonly line: number; readonly 
 	return undefined;
 }
 
-/** A traced connection to something else than the server: another port, or another address where the URL has one. */
-function proxyDial({dials, url}: Exchange): Exchange['dials'][number] | undefined {
-	if (!URL.canParse(url)) return undefined;
-	const {hostname, port, protocol} = new URL(url);
-	return dials.find(({address, error}) => {
-		const colon = address.lastIndexOf(':');
-		const isOther =
-			address.slice(colon + 1) !== (port === '' ? (protocol === 'http:' ? '80' : '443') : port) ||
-			(isAddress(hostname) && address.slice(0, colon) !== hostname);
-		return error === undefined && isOther;
-	});
-}
+/** A traced connection to something else than the server. */
+const proxyDial = ({dials, url}: Exchange): Exchange['dials'][number] | undefined =>
+	dials.find(({address, error}) => error === undefined && goesElsewhere(splitUrl(url), address));
 
 /** The last request before it to the same server that was answered. */
 function answeredBefore({index, url}: Exchange, {exchanges}: Run): Exchange | undefined {
@@ -293,7 +283,3 @@ function streamVerdict(stage: Stage, facts: Facts): Verdict {
 	if (stage === 'kubelet' && good) return ['passed', `line ${line}: ${exchange.status ?? 'answered'}`];
 	return ['unknown', 'the log does not show this hop'];
 }
-
-/** What an upgrade asks for: kubectl sends a WebSocket's as a GET, SPDY's as a POST. Source: client-go `tools/remotecommand`. */
-export const transportOf = ({method}: Pick<Exchange, 'method'>): 'WebSocket' | 'SPDY' =>
-	method === 'GET' ? 'WebSocket' : 'SPDY';

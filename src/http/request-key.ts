@@ -40,3 +40,7 @@ export function isUpgrade(method: string, url: string): boolean {
 	const subresource = decodeResource(method, url)?.resource?.subresource;
 	return subresource === 'exec' || subresource === 'attach' || subresource === 'portforward';
 }
+
+/** What an upgrade asks for: kubectl sends a WebSocket's as a GET, SPDY's as a POST. Source: client-go `tools/remotecommand`. */
+export const transportOf = ({method}: Pick<Exchange, 'method'>): 'WebSocket' | 'SPDY' =>
+	method === 'GET' ? 'WebSocket' : 'SPDY';

@@ -8,6 +8,7 @@ import type {
 	ReportRun,
 	ReportStep,
 } from '../model/report.ts';
+import {isUpgrade, transportOf} from '../http/request-key.ts';
 import {commandLine, type Shell} from '../text/shell.ts';
 
 /** How many requests a run made, kept or not. */
@@ -85,12 +86,6 @@ export function describeRequest(
 
 const pathOf = (url: string): string => url.replace(/[?#][^]*/, '');
 
-/** exec, attach and port-forward ask for a WebSocket with a GET, for SPDY with a POST. Source: client-go `tools/remotecommand`. */
-const transportOf = ({method}: ReportExchange): string => (method === 'GET' ? 'WebSocket' : 'SPDY');
-
-const isUpgrade = ({resource}: ReportExchange): boolean =>
-	/^(?:exec|attach|portforward)$/.test(resource?.subresource ?? '');
-
 /**
 The request that a finding is about, its result, and how often it was sent; a second transport is no repeat.
 
@@ -103,7 +98,7 @@ export function describeRequests(finding: ReportFinding, run: ReportRun | undefi
 	if (first === undefined) return undefined;
 	const same = exchanges.filter(({method, url}) => method === first.method && pathOf(url) === pathOf(first.url));
 	const others = exchanges.filter(other => !same.includes(other));
-	const transports = isUpgrade(first) ? [...new Set(exchanges.map(transportOf))] : [];
+	const transports = isUpgrade(first.method, first.url) ? [...new Set(exchanges.map(transportOf))] : [];
 	// A log of very many runs keeps only a few exchanges of each.
 	const times = others.length === 0 ? finding.count : same.length;
 	const rest = transports.length === 0 ? others : [];

@@ -5,6 +5,7 @@ import {commandLine} from '../../text/shell.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {hasServerHeaders} from '../../clues/words.ts';
 import {gatewayRefusal} from '../../clues/gateway-login.ts';
+import {gatewaySteps} from '../../clues/gateway-steps.ts';
 import type {Match} from '../../clues/cause.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {wordOr} from '../../clues/target.ts';
@@ -58,14 +59,7 @@ Such an answer is a login page or JSON of the gateway, without the headers of an
 				challenge: failure.header('www-authenticate'),
 			},
 			next: [
-				step(
-					sh`curl -vk ${baseUrl(failure)}/version`,
-					'Shows the headers and the answer of the gateway to a request without credentials.',
-				),
-				step(
-					sh`kubectl config view --minify`,
-					'Shows the address in the kubeconfig, and which kind of credential it has.',
-				),
+				...gatewaySteps(failure),
 				step(
 					sh`<log in to the gateway again, or download a new kubeconfig from it>`,
 					'Renews the session or the token that the gateway knows.',

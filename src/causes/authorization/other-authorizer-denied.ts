@@ -1,3 +1,4 @@
+import {shorten} from '../../text/shorten.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {ask, authorizers, denialBy, denialFacts, denialIdentity, describe, subjectOf} from '../../clues/forbidden.ts';
 
@@ -30,7 +31,7 @@ either.
 		return {
 			grade: 'likely',
 			proof: [denial.said],
-			summary: `${subjectOf(denial)} is not allowed to ${describe(denial)}: ${reason.length > 200 ? `${reason.slice(0, 200)}…` : reason}`,
+			summary: `${subjectOf(denial)} is not allowed to ${describe(denial)}: ${shorten(reason, 201)}`,
 			stage: 'authorization',
 			responder: 'api-server',
 			facts: denialFacts(denial),

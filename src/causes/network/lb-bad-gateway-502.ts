@@ -1,7 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
-import {sh} from '../../text/sh.ts';
-import {baseUrl, serverOf} from '../../clues/transport.ts';
+import {serverOf} from '../../clues/transport.ts';
 import {
 	foreignText,
 	isBehindRedirect,
@@ -14,6 +12,7 @@ import {
 	whoAnswered,
 	wordsOf,
 } from '../../clues/front.ts';
+import {backendSteps} from '../../clues/gateway-steps.ts';
 import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
 import {hasServerHeaders} from '../../clues/words.ts';
 
@@ -73,14 +72,7 @@ proxies written in Go answer 500 or 502 with nothing but the error of their own 
 			responder: dialed ? 'proxy' : 'load-balancer',
 			retryable: isRepeatable(failure),
 			facts: {host, status, error, server: failure.header('server'), via: failure.header('via')},
-			next: [
-				...lookFirst(failure),
-				step(sh`curl -vk ${baseUrl(failure)}/readyz`, 'Shows whether other paths are answered so too.'),
-				step(
-					sh`nc -vz -w 5 <address of an API server behind the gateway> <its port>`,
-					'Run where the gateway runs, shows whether the API server accepts connections from there.',
-				),
-			],
+			next: [...lookFirst(failure), ...backendSteps(failure)],
 			unknowns: [
 				...(sure ? [] : [whoAnswered]),
 				...(error !== undefined

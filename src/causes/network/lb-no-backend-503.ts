@@ -1,7 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
-import {step} from '../../kubectl/step.ts';
-import {sh} from '../../text/sh.ts';
-import {baseUrl, serverOf} from '../../clues/transport.ts';
+import {serverOf} from '../../clues/transport.ts';
 import {
 	foreignText,
 	isBehindRedirect,
@@ -11,6 +9,7 @@ import {
 	whoAnswered,
 	wordsOf,
 } from '../../clues/front.ts';
+import {backendSteps} from '../../clues/gateway-steps.ts';
 import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
 
 export default defineCause({
@@ -56,14 +55,7 @@ when a client exceeds a rate limit, and others while they are in maintenance.
 			responder: 'load-balancer',
 			retryable: isRepeatable(failure),
 			facts: {host, said: words, server: failure.header('server'), via: failure.header('via')},
-			next: [
-				...lookFirst(failure),
-				step(sh`curl -vk ${baseUrl(failure)}/readyz`, 'Shows whether other paths are answered so too.'),
-				step(
-					sh`nc -vz -w 5 <address of an API server behind the gateway> <its port>`,
-					'Run where the gateway runs, shows whether the API server accepts connections from there.',
-				),
-			],
+			next: [...lookFirst(failure), ...backendSteps(failure)],
 			unknowns: [
 				...(sure ? [] : [whoAnswered]),
 				...(none === undefined
