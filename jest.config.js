@@ -13,10 +13,12 @@ const onLinux = [
 
 // What is measured has a run of its own: `npm run perf`.
 const measured = '<rootDir>/test/perf/';
+// A real control plane has one too: `npm run cluster`.
+const lab = '<rootDir>/test/cluster/';
 
 export default {
 	roots: ['<rootDir>/test'],
-	testPathIgnorePatterns: ['/node_modules/', measured, ...(process.platform === 'linux' ? [] : onLinux)],
+	testPathIgnorePatterns: ['/node_modules/', measured, lab, ...(process.platform === 'linux' ? [] : onLinux)],
 	// One more than there are processors: tests that wait for a child process or a timer leave theirs to others.
 	maxWorkers: availableParallelism() + 1,
 	testSequencer: '<rootDir>/test/support/slowest-first.js',

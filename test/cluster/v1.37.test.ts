@@ -1,0 +1,3 @@
+import {judgeCluster} from './lab/suite.ts';
+
+judgeCluster('1.37');
