@@ -1,10 +1,11 @@
 // Builds a real control plane from its Go modules and runs test/cluster against it.
 // Usage: npm run cluster [-- [--record] [Jest's arguments]]; --record writes samples/cluster anew.
 // The first build takes ten minutes on two cores; the programs are kept in the user's cache folder.
-import {execFileSync, spawnSync} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync} from 'node:fs';
-import {homedir} from 'node:os';
+import {once} from 'node:events';
+import {existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync} from 'node:fs';
+import {homedir, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import './build.js';
@@ -35,7 +36,7 @@ function build(name, goVersion) {
 	mkdirSync(unfinished, {recursive: true});
 	try {
 		const args = ['build', '-trimpath', '-ldflags', linkerFlags(files[0]), '-o', `${unfinished}/`, 'tool'];
-		execFileSync('go', args, {cwd: folder, stdio: 'inherit', env: {...process.env, CGO_ENABLED: '0'}});
+		execFileSync('go', args, {cwd: folder, stdio: 'inherit'});
 		renameSync(unfinished, programs);
 	} finally {
 		rmSync(unfinished, {recursive: true, force: true});
@@ -47,8 +48,11 @@ function build(name, goVersion) {
 const goVersion = execFileSync('go', ['env', 'GOVERSION', 'GOOS', 'GOARCH'], {cwd: modules, encoding: 'utf8'});
 const programs = Object.fromEntries(readdirSync(modules).map(name => [name, build(name, goVersion)]));
 
+// Ctrl-C reaches the tests too, which end everything that they have started; the folders of all servers go last.
+const folder = mkdtempSync(join(tmpdir(), 'kubectl-debug-cluster-'));
+process.on('SIGINT', () => {});
 const isRecording = process.argv.includes('--record');
-const {status} = spawnSync(
+const tests = spawn(
 	process.execPath,
 	[
 		'--experimental-vm-modules',
@@ -61,7 +65,14 @@ const {status} = spawnSync(
 	{
 		cwd: root,
 		stdio: 'inherit',
-		env: {...process.env, CLUSTER_PROGRAMS: JSON.stringify(programs), ...(isRecording && {CLUSTER_RECORD: '1'})},
+		env: {
+			...process.env,
+			TMPDIR: folder,
+			CLUSTER_PROGRAMS: JSON.stringify(programs),
+			...(isRecording && {CLUSTER_RECORD: '1'}),
+		},
 	},
 );
-process.exitCode = status ?? 1;
+const [code] = await once(tests, 'exit');
+rmSync(folder, {recursive: true, force: true, maxRetries: 5});
+process.exitCode = code ?? 1;

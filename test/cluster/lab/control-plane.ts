@@ -43,6 +43,7 @@ rules: [{level: Metadata}]
 
 /** Bearer tokens: token, user, uid, groups. Source: apiserver `pkg/authentication/token/tokenfile`. */
 const tokens = `
+admin-token,kubernetes-admin,1000,system:masters
 ci-token,ci-bot,1001,ci
 nobody-token,nobody,1002
 deployer-token,deployer,1003,deployers
@@ -73,6 +74,7 @@ export async function startControlPlane(
 		ca: pki.base64('ca.pem'),
 		'other-ca': pki.base64('other-ca.pem'),
 		'ca-file': pki.file('ca.pem'),
+		'other-ca-file': pki.file('other-ca.pem'),
 	};
 	const [audit, log] = [join(folder, 'audit.log'), join(folder, 'kube-apiserver.log')];
 	const files = {'audit-policy.yaml': auditPolicy, 'tokens.csv': tokens.trimStart(), ...description.files};

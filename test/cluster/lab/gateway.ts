@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {mkdir, readFile, writeFile} from 'node:fs/promises';
 import {connect} from 'node:net';
 import {join} from 'node:path';
@@ -33,6 +34,10 @@ const programs = {
 	squid: {path: '/usr/sbin/squid', args: (file: string) => ['-N', '-f', file]},
 	tinyproxy: {path: '/usr/bin/tinyproxy', args: (file: string) => ['-d', '-c', file]},
 } as const;
+
+/** Whether its program is there; in CI a missing one fails its situations. */
+export const isInstalled = ({program}: GatewayDescription): boolean =>
+	program === 'kubectl proxy' || process.env['CI'] !== undefined || existsSync(programs[program].path);
 
 export async function startGateway(
 	description: GatewayDescription,

@@ -58,7 +58,7 @@ export async function bringAbout(
 		const values: Values = {
 			...plane.values,
 			...(await uidOf(situation, plane)),
-			...(gateway !== undefined && {gateway: gateway.url}),
+			...(gateway !== undefined && {gateway: gateway.url, 'gateway-port': new URL(gateway.url).port}),
 			home: folder,
 		};
 		for (const [file, text] of Object.entries(situation.files ?? {}))

@@ -7,6 +7,7 @@ import {contradictions} from '../judge/contradictions.ts';
 import {disappointments} from '../judge/expectations.ts';
 import {wrongSteps} from '../judge/steps.ts';
 import {startControlPlane, type ControlPlane} from './control-plane.ts';
+import {isInstalled} from './gateway.ts';
 import {startHooks, type Hooks} from './hooks.ts';
 import {makePki, type Pki} from './pki.ts';
 import {clientVersions, serverVersions, type ServerVersion} from './programs.ts';
@@ -84,6 +85,7 @@ export function judgeCluster(version: ServerVersion): void {
 const of = (server: string, version: ServerVersion): Named[] =>
 	[...situations]
 		.filter(([, {server: name = 'standard', versions}]) => name === server && versions?.includes(version) !== false)
+		.filter(([, {gateway}]) => gateway === undefined || isInstalled(gateway))
 		.toSorted(([, one], [, other]) => Number(one.signals !== undefined) - Number(other.signals !== undefined));
 
 /** Each situation gets another kubectl and level, always the same ones: all combinations would take hours. */
