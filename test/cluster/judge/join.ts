@@ -18,7 +18,8 @@ export function joined(report: Report, requests: readonly ServerSide[]): Pair[] 
 	return exchanges.map(exchange => {
 		const id = idOf(exchange);
 		if (id !== undefined) return {exchange, server: byId.get(id)};
-		const found = rest.findIndex(({uri}) => uri === uriOf(exchange.url));
+		// A gateway may serve the cluster below a path.
+		const found = rest.findIndex(({uri}) => uriOf(exchange.url).endsWith(uri));
 		return {exchange, server: found === -1 ? undefined : rest.splice(found, 1)[0]};
 	});
 }
