@@ -51,6 +51,8 @@ export type Run = {
 	serverVersion: string | undefined;
 	/** Path of the kubeconfig, from `Config loaded from file`. */
 	kubeconfig: string | undefined;
+	/** The entry which says that the client has a certificate of its own, and watches the files of it. */
+	clientCertificate: Line | undefined;
 	/** `MMDD hh:mm:ss.uuuuuu` of the first entry: klog logs neither year nor time zone. */
 	startedAt: string | undefined;
 	/** Known when kubectl-debug ran the command itself. */

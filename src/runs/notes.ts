@@ -1,5 +1,6 @@
 import {readStatus} from '../http/status.ts';
 import type {Entry} from '../klog/entry.ts';
+import {linesOf} from '../klog/received.ts';
 import {withoutStacks} from '../klog/stacks.ts';
 import {parseStructured} from '../klog/values.ts';
 import type {NoteKind} from '../model/run.ts';
@@ -33,6 +34,14 @@ const wordings: readonly Wording[] = [
 	{kind: 'wait', pattern: /^(?:Throttling request took|Waited (?:for|before)|Got a Retry-After)[^]*/},
 ];
 
+/**
+client-go has read certificate and key from files, and will look for newer ones.
+
+A pair in the kubeconfig itself, and one of a credential plugin, are not announced. Source: client-go `transport/cache.go`
+(`ReloadTLSFiles`), `transport/cert_rotation.go`, from 1.20 on.
+*/
+const clientCertificate = /^"?Starting client certificate rotation controller/;
+
 /** Cheap test before the patterns: first letters of all wordings above, and of quotes. */
 const firstLetters = new Set(bytesOf('cseEoCRfSUTWG"'));
 
@@ -44,6 +53,11 @@ export function readNote(entry: Entry, run: RunBuilder): void {
 	if (severity === 'I' && message.startsWith('"Feature gate')) return;
 	if (message.startsWith('Config loaded from file')) {
 		run.run.kubeconfig ??= decodeBytes(message.replace(/^Config loaded from file:? */, ''));
+		return;
+	}
+
+	if (clientCertificate.test(message)) {
+		[run.run.clientCertificate] = linesOf(entry);
 		return;
 	}
 

@@ -204,6 +204,7 @@ export class RunBook {
 				version: undefined,
 				serverVersion: undefined,
 				kubeconfig: undefined,
+				clientCertificate: undefined,
 				startedAt,
 				exitCode: undefined,
 				printed: false,

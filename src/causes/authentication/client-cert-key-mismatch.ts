@@ -40,11 +40,11 @@ certificate: no request is sent, or one without it, which is answered 401.
 			facts: {kubeconfig: failure.run.kubeconfig},
 			next: [
 				step(
-					sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -pubkey`,
+					sh`kubectl config view --minify --raw --flatten -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -pubkey`,
 					'Prints the public key of the certificate.',
 				),
 				step(
-					sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-key-data}' | base64 -d | openssl pkey -pubout`,
+					sh`kubectl config view --minify --raw --flatten -o jsonpath='{.users[0].user.client-key-data}' | base64 -d | openssl pkey -pubout`,
 					'Prints the public key that belongs to the private key; the two must be equal.',
 				),
 			],

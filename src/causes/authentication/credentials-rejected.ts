@@ -4,6 +4,8 @@ import {sh, type CommandLine} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {serverOf} from '../../clues/transport.ts';
 import {tokenOf} from '../../clues/token.ts';
+import {showClientCertificate} from '../../clues/client-certificate.ts';
+import {ownUnauthorized} from '../../clues/unauthorized.ts';
 
 export default defineCause({
 	id: 'authentication/credentials-rejected',
@@ -16,13 +18,14 @@ the server allows no anonymous requests. It never says why, and it carries no us
 Usual reasons: an expired or revoked token, a token of another cluster or for another audience, a client certificate that has expired or
 is of another CA, an identity that the cluster does not map (EKS access entries).
 
-A log without an \`Authorization\` header proves nothing: tokens of credential plugins and client certificates never
-appear in it.
+A log without an \`Authorization\` header proves nothing: tokens of credential plugins, and client certificates that the kubeconfig
+holds itself, never appear in it.
 `,
 	lookAlikes: [
 		'403 with `User "system:anonymous"`: anonymous requests are let in and then have no rights, see authentication/anonymous-user.',
 		'401 on `pods/log` or exec after the pod was read with 200: the kubelet rejects the API server, see authentication/kubelet-unauthorized.',
 		'A user name in the message means 403: the credentials were fine.',
+		'Where the client is known to have a certificate from files, and nothing else: authentication/client-cert-rejected.',
 		'401 of the metrics API alone is between the API server and that program: health/aggregated-api-unauthorized.',
 	],
 	sources: [
@@ -34,10 +37,7 @@ appear in it.
 	rank: 'general',
 	match(failure) {
 		if (failure.phase !== 'http' || failure.status !== 401) return undefined;
-		// The server's own Status says no more than this word; client-go's replacement says it in a sentence.
-		const own = failure.statements.find(
-			({clientMade, text}) => !clientMade && /(?:^|\()Unauthorized\)?\s*$/.test(text),
-		);
+		const own = ownUnauthorized(failure);
 		const words =
 			own ?? failure.says(/asked for the client to provide credentials|Unauthorized|must be logged in/)?.statement;
 		const lines = failure.exchanges.flatMap(({statusLine}) => statusLine ?? []).slice(0, 1);
@@ -91,9 +91,8 @@ appear in it.
 						]),
 				...(scheme === undefined && plugin === undefined && platform?.name !== 'EKS'
 					? [
-							step(
-								sh`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -issuer -dates`,
-								'For a client certificate embedded in the kubeconfig: shows which CA it is of, and when it ends.',
+							showClientCertificate(
+								'For a client certificate in the kubeconfig, or in a file that it names: shows which CA it is of, and when it ends.',
 							),
 						]
 					: []),
@@ -118,7 +117,7 @@ appear in it.
 					? [
 							{
 								what: 'which credential the request had, if any',
-								because: `${failure.exchange?.requestHeaders.size ? '' : 'the log has no headers of the request, and '}tokens of credential plugins and client certificates appear in no log of kubectl`,
+								because: `${failure.exchange?.requestHeaders.size ? '' : 'the log has no headers of the request, and '}tokens of credential plugins, and client certificates that the kubeconfig holds itself, appear in no log of kubectl`,
 								settledBy: 'kubectl config view --minify',
 							},
 						]
