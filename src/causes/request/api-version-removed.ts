@@ -1,36 +1,48 @@
-import {defineCause} from '../../clues/cause.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
+import type {Failure} from '../../failures/failure.ts';
+import type {NextStep} from '../../model/finding.ts';
 import {foreignText, showsHeaders} from '../../clues/front.ts';
 import {groupPathOf, missingPathOf} from '../../clues/missing-path.ts';
-import {removalOfResource, removalWords} from '../../clues/removed-versions.ts';
+import {removalOf, removalWords, type Removal} from '../../clues/removed-versions.ts';
+import {unmatchedKindOf} from '../../clues/unmatched-kind.ts';
 import {isBuiltinGroup} from '../../http/builtin-groups.ts';
+import {isNamespacedType} from '../../clues/namespaced.ts';
+import {inNamespace} from '../../clues/target.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {hasServerHeaders, isWebPage, serverSays} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'request/api-version-removed',
-	title: 'The server does not serve this API path',
+	title: 'The server does not serve this API version',
 	explain: `
 The path of the request begins with a group and version that the server does not serve, or that has no such resource, so no object was
 looked for. An old client or chart asks for a version that newer servers removed (\`extensions/v1beta1\`), or the definition of a custom
 resource was removed since the client read the list of types.
 
+kubectl reads the list of types first, and stops at the manifest: \`no matches for kind "Ingress" in version "extensions/v1beta1"\`. The
+versions that Kubernetes removed, and where their kinds are served today, are known here.
+
 kube-apiserver answers \`404 page not found\` for a group and version that it does not serve, and with a \`Status\` where only the resource
 is missing. For the former kubectl prints \`the server could not find the requested resource (get …)\`.
 `,
 	lookAlikes: [
+		'`no matches for kind` of a custom resource, or of a kind that never was in that version: request/no-matches-for-kind.',
 		'`<type> "<name>" not found` is about one object of a known type: request/not-found.',
 		'Where the object was found, its subresource is missing: request/subresource-missing.',
 		'A 404 of something in front of the API server looks the same below -v=8.',
 	],
 	sources: [
 		'https://kubernetes.io/docs/reference/using-api/deprecation-guide/',
+		'apimachinery pkg/api/meta/errors.go (NoKindMatchError)',
 		'apiserver pkg/server/handler.go (director)',
 		'apimachinery pkg/api/errors/errors.go (NewGenericServerResponse)',
 	],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
+		const unmatched = removedKind(failure);
+		if (unmatched !== undefined) return unmatched;
 		if (isWebPage(failure)) return undefined;
 		const missing = missingPathOf(failure);
 		if (missing === undefined) return undefined;
@@ -60,7 +72,7 @@ is missing. For the former kubectl prints \`the server could not find the reques
 					: `${resource.group}/${resource.version}`;
 		const proven = path !== undefined && kind !== 'undecided' && (kind === 'incomplete' || hasServerHeaders(failure));
 		const removed =
-			version === undefined || resource === undefined ? undefined : removalOfResource(version, resource.resource);
+			version === undefined || resource === undefined ? undefined : removalOf(version, resource.resource, failure.run);
 		// A group of custom resources can be served without this one.
 		const isVersion =
 			resource === undefined || (isBuiltinGroup(resource.group) && kind !== 'incomplete' && removed === undefined);
@@ -91,6 +103,14 @@ is missing. For the former kubectl prints \`the server could not find the reques
 						},
 					],
 			next: [
+				...(removed?.use === undefined || resource === undefined || failure.exchange?.method !== 'GET'
+					? []
+					: [
+							step(
+								sh`kubectl get ${inVersion(removed.resource, removed.use)} ${resource.namespace === undefined && isNamespacedType(resource.resource) ? ['--all-namespaces'] : inNamespace(resource.namespace)}`,
+								`Lists the objects in ${removed.use}, those among them that were made in ${version}.`,
+							),
+						]),
 				kind === 'incomplete' && groupPath !== undefined
 					? step(sh`kubectl get --raw ${groupPath}`, `Lists the resources of ${version}.`)
 					: step(sh`kubectl api-versions`, 'Lists the groups and versions that the server serves.'),
@@ -104,3 +124,62 @@ is missing. For the former kubectl prints \`the server could not find the reques
 		};
 	},
 });
+
+/** `ingresses.v1.networking.k8s.io`: a resource in a certain version, as kubectl is asked for it. */
+function inVersion(resource: string, groupVersion: string): string {
+	const [group = '', version = ''] = groupVersion.split('/');
+	return `${resource}.${version}.${group}`;
+}
+
+/** kubectl did not find the kind of a manifest, in a version that Kubernetes removed. */
+function removedKind(failure: Failure): Match | undefined {
+	const unmatched = unmatchedKindOf(failure);
+	if (unmatched?.removed === undefined) return undefined;
+	const {said, kind, version, group, file, unlisted, removed} = unmatched;
+	return {
+		grade: unlisted === undefined ? 'proven' : 'likely',
+		proof: [said],
+		summary: `The cluster does not serve the kind ${kind} in ${version}${removalWords(removed)}.`,
+		stage: 'command',
+		responder: 'nobody',
+		facts: {kind, version, group, file, removedIn: removed.since, use: removed.use},
+		identity: [kind, version].join('|'),
+		unknowns:
+			unlisted === undefined
+				? []
+				: [
+						{
+							what: 'Whether the kind is one of those that could not be listed',
+							because: 'the list of its API group failed before',
+							settledBy: `kubectl get --raw /apis/${version}`,
+						},
+					],
+		next: [
+			// helm compares with the release as it was installed: a new chart does not help.
+			...(/from current release manifest|current release manifest contains/.test(said.statement.text)
+				? [
+						step(
+							sh`helm get manifest <release>`,
+							`Prints the manifest that helm keeps of the release: ${version} stands in it, whatever the new chart has.`,
+						),
+					]
+				: []),
+			...explained(removed),
+			step(
+				sh`kubectl api-resources | grep -iw ${kind}`,
+				'Shows whether the server has a kind of that name, and its APIVERSION.',
+			),
+			step(sh`kubectl version`, 'Shows the versions of client and server.'),
+		],
+	};
+}
+
+const explained = ({resource, use}: Removal): NextStep[] =>
+	use === undefined
+		? []
+		: [
+				step(
+					sh`kubectl explain ${resource} --api-version=${use}`,
+					`Lists the fields of the kind in ${use}, for a manifest with \`apiVersion: ${use}\`.`,
+				),
+			];
