@@ -1,5 +1,5 @@
 import {decodeResource} from '../http/resource.ts';
-import type {Exchange} from '../model/exchange.ts';
+import type {Exchange, Resource} from '../model/exchange.ts';
 import type {Note} from '../model/run.ts';
 import type {Group} from './groups.ts';
 import {speaksOfStatus, speaksOfTransport} from './kubectl-words.ts';
@@ -35,6 +35,7 @@ function isSibling(one: Group, other: Group): boolean {
 const isTold = ({finals}: Group, note: Note): boolean => finals.some(({kind}) => kind === note.kind);
 
 function scoreOf(note: Note, group: Group): number {
+	if (namesRequest(note.text, group)) return 5;
 	const words = wordsOf(group);
 	if (words.some(text => text.length > 8 && note.text.includes(text))) return 4;
 	if (note.kind === 'status') return note.apiStatus?.code === group.status ? nameScore(note, group) : 0;
@@ -50,6 +51,25 @@ function scoreOf(note: Note, group: Group): number {
 	return speaksOfStatus(note.text, group.status) ? (namesObject(note.text, group) ? 3 : 2) : 0;
 }
 
+/**
+`… (get nodes.metrics.k8s.io)`: what client-go adds to the words that it makes of a status, and so may say of several requests.
+
+Source: `NewGenericServerResponse` in apimachinery `api/errors/errors.go`.
+*/
+function namesRequest(text: string, {exchanges: [exchange]}: Group): boolean {
+	const [, verb, type, name] =
+		/\((get|post|put|patch|delete) ([\w.-]+)(?: ([^\s()]+))?\)$/.exec(text.split('\n', 1)[0] ?? '') ?? [];
+	const asked = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource;
+	return (
+		asked !== undefined &&
+		verb === exchange?.method.toLowerCase() &&
+		type === qualifiedType(asked) &&
+		(name === undefined || name === asked.name)
+	);
+}
+
+const qualifiedType = ({resource, group}: Resource): string => (group === '' ? resource : `${resource}.${group}`);
+
 /** Two objects refused with one status are told apart by the name in it, which a create has in its body only. */
 function nameScore({apiStatus}: Note, {exchanges: [exchange], status}: Group): number {
 	if (status === undefined) return 0;
@@ -62,8 +82,7 @@ function nameScore({apiStatus}: Note, {exchanges: [exchange], status}: Group): n
 function namesObject(text: string, {exchanges: [exchange]}: Group): boolean {
 	const asked = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource;
 	if (asked?.name === undefined) return false;
-	const type = asked.group === '' ? asked.resource : `${asked.resource}.${asked.group}`;
-	return text.includes(`${type} "${asked.name}" `);
+	return text.includes(`${qualifiedType(asked)} "${asked.name}" `);
 }
 
 /** Charts, files and programs can be `not found` too: without the API's own words, the object's name must be mentioned. */

@@ -8,6 +8,7 @@ import {Failure, type Statement} from './failure.ts';
 import {groupsOf, isNoApi, isOptional, wentOn, type Group} from './groups.ts';
 import {phaseOf, reasonOf, speaksOfTransport, statusOf} from './kubectl-words.ts';
 import {bodyStatements, byWitness, noteStatements} from './statements.ts';
+import {groupsRefused, missingType, unlistedGroups} from './unlisted.ts';
 
 /**
 Finds what went wrong in a run: the root cause, without its echoes and without what the command recovered from.
@@ -183,7 +184,7 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 			: run.exchanges.find(({index}) => index === broken.after);
 	const others = run.notes.filter(
 		({kind, text}) =>
-			(kind === 'discovery' && isToldOf(text, words)) ||
+			(kind === 'discovery' && isToldOf(text, words, run)) ||
 			kind === 'connection' ||
 			kind === 'error' ||
 			kind === 'plugin' ||
@@ -226,11 +227,18 @@ const aboutDiscovery =
 /**
 Whether a discovery error is one of these words' copies, or may be what is behind them.
 
-kubectl goes on without the API groups that it could not list, and a single one only matters to a command that mentions it.
+kubectl goes on without the API groups that it could not list, and a single one only matters to a command that mentions it or looks
+for one of its types.
 */
-function isToldOf(text: string, words: readonly Note[]): boolean {
-	const group = /^couldn't get resource list for ([^/:\s]+)/.exec(text)?.[1];
-	if (group !== undefined) return words.some(note => note.text.includes(group));
+function isToldOf(text: string, words: readonly Note[], run: Run): boolean {
+	const named = unlistedGroups(text);
+	// Older releases do not say what it was that they did not cache.
+	const groups = named.length > 0 ? named : groupsRefused(run);
+	if (groups.length > 0)
+		return words.some(note => {
+			const type = missingType(note.text);
+			return groups.some(group => (type === undefined ? note.text.includes(group) : type.isOf(group)));
+		});
 	const core = text.replace(/^\w+ "?https?:\/\/\S+?"?: /, '').slice(0, 200);
 	return words.some(
 		note =>

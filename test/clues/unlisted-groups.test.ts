@@ -21,3 +21,13 @@ test('A group whose program does not answer is what failed', () => {
 		'health/aggregated-api-unavailable proven',
 	]);
 });
+
+test('nor is a removed version certain, where the types of the version could not be listed', () => {
+	expect(
+		found(
+			logOf('unexpected end of JSON input')
+				.replaceAll('example.com/v1', 'policy/v1beta1')
+				.replace('Widget', 'PodDisruptionBudget'),
+		),
+	).toEqual(['request/api-version-removed likely']);
+});

@@ -26,10 +26,62 @@ test('nor why a program does not exist in a container', () => {
 	expect(ids(...discovery, exec, words)).not.toContain('health/aggregated-api-unavailable');
 });
 
-test('but it may be why a type is not known', () => {
-	expect(ids(...discovery, `error: the server doesn't have a resource type "podmetrics"`)).toEqual([
-		'health/aggregated-api-unavailable',
+test.each([
+	`error: the server doesn't have a resource type "podmetrics"`,
+	`error: the server doesn't have a resource type "pods" in group "metrics.k8s.io"`,
+	`error: the server doesn't have a resource type "pods.v1beta1.metrics.k8s.io"`,
+	'error: resource mapping not found for name: "a" namespace: "" from "a.yaml": no matches for kind "PodMetrics" in version "metrics.k8s.io/v1beta1"',
+])('but it is why one of its types is not known: %s', words => {
+	expect(ids(...discovery, words)).toEqual(['health/aggregated-api-unavailable']);
+});
+
+test.each([
+	[`error: the server doesn't have a resource type "wigdets"`, 'request/resource-type-unknown likely'],
+	[
+		'error: resource mapping not found for name: "w" namespace: "" from "w.yaml": no matches for kind "Widget" in version "shop.example.com/v1"',
+		'request/no-matches-for-kind proven',
+	],
+])('nor why a type of another group is not known: %s', (words, expected) => {
+	const old = [
+		`${at('round_trippers.go:454')}GET https://10.0.0.1:6443/apis/metrics.k8s.io/v1beta1?timeout=32s 503 Service Unavailable in 25 milliseconds`,
+		`${at('cached_discovery.go:78')}skipped caching discovery info due to the server is currently unable to handle the request`,
+		`${at('shortcut.go:89')}Error loading discovery information: unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1: the server is currently unable to handle the request`,
+	];
+	const later = [
+		discovery[0] ?? '',
+		`${at('memcache.go:287').replace('I', 'E')}couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to handle the request`,
+	];
+	for (const noise of [discovery, old, later]) {
+		const lines = [...noise, words];
+		const {findings} = analyzeText(`${lines.join('\n')}\n`);
+		expect(findings.map(({id, grade}) => `${id} ${grade}`)).toEqual([expected]);
+		expect(findings[0]?.evidence.map(({number}) => number)).toEqual([lines.length]);
+	}
+});
+
+test('words that name their request are about that one, whatever another group answered alike', () => {
+	const noise = [
+		`${at('round_trippers.go:454')}GET https://10.0.0.1:6443/apis/custom.metrics.k8s.io/v1beta1?timeout=32s 503 Service Unavailable in 25 milliseconds`,
+		`${at('cached_discovery.go:78')}skipped caching discovery info due to the server is currently unable to handle the request`,
+	];
+	const nodes = `${at('round_trippers.go:454')}GET https://10.0.0.1:6443/apis/metrics.k8s.io/v1beta1/nodes 503 Service Unavailable in 5 milliseconds`;
+	const words =
+		'Error from server (ServiceUnavailable): the server is currently unable to handle the request (get nodes.metrics.k8s.io)';
+	const {findings} = analyzeText(`${[...noise, nodes, words].join('\n')}\n`);
+	expect(findings.map(({id, facts}) => [id, facts['group']])).toEqual([
+		['health/aggregated-api-unavailable', 'metrics.k8s.io'],
 	]);
+	expect(findings[0]?.evidence.map(({number}) => number)).toEqual([4, 3]);
+});
+
+test.each([
+	['command terminated with exit code 3', 'unknown/remote-command-exit', 'exec?command=sh'],
+	['error: lost connection to pod', 'network/port-forward-lost', 'portforward'],
+])('%s is what ended a command, not the group that it did without', (words, id, subresource) => {
+	const stream = `${at('round_trippers.go:560')}POST ${pod}/${subresource} 101 Switching Protocols in 8 milliseconds`;
+	const {findings} = analyzeText(`${[...discovery, stream, words].join('\n')}\n`);
+	expect(findings.map(finding => finding.id)).toEqual([id]);
+	expect(findings[0]?.evidence.map(({number}) => number)).toEqual([6, 5]);
 });
 
 test('a watch that ended with the time of kubectl wait is not why it ended', () => {

@@ -1,4 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
+import {unlistedGroups} from '../../failures/unlisted.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {hasServerHeaders, serverSays} from '../../clues/words.ts';
@@ -33,7 +34,10 @@ category. It is a typing error, or the definition of a custom resource is not in
 		// Types are fetched again before giving up, so a log of this run shows the lists that came back.
 		const listed = failure.run.exchanges.some(({status, url}) => status === 200 && /\/apis?(?:[/?]|$)/.test(url));
 		// The types of a group that could not be listed look unknown too.
-		const partial = failure.run.notes.some(({text}) => text.startsWith("couldn't get resource list for "));
+		const unlisted = [
+			...new Set(failure.run.notes.flatMap(({kind, text}) => (kind === 'discovery' ? unlistedGroups(text) : []))),
+		];
+		const partial = unlisted.length > 0;
 		const known = listed && !partial;
 		return {
 			grade: known ? 'proven' : 'likely',
@@ -47,10 +51,15 @@ category. It is a typing error, or the definition of a custom resource is not in
 				? []
 				: [
 						{
-							what: 'Whether the list of types could be read at all',
-							because: partial
-								? 'the list of one API group failed, and the type may be one of its types'
-								: 'the log does not show it; a refused or failed list ends in the same words',
+							...(partial
+								? {
+										what: 'Whether it is one of the types that could not be listed',
+										because: `the list of ${unlisted.join(', ')} failed`,
+									}
+								: {
+										what: 'Whether the list of types could be read at all',
+										because: 'the log does not show it; a refused or failed list ends in the same words',
+									}),
 							settledBy: 'kubectl api-resources: it lists the types, and says what could not be listed.',
 						},
 					],

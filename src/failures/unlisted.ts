@@ -1,0 +1,47 @@
+import {isFailed} from '../http/outcome.ts';
+import {decodeResource} from '../http/resource.ts';
+import type {Run} from '../model/run.ts';
+
+/** The group and version, and why: `metrics.k8s.io/v1beta1: the server is currently unable to …`. */
+const failedGroup = /(?<![\w.-])([a-z][\w-]*(?:\.[\w-]+)*)\/v\d\w*(?=: |,|$)/g;
+
+/**
+The API groups whose types could not be listed, by an error about some of them: empty for one about the whole list.
+
+Sources: client-go `discovery/discovery_client.go` (`ErrGroupDiscoveryFailed`), `discovery/aggregated_discovery.go`
+(`StaleGroupVersionError`), `discovery/cached/memory/memcache.go`.
+*/
+export function unlistedGroups(text: string): readonly string[] {
+	const [, list] =
+		/^(?:couldn't get resource list for|stale GroupVersion discovery:|unable to retrieve the complete list of server APIs:) ([^]{1,4000})/.exec(
+			text,
+		) ?? [];
+	return list === undefined ? [] : [...new Set([...list.matchAll(failedGroup)].map(([, group = '']) => group))];
+}
+
+/** The API groups that a run asked for their types in vain; empty where the list of groups was refused too. */
+export function groupsRefused({exchanges}: Run): readonly string[] {
+	const failed = exchanges.filter(isFailed).map(({method, url}) => decodeResource(method, url)?.path ?? '');
+	if (failed.some(path => /^\/apis?$/.test(path))) return [];
+	return failed.flatMap(path => /^\/apis\/([^/]+)\/[^/]+$/.exec(path)?.[1] ?? []);
+}
+
+/** Kinds and types of the metrics API that have no group in their names. Source: k8s.io/metrics pkg/apis/metrics. */
+const metricsType = /^(?:nodemetrics|podmetrics)$/i;
+
+/**
+Words about a type that the client did not find, and its group; undefined for other words.
+
+Sources: apimachinery `pkg/api/meta/errors.go`, `pkg/runtime/schema` (`ParseResourceArg`: `pods.v1beta1.metrics.k8s.io`); kubectl
+`pkg/cmd/util/helpers.go`.
+*/
+export function missingType(text: string): {readonly isOf: (group: string) => boolean} | undefined {
+	const kind = /no matches for (?:kind "[^"]*" in (?:version|group) "([^"/]*)[^"]*"|([\w.-]*)\/\w*, Kind=)/.exec(text);
+	if (kind !== null) return {isOf: group => group === (kind[1] ?? kind[2])};
+	const [, type, given] = /the server doesn't have a resource type "([^"]*)"(?: in group "([^"]*)")?/.exec(text) ?? [];
+	if (type === undefined) return undefined;
+	return {
+		isOf: group =>
+			group === given || type.endsWith(`.${group}`) || (group === 'metrics.k8s.io' && metricsType.test(type)),
+	};
+}
