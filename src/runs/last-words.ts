@@ -7,10 +7,10 @@ What a failing program prints last, on lines without a klog header.
 
 Besides kubectl's `StandardErrorMessage` wordings: bare errors of retried requests, client-go's reader and decoder (a list of
 errors is printed without a prefix, such as that of `apply` for several objects), prompts without a terminal, the end of `exec`, types that `explain` does not know, the Status
-that a watch prints as a table row, kubeadm giving up.
+that a watch prints as a table row or `get --raw` as an event, kubeadm giving up.
 */
 const otherLastWords =
-	/^(?:(?:Get|Post|Put|Patch|Delete) "https?:\/\/|(?:stream|unexpected) error when reading response body|unable to |Unable to |command terminated with |Please enter (?:Username|Password): |Failure\s+(?:Expired|Gone)\s+|There are pending (?:pods|nodes) |no matches for kind|dial tcp |error forwarding port|E\d{4} |the server doesn't have a resource type "|serializer for \S+(?:; charset=\S+)? doesn't exist$|couldn't initialize a Kubernetes cluster$|Object 'Kind' is missing in '|couldn't get version\/kind; |no kind "[^"]*" is registered for version|invalid character '.{1,6}' |unexpected end of JSON input$|Apply failed with \d+ conflicts?: |resource mapping not found for name: |timed out waiting for the condition(?: on |$)|the path "[^"]*" does not exist$)/;
+	/^(?:(?:Get|Post|Put|Patch|Delete) "https?:\/\/|(?:stream|unexpected) error when reading response body|unable to |Unable to |command terminated with |Please enter (?:Username|Password): |Failure\s+(?:Expired|Gone)\s+|There are pending (?:pods|nodes) |no matches for kind|dial tcp |error forwarding port|E\d{4} |the server doesn't have a resource type "|serializer for \S+(?:; charset=\S+)? doesn't exist$|couldn't initialize a Kubernetes cluster$|Object 'Kind' is missing in '|couldn't get version\/kind; |no kind "[^"]*" is registered for version|invalid character '.{1,6}' |unexpected end of JSON input$|Apply failed with \d+ conflicts?: |resource mapping not found for name: |timed out waiting for the condition(?: on |$)|the path "[^"]*" does not exist$|\{"type":"ERROR","object":\{"kind":"Status",)/;
 
 /** The next command as echoed by a shell or CI system; what follows belongs to that command, including its errors. */
 const nextCommand = /^(?:\++ [\w./"'-]*[a-z]|\$ \S|##\[(?:group|command)\]|::group::|\[Pipeline\] sh|section_start:)/;

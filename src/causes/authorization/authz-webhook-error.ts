@@ -3,21 +3,25 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {authorizers} from '../../clues/forbidden.ts';
 import {hasServerHeaders, isUnanswered} from '../../clues/words.ts';
+import {statusSentence} from '../../failures/kubectl-words.ts';
+import {shorten} from '../../text/shorten.ts';
 
 /**
-`Internal Server Error: "<path>": Post "<url>": <error>`; client-go quotes it once more, with `\"`.
+`Internal Server Error: "<path>": Post "<url>": <error>`, or the sentence that client-go makes of a webhook's status; client-go quotes
+it once more, with `\"`.
 
 Of what a server does before a request reaches its handler, only authorization makes calls and answers with such words.
 */
-const broken =
-	/Internal Server Error: \\?"(?<path>[^"\\\n]+)\\?": \[?(?:Post \\?"?(?<url>https?:\/\/[^\s"\\]+?)\\?"?: (?<error>[^\n]+)|(?<both>webhook subject access review returned both allow and deny response))/;
+const broken = new RegExp(
+	String.raw`Internal Server Error: \\?"(?<path>[^"\\\n]+)\\?": \[?(?:Post \\?"?(?<url>https?://[^\s"\\]+?)\\?"?: (?<error>[^\n]+)|an error on the server \((?:\\*"(?<page>[^\n]{0,2000}?)\\*"|unknown)\) has prevented the request from succeeding|(?<answer>${statusSentence.source}|the server could not find the requested resource)|(?<both>webhook subject access review returned both allow and deny response))`,
+);
 
 export default defineCause({
 	id: 'authorization/authz-webhook-error',
 	title: 'The authorization webhook gave no usable answer',
 	explain: `
 The API server asks another program, an authorization webhook, whether the caller may do this, and that call failed. It then answers 500
-with \`Internal Server Error: "<path>": Post "<webhook>": …\`, for every request that no other authorizer allows. The network error behind
+with \`Internal Server Error: "<path>": Post "<webhook>": …\`, or with what the webhook said when it answered with an error itself, for every request that no other authorizer allows. The network error behind
 it is about the way from the API server to the webhook.
 
 An aggregated API server asks the API server itself in the same way; then the address ends in \`/subjectaccessreviews\`.
@@ -36,7 +40,7 @@ An aggregated API server asks the API server itself in the same way; then the ad
 	match(failure) {
 		if (failure.phase !== 'http' || isUnanswered(failure) || (failure.status ?? 500) !== 500) return undefined;
 		const said = failure.says(broken);
-		const {url, error, path, both} = said?.match.groups ?? {};
+		const {url, error, path, both, page, answer} = said?.match.groups ?? {};
 		if (said === undefined) return undefined;
 		const isDelegated = /\/apis\/authorization\.k8s\.io\//.test(url ?? '');
 		const proven = hasServerHeaders(failure);
@@ -52,13 +56,15 @@ An aggregated API server asks the API server itself in the same way; then the ad
 			proof: [said],
 			summary: isDelegated
 				? `An aggregated API server could not ask the API server whether the caller may do this: ${short}`
-				: both === undefined
+				: asked !== undefined
 					? `The API server could not ask its authorization webhook ${asked}: ${short}`
-					: 'The authorization webhook both allowed and denied the request.',
+					: both !== undefined
+						? 'The authorization webhook both allowed and denied the request.'
+						: `The authorization webhook answered the API server with an error: ${shorten(page ?? answer ?? 'without words', 300)}`,
 			stage: isDelegated ? 'aggregation' : 'authorization',
 			responder: isDelegated ? 'aggregated-api' : 'api-server',
-			facts: {webhook: asked, error: short ?? both, path, auditId: failure.header('audit-id')},
-			identity: asked ?? 'both',
+			facts: {webhook: asked, error: short ?? both ?? page ?? answer, path, auditId: failure.header('audit-id')},
+			identity: asked ?? both ?? page ?? answer ?? '',
 			// What passes by itself; a wrong name, certificate or answer does not.
 			retryable: /deadline exceeded|timeout|connection re(?:fused|set)|EOF/.test(why ?? ''),
 			rulesOut: [{id: 'authorization/rbac-denied', because: 'the request was not refused: no decision was made'}],

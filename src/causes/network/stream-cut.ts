@@ -31,9 +31,14 @@ program in the container goes on is not known: nobody tells it that its client i
 	rank: 'specific',
 	match(failure) {
 		if ((failure.status ?? 101) >= 400) return undefined;
-		const said = failure.says(
-			/^(?:error: )?[Ee]rror reading from error stream: (?:next reader: )?(?<words>websocket: close 1006[^\n]*)$/,
-		);
+		// kubectl's own end, or what it logs of each of its streams before; with a terminal there may be no more.
+		const said =
+			failure.says(
+				/^(?:error: )?(?:[Ee]rror reading from error stream: )?(?:next reader: )?(?<words>websocket: close 1006[^\n]*)$/,
+			) ??
+			failure.says(
+				/^(?:Copying std\w{2,3} failed|Waiting for server to close stdin failed): (?:next reader: )?(?<words>websocket: close 1006[^\n]*)$/,
+			);
 		const begun = failure.run.exchanges.findLast(({method, url}) => isUpgrade(method, url));
 		if (said === undefined || (begun !== undefined && begun.status !== 101)) return undefined;
 		const {namespace, name, subresource} =

@@ -10,12 +10,20 @@ import {serverSays} from '../../clues/words.ts';
 const words =
 	/error decoding patch: ?[^\n]*|testing (?:value|path) \S+ failed[^\n]*|unable to find api field in struct [^\n]*|unable to parse "[^\n]{0,1000}": (?:yaml|json): [^\n]*|(?:add|remove|replace|move|copy) operation does not apply: [^\n]*|json: cannot unmarshal \w+ into Go (?:value of type|struct field) (?:\[\]handlers\.jsonPatchOp|jsonpatch)[^\n]*/;
 
+/**
+The patched object, or the patch, is no object of its type. The server names no kind here: an object with a field `patch` would have one.
+
+Source: apiserver pkg/endpoints/handlers/patch.go, `errors.NewInvalid(schema.GroupKind{}, "", field.Invalid(field.NewPath("patch"), …))`.
+*/
+const unfit =
+	/(?:^\s*"" is invalid: |The request is invalid: )patch: Invalid value: (?:"(?:[^"\\\n]|\\.){0,20000}"|(?:map|\[)[^\n]{0,20000}?): (?<problem>(?!strict decoding error)[^\n]+)/;
+
 export default defineCause({
 	id: 'request/patch-invalid',
 	title: 'The patch is malformed or does not fit the object',
 	explain: `
 The patch could not be read, or could not be applied: a \`test\` operation found another value, an operation names a path that is
-not there, or the type has no such field. The object was not changed.
+not there, or the type has no such field or another type of value in it. The object was not changed.
 `,
 	lookAlikes: ['`accepted media types include` (415) means that this type of patch is not supported at all.'],
 	sources: [
@@ -27,7 +35,7 @@ not there, or the type has no such field. The object was not changed.
 	match(failure) {
 		// An internal error is about the patch of a webhook: one of the client's is refused with 422.
 		if (serverSays(failure, /Internal error occurred: /) !== undefined) return undefined;
-		const said = serverSays(failure, words);
+		const said = serverSays(failure, words) ?? serverSays(failure, unfit);
 		// The server's words for a JSON patch that does not apply, and the client's for any 422 without a Status.
 		const vague =
 			failure.status === 422 && failure.exchange?.method === 'PATCH'
@@ -45,13 +53,13 @@ not there, or the type has no such field. The object was not changed.
 			summary:
 				said === undefined
 					? 'The patch was refused with 422 without a reason: most often a JSON patch that does not apply to the object.'
-					: `The patch cannot be applied: ${shorten(said.match[0], 250)}`,
+					: `The patch cannot be applied: ${shorten(said.match.groups?.problem ?? said.match[0], 250)}`,
 			stage: failure.phase === 'http' ? 'validation' : 'command',
 			...beforeAdmission,
 			...(said !== undefined && failure.resource !== undefined && isBuiltinGroup(failure.resource.group)
 				? {responder: 'api-server' as const}
 				: {}),
-			facts: {problem: shorten(proof.match[0], 250), resource, namespace, name},
+			facts: {problem: shorten(proof.match.groups?.problem ?? proof.match[0], 250), resource, namespace, name},
 			identity: [resource, namespace, name].join('|'),
 			unknowns:
 				said === undefined
