@@ -84,11 +84,14 @@ export function cutStream(failure: Failure, words: RegExp): Said | undefined {
 	return undefined;
 }
 
+/** In a sentence, a full stop or a bracket may follow. */
+const origin = /https?:\/\/(?:[^\s"'/@]{1,300}@)?(?:\[[\da-f:.%]{2,60}\]|[\w.-]{0,253}\w)(?::\d{1,5})?/i;
+
 /** The API server as the client addresses it; undefined in logs that name no request. */
 export function serverOf(
 	failure: Failure,
 ): {readonly url: string; readonly host: string; readonly name: string; readonly port: string} | undefined {
-	const said = failure.exchange?.url ?? failure.says(/https?:\/\/[^\s"'/]+/)?.match[0] ?? failure.run.exchanges[0]?.url;
+	const said = failure.exchange?.url ?? failure.says(origin)?.match[0] ?? failure.run.exchanges[0]?.url;
 	if (said === undefined || !URL.canParse(said)) return undefined;
 	const url = new URL(said);
 	const port = url.port === '' ? (url.protocol === 'http:' ? '80' : '443') : url.port;

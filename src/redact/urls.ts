@@ -31,12 +31,16 @@ const lastWords = [...secretParameters, ...presignedParameters].map(
 	name => `${name.split(/[ -]/).at(-1)?.toLowerCase()}=`,
 );
 
+/** What ends the address in a text: another part of the URL, perhaps percent-encoded, the end of a word, or a sign of prose before it. */
+const end = String.raw`(?:[/?#,;&\s'"\\<>[\]‘’“”–—]|%(?:2F|3F|23|26)|$)`;
+const port = String.raw`\d{1,5}[^A-Za-z\d\s@]{0,9}?${end}`;
+
 export const urlRules: readonly Rule[] = [
 	// user:password truncated before its @: no port has letters
 	{
 		kind: 'user in a URL',
 		words: ['://'],
-		pattern: /:\/\/(?<secret>[^\s'"/?#<>\\@:[\]]{1,100}:(?!\d{1,5}(?:[/?#,\s'"\\]|$))[^\s'"/?#<>\\@:[\]]{3,})/g,
+		pattern: new RegExp(String.raw`:\/\/(?<secret>[^\s'"/?#<>\\@:[\]]{1,100}:(?!${port})[^\s'"/?#<>\\@:[\]]{3,})`, 'g'),
 	},
 	// user:password@, or a token alone
 	{kind: 'user in a URL', words: ['@'], pattern: /:\/\/(?<secret>[^\s'"/?#<>\\]{1,300})(?=@)/g},

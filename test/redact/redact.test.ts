@@ -80,6 +80,63 @@ test('what is needed for triage stays', () => {
 	expect(redactHeader('Authorization', 'Bearer <masked>')).toBe('Bearer <masked>');
 });
 
+const addresses = [
+	'127.0.0.1:6507',
+	'api.example.com:8443',
+	'[::1]:6443',
+	'[2001:db8::1]',
+	'api.example.com',
+	'10.0.0.1:6443/api/v1',
+];
+
+test.each([
+	...[
+		'.',
+		',',
+		';',
+		':',
+		')',
+		']',
+		"'",
+		'"',
+		'?',
+		'!',
+		'...',
+		'…',
+		'.)',
+		'."',
+		'),',
+		'"}',
+		'>',
+		'`',
+		'*',
+		'_',
+		'’',
+		'”',
+		'—',
+		String.raw`.\n`,
+		String.raw`\"`,
+	],
+	...['. Is it up?', ': dial tcp', '](https://example.com)', '%2Fapi%3Ftimeout%3D32s', '&state=1', '—is it up?'],
+])('what follows a URL in a text makes no password of its port: %s', sign => {
+	for (const address of addresses) {
+		for (const text of [`logged in to https://${address}${sign} as jane`, `see (https://${address}${sign}`])
+			expect(redactText(text)).toBe(text);
+		const [user, token] = ['jane:s3cr3t.pass!', 'ghp0123456789'];
+		expect(redactText(`through https://${user}@${address}${sign} now`)).toBe(
+			`through https://[redacted]@${address}${sign} now`,
+		);
+		expect(redactText(`through http://${token}@${address}${sign} now`)).toBe(
+			`through http://[redacted]@${address}${sign} now`,
+		);
+	}
+});
+
+test('the beginning of a password is no port, though its @ was cut off', () => {
+	for (const text of ['https://jane:1234!ab', 'https://jane:123456', 'https://jane:12345x', 'https://jane:1234ABC', 'https://jane:hunter2.'])
+		expect(redactText(`GET ${text}`)).toMatch(/^GET https:\/\/\[redacted\]\.?$/);
+});
+
 describe('planted in a log, a secret is in no report', () => {
 	const plant = 'PLANTED0123456789abcdef';
 	const log = sampleText('pasted/003-jenkins-sa-cannot-create.log')
