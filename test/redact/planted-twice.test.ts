@@ -37,7 +37,6 @@ const unsettled: ReadonlySet<string> = new Set([
 	'structured: cri, parts around quoted-printable',
 	'structured: gitlab, continued lines around quoted-printable',
 	'text: cri, parts around quoted-printable',
-	'text: quoted-printable around gitlab, continued lines',
 ]);
 
 const reports = reporters.filter(({name}) => name === 'json' || name === 'text');

@@ -90,34 +90,37 @@ const addresses = [
 ];
 
 test.each([
-	...[
-		'.',
-		',',
-		';',
-		':',
-		')',
-		']',
-		"'",
-		'"',
-		'?',
-		'!',
-		'...',
-		'…',
-		'.)',
-		'."',
-		'),',
-		'"}',
-		'>',
-		'`',
-		'*',
-		'_',
-		'’',
-		'”',
-		'—',
-		String.raw`.\n`,
-		String.raw`\"`,
-	],
-	...['. Is it up?', ': dial tcp', '](https://example.com)', '%2Fapi%3Ftimeout%3D32s', '&state=1', '—is it up?'],
+	'.',
+	',',
+	';',
+	':',
+	')',
+	']',
+	"'",
+	'"',
+	'?',
+	'!',
+	'...',
+	'…',
+	'.)',
+	'."',
+	'),',
+	'"}',
+	'>',
+	'`',
+	'*',
+	'_',
+	'’',
+	'”',
+	'—',
+	String.raw`.\n`,
+	String.raw`\"`,
+	'. Is it up?',
+	': dial tcp',
+	'](https://example.com)',
+	'%2Fapi%3Ftimeout%3D32s',
+	'&state=1',
+	'—is it up?',
 ])('what follows a URL in a text makes no password of its port: %s', sign => {
 	for (const address of addresses) {
 		for (const text of [`logged in to https://${address}${sign} as jane`, `see (https://${address}${sign}`])
@@ -133,7 +136,13 @@ test.each([
 });
 
 test('the beginning of a password is no port, though its @ was cut off', () => {
-	for (const text of ['https://jane:1234!ab', 'https://jane:123456', 'https://jane:12345x', 'https://jane:1234ABC', 'https://jane:hunter2.'])
+	for (const text of [
+		'https://jane:1234!ab',
+		'https://jane:123456',
+		'https://jane:12345x',
+		'https://jane:1234ABC',
+		'https://jane:hunter2.',
+	])
 		expect(redactText(`GET ${text}`)).toMatch(/^GET https:\/\/\[redacted\]\.?$/);
 });
 
