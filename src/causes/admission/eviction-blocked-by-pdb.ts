@@ -1,4 +1,7 @@
-import {defineCause} from '../../clues/cause.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
+import {openEnd, retried, retryFacts, unprinted} from '../../clues/retried.ts';
+import type {Failure} from '../../failures/failure.ts';
+import type {NextStep} from '../../model/finding.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
@@ -12,7 +15,8 @@ export default defineCause({
 tries again every 5 seconds until its \`--timeout\`, or for ever without one.
 
 A budget that needs as many healthy pods as there are replicas never allows an eviction. One whose status is older than its
-specification, or was changed at the same moment, is "still being processed": then a retry is enough.
+specification, or was changed at the same moment, is "still being processed": then the answer has a \`Retry-After\` of 10, the client
+tries again by itself, and a retry is enough.
 `,
 	lookAlikes: [
 		'429 with the plain text `Too many requests` on any path is priority and fairness: health/apf-rejected-429.',
@@ -26,7 +30,7 @@ specification, or was changed at the same moment, is "still being processed": th
 	rank: 'specific',
 	match(failure) {
 		const said = serverSays(failure, /Cannot evict pod as it would violate the pod's disruption budget/);
-		if (said === undefined) return undefined;
+		if (said === undefined) return withoutWords(failure);
 		const {text} = said.statement;
 		const causes = failure.exchange?.apiStatus?.details?.causes ?? [];
 		// The disruption budget web-pdb needs 2 healthy pods and has 2 currently
@@ -50,16 +54,7 @@ specification, or was changed at the same moment, is "still being processed": th
 			rulesOut: [{id: 'health/apf-rejected-429', because: 'the message names the disruption budget'}],
 			next: [
 				...(budget === undefined
-					? [
-							step(
-								sh`kubectl get poddisruptionbudgets ${inNamespace(namespace)}`,
-								'Shows which budgets allow no disruption now (ALLOWED DISRUPTIONS 0).',
-							),
-							step(
-								sh`kubectl get pod ${wordOr(pod, '<pod>')} ${inNamespace(namespace)} --show-labels`,
-								'Shows the labels of the pod, which the selector of the budget matches.',
-							),
-						]
+					? findBudget(pod, namespace)
 					: [
 							step(
 								sh`kubectl describe poddisruptionbudget ${budget} ${inNamespace(namespace)}`,
@@ -74,3 +69,33 @@ specification, or was changed at the same moment, is "still being processed": th
 		};
 	},
 });
+
+/** Which budget it is, where the log does not name it. */
+const findBudget = (pod: string | undefined, namespace: string | undefined): NextStep[] => [
+	step(
+		sh`kubectl get poddisruptionbudgets ${inNamespace(namespace)}`,
+		'Shows which budgets allow no disruption now (ALLOWED DISRUPTIONS 0).',
+	),
+	step(
+		sh`kubectl get pod ${wordOr(pod, '<pod>')} ${inNamespace(namespace)} --show-labels`,
+		'Shows the labels of the pod, which the selector of the budget matches.',
+	),
+];
+
+/** An eviction is put off for ten seconds for no other reason; as the client then tries again, it prints no words of the answer. */
+function withoutWords(failure: Failure): Match | undefined {
+	const waits = failure.resource?.subresource === 'eviction' ? retried(failure, 429) : undefined;
+	if (waits === undefined || waits.seconds.some(seconds => seconds !== 10)) return undefined;
+	const {name, namespace} = targetOf(failure);
+	return {
+		grade: 'likely',
+		proof: waits.proof,
+		summary: `The eviction of ${name ?? 'the pod'} was put off for 10 seconds (429), as by an API server that still processes a change of its disruption budget.${openEnd(waits)}`,
+		stage: 'admission',
+		facts: {...retryFacts(failure, waits), pod: name, namespace},
+		identity: namespace ?? '',
+		rulesOut: [{id: 'health/apf-rejected-429', because: 'that asks for 1 second, or for powers of two up to 32'}],
+		unknowns: [unprinted],
+		next: findBudget(name, namespace),
+	};
+}

@@ -1,4 +1,7 @@
-import {defineCause} from '../../clues/cause.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
+import {openEnd, retried, retryFacts, unprinted} from '../../clues/retried.ts';
+import type {Failure} from '../../failures/failure.ts';
+import type {NextStep} from '../../model/finding.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
@@ -32,10 +35,9 @@ on; kubectl does so with every new command.
 	rank: 'specific',
 	match(failure) {
 		const said = serverSays(failure, words);
-		if (said === undefined) return undefined;
+		if (said === undefined) return withoutWords(failure);
 		const [, wanted = '', current = ''] = said.match;
 		const {resource, namespace} = targetOf(failure);
-		const {url} = failure.exchange ?? {};
 		return {
 			grade: 'proven',
 			proof: [said],
@@ -59,20 +61,44 @@ on; kubectl does so with every new command.
 					settledBy: 'whether the current version comes near the wanted one when it is read again',
 				},
 			],
-			next: [
-				...(url === undefined || failure.resource === undefined || failure.resource.name !== undefined
-					? []
-					: [
-							step(
-								sh`kubectl get --raw ${`${splitUrl(url).path}?limit=1`} | grep -o '"resourceVersion":"[0-9]*"' | head -1`,
-								'Shows the version that the server has now (the first number).',
-							),
-						]),
-				step(
-					sh`kubectl get --raw /metrics | grep apiserver_watch_cache_resource_version`,
-					'Shows the version of each watch cache of the answering API server, where it has this metric.',
-				),
-			],
+			next: stepsFor(failure),
 		};
 	},
 });
+
+/** The answer asks for one second; as the client then tries again, it prints no words of it. */
+function withoutWords(failure: Failure): Match | undefined {
+	const waits = retried(failure, 504);
+	const {url} = failure.exchange ?? {};
+	const wanted = /[?&]resourceVersion=([1-9]\d*)(?:&|$)/.exec(url ?? '')?.[1];
+	if (waits === undefined || wanted === undefined || waits.seconds.some(seconds => seconds !== 1)) return undefined;
+	const {resource, namespace} = targetOf(failure);
+	return {
+		grade: 'likely',
+		proof: waits.proof,
+		summary: `The request needs resource version ${wanted}${resource === undefined ? '' : ` of ${resource}`}, and was answered 504 with a request to wait one second, as by an API server that has not seen that version.${openEnd(waits)}`,
+		stage: 'storage',
+		facts: {wanted, ...retryFacts(failure, waits), resource, namespace},
+		identity: resource ?? '',
+		unknowns: [unprinted],
+		next: stepsFor(failure),
+	};
+}
+
+function stepsFor(failure: Failure): NextStep[] {
+	const {url} = failure.exchange ?? {};
+	return [
+		...(url === undefined || failure.resource === undefined || failure.resource.name !== undefined
+			? []
+			: [
+					step(
+						sh`kubectl get --raw ${`${splitUrl(url).path}?limit=1`} | grep -o '"resourceVersion":"[0-9]*"' | head -1`,
+						'Shows the version that the server has now (the first number).',
+					),
+				]),
+		step(
+			sh`kubectl get --raw /metrics | grep apiserver_watch_cache_resource_version`,
+			'Shows the version of each watch cache of the answering API server, where it has this metric.',
+		),
+	];
+}
