@@ -179,7 +179,7 @@ export const ranks = [
 		kinds: [
 			[
 				'http2-goaway',
-				/http2: (?:server sent GOAWAY and closed the connection(?:; LastStreamID=\d+, ErrCode=(?<code>\w+), debug="(?<debug>[^"\n]*)")?|Transport received Server's graceful shutdown GOAWAY)/,
+				/http2: (?:server sent GOAWAY and closed the connection(?:; LastStreamID=(?<stream>\d+), ErrCode=(?<code>\w+), debug="(?<debug>[^"\n]*)")?|Transport received Server's graceful shutdown GOAWAY)/,
 			],
 			['http2-connection-lost', /http2: client connection lost/],
 			['redirect-loop', /stopped after \d+ redirects$/],

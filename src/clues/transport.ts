@@ -47,6 +47,18 @@ export const wasAnsweredBefore = (failure: Failure): boolean =>
 			(failure.exchange === undefined || splitUrl(url).origin === splitUrl(failure.exchange.url).origin),
 	);
 
+/**
+A connection that the other side ended at its first request (stream 1) as an excess, giving no reason, and never answered one: only that
+request can have been too much.
+*/
+export function calledExcessive(failure: Failure): Said | undefined {
+	const said = transportError(failure, 'http2-goaway');
+	const {stream, code, debug} = said?.match.groups ?? {};
+	return stream === '1' && code === 'ENHANCE_YOUR_CALM' && debug === '' && !wasAnsweredBefore(failure)
+		? said
+		: undefined;
+}
+
 /** client-go could not read a body to its end; `original` is the error of the reader. Source: client-go rest/request.go. */
 export const brokenBody = (failure: Failure): Said | undefined =>
 	failure.phase === 'http' && (failure.status ?? 200) >= 400

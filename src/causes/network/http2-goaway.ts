@@ -2,7 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
-import {cutStream, serverOf, transportError} from '../../clues/transport.ts';
+import {calledExcessive, cutStream, serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/http2-goaway',
@@ -11,20 +11,19 @@ export default defineCause({
 The server, or a load balancer in front, sent GOAWAY: take no more requests to this connection, open a new one. It is
 the orderly way to restart and to spread clients, and kubectl normally reconnects by itself.
 
-With \`ENHANCE_YOUR_CALM\` it is a refusal: nginx sends it when the headers of a request, such as a very large token, do not fit its
-buffers; servers also send it to clients that ping too often.
+With \`ENHANCE_YOUR_CALM\` it is a refusal: servers send it to clients that ping or ask too often.
 
 An orderly one becomes a failure only when the command ends on it, as a write or a long stream can.
 `,
 	lookAlikes: [
 		'A GOAWAY with NO_ERROR that is followed by a success is no failure.',
+		'`ENHANCE_YOUR_CALM` at the first request of a connection (`LastStreamID=1`) is most likely about its headers: request/header-too-large.',
 		'`http2: client connection lost` is a connection that died silently.',
 	],
 	sources: [
 		'https://datatracker.ietf.org/doc/html/rfc9113#section-6.8',
 		'kube-apiserver --goaway-chance',
 		'golang.org/x/net http2/transport.go',
-		'https://nginx.org/en/docs/http/ngx_http_core_module.html#large_client_header_buffers',
 	],
 	retryable: true,
 	rank: 'specific',
@@ -35,7 +34,7 @@ An orderly one becomes a failure only when the command ends on it, as a write or
 				failure,
 				/(?:\b\w+ "?https?:\S+: )?http2: server sent GOAWAY and closed the connection(?:; LastStreamID=\d+, ErrCode=(?<code>\w+), debug="(?<debug>[^"\n]*)")?/,
 			);
-		if (said === undefined) return undefined;
+		if (said === undefined || calledExcessive(failure) !== undefined) return undefined;
 		const {code, debug} = said.match.groups ?? {};
 		const host = serverOf(failure)?.host;
 		const calm = code === 'ENHANCE_YOUR_CALM';

@@ -21,11 +21,11 @@ import {
 } from '../../clues/front.ts';
 
 /** Statuses whose pages have causes of their own: a login, a wrong path, a size, a rate, and what is behind the gateway. */
-const elsewhere: ReadonlySet<number> = new Set([401, 404, 407, 413, 429, 502, 503, 504, 511]);
+const elsewhere: ReadonlySet<number> = new Set([401, 404, 407, 413, 429, 431, 502, 503, 504, 511]);
 
-/** Pages of 400 about TLS, which have causes of their own. */
-const aboutTls =
-	/plain HTTP (?:request was sent|to an SSL-enabled)|No required SSL certificate was sent|The SSL certificate error/;
+/** Pages of 400 about TLS and about large headers, which have causes of their own. */
+const aboutOthers =
+	/Request Header Or Cookie Too Large|Size of a request header field exceeds|plain HTTP (?:request was sent|to an SSL-enabled)|No required SSL certificate was sent|The SSL certificate error/;
 
 export default defineCause({
 	id: 'network/proxy-html-block',
@@ -58,7 +58,7 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 		// Product names may stand in a real answer too: only text from elsewhere counts.
 		if (line === undefined || answer === undefined || isAccessRefusal(answer.text)) return undefined;
 		if (isBehindRedirect(failure)) return undefined;
-		if (product === undefined && (elsewhere.has(status) || !isPage(answer) || aboutTls.test(answer.text)))
+		if (product === undefined && (elsewhere.has(status) || !isPage(answer) || aboutOthers.test(answer.text)))
 			return undefined;
 		const sure = product !== undefined || isSureOfGateway(failure);
 		const host = serverOf(failure)?.host;
