@@ -44,12 +44,32 @@ server. The redirect itself came from there.
 export const isBehindRedirect = (failure: Failure): boolean => redirectedBy(failure) !== undefined;
 
 /** Whose redirect led to another host; undefined where none did. */
-export function redirectedBy({exchange, run}: Failure): string | undefined {
+export function redirectedBy(failure: Failure): string | undefined {
+	const {exchange} = failure;
+	const before = redirectBefore(failure);
+	return exchange !== undefined && before !== undefined && hostOf(before) !== hostOf(exchange)
+		? hostOf(before)
+		: undefined;
+}
+
+/** The redirect that led to the request that failed. */
+function redirectBefore({exchange, run}: Failure): Exchange | undefined {
 	const at = exchange === undefined ? -1 : run.exchanges.indexOf(exchange);
 	const before = run.exchanges[at - 1];
-	const redirects = before?.status !== undefined && before.status >= 300 && before.status < 400;
-	return exchange !== undefined && redirects && hostOf(before) !== hostOf(exchange) ? hostOf(before) : undefined;
+	return before?.status !== undefined && before.status >= 300 && before.status < 400 ? before : undefined;
 }
+
+/**
+True when a redirect led from an `http://` address to TLS. The kubeconfig's CA and credentials are not read for such an address.
+
+Source: client-go tools/clientcmd/client_config.go (`IsConfigTransportTLS`).
+*/
+export const isFromPlainHttp = (failure: Failure): boolean =>
+	failure.exchange?.url.startsWith('https://') === true && redirectBefore(failure)?.url.startsWith('http://') === true;
+
+/** The gateway that passed on an answer of the API server, which sends neither header itself. It ends TLS, or it could not add one. */
+export const passedOnBy = (failure: Failure): string | undefined =>
+	hasServerHeaders(failure) ? (failure.header('server') ?? failure.header('via')) : undefined;
 
 /**
 True when the log shows that something else than an API server wrote this answer: a page, JSON that is no Kubernetes object, the

@@ -110,6 +110,9 @@ export function serverOf(
 	return {url: `${url.protocol}//${url.host}`, host: `${url.hostname}:${port}`, name: url.hostname, port};
 }
 
+/** The request goes out in plain HTTP: there is no TLS at which it could fail. */
+export const isPlainHttp = ({exchange}: Failure): boolean => exchange?.url.startsWith('http://') === true;
+
 /** `host:port` of the API server. */
 export const endpoint = (failure: Failure): Word => wordOr(serverOf(failure)?.host, '<host>:<port>');
 

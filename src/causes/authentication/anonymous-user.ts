@@ -1,6 +1,9 @@
 import {defineCause} from '../../clues/cause.ts';
-import {endpoint} from '../../clues/transport.ts';
+import {passedOnBy} from '../../clues/front.ts';
+import {endpoint, isPlainHttp} from '../../clues/transport.ts';
+import type {Failure} from '../../failures/failure.ts';
 import {step} from '../../kubectl/step.ts';
+import type {NextStep} from '../../model/finding.ts';
 import {sh} from '../../text/sh.ts';
 
 export default defineCause({
@@ -36,35 +39,75 @@ that sets headers can take the token, and a user name with a password counts for
 		const {verb, path, resource, old} = said.match.groups ?? {};
 		const what = path ?? resource ?? old;
 		const scheme = /^(?:Bearer|Basic)\b/.exec(failure.exchange?.requestHeaders.get('authorization') ?? '')?.[0];
+		const gateway = passedOnBy(failure);
+		const isPlain = isPlainHttp(failure);
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `${seen(scheme)}, and system:anonymous may not ${verb} ${what}.`,
+			summary: `${seen(scheme)}, and system:anonymous may not ${verb} ${what}.${isPlain ? noneSent : gateway === undefined ? '' : through(gateway, scheme)}`,
 			stage: 'authentication',
 			responder: 'api-server',
-			facts: {user: 'system:anonymous', verb, path, resource: resource ?? old, scheme},
-			next: [
-				step(
-					sh`kubectl config view --minify`,
-					scheme === 'Basic'
-						? 'Shows the user of the context, and whether it has another kind of credential.'
-						: 'Shows whether the context has a user with a credential; if it has, something on the way took it.',
-				),
-				...(scheme !== 'Basic'
+			facts: {user: 'system:anonymous', verb, path, resource: resource ?? old, scheme, gateway},
+			next: isPlain
+				? [
+						step(
+							sh`kubectl config view --minify`,
+							'Shows the http:// address, and the credential that is not read for it.',
+						),
+					]
+				: scheme === 'Bearer' && gateway !== undefined
+					? []
+					: stepsFor(failure, scheme, gateway),
+			unknowns:
+				scheme === 'Bearer' && gateway !== undefined
 					? [
-							step(
-								sh`openssl s_client -connect ${endpoint(failure)} | openssl x509 -noout -subject -issuer`,
-								'Shows whose certificate is served: where it is not that of the API server, something in front ends TLS, and credentials can be lost there.',
-							),
+							{
+								what: 'where the token was lost',
+								because: 'the log shows that it was sent, and that the API server saw none',
+								settledBy: 'the configuration of the gateway: whether it passes on the header Authorization',
+							},
 						]
-					: []),
-			],
+					: [],
 			rulesOut: [
 				{id: 'authorization/rbac-denied', because: 'system:anonymous is nobody: rights are not what is missing'},
 			],
 		};
 	},
 });
+
+/** Source: client-go tools/clientcmd/client_config.go (`IsConfigTransportTLS`). */
+const noneSent = ' For an http:// address the client reads no credential of the kubeconfig.';
+
+/** What a gateway in between means for the credential. */
+const through = (gateway: string, scheme: string | undefined): string =>
+	` The answer came through a gateway (${gateway}) that ends TLS${scheme === 'Bearer' ? '' : ', so that a client certificate does not reach the API server'}.`;
+
+function stepsFor(failure: Failure, scheme: string | undefined, gateway: string | undefined): NextStep[] {
+	if (scheme === 'Basic')
+		return [
+			step(
+				sh`kubectl config view --minify`,
+				'Shows the user of the context, and whether it has another kind of credential.',
+			),
+		];
+	if (gateway !== undefined)
+		return [
+			step(
+				sh`kubectl config view --minify`,
+				'Shows whether the context has a client certificate, which the gateway cannot pass on, or another credential.',
+			),
+		];
+	return [
+		step(
+			sh`kubectl config view --minify`,
+			'Shows whether the context has a user with a credential; if it has, something on the way took it.',
+		),
+		step(
+			sh`openssl s_client -connect ${endpoint(failure)} | openssl x509 -noout -subject -issuer`,
+			'Shows whose certificate is served: where it is not that of the API server, something in front ends TLS, and credentials can be lost there.',
+		),
+	];
+}
 
 /** What the log shows of the credential; tokens of plugins and client certificates are in no log. */
 function seen(scheme: string | undefined): string {

@@ -2,7 +2,9 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
-import {endpoint, serverOf, transportError, wasAnsweredBefore} from '../../clues/transport.ts';
+import type {Failure} from '../../failures/failure.ts';
+import type {NextStep} from '../../model/finding.ts';
+import {baseUrl, endpoint, isPlainHttp, serverOf, transportError, wasAnsweredBefore} from '../../clues/transport.ts';
 import {dialFacts, hadTls} from '../../clues/trace.ts';
 
 export default defineCause({
@@ -29,25 +31,34 @@ something else than TLS.
 		if (said === undefined) return undefined;
 		const host = serverOf(failure)?.host;
 		const begun = said.match.groups?.begun !== undefined;
-		const stood = begun || hadTls(failure) || wasAnsweredBefore(failure);
+		const isPlain = isPlainHttp(failure);
+		const stood = isPlain || begun || hadTls(failure) || wasAnsweredBefore(failure);
 		return {
 			grade: 'proven',
 			proof: [said],
 			summary: `${host ?? 'The server'} closed the connection ${begun ? 'in the middle of its answer' : 'without an answer'} (${said.match.groups?.words}).`,
 			stage: stood ? 'response' : 'tls',
-			...(begun && {reached: {stage: 'tls' as const, because: 'an answer had begun'}}),
+			...(begun
+				? {reached: {stage: 'tls' as const, because: 'an answer had begun'}}
+				: isPlain && {reached: {stage: 'tcp' as const, because: 'only an open connection can end with EOF'}}),
 			responder: 'nobody',
 			retryable: isRepeatable(failure),
 			facts: {host, words: said.match.groups?.words, waitedMs: failure.exchange?.durationMs, ...dialFacts(failure)},
 			next: [
 				...lookFirst(failure),
-				...(stood
-					? [step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether a short request gets an answer.')]
-					: [step(sh`openssl s_client -connect ${endpoint(failure)}`, 'Shows whether TLS gets an answer.')]),
-				step(
-					sh`nc -vz -w 5 <address of an API server behind a load balancer> <its port>`,
-					'Where the address is that of a load balancer: shows whether the API server behind it accepts connections.',
-				),
+				...(isPlain
+					? plainSteps(failure)
+					: stood
+						? [step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether a short request gets an answer.')]
+						: [step(sh`openssl s_client -connect ${endpoint(failure)}`, 'Shows whether TLS gets an answer.')]),
+				...(isPlain
+					? []
+					: [
+							step(
+								sh`nc -vz -w 5 <address of an API server behind a load balancer> <its port>`,
+								'Where the address is that of a load balancer: shows whether the API server behind it accepts connections.',
+							),
+						]),
 			],
 			unknowns: [
 				{
@@ -62,3 +73,12 @@ something else than TLS.
 		};
 	},
 });
+
+/** A port that speaks TLS may end a connection that begins with plain HTTP. */
+const plainSteps = (failure: Failure): NextStep[] => [
+	step(sh`curl -v ${baseUrl(failure)}/version`, 'Shows whether plain HTTP is answered there at all.'),
+	step(
+		sh`kubectl config view --minify`,
+		'Shows the address: with http:// it is asked in plain HTTP, which a port for TLS may not answer.',
+	),
+];

@@ -3,7 +3,7 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {commandLine} from '../../text/shell.ts';
 import {isRepeatable, lookFirst} from '../../clues/repeat.ts';
-import {cutStream, endpoint, serverOf, transportError, wasAnsweredBefore} from '../../clues/transport.ts';
+import {cutStream, endpoint, isPlainHttp, serverOf, transportError, wasAnsweredBefore} from '../../clues/transport.ts';
 import {dialFacts, hadTls} from '../../clues/trace.ts';
 
 export default defineCause({
@@ -35,8 +35,13 @@ security program on the client (\`aborted by the software in your host machine\`
 		const {address, reason, bare} = said.match.groups ?? {};
 		const server = address ?? serverOf(failure)?.host;
 		// A server that misses a client certificate may break the first connection before its alert is read.
-		const stood = failure.phase !== 'transport' || hadTls(failure) || wasAnsweredBefore(failure);
-		const accepted = failure.run.exchanges.some(({status}) => status !== undefined && status < 400);
+		const isPlain = isPlainHttp(failure);
+		const stood =
+			failure.phase !== 'transport' ||
+			(isPlain && address !== undefined) ||
+			hadTls(failure) ||
+			wasAnsweredBefore(failure);
+		const accepted = isPlain || failure.run.exchanges.some(({status}) => status !== undefined && status < 400);
 		return {
 			grade: accepted ? 'proven' : 'likely',
 			proof: [said],
@@ -52,7 +57,7 @@ security program on the client (\`aborted by the software in your host machine\`
 					sh`kubectl get --raw '/readyz?verbose' -v=9`,
 					'Shows whether a short request gets through, and if not, in which phase it breaks.',
 				),
-				...(stood
+				...(stood || isPlain
 					? []
 					: [
 							step(
