@@ -1,5 +1,6 @@
 import type {Failure, Said} from '../failures/failure.ts';
 import {isBuiltinGroup} from '../http/builtin-groups.ts';
+import {textOfHexdump} from '../http/hexdump.ts';
 import {isUpgrade} from '../http/request-key.ts';
 import {splitUrl} from '../http/resource.ts';
 import {hasForeignPhrase, hasServerCacheControl, isOtherJson} from '../http/responder.ts';
@@ -108,10 +109,12 @@ const namesAnother = (exchange: Exchange): boolean => {
 const hasOwnStatus = ({exchanges}: Failure): boolean =>
 	exchanges.some(({apiStatus}) => apiStatus !== undefined && !apiStatus.clientMade);
 
-/** The title of a web page, or the whole of a short text: what a gateway says, on one line. */
+/** The title of a web page, or its heading with the sentence below it, or the whole of a short text: what a gateway says, on one line. */
 export function wordsOf({text}: ForeignText): string | undefined {
 	const title = /<title>\s*([^<\s][^<]{0,119}?)\s*<\/title>/i.exec(text)?.[1];
-	if (title !== undefined || page.test(text)) return title?.replaceAll(/\s+/g, ' ');
+	const [, heading, below = ''] = /<h1>\s*([^<\s][^<]{0,79}?)\s*<\/h1>\s*([^<]{0,160})/i.exec(text) ?? [];
+	const said = title ?? (heading === undefined || below.trim() === '' ? heading : `${heading}: ${below.trim()}`);
+	if (said !== undefined || page.test(text)) return said?.replaceAll(/\s+/g, ' ');
 	const line = text.trim().replaceAll(/\s+/g, ' ');
 	return line === '' ? undefined : line.length > 120 ? `${line.slice(0, 120)}…` : line;
 }
@@ -140,6 +143,28 @@ export function redirectOf(failure: Failure): {readonly exchange: Exchange; read
 	const {origin, path} = splitUrl(targets[at] ?? '');
 	const to = origin === '' && path !== '' ? `${splitUrl(exchange.url).origin}${path}` : `${origin}${path}`;
 	return to === '' ? undefined : {exchange, to};
+}
+
+/** HAProxy's own sentences, which have neither a title nor a name. Source: haproxy src/http.c (`http_err_msgs`). */
+const haproxyPage =
+	/<h1>\d{3} [\w ]{2,40}<\/h1>\s*(?:Your browser (?:sent an invalid request|didn't send a complete request in time)|You need a valid user and password to access this content|Request forbidden by administrative rules|A request was made of a resource using a request method not supported|The request entity exceeds the maximum allowed|You have sent too many requests in a given amount of time|An internal server error occurred|The server returned an invalid or incomplete response|No server is available to handle this request|The server didn't respond in time)/;
+
+/** Gateways sign their pages. Sources: nginx src/http/ngx_http_special_response.c, httpd server/core.c (`ap_psignature`). */
+const signature =
+	/<center>((?!<h1>)(?:nginx|openresty|tengine|awselb|cloudflare|Microsoft-Azure-Application-Gateway)[\w./-]{0,40})<\/center>|<address>([^<\n]{2,80}?) (?:Server )?at /i;
+
+/** Who names itself in a page. */
+function authorOf(text: string): string | undefined {
+	const [, centred, address] = signature.exec(text) ?? [];
+	return centred ?? address ?? (haproxyPage.test(text) ? 'HAProxy' : undefined);
+}
+
+/** As facts: the `Server` header, and where the log has none, who the page says it is by. */
+export function gatewayFacts(failure: Failure): {readonly server?: string; readonly gateway?: string} {
+	const server = failure.header('server');
+	if (server !== undefined) return {server};
+	const author = authorOf(foreignText(failure)?.text ?? '');
+	return author === undefined ? {} : {gateway: author};
 }
 
 /** The proxy product that names itself in the text or in a header. */
@@ -191,7 +216,7 @@ export function foreignText(failure: Failure): ForeignText | undefined {
 	if (hasOwnStatus(failure)) return undefined;
 	for (const {responseBody} of failure.exchanges) {
 		if (responseBody !== undefined && responseBody.text.trim() !== '')
-			return {text: responseBody.text, line: responseBody.line};
+			return {text: textOfHexdump(responseBody.text) ?? responseBody.text, line: responseBody.line};
 	}
 
 	for (const {apiStatus, lines} of failure.run.notes) {

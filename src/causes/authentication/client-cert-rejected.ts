@@ -1,7 +1,7 @@
 import {defineCause, type Match} from '../../clues/cause.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {showClientCertificate} from '../../clues/client-certificate.ts';
-import {foreignText, isByGateway} from '../../clues/front.ts';
+import {foreignText, gatewayFacts, isByGateway} from '../../clues/front.ts';
 import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
 import {ownUnauthorized} from '../../clues/unauthorized.ts';
 import {isBuiltinGroup} from '../../http/builtin-groups.ts';
@@ -94,7 +94,7 @@ function gatewayRefusal(failure: Failure): Match | undefined {
 			: `The gateway at ${host ?? 'the server address'} does not accept the client certificate.`,
 		stage: 'proxy',
 		responder: 'load-balancer',
-		facts: {host, said: words, server: failure.header('server')},
+		facts: {host, said: words, ...gatewayFacts(failure)},
 		next: [
 			step(sh`kubectl config view --minify`, 'Shows whether the context has a client certificate.'),
 			step(

@@ -2,7 +2,15 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
-import {foreignText, isBehindRedirect, isByGateway, isSureOfGateway, whoAnswered, wordsOf} from '../../clues/front.ts';
+import {
+	foreignText,
+	gatewayFacts,
+	isBehindRedirect,
+	isByGateway,
+	isSureOfGateway,
+	whoAnswered,
+	wordsOf,
+} from '../../clues/front.ts';
 
 export default defineCause({
 	id: 'network/gateway-rate-limit',
@@ -41,7 +49,7 @@ Discovery sends many requests in a short time, so a low limit hits kubectl befor
 				host,
 				said: answer === undefined ? undefined : wordsOf(answer),
 				retryAfter: failure.header('retry-after'),
-				server: failure.header('server'),
+				...gatewayFacts(failure),
 				via: failure.header('via'),
 			},
 			next: [step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows whether a single request gets through by now.')],

@@ -3,7 +3,7 @@ import {step} from '../../kubectl/step.ts';
 import {Blank, sh} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
 import type {Line} from '../../model/exchange.ts';
-import {foreignText} from '../../clues/front.ts';
+import {foreignText, gatewayFacts} from '../../clues/front.ts';
 import {baseUrl, serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -44,7 +44,7 @@ HTTP.
 				stage: 'proxy',
 				// The sentence is that of the port behind the gateway, which passed it on.
 				responder: 'unknown',
-				facts: {host: server.name, port: server.port, server: failure.header('server'), via: failure.header('via')},
+				facts: {host: server.name, port: server.port, ...gatewayFacts(failure), via: failure.header('via')},
 				next: [
 					step(
 						sh`curl -vk ${baseUrl(failure)}/version`,

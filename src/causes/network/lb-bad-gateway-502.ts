@@ -2,13 +2,14 @@ import {defineCause} from '../../clues/cause.ts';
 import {serverOf} from '../../clues/transport.ts';
 import {
 	foreignText,
+	gatewayFacts,
 	isBehindRedirect,
 	isPage,
 	isRelayed,
 	isSureOfGateway,
 	productOf,
-	statusOfAnswer,
 	showsHeaders,
+	statusOfAnswer,
 	whoAnswered,
 	wordsOf,
 } from '../../clues/front.ts';
@@ -71,8 +72,8 @@ proxies written in Go answer 500 or 502 with nothing but the error of their own 
 			stage: 'proxy',
 			responder: dialed ? 'proxy' : 'load-balancer',
 			retryable: isRepeatable(failure),
-			facts: {host, status, error, server: failure.header('server'), via: failure.header('via')},
-			next: [...lookFirst(failure), ...backendSteps(failure)],
+			facts: {host, status, error, ...gatewayFacts(failure), via: failure.header('via')},
+			next: [...lookFirst(failure), ...backendSteps(failure, dialedIn(error))],
 			unknowns: [
 				...(sure ? [] : [whoAnswered]),
 				...(error !== undefined
@@ -88,3 +89,9 @@ proxies written in Go answer 500 or 502 with nothing but the error of their own 
 		};
 	},
 });
+
+/** Host and port that the proxy tried: `dial tcp 10.0.0.1:6443: …`. */
+const dialedIn = (error: string | undefined): string[] => {
+	const [, host, port] = /^dial tcp \[?([\w.:-]{1,253}?)\]?:(\d{1,5}): /.exec(error ?? '') ?? [];
+	return host === undefined || port === undefined ? [] : [host, port];
+};

@@ -2,10 +2,11 @@ import {defineCause} from '../../clues/cause.ts';
 import {serverOf} from '../../clues/transport.ts';
 import {
 	foreignText,
+	gatewayFacts,
 	isBehindRedirect,
 	isByGateway,
-	productOf,
 	isSureOfGateway,
+	productOf,
 	whoAnswered,
 	wordsOf,
 } from '../../clues/front.ts';
@@ -54,7 +55,7 @@ when a client exceeds a rate limit, and others while they are in maintenance.
 			stage: 'proxy',
 			responder: 'load-balancer',
 			retryable: isRepeatable(failure),
-			facts: {host, said: words, server: failure.header('server'), via: failure.header('via')},
+			facts: {host, said: words, ...gatewayFacts(failure), via: failure.header('via')},
 			next: [...lookFirst(failure), ...backendSteps(failure)],
 			unknowns: [
 				...(sure ? [] : [whoAnswered]),

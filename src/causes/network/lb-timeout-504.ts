@@ -5,11 +5,12 @@ import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {isFromElsewhere} from '../../clues/words.ts';
 import {
 	foreignText,
+	gatewayFacts,
 	isBehindRedirect,
 	isByGateway,
 	isRelayed,
-	productOf,
 	isSureOfGateway,
+	productOf,
 	whoAnswered,
 	wordsOf,
 } from '../../clues/front.ts';
@@ -67,7 +68,7 @@ The request may have been carried out all the same. Long requests (watch, logs, 
 				host,
 				waitedMs: waited,
 				said: answer === undefined ? undefined : wordsOf(answer),
-				server: failure.header('server'),
+				...gatewayFacts(failure),
 				via: failure.header('via'),
 			},
 			next: [

@@ -3,6 +3,7 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {showProxy} from '../../clues/forward-proxy.ts';
 import type {Failure} from '../../failures/failure.ts';
+import {isUpgrade} from '../../http/request-key.ts';
 import {decodeResource} from '../../http/resource.ts';
 import type {NextStep} from '../../model/finding.ts';
 import {inNamespace, qualified} from '../../clues/target.ts';
@@ -10,8 +11,10 @@ import {isRepeatable} from '../../clues/repeat.ts';
 import {baseUrl, serverOf} from '../../clues/transport.ts';
 import {
 	foreignText,
+	gatewayFacts,
 	isAccessRefusal,
 	isBehindRedirect,
+	isByGateway,
 	isPage,
 	isSureOfGateway,
 	productOf,
@@ -25,7 +28,7 @@ const elsewhere: ReadonlySet<number> = new Set([401, 404, 407, 413, 429, 431, 50
 
 /** Pages of 400 about TLS and about large headers, which have causes of their own. */
 const aboutOthers =
-	/Request Header Or Cookie Too Large|Size of a request header field exceeds|plain HTTP (?:request was sent|to an SSL-enabled)|No required SSL certificate was sent|The SSL certificate error/;
+	/Request Header Or Cookie Too Large|Size of a request header field exceeds|HTTP request to an HTTPS server|plain HTTP (?:request was sent|to an SSL-enabled)|No required SSL certificate was sent|The SSL certificate error/;
 
 export default defineCause({
 	id: 'network/proxy-html-block',
@@ -58,29 +61,32 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 		// Product names may stand in a real answer too: only text from elsewhere counts.
 		if (line === undefined || answer === undefined || isAccessRefusal(answer.text)) return undefined;
 		if (isBehindRedirect(failure)) return undefined;
-		if (product === undefined && (elsewhere.has(status) || !isPage(answer) || aboutOthers.test(answer.text)))
-			return undefined;
+		if (product === undefined && (elsewhere.has(status) || aboutOthers.test(answer.text))) return undefined;
+		const asPage = isPage(answer);
+		if (product === undefined && !asPage && !refusesInText(failure)) return undefined;
 		const sure = product !== undefined || isSureOfGateway(failure);
 		const host = serverOf(failure)?.host;
 		const title = wordsOf(answer);
+		// HAProxy replaces no refusal of others.
+		const byRule = /Request forbidden by administrative rules/.test(title ?? '');
 		const plain = failure.exchange?.url.startsWith('http://') === true;
 		return {
 			grade: product === undefined ? 'likely' : 'proven',
 			proof: [line],
 			summary:
 				product === undefined
-					? `Something ${plain ? 'on the way to' : 'at'} ${host ?? 'the server address'} answered ${status} in place of the API server${title === undefined ? '' : `, with the page “${title}”`}.`
+					? `Something ${plain ? 'on the way to' : 'at'} ${host ?? 'the server address'} answered ${status} in place of the API server${title === undefined ? '' : `, with the ${asPage ? 'page' : 'words'} “${title}”`}.`
 					: `A proxy (${product}) answered ${status} in place of the API server.`,
 			stage: 'proxy',
 			responder: 'proxy',
 			// What the proxy could not reach may come back; a rule stays.
 			retryable: status >= 502 && isRepeatable(failure),
-			facts: {host, status, product, title, server: failure.header('server'), via: failure.header('via')},
+			facts: {host, status, product, title, ...gatewayFacts(failure), via: failure.header('via')},
 			next: [
 				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows whether other paths are answered so too, and by whom.'),
 				// Over TLS only what ends it can answer; a forward proxy passes the connection on.
 				...(plain || product !== undefined ? [showProxy] : []),
-				...(status === 403 && product === undefined ? canI(failure) : []),
+				...(status === 403 && product === undefined && !byRule ? canI(failure) : []),
 				step(sh`kubectl config view --minify`, 'Shows which address the context talks to, and a proxy-url of it.'),
 			],
 			rulesOut:
@@ -94,14 +100,14 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 					: [],
 			unknowns: [
 				...(sure ? [] : [whoAnswered]),
-				...(product === undefined
+				...(product === undefined && !byRule
 					? [
 							{
 								what:
 									status === 403
 										? 'whether whoever wrote the page refused by its own rules, or put it in place of a refusal of the API server'
-										: 'why the page was sent',
-								because: 'the page does not say',
+										: 'why the gateway answered so',
+								because: `the ${asPage ? 'page' : 'answer'} does not say`,
 								settledBy: 'the log of the gateway at that time',
 							},
 						]
@@ -110,6 +116,17 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 		};
 	},
 });
+
+/**
+The words of a gateway that sends no page: its headers tell. A 403 so is authorization/gateway-denied, a 500 may be about what is behind it,
+and a stream is refused in ways of its own.
+*/
+const refusesInText = (failure: Failure): boolean =>
+	failure.status !== 403 &&
+	(failure.status ?? 500) < 500 &&
+	failure.exchange !== undefined &&
+	!isUpgrade(failure.exchange.method, failure.exchange.url) &&
+	isByGateway(failure);
 
 /** A gateway may have replaced a refusal of the API server; the review is another request, on another path. */
 function canI({exchange}: Failure): NextStep[] {

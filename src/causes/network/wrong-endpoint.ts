@@ -5,7 +5,15 @@ import type {Failure} from '../../failures/failure.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {commandLine} from '../../text/shell.ts';
-import {foreignText, isBehindRedirect, isByGateway, isPage, productOf, wordsOf} from '../../clues/front.ts';
+import {
+	foreignText,
+	gatewayFacts,
+	isBehindRedirect,
+	isByGateway,
+	isPage,
+	productOf,
+	wordsOf,
+} from '../../clues/front.ts';
 import {addressOf, baseUrl, serverOf} from '../../clues/transport.ts';
 import {hasServerHeaders, isFromElsewhere, serverSays} from '../../clues/words.ts';
 
@@ -70,7 +78,7 @@ often no object was looked for.
 				address,
 				path: isRoot ? undefined : path,
 				said: answer === undefined ? undefined : wordsOf(answer),
-				server: failure.header('server'),
+				...gatewayFacts(failure),
 			},
 			next: [
 				step(sh`kubectl config view --minify`, 'Shows the address: host, port, and the path behind them.'),

@@ -1,5 +1,5 @@
 import {defineCause, type Match} from '../../clues/cause.ts';
-import {foreignText, isBehindRedirect, wordsOf} from '../../clues/front.ts';
+import {foreignText, gatewayFacts, isBehindRedirect, wordsOf} from '../../clues/front.ts';
 import {baseUrl, calledExcessive, serverOf} from '../../clues/transport.ts';
 import {hasServerHeaders} from '../../clues/words.ts';
 import type {Failure} from '../../failures/failure.ts';
@@ -45,7 +45,11 @@ The answer is 431, or 400 with a page that says so. Over HTTP/2 nginx sends no a
 				stage: 'response',
 				reached: {stage: 'tls', because: 'HTTP/2 is spoken behind TLS'},
 				responder: 'nobody',
-				facts: {host: serverOf(failure)?.host, code: ended.match.groups?.code, attempts: failure.exchanges.length || undefined},
+				facts: {
+					host: serverOf(failure)?.host,
+					code: ended.match.groups?.code,
+					attempts: failure.exchanges.length || undefined,
+				},
 				unknowns: [
 					{
 						what: 'what the other side found too much',
@@ -87,7 +91,7 @@ function refusal(failure: Failure, host: string): Match | undefined {
 			host: serverOf(failure)?.host,
 			status: failure.status,
 			said: answer === undefined ? undefined : wordsOf(answer),
-			server: failure.header('server'),
+			...gatewayFacts(failure),
 		},
 		next: stepsFor(failure),
 	};
