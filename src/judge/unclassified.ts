@@ -43,8 +43,12 @@ export function unclassified(failure: Failure): {cause: Cause; match: Match} | u
 /** The first line of what was said. Last words that name no connection end a command; they are not why a request got no answer. */
 function wordsOf({phase, message, statements}: Failure): string {
 	const said = phase === 'transport' ? statements.find(({text}) => speaksOfTransport(text))?.text : message;
-	return said?.split('\n', 1)[0] ?? '';
+	return phase === 'http' && said !== undefined && saysNothing.test(said) ? '' : (said?.split('\n', 1)[0] ?? '');
 }
+
+/** What client-go makes of an answer that it cannot decode, and what kubectl concludes when it could not read the types. */
+const saysNothing =
+	/^(?:error: |Error from server(?: \(\w+\))?: )?(?:unknown$|the server doesn't have a resource type ")/;
 
 function summaryOf({exchange, phase, status}: Failure, words: string): string {
 	if (exchange === undefined || phase === 'local') return `The command ended with: ${words}`;

@@ -82,3 +82,20 @@ test('what ended a stream came behind its answer', () => {
 		),
 	).toMatchObject([{id, stage: 'output', summary: 'The command ended with: error: something odd'}]);
 });
+
+test('words that client-go makes up, or that follow from the list of types, are not the answer’s', () => {
+	const api = 'https://10.0.0.1:6443/api?timeout=32s';
+	for (const words of [
+		'Error from server (Forbidden): unknown',
+		'error: the server doesn\'t have a resource type "pods"',
+	])
+		expect(found(`${at}round_trippers.go:553] GET ${api} 403 Forbidden in 9 milliseconds`, words)).toEqual([
+			{
+				id,
+				stage: 'response',
+				summary: 'GET /api was answered 403.',
+				settledBy: ['the same command with -v=9, which shows more of the answer'],
+				steps: 0,
+			},
+		]);
+});

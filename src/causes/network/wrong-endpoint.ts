@@ -1,9 +1,10 @@
 import {defineCause, type Match} from '../../clues/cause.ts';
 import {isBuiltinGroup} from '../../http/builtin-groups.ts';
-import {splitUrl} from '../../http/resource.ts';
+import {decodeResource, splitUrl} from '../../http/resource.ts';
+import type {Line} from '../../model/exchange.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {step} from '../../kubectl/step.ts';
-import {sh} from '../../text/sh.ts';
+import {Blank, sh} from '../../text/sh.ts';
 import {commandLine} from '../../text/shell.ts';
 import {
 	foreignText,
@@ -28,6 +29,9 @@ Either the very first path that kubectl asks for, \`/api\` or \`/apis\`, was ans
 it, so what answered is none. Or a later path was, with a page, words or headers that no API server writes (\`default backend - 404\` is
 an ingress controller without a rule for the path).
 
+An API server itself answers 404 for its roots where a prefix in front of the path reaches it (\`/clusters/one/api\`): it knows none. A
+gateway for several clusters has to take the prefix away.
+
 What answered is another web server, or a gateway that expects a prefix in front of the path or passes on only some paths. Most
 often no object was looked for.
 `,
@@ -47,7 +51,8 @@ often no object was looked for.
 		const {exchange} = failure;
 		const foreign200 = otherObject(failure);
 		if (foreign200 !== undefined) return foreign200;
-		if (failure.status !== 404 || exchange?.statusLine === undefined || hasServerHeaders(failure)) return undefined;
+		if (failure.status !== 404 || exchange?.statusLine === undefined) return undefined;
+		if (hasServerHeaders(failure)) return underPrefix(failure, exchange.statusLine);
 		if (isBehindRedirect(failure)) return undefined;
 		if (failure.exchanges.some(({apiStatus}) => apiStatus !== undefined && !apiStatus.clientMade)) return undefined;
 		const answer = foreignText(failure);
@@ -106,6 +111,36 @@ often no object was looked for.
 		};
 	},
 });
+
+/** An API server knows its roots, but not under a prefix: the path of the kubeconfig's address came through to it. */
+function underPrefix(failure: Failure, line: Line): Match | undefined {
+	const {exchange} = failure;
+	const {prefix = '', path = ''} = (exchange && decodeResource(exchange.method, exchange.url)) ?? {};
+	if (exchange === undefined || prefix === '' || !/^\/apis?$/.test(path)) return undefined;
+	const host = serverOf(failure)?.host;
+	return {
+		grade: 'proven',
+		proof: [line],
+		summary: `The API server was asked for ${prefix}${path} and serves no such path: the prefix ${prefix} of the address came through to it.`,
+		stage: 'response',
+		responder: 'api-server',
+		facts: {host, address: addressOf(failure), prefix, ...gatewayFacts(failure)},
+		next: [
+			step(sh`kubectl config view --minify`, 'Shows the address: host, port, and the path behind them.'),
+			step(
+				sh`curl -vk ${serverOf(failure)?.url ?? new Blank('https://<host>:<port>')}/version`,
+				'Shows who answers without the prefix; an API server tells its version.',
+			),
+		],
+		unknowns: [
+			{
+				what: 'whether the prefix is wrong in the kubeconfig, or a gateway should have taken it away',
+				because: 'the answer shows only that it reached the API server',
+				settledBy: 'the configuration of what listens at the address',
+			},
+		],
+	};
+}
 
 /**
 A good answer that the decoder could not read: text, or JSON that is no Kubernetes object. Built-in types are served by

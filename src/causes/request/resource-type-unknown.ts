@@ -1,5 +1,6 @@
 import {defineCause} from '../../clues/cause.ts';
 import {unlistedGroups} from '../../failures/unlisted.ts';
+import {decodeResource} from '../../http/resource.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {hasServerHeaders, serverSays} from '../../clues/words.ts';
@@ -21,9 +22,10 @@ category. It is a typing error, or the definition of a custom resource is not in
 	rank: 'specific',
 	match(failure) {
 		if (failure.status !== undefined && failure.status !== 404) return undefined;
-		// Then there is no API at all: network/wrong-endpoint.
-		if (failure.exchange !== undefined && /\/apis?(?:\?|$)/.test(failure.exchange.url) && !hasServerHeaders(failure))
-			return undefined;
+		// Then there is no API at all, or none under this prefix: network/wrong-endpoint.
+		const {exchange} = failure;
+		const asked = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url);
+		if (/^\/apis?$/.test(asked?.path ?? '') && (asked?.prefix !== '' || !hasServerHeaders(failure))) return undefined;
 		const said = serverSays(
 			failure,
 			/the server doesn't have a resource type "(?<type>[^"]*)"(?: in group "(?<group>[^"]*)")?(?:(?: and| in) version "(?<version>[^"]*)")?/,
