@@ -201,6 +201,16 @@ export const pageWords = (failure: Failure, hasPage: boolean): Said | undefined 
 					)
 				: undefined));
 
+/**
+True when the API server of this run is 1.22 or later, which sends an Audit-Id with every answer: by its version, or because it lists all
+types at once, as from 1.26 on.
+*/
+export const isSince122 = ({run: {serverVersion, exchanges}}: Failure): boolean =>
+	Number(/^v?1\.(\d{1,3})/.exec(serverVersion ?? '')?.[1] ?? 0) >= 22 ||
+	exchanges.some(
+		({responseHeaders}) => responseHeaders.get('content-type')?.includes('g=apidiscovery.k8s.io') === true,
+	);
+
 /** True when the log shows the headers of the answer; only then does a missing Audit-Id mean anything. */
 export const showsHeaders = (failure: Failure): boolean =>
 	failure.exchanges.some(({responseHeaders}) => responseHeaders.size > 0);

@@ -72,9 +72,11 @@ export function responderOf(exchange: Exchange): Responder {
 		/policy_denied|ERR_ACCESS_DENIED|zscaler|bluecoat/i.test(text)
 	)
 		return 'proxy';
+	const isPage = (headers.get('content-type') ?? '').includes('text/html') || /^\s*<(?:!doctype|html)/i.test(text);
+	// `Server` and `Via` of whoever passed it on stand beside a header that an API server sent.
+	if (!isPage && hasServerCacheControl(headers)) return 'unknown';
 	if (loadBalancers.test(server) || headers.has('cf-ray')) return 'load-balancer';
-	const type = headers.get('content-type') ?? '';
-	if (type.includes('text/html') || /^\s*<(?:!doctype|html)/i.test(text)) {
+	if (isPage) {
 		return /<center>(?:nginx|openresty)|haproxy|no healthy upstream/i.test(text) ? 'load-balancer' : 'proxy';
 	}
 

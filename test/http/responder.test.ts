@@ -159,6 +159,26 @@ test('a Kubernetes object tells its author whatever passed it on', () => {
 	);
 });
 
+test('who passed an answer on is not its author', () => {
+	// API servers before 1.22 sent an Audit-Id with audited requests only.
+	const old = {'cache-control': 'no-cache, private', 'content-type': 'text/plain'};
+	for (const by of [
+		{server: 'nginx/1.22.1'},
+		{via: '1.1 gate.example.com (squid/5.7)'},
+		{via: '1.1 gate.example.com'},
+	]) {
+		const responseBody = '404 page not found';
+		expect(responderOf(exchangeOf({status: 404, responseHeaders: {...old, ...by}, responseBody}))).toBe('unknown');
+		expect(responderOf(exchangeOf({status: 404, responseHeaders: {...audited, ...by}, responseBody}))).toBe(
+			'api-server',
+		);
+	}
+
+	// A portal's framework may send the same header with its pages.
+	const responseHeaders = {...old, 'content-type': 'text/html', server: 'nginx'};
+	expect(responderOf(exchangeOf({status: 403, responseHeaders}))).toBe('load-balancer');
+});
+
 test('JSON of an error that is no Kubernetes object is not from an API server', () => {
 	const responseBody = '{"error":{"code":503}}';
 	expect(responderOf(exchangeOf({status: 503, responseBody}))).toBe('proxy');

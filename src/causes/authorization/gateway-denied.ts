@@ -8,12 +8,13 @@ import {
 	isAccessRefusal,
 	isByGateway,
 	isPage,
+	isSince122,
 	isSureOfGateway,
 	productOf,
 	showsHeaders,
 	wordsOf,
 } from '../../clues/front.ts';
-import {baseUrl, serverOf} from '../../clues/transport.ts';
+import {baseUrl, isPlainHttp, serverOf} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'authorization/gateway-denied',
@@ -31,6 +32,7 @@ The permissions inside the cluster were not looked at.
 	sources: [
 		'apiserver pkg/endpoints/filters/with_auditid.go',
 		'https://kubernetes.io/docs/reference/access-authn-authz/authorization/',
+		'kubectl pkg/proxy/proxy_server.go (FilterServer)',
 	],
 	retryable: false,
 	rank: 'general',
@@ -47,12 +49,14 @@ The permissions inside the cluster were not looked at.
 		if (!known && !(showsHeaders(failure) || (isSureOfGateway(failure) && isWholeAnswer(failure)))) return undefined;
 		const server = failure.header('server');
 		const words = wordsOf(answer);
+		// Everything that its filters for hosts, paths and methods do not let through. Source: kubectl pkg/proxy/proxy_server.go.
+		const asProxy = answer.text.trim() === 'Forbidden' && server === undefined && isPlainHttp(failure);
 		return {
 			grade: gatewayWords.test(answer.text) && isSureOfGateway(failure) ? 'proven' : 'likely',
 			proof: [answer.line],
 			summary: isAccess
 				? 'Cloudflare Access, in front of the API server, refused: it let nobody through, or not this user or service token.'
-				: `Something at ${serverOf(failure)?.host ?? 'the server address'}${server === undefined ? '' : ` (${server})`} refused the request (403)${words === undefined ? '' : `: ${words}`}`,
+				: `Something at ${serverOf(failure)?.host ?? 'the server address'}${server === undefined ? '' : ` (${server})`} refused the request (403)${words === undefined ? '' : `: ${words}`}${asProxy ? ', as kubectl proxy does with what its filters do not let through.' : ''}`,
 			stage: 'proxy',
 			responder: 'proxy',
 			facts: {
@@ -60,15 +64,16 @@ The permissions inside the cluster were not looked at.
 				contentType: failure.header('content-type'),
 				words: isAccess ? undefined : words,
 			},
-			unknowns: known
-				? []
-				: [
-						{
-							what: 'whether an API server before 1.22 wrote it',
-							because: 'those set Audit-Id only on audited requests',
-							settledBy: 'the access log of the gateway at that time',
-						},
-					],
+			unknowns:
+				known || asProxy || isSince122(failure)
+					? []
+					: [
+							{
+								what: 'whether an API server before 1.22 wrote it',
+								because: 'those set Audit-Id only on audited requests',
+								settledBy: 'the access log of the gateway at that time',
+							},
+						],
 			next: [
 				step(sh`kubectl config view --minify`, 'Shows which address the context really talks to.'),
 				step(
