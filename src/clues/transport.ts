@@ -1,9 +1,11 @@
 import type {Failure, Said} from '../failures/failure.ts';
+import {connectionFlags} from '../kubectl/connection-flags.ts';
 import {responderOf} from '../http/responder.ts';
 import type {Exchange} from '../model/exchange.ts';
 import type {Responder} from '../model/journey.ts';
 import {decodeResource, splitUrl} from '../http/resource.ts';
 import {Blank, type Word} from '../text/sh.ts';
+import {leadingWords} from '../text/words-of.ts';
 import {wordOr} from './target.ts';
 import {ranks, type TransportKind} from './transport-words.ts';
 
@@ -103,7 +105,11 @@ const origin = /https?:\/\/(?:[^\s"'/@]{1,300}@)?(?:\[[\da-f:.%]{2,60}\]|[\w.-]{
 export function serverOf(
 	failure: Failure,
 ): {readonly url: string; readonly host: string; readonly name: string; readonly port: string} | undefined {
-	const said = failure.exchange?.url ?? failure.says(origin)?.match[0] ?? failure.run.exchanges[0]?.url;
+	const said =
+		failure.exchange?.url ??
+		failure.says(origin)?.match[0] ??
+		failure.run.exchanges[0]?.url ??
+		serverOfCommand(failure.run.command);
 	if (said === undefined || !URL.canParse(said)) return undefined;
 	const url = new URL(said);
 	const port = url.port === '' ? (url.protocol === 'http:' ? '80' : '443') : url.port;
@@ -113,16 +119,27 @@ export function serverOf(
 /** The request goes out in plain HTTP: there is no TLS at which it could fail. */
 export const isPlainHttp = ({exchange}: Failure): boolean => exchange?.url.startsWith('http://') === true;
 
+/** The server that a command names, with its scheme: `--server`, and what `oc login` is told. */
+export function serverOfCommand(command: string | undefined): string | undefined {
+	const {values, words} = connectionFlags(leadingWords(command ?? ''));
+	const named =
+		values.get('--server') ?? (words.includes('login') ? words.find(word => /^https?:/.test(word)) : undefined);
+	return named !== undefined && /^https?:\/\/[^\s<>*]+$/.test(named) && URL.canParse(named) ? named : undefined;
+}
+
 /** `host:port` of the API server. */
 export const endpoint = (failure: Failure): Word => wordOr(serverOf(failure)?.host, '<host>:<port>');
 
 /** The same as two words. */
 export function hostAndPort(failure: Failure): readonly Word[] {
 	const server = serverOf(failure);
+	// Without a URL the words may name the address that was dialed.
+	const [, host, port] = failure.says(/\bdial tcp (\[[\da-f:.]+\]|[\d.]+):(\d+):/i)?.match ?? [];
+	const [name, number] = server === undefined ? [host, port] : [server.name, server.port];
 	// openssl and curl want the brackets of an IPv6 address, nc does not.
-	return server === undefined
+	return name === undefined || number === undefined
 		? [new Blank('<host>'), new Blank('<port>')]
-		: [server.name.replaceAll(/[[\]]/g, ''), server.port];
+		: [name.replaceAll(/[[\]]/g, ''), number];
 }
 
 /** The URL under which the API server is asked, for curl: with the path of a gateway that has several clusters behind it. */

@@ -10,6 +10,7 @@ import {failuresOf, mayBeOutput} from '../failures/failures.ts';
 import {withMisleadingWords} from './misleading.ts';
 import {causes} from '../causes/registry.ts';
 import {unclassified} from './unclassified.ts';
+import {withNames} from './named.ts';
 import {withFlagsOf} from './same-cluster.ts';
 
 /** Lines that one finding quotes: the proof, and enough of its repeats to be convincing. */
@@ -88,7 +89,7 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 		evidence: evidenceOf(failure, match),
 		rulesOut: match.rulesOut ?? [],
 		unknowns: match.unknowns ?? [],
-		nextSteps: withFlagsOf(failure.run.command, match.next),
+		nextSteps: withFlagsOf(failure.run.command, withNames(failure, match.next)),
 		count: Math.max(1, failure.exchanges.length),
 	};
 }

@@ -38,26 +38,11 @@ The next steps with the flags of the failed command that say which cluster is as
 kubectl would ask another one, and the answers would be about that.
 */
 export function withFlagsOf(command: string | undefined, steps: readonly NextStep[]): readonly NextStep[] {
-	const given = command === undefined ? undefined : givenIn(command);
-	return given === undefined ? steps : steps.map(step => withGiven(step, given));
-}
-
-/** What a command says of where it goes. */
-type Given = {readonly flags: readonly string[]; readonly pod: string | undefined};
-
-function givenIn(command: string): Given {
+	if (command === undefined) return steps;
 	const words = leadingWords(command);
 	const at = words.findIndex(word => !/^\w+=/.test(word));
-	const assignments = words.slice(0, Math.max(0, at));
-	const found = connectionFlags(words.slice(at + 1));
-	return {flags: flagsOf(found.carried, assignments), pod: podOf(found.words)};
-}
-
-/** The pod that a command names, behind nothing but flags without a value. */
-function podOf([command = '', ...words]: readonly string[]): string | undefined {
-	if (!/^(?:attach|exec|logs|port-forward)$/.test(command)) return undefined;
-	const word = words.find(each => !/^-[fipqt]+$|^--(?:follow|previous|quiet|stdin|tty)$/.test(each));
-	return /^(?:pods?\/)?([a-z0-9][a-z0-9.-]*)$/.exec(word ?? '')?.[1];
+	const flags = flagsOf(connectionFlags(words.slice(at + 1)).carried, words.slice(0, Math.max(0, at)));
+	return steps.map(step => withGiven(step, flags));
 }
 
 /** The flags of a command in a log. A secret, and what only its shell knew, is left to the user. */
@@ -81,14 +66,14 @@ function flagsOf(carried: readonly string[], assignments: readonly string[]): re
 /** CI systems and `redact` mask values; angle brackets are for placeholders. */
 const isKnown = (value: string) => value !== '' && !/^-|[<>]|\*\*|\[redacted\]/.test(value) && !value.includes(UNKNOWN);
 
-function withGiven(step: NextStep, {flags, pod}: Given): NextStep {
+function withGiven(step: NextStep, flags: readonly string[]): NextStep {
 	if (step.by === 'anybody') return step;
 	const left = step.by === 'administrator' ? identity : step.by === 'impersonator' ? impersonation : [];
 	const carried = flags.filter(flag => !left.includes(flagName(flag)));
 	return {
 		...step,
-		argv: extended(step.argv, carried, pod),
-		...(step.pipe !== undefined && {pipe: step.pipe.map(words => extended(words, carried, pod))}),
+		argv: extended(step.argv, carried),
+		...(step.pipe !== undefined && {pipe: step.pipe.map(words => extended(words, carried))}),
 	};
 }
 
@@ -96,7 +81,7 @@ const isClient = (word: string | undefined): word is ClientKind =>
 	word === 'kubectl' || word === 'oc' || word === 'helm';
 
 /** A program with its arguments, and those of the flags that it has not got already and would take. */
-function extended(words: readonly string[], flags: readonly string[], pod: string | undefined): readonly string[] {
+function extended(words: readonly string[], flags: readonly string[]): readonly string[] {
 	// `env A=b kubectl …`
 	const at = words[0] === 'env' ? words.findIndex((word, index) => index > 0 && !word.includes('=')) : 0;
 	const program = words[at];
@@ -111,14 +96,10 @@ function extended(words: readonly string[], flags: readonly string[], pod: strin
 		return isOf && !isHere && takesFlag(program, args, name) ? [spelled(program, flag)] : [];
 	});
 	const namespace = flags.find(flag => flagName(flag) === '--namespace')?.slice('--namespace='.length);
-	const filled = args.map((word, index) => {
-		if (word === '<pod>') return pod ?? word;
-		return word === '<namespace>' && args[index - 1] === '-n' ? (namespace ?? word) : word;
-	});
 	const isPlaced = own.has('--namespace') || args.some(word => /^(?:-A|--all-namespaces)$/.test(word));
 	const place = namespace !== undefined && !isPlaced && isPlace(program, args) ? ['-n', namespace] : [];
-	const end = filled.indexOf('--');
-	return [...words.slice(0, at + 1), ...filled.toSpliced(end === -1 ? filled.length : end, 0, ...place, ...added)];
+	const end = args.indexOf('--');
+	return [...words.slice(0, at + 1), ...args.toSpliced(end === -1 ? args.length : end, 0, ...place, ...added)];
 }
 
 /** Commands about something in a namespace, whatever their arguments are. */
@@ -134,7 +115,7 @@ const clusterWide = /^(?:clusterrole|clusterrolebinding|namespace|ns|prioritycla
 /** Whether a command asks for a namespace, which it leaves to the context. */
 function isPlace(program: ClientKind, args: readonly string[]): boolean {
 	const [command = '', first = '', second = '', third = ''] = commandWords(args);
-	const isOfFile = args.some(argument => /^(?:-f|--filename)(?:=|$)/.test(argument));
+	const isOfFile = args.some(argument => /^(?:-[fk]|--filename|--kustomize)(?:=|$)/.test(argument));
 	if (program === 'helm' || isOfFile) return true;
 	switch (command) {
 		case 'get':

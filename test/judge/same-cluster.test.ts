@@ -56,8 +56,8 @@ describe('a step asks the cluster of the command, as its user', () => {
 	});
 
 	test('in the words of helm', () => {
-		expect(asked('helm upgrade web . --kube-context a -n web', sh`helm history <release> -n <namespace>`)).toBe(
-			'helm history <release> -n web --kube-context=a',
+		expect(asked('helm upgrade web . --kube-context a -n web', sh`helm history web`)).toBe(
+			'helm history web -n web --kube-context=a',
 		);
 	});
 });
@@ -165,25 +165,6 @@ test.each([
 	[sh`kubectl explain pod.spec`, ''],
 ])('the namespace goes to what lives in one: %j', (line, flags) => {
 	expect(asked('kubectl get pods -n web', line)).toBe([commandLine(line), flags].join(' ').trim());
-});
-
-test('a namespace that the command names is no placeholder', () => {
-	expect(asked('kubectl get pods -nweb', sh`kubectl get pod <pod> -n <namespace>`)).toBe(
-		'kubectl get pod <pod> -n web',
-	);
-});
-
-test.each([
-	['kubectl exec -it web-7d4b9 -n web -- bash', 'web-7d4b9'],
-	['kubectl logs -f --previous web-7d4b9 -c app', 'web-7d4b9'],
-	['kubectl -n web port-forward pod/web-7d4b9 8080', 'web-7d4b9'],
-	// Nothing is certain behind a flag that may take a value, and a deployment is no pod.
-	['kubectl logs -c app web-7d4b9', '<pod>'],
-	['kubectl logs deployment/web', '<pod>'],
-	['kubectl get pods web-7d4b9', '<pod>'],
-	['kubectl logs $POD', '<pod>'],
-])('a pod that the command names is no placeholder: %s', (command, pod) => {
-	expect(asked(command, sh`kubectl describe pod <pod> -n web`)).toBe(`kubectl describe pod ${pod} -n web`);
 });
 
 test('a command without its own arguments gives none', () => {

@@ -1,3 +1,4 @@
+import {serverOfCommand} from '../../clues/transport.ts';
 import {defineCause, type Match} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -117,6 +118,8 @@ function withoutChallenge(asked: URL): string {
 
 /** The server that was asked where the identity provider is. */
 function apiServerOf({run}: Failure, provider: string): string | undefined {
-	const asked = run.exchanges.find(({url}) => url.endsWith('/.well-known/oauth-authorization-server'));
-	return asked === undefined || asked.url.startsWith(provider) ? undefined : new URL(asked.url).origin;
+	const asked =
+		run.exchanges.find(({url}) => url.endsWith('/.well-known/oauth-authorization-server'))?.url ??
+		serverOfCommand(run.command);
+	return asked === undefined || asked.startsWith(provider) ? undefined : new URL(asked).origin;
 }

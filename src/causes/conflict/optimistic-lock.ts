@@ -94,8 +94,8 @@ times by itself.
 				),
 				fromManifest || replaces
 					? step(
-							sh`kubectl apply -f <manifest without resourceVersion, uid and status> ${inNamespace(namespace)}`,
-							'Makes the change to whatever is stored now: no version in the manifest is compared.',
+							sh`kubectl apply -f <manifest> ${inNamespace(namespace)}`,
+							'Once the manifest has no resourceVersion, uid and status any more: makes the change to whatever is stored now.',
 						)
 					: step(sh`<the same command again>`, 'Reads the object anew and makes the same change to that.'),
 			],

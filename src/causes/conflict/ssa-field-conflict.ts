@@ -95,8 +95,8 @@ The manifest can leave those fields out, give them the stored values, or take th
 								'Shows what the apply would change if it took the fields over.',
 							),
 							step(
-								sh`kubectl apply --server-side -f <manifest without these fields> ${inNamespace(namespace)}`,
-								'Leaves the fields to their manager and applies the rest.',
+								sh`kubectl apply --server-side -f <manifest> ${inNamespace(namespace)}`,
+								'Once the manifest has these fields no more: leaves them to their manager and applies the rest.',
 							),
 							step(
 								sh`kubectl apply --server-side --force-conflicts -f <manifest> ${inNamespace(namespace)}`,
