@@ -2,8 +2,7 @@ import type {NextStep} from '../model/finding.ts';
 import {step} from '../kubectl/step.ts';
 import {sh, type CommandLine} from '../text/sh.ts';
 import type {Failure} from '../failures/failure.ts';
-import {wordOr} from './target.ts';
-import {serverOf} from './transport.ts';
+import {baseUrl, serverOf} from './transport.ts';
 
 /** Which proxy the environment names; a reverse proxy in front of the API server does not stand there. */
 export const proxyEnvironment: CommandLine = sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`;
@@ -13,12 +12,20 @@ export const showProxy: NextStep = step(
 	'Shows which proxy is set, without its password, and what NO_PROXY leaves out.',
 );
 
-/** Where a forward proxy comes from, and how to go without it. */
+/** Where a forward proxy comes from, and whether it is needed. */
 export const proxySteps = (failure: Failure): NextStep[] => [
-	showProxy,
+	...(isLoopback(serverOf(failure)?.name) ? [] : [showProxy]),
 	step(sh`kubectl config view --minify`, 'Shows a proxy-url of the cluster, which wins over the environment.'),
 	step(
-		sh`export NO_PROXY=<what it holds now>,${wordOr(serverOf(failure)?.name, '<server>')}`,
-		'Makes kubectl go to the server directly, if the proxy comes from the environment and the network allows it.',
+		sh`curl -vk --noproxy '*' ${baseUrl(failure)}/version`,
+		'Shows whether the server can be reached without any proxy.',
 	),
 ];
+
+/**
+Whether Go asks a server on this machine past every proxy that the environment names: then only a proxy-url can be meant.
+
+Source: golang.org/x/net http/httpproxy/proxy.go (useProxy).
+*/
+export const isLoopback = (name: string | undefined): boolean =>
+	/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/i.test(name ?? '');

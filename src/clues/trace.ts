@@ -47,7 +47,7 @@ function dialedBy({exchanges}: Failure): string | undefined {
 }
 
 /** What stands between client and server by the trace; undefined where nothing shows it. */
-function proxyOf(failure: Failure): string | undefined {
+export function proxyOf(failure: Failure): string | undefined {
 	const address = dialedBy(failure);
 	const {url} = failure.exchange ?? {};
 	return address !== undefined && url !== undefined && goesElsewhere(splitUrl(url), address) ? address : undefined;

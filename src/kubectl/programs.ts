@@ -22,7 +22,7 @@ const programs: ReadonlyMap<string, Program> = new Map<string, Program>(
 		cat: {},
 		command: {flags: /^-v$/, builtin: true},
 		crictl: {words: /^(?:images|info|inspect|logs|pods|ps|version)(?: |$)/},
-		curl: {flags: /^-(?:[vksSILm]+|-http1\.1|-http2)$/},
+		curl: {flags: /^-(?:[vksSILm]+|-http1\.1|-http2|-noproxy|-proxy)$/},
 		cut: {},
 		date: {flags: /^-u$/, words: /^(?:\+.*)?$/},
 		dig: {},

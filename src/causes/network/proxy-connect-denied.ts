@@ -1,7 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {proxySteps} from '../../clues/forward-proxy.ts';
+import {isLoopback, proxySteps} from '../../clues/forward-proxy.ts';
 import {baseUrl, serverOf, transportError} from '../../clues/transport.ts';
 import {dialFacts} from '../../clues/trace.ts';
 
@@ -46,7 +46,7 @@ proxy could not reach the server, \`Found\` that it redirects to a page. It is n
 			retryable: tried,
 			facts: {host: serverOf(failure)?.host, phrase, ...dialFacts(failure), ...(proxy !== undefined && {proxy})},
 			next: [
-				...(socks === undefined
+				...(socks === undefined && !isLoopback(serverOf(failure)?.name)
 					? [
 							step(
 								sh`curl -vk ${baseUrl(failure)}/version`,

@@ -1,8 +1,10 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {showProxy} from '../../clues/forward-proxy.ts';
-import {serverOf, transportError} from '../../clues/transport.ts';
+import {isLoopback, showProxy} from '../../clues/forward-proxy.ts';
+import {wordOr} from '../../clues/target.ts';
+import {proxyOf} from '../../clues/trace.ts';
+import {baseUrl, serverOf, transportError} from '../../clues/transport.ts';
 
 export default defineCause({
 	id: 'network/proxy-scheme-mismatch',
@@ -20,19 +22,20 @@ else than TLS. The API server was never contacted.
 	match(failure) {
 		const said = transportError(failure, 'proxy-scheme-mismatch');
 		if (said === undefined) return undefined;
+		const server = serverOf(failure);
 		return {
 			grade: 'proven',
 			proof: [said],
 			summary: 'The proxy URL says https, and what the proxy speaks there is not TLS.',
 			stage: 'proxy',
 			responder: 'nobody',
-			facts: {host: serverOf(failure)?.host},
+			facts: {host: server?.host},
 			next: [
-				showProxy,
+				...(isLoopback(server?.name) ? [] : [showProxy]),
 				step(sh`kubectl config view --minify`, 'Shows a proxy-url of the cluster, which wins over the environment.'),
 				step(
-					sh`export HTTPS_PROXY=http://<proxy>:<port>`,
-					'Talks to the proxy in plain HTTP; what goes through stays encrypted. A proxy-url is corrected in the kubeconfig.',
+					sh`curl -vk --proxy http://${wordOr(proxyOf(failure), '<proxy>:<port>')} ${baseUrl(failure)}/version`,
+					'Talks to the proxy in plain HTTP; what goes through stays encrypted. If that works, its URL has to begin with http.',
 				),
 			],
 		};
