@@ -136,3 +136,71 @@ test.each(['powershell', 'cmd'] as const)('no step for %s calls a program of Uni
 	// Control plane nodes run Linux.
 	expect(missing.filter(line => !/^(?:file|lsof) |\| wc -c$|\| tr |\/etc\/kubernetes\//.test(line))).toEqual([]);
 });
+
+const refused407 = (server: string) => [
+	klog(`GET ${server}/api?timeout=32s  in 9 milliseconds`),
+	'Unable to connect to the server: Proxy Authentication Required',
+];
+
+test('Go asks no proxy of the environment about this machine, so there it is a proxy-url', () => {
+	expect(commandsOf(refused407('https://127.0.0.1:6443'))).toEqual([
+		'kubectl config view --minify',
+		"curl -vk --noproxy '*' https://127.0.0.1:6443/version",
+	]);
+	expect(commandsOf(refused407('https://10.0.0.1:6443'))).toEqual([
+		"env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'",
+		'kubectl config view --minify',
+		"curl -vk --noproxy '*' https://10.0.0.1:6443/version",
+	]);
+});
+
+test('NO_PROXY is nothing to set: a proxy-url ignores it, and so does a gateway', () => {
+	const steps = fixtures
+		.flatMap(file => casesOf(readFileSync(join(folder, file), 'utf8')))
+		.flatMap(({log}) => analyzeText(log).findings)
+		.flatMap(({nextSteps}) => nextSteps);
+	expect(steps.map(step => commandLine(step)).filter(line => line.includes('NO_PROXY'))).toEqual([]);
+});
+
+test.each([
+	[
+		['$ kubectl get pods --server=https://k8s.example.com:6443', untrusted],
+		'openssl s_client -connect k8s.example.com:6443 -showcerts </dev/null',
+	],
+	[
+		['$ kubectl get pods', 'Unable to connect to the server: dial tcp 192.0.2.7:6443: connect: no route to host'],
+		'nc -vz -w 5 192.0.2.7 6443',
+	],
+	[
+		['$ kubectl get pods', 'Unable to connect to the server: dial tcp [2001:db8::7]:6443: connect: no route to host'],
+		'nc -vz -w 5 2001:db8::7 6443',
+	],
+])('a server that only the command or the error names: %j', (lines, command) => {
+	expect(commandsOf(lines)).toContain(command);
+});
+
+test('a certificate of the kubeconfig may be a file', () => {
+	const steps = fixtures
+		.flatMap(file => casesOf(readFileSync(join(folder, file), 'utf8')))
+		.flatMap(({log}) => analyzeText(log).findings)
+		.flatMap(({nextSteps}) => nextSteps)
+		.map(step => commandLine(step))
+		.filter(
+			line => /(?:client-certificate|client-key|certificate-authority)-data/.test(line) && line.includes('openssl'),
+		);
+	expect(steps.length).toBeGreaterThan(0);
+	expect(steps.filter(line => !line.includes('--flatten'))).toEqual([]);
+});
+
+test('a command that the client has not got yet is no step', () => {
+	const commands = (version: string) =>
+		commandsOf([
+			klog('PATCH https://10.0.0.1:6443/api/v1/nodes/b?fieldManager=kubectl-label'),
+			klog('Request Headers:'),
+			klog(`    User-Agent: kubectl/v${version} (linux/amd64) kubernetes/1234567`),
+			klog('Response Status: 403 Forbidden in 4 milliseconds'),
+			'Error from server (Forbidden): nodes "b" is forbidden: node "a" is not allowed to modify node "b"',
+		]);
+	expect(commands('1.24.0')).toEqual(['kubectl config view --minify']);
+	expect(commands('1.27.3')).toEqual(['kubectl config view --minify', 'kubectl auth whoami']);
+});

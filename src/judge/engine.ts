@@ -7,6 +7,7 @@ import type {Cause, Match} from '../clues/cause.ts';
 import {isAtAnotherHost, isByGateway, redirectedBy} from '../clues/front.ts';
 import type {Failure} from '../failures/failure.ts';
 import {failuresOf, mayBeOutput} from '../failures/failures.ts';
+import {isTooNew} from '../kubectl/commands.ts';
 import {withMisleadingWords} from './misleading.ts';
 import {causes} from '../causes/registry.ts';
 import {unclassified} from './unclassified.ts';
@@ -89,10 +90,16 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 		evidence: evidenceOf(failure, match),
 		rulesOut: match.rulesOut ?? [],
 		unknowns: match.unknowns ?? [],
-		nextSteps: withFlagsOf(failure.run.command, withNames(failure, match.next)),
+		nextSteps: withFlagsOf(failure.run.command, withNames(failure, match.next)).filter(
+			({argv}) => !isTooNewFor(failure.run, argv),
+		),
 		count: Math.max(1, failure.exchanges.length),
 	};
 }
+
+/** The same kubectl will run the next steps, and its requests say which release it is. */
+const isTooNewFor = ({program, version}: Run, [client, ...args]: readonly string[]): boolean =>
+	client === 'kubectl' && program === 'kubectl' && version !== undefined && isTooNew(args, version);
 
 /** By the answer itself, or by the `Status` of which kubectl prints a copy: client-go makes one of its own from anything else. */
 function answererOf(failure: Failure): Responder {

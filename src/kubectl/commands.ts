@@ -70,7 +70,11 @@ const kubectl = commands({
 	},
 	attach: {does: 'runs', echoes: true, asks: true},
 	// `can-i` creates a SelfSubjectAccessReview, which nobody keeps.
-	auth: {...changes, answers: true, subcommands: commands({'can-i': reads, reconcile: dry, whoami: reads})},
+	auth: {
+		...changes,
+		answers: true,
+		subcommands: commands({'can-i': reads, reconcile: dry, whoami: {...reads, since: '1.27'}}),
+	},
 	autoscale: dry,
 	certificate: {...changes, subcommands: commands(each('approve deny', changes))},
 	'cluster-info': {...reads, subcommands: commands({dump: {...shows, writes: /^--output-directory/}})},
@@ -112,7 +116,11 @@ const kubectl = commands({
 	// `get --raw` too: always an HTTP GET.
 	get: {...shows, lasts: /^(?:-[AR]*w|--watch(?:-only)?(?:=true)?$)/},
 	help: {...reads, level: false},
-	kuberc: {...changes, since: '1.36', subcommands: commands({set: changes, view: reads})},
+	kuberc: {
+		...changes,
+		since: '1.36',
+		subcommands: commands({set: {...changes, since: '1.36'}, view: {...reads, since: '1.36'}}),
+	},
 	kustomize: {...shows, writes: /^(?:-o|--output|--enable-|-e|--env|--network|--mount|--as-current-user)/},
 	label: dry,
 	logs: {...shows, lasts: /^(?:-p*f|--follow(?:=true)?$)/},
@@ -184,6 +192,12 @@ export function commandIn(kind: ClientKind, args: readonly string[]): Command | 
 	}
 
 	return command;
+}
+
+/** Whether a release of kubectl, such as `1.24.0`, is too old for a command. */
+export function isTooNew(args: readonly string[], version: string): boolean {
+	const minor = (release: string) => Number(/^v?1\.(\d+)/.exec(release)?.[1]);
+	return minor(version) < minor(commandIn('kubectl', args)?.since ?? '');
 }
 
 /** The command on a line of a log, such as `FOO=bar /usr/bin/kubectl get pods`; undefined for a plugin, and for no client. */

@@ -34,7 +34,7 @@ It happens in CI, in cron, and with \`kubectl apply -f -\`.
 				step(sh`kubectl config view --minify`, 'Shows the plugin of the user, and its interactiveMode.'),
 				step(
 					sh`kubectl config set-credentials <user> --exec-interactive-mode=IfAvailable`,
-					'Lets the plugin run without a terminal too, and fail if it has to ask; kubectl 1.31 and later have this flag.',
+					'Lets the plugin run without a terminal too, and fail if it has to ask; kubectl 1.30 and later have this flag.',
 				),
 			],
 		};

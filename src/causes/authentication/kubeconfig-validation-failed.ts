@@ -118,7 +118,7 @@ const files: Readonly<Record<string, string>> = {
 const setMode = (user: string | undefined): NextStep =>
 	step(
 		sh`kubectl config set-credentials ${wordOr(user, '<user>')} --exec-interactive-mode=IfAvailable`,
-		'Lets the plugin ask on a terminal, and run without one; kubectl 1.31 and later have this flag, others need an editor.',
+		'Lets the plugin ask on a terminal, and run without one; kubectl 1.30 and later have this flag, others need an editor.',
 	);
 
 export default defineCause({
