@@ -1,9 +1,9 @@
 import type {FactValue} from '../model/finding.ts';
 import type {Failure} from '../failures/failure.ts';
-import type {Word} from '../text/sh.ts';
+import {Blank, type Word} from '../text/sh.ts';
 import {goesElsewhere, isAddress} from '../http/dials.ts';
 import {splitUrl} from '../http/resource.ts';
-import {endpoint} from './transport.ts';
+import {endpoint, serverOf} from './transport.ts';
 
 /**
 True when the trace of -v=9 shows that a connection was being dialed in every try and that no dial ended.
@@ -57,10 +57,18 @@ export function proxyOf(failure: Failure): string | undefined {
 export const mayHaveProxy = (failure: Failure): boolean =>
 	dialedBy(failure) === undefined || proxyOf(failure) !== undefined;
 
-/** Where openssl gets the certificates as this client gets them: through the same proxy, where the trace shows one. */
-export function connection(failure: Failure): readonly Word[] {
+/**
+Where openssl gets the certificates as this client gets them: through the same proxy, where the trace shows one.
+@param name of the server by the error, for logs without a URL
+*/
+export function connection(failure: Failure, name?: string): readonly Word[] {
 	const proxy = proxyOf(failure);
-	return ['-connect', endpoint(failure), ...(proxy === undefined ? [] : ['-proxy', proxy])];
+	const isOnlyName = serverOf(failure) === undefined && /^[\w.-]+$/.test(name ?? '');
+	return [
+		'-connect',
+		isOnlyName ? new Blank(`${name}:<port>`) : endpoint(failure),
+		...(proxy === undefined ? [] : ['-proxy', proxy]),
+	];
 }
 
 /** Where a certificate came from, for the end of a sentence. */

@@ -1,7 +1,8 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
+import {inNamespace, qualified, targetOf, wordOr} from '../../clues/target.ts';
+import type {Failure} from '../../failures/failure.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -55,14 +56,25 @@ It reads like RBAC, and a role does solve it: for the owner it is the subresourc
 							)
 						: right === 'delete'
 							? step(
-									sh`kubectl auth can-i delete <owner resource> ${inNamespace(namespace)}`,
+									sh`kubectl auth can-i delete ${wordOr(ownerIn(failure), '<owner resource>')} ${inNamespace(namespace)}`,
 									'Asks for the right that is missing.',
 								)
 							: step(
-									sh`kubectl auth can-i update <owner resource> --subresource=finalizers ${inNamespace(namespace)}`,
+									sh`kubectl auth can-i update ${wordOr(ownerIn(failure), '<owner resource>')} --subresource=finalizers ${inNamespace(namespace)}`,
 									'Asks for the right that is missing.',
 								),
 			],
 		};
 	},
 });
+
+/** The type of the one owner in a JSON body, as kubectl takes it: `replicaset.apps`. */
+function ownerIn({exchange}: Failure): string | undefined {
+	const [list = '', ...more] =
+		/"ownerReferences"\s*:\s*\[([^\]]{1,2000})\]/.exec(exchange?.requestBody?.text ?? '')?.[1]?.split(/\}\s*,\s*\{/) ??
+		[];
+	const kind = /"kind"\s*:\s*"(\w+)"/.exec(list)?.[1];
+	const version = /"apiVersion"\s*:\s*"([\w./-]+)"/.exec(list)?.[1];
+	if (more.length > 0 || kind === undefined || version === undefined) return undefined;
+	return qualified(kind.toLowerCase(), version.includes('/') ? version.split('/')[0] : undefined);
+}

@@ -1,6 +1,6 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
-import {sh} from '../../text/sh.ts';
+import {Blank, sh, type Word} from '../../text/sh.ts';
 import type {Failure, Said} from '../../failures/failure.ts';
 
 export default defineCause({
@@ -39,15 +39,26 @@ address without brackets, a blank, a slash too few), a scheme other than http an
 					'Shows the address that the kubeconfig has; the flag --server takes precedence.',
 				),
 				step(
-					sh`kubectl config set-cluster <cluster> --server=https://<host>:<port>`,
+					sh`kubectl config set-cluster <cluster> --server=${corrected(server)}`,
 					isBareIpv6
-						? 'Stores another address; that of IPv6 stands in brackets, such as https://[2001:db8::1]:6443.'
-						: 'Stores another address in the kubeconfig.',
+						? 'Stores the address with that of IPv6 in brackets, if the number behind its last colon is the port.'
+						: 'Stores this address in the kubeconfig, if it is the one that was meant.',
 				),
 			],
 		};
 	},
 });
+
+/** The address that was probably meant. What it does not say is left to the user. */
+function corrected(server: string): Word {
+	const [, scheme, rest = ''] = /^\s*(?:([\w+.-]+):\/\/)?(\S*)\s*$/.exec(server) ?? [];
+	const [, bare, afterBare] = /^\[?([\da-f]{0,4}:[\da-f:]{1,40}):(\d+)$/i.exec(rest) ?? [];
+	const [, name, afterName] = /^([\w.-]+|\[[\da-f:]+\]):(\w+)$/i.exec(rest) ?? [];
+	const host = bare === undefined ? name : `[${bare}]`;
+	const port = afterBare ?? afterName ?? '';
+	const isPort = /^\d{1,5}$/.test(port) && Number(port) <= 65535;
+	return new Blank(`${scheme === 'http' ? 'http' : 'https'}://${host ?? '<host>'}:${isPort ? port : '<port>'}`);
+}
 
 function refusedAddress(
 	failure: Failure,

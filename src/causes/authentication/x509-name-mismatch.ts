@@ -41,7 +41,7 @@ another server altogether.
 			facts: {host, names: names === undefined ? undefined : list, ...dialFacts(failure)},
 			next: [
 				step(
-					sh`openssl s_client ${connection(failure)} | openssl x509 -noout -subject -issuer -ext subjectAltName`,
+					sh`openssl s_client ${connection(failure, host)} | openssl x509 -noout -subject -issuer -ext subjectAltName`,
 					'Shows the names in the certificate that is served now, and who issued it.',
 				),
 				step(sh`kubectl config view --minify`, 'Shows the address that the context uses.'),

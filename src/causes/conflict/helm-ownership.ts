@@ -25,6 +25,13 @@ does not take over what it did not create unless it is told to; nothing was chan
 		if (said === undefined) return undefined;
 		// ConfigMap "app" in namespace "web" exists and cannot be imported into the current release: …
 		const [, kind, name, namespace] = /\b(\w+) "([^"]+)" in namespace "([^"]*)" exists/.exec(said.statement.text) ?? [];
+		// Which release the object would have to name. Source: requireValue in helm pkg/action/validate.go.
+		const [release, place] = ['name', 'namespace'].map(
+			what =>
+				new RegExp(`meta\\.helm\\.sh/release-${what}": must (?:be set to|equal) "([^"]+)"`).exec(
+					said.statement.text,
+				)?.[1],
+		);
 		const missing = [...said.statement.text.matchAll(/key "([^"]+)"/g)].map(found => found[1] ?? '');
 		return {
 			grade: 'proven',
@@ -40,7 +47,7 @@ does not take over what it did not create unless it is told to; nothing was chan
 				),
 				step(sh`helm list --all-namespaces`, 'Lists the releases, one of which may own it.'),
 				step(
-					sh`helm upgrade --install <release> <chart> ${inNamespace(namespace)} --take-ownership`,
+					sh`helm upgrade --install ${wordOr(release, '<release>')} <chart> ${inNamespace(place ?? namespace)} --take-ownership`,
 					'Makes the object part of the release (Helm 3.17 and later), if nothing else manages it.',
 				),
 			],
