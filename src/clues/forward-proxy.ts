@@ -5,16 +5,17 @@ import type {Failure} from '../failures/failure.ts';
 import {baseUrl, serverOf} from './transport.ts';
 
 /** Which proxy the environment names; a reverse proxy in front of the API server does not stand there. */
-export const proxyEnvironment: CommandLine = sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`;
+const proxyEnvironment: CommandLine = sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`;
 
-export const showProxy: NextStep = step(
-	proxyEnvironment,
-	'Shows which proxy is set, without its password, and what NO_PROXY leaves out.',
-);
+/** Shows the proxy of the environment, where the environment can have sent the request to one. */
+export const showProxy = (
+	failure: Failure,
+	why = 'Shows which proxy is set, without its password, and what NO_PROXY leaves out.',
+): NextStep[] => (isLoopback(serverOf(failure)?.name) ? [] : [step(proxyEnvironment, why)]);
 
 /** Where a forward proxy comes from, and whether it is needed. */
 export const proxySteps = (failure: Failure): NextStep[] => [
-	...(isLoopback(serverOf(failure)?.name) ? [] : [showProxy]),
+	...showProxy(failure),
 	step(sh`kubectl config view --minify`, 'Shows a proxy-url of the cluster, which wins over the environment.'),
 	step(
 		sh`curl -vk --noproxy '*' ${baseUrl(failure)}/version`,

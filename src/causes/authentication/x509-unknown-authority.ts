@@ -1,3 +1,4 @@
+import {showProxy} from '../../clues/forward-proxy.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -71,15 +72,10 @@ const compareIssuers = (failure: Failure, candidate: string | undefined): NextSt
 		'Shows the certificates that are served, and their issuers; a security product among them inspects TLS.',
 	),
 	step(
-		sh`kubectl config view --minify --raw -o jsonpath='{.clusters[0].cluster.certificate-authority-data}' | base64 -d | openssl x509 -noout -subject -dates`,
-		'Shows the first CA that is embedded in the kubeconfig, to compare with the issuer.',
+		sh`kubectl config view --minify --raw --flatten -o jsonpath='{.clusters[0].cluster.certificate-authority-data}' | base64 -d | openssl x509 -noout -subject -dates`,
+		'Shows the first CA that the kubeconfig has or names, to compare with the issuer.',
 	),
 	...(candidate === undefined
-		? [
-				step(
-					sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`,
-					'Shows the proxy variables: a proxy that inspects TLS has a certificate of its own.',
-				),
-			]
+		? showProxy(failure, 'Shows the proxy variables: a proxy that inspects TLS has a certificate of its own.')
 		: []),
 ];

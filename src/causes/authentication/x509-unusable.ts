@@ -1,3 +1,4 @@
+import {showProxy} from '../../clues/forward-proxy.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -53,10 +54,7 @@ a form that the system does not take. The words behind \`x509:\` say which. No r
 					sh`openssl s_client -connect ${endpoint(failure)} -showcerts | openssl x509 -noout -text`,
 					'Shows the whole certificate: signature, usages, constraints, issuer and dates.',
 				),
-				step(
-					sh`env | grep -i _proxy | sed -E 's#//[^@]*@#//***@#'`,
-					'Shows the proxy variables: a proxy that inspects TLS has a certificate of its own.',
-				),
+				...showProxy(failure, 'Shows the proxy variables: a proxy that inspects TLS has a certificate of its own.'),
 			],
 		};
 	},

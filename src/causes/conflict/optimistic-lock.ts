@@ -95,7 +95,7 @@ times by itself.
 				fromManifest || replaces
 					? step(
 							sh`kubectl apply -f <manifest> ${inNamespace(namespace)}`,
-							'Once the manifest has no resourceVersion, uid and status any more: makes the change to whatever is stored now.',
+							'After resourceVersion, uid and status are removed from the manifest: makes the change to whatever is stored now.',
 						)
 					: step(sh`<the same command again>`, 'Reads the object anew and makes the same change to that.'),
 			],

@@ -96,7 +96,7 @@ The manifest can leave those fields out, give them the stored values, or take th
 							),
 							step(
 								sh`kubectl apply --server-side -f <manifest> ${inNamespace(namespace)}`,
-								'Once the manifest has these fields no more: leaves them to their manager and applies the rest.',
+								'After these fields are removed from the manifest: leaves them to their manager and applies the rest.',
 							),
 							step(
 								sh`kubectl apply --server-side --force-conflicts -f <manifest> ${inNamespace(namespace)}`,

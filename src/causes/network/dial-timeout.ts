@@ -2,7 +2,7 @@ import type {Failure} from '../../failures/failure.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {proxyEnvironment} from '../../clues/forward-proxy.ts';
+import {showProxy} from '../../clues/forward-proxy.ts';
 import {hostAndPort, serverOf, transportError} from '../../clues/transport.ts';
 import {dialNeverEnded} from '../../clues/trace.ts';
 
@@ -38,8 +38,8 @@ Go gives up after 30 seconds; a shorter \`--request-timeout\` ends it earlier an
 			facts: {address, host: serverOf(failure)?.name, waitedMs: longest(failure)},
 			next: [
 				step(sh`nc -vz -w 5 ${hostAndPort(failure)}`, 'Tries the same TCP connection by itself.'),
-				step(
-					proxyEnvironment,
+				...showProxy(
+					failure,
 					'Shows whether a proxy is set, and whether NO_PROXY keeps this server away from it: the connection went without.',
 				),
 				...(/^(?:127\.|\[::1\]|localhost:)/.test(address ?? '')

@@ -85,7 +85,7 @@ Old and new kubectl turn such a 403 into a sentence that reads like missing perm
 			next: [
 				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows whether other paths are answered so too, and by whom.'),
 				// Over TLS only what ends it can answer; a forward proxy passes the connection on.
-				...(plain || product !== undefined ? [showProxy] : []),
+				...(plain || product !== undefined ? showProxy(failure) : []),
 				...(status === 403 && product === undefined && !byRule ? canI(failure) : []),
 				step(sh`kubectl config view --minify`, 'Shows which address the context talks to, and a proxy-url of it.'),
 			],

@@ -1,7 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {isLoopback, showProxy} from '../../clues/forward-proxy.ts';
+import {showProxy} from '../../clues/forward-proxy.ts';
 import {wordOr} from '../../clues/target.ts';
 import {proxyOf} from '../../clues/trace.ts';
 import {baseUrl, serverOf, transportError} from '../../clues/transport.ts';
@@ -31,7 +31,7 @@ else than TLS. The API server was never contacted.
 			responder: 'nobody',
 			facts: {host: server?.host},
 			next: [
-				...(isLoopback(server?.name) ? [] : [showProxy]),
+				...showProxy(failure),
 				step(sh`kubectl config view --minify`, 'Shows a proxy-url of the cluster, which wins over the environment.'),
 				step(
 					sh`curl -vk --proxy http://${wordOr(proxyOf(failure), '<proxy>:<port>')} ${baseUrl(failure)}/version`,

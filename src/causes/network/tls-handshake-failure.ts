@@ -3,7 +3,7 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {commandLine} from '../../text/shell.ts';
 import {endpoint, serverOf, transportError} from '../../clues/transport.ts';
-import {proxyEnvironment} from '../../clues/forward-proxy.ts';
+import {showProxy} from '../../clues/forward-proxy.ts';
 import {dialFacts, mayHaveProxy} from '../../clues/trace.ts';
 
 export default defineCause({
@@ -44,7 +44,7 @@ Typical for old or FIPS-restricted proxies and load balancers between client and
 				),
 				step(sh`openssl s_client -connect ${endpoint(failure)} -tls1_3`, 'Shows whether TLS 1.3 is accepted.'),
 				...(mayHaveProxy(failure)
-					? [step(proxyEnvironment, 'Shows whether a proxy is set, which may end TLS on the way.')]
+					? showProxy(failure, 'Shows whether a proxy is set, which may end TLS on the way.')
 					: []),
 			],
 			...(vague && {

@@ -2,7 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {baseUrl, endpoint, serverOf, transportError} from '../../clues/transport.ts';
-import {proxyEnvironment} from '../../clues/forward-proxy.ts';
+import {showProxy} from '../../clues/forward-proxy.ts';
 import {dialFacts, mayHaveProxy} from '../../clues/trace.ts';
 
 export default defineCause({
@@ -36,12 +36,10 @@ or a control plane without CPU. The API server itself is rarely to blame.
 				step(sh`openssl s_client -connect ${endpoint(failure)}`, 'Shows whether any TLS program gets an answer.'),
 				step(sh`curl -vk ${baseUrl(failure)}/version`, 'Shows at which step another client stops.'),
 				...(mayHaveProxy(failure)
-					? [
-							step(
-								proxyEnvironment,
-								'Shows whether a proxy is set: one can accept the connection and never reach the server.',
-							),
-						]
+					? showProxy(
+							failure,
+							'Shows whether a proxy is set: one can accept the connection and never reach the server.',
+						)
 					: []),
 			],
 		};

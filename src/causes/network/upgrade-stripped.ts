@@ -56,7 +56,7 @@ Proxies and load balancers do this when they are not set up for WebSocket or SPD
 					sh`curl -vk ${baseUrl(failure)}/version`,
 					'Shows by the headers Server and Via what stands in front of the server, if it names itself.',
 				),
-				...(plain ? [showProxy] : []),
+				...(plain ? showProxy(failure) : []),
 				...(byWebSocket || subresource === 'portforward'
 					? []
 					: [

@@ -59,7 +59,7 @@ The object has to be deleted and created again, or another name used; a Stateful
 						? [
 								step(
 									sh`kubectl replace --force -f <manifest> ${inNamespace(namespace)}`,
-									'Deletes the object and creates it again: it is gone in between, with all that belongs to it.',
+									'Deletes every object of the manifest and creates it again: it is gone in between, with all that belongs to it.',
 								),
 							]
 						: []),
