@@ -37,7 +37,7 @@ function troubleOf(error: string): Trouble | undefined {
 		return 'tls';
 	if (/dial tcp/.test(error)) return 'unreachable';
 	if (
-		/invalid webhook response|expected (?:webhook )?response|expected response\.|converting \(|the server rejected our request|the server could not find the requested resource|an error on the server|couldn't get version\/kind|Webhook response was absent|server asked (?:for the client|us) to provide/.test(
+		/invalid webhook response|expected (?:webhook )?response|expected response\.|converting \(|the server rejected our request|the server could not find the requested resource|an error on the server|couldn't get version\/kind|Webhook response was absent|the server has asked for the client to provide credentials/.test(
 			error,
 		)
 	) {

@@ -43,21 +43,31 @@ Either the webhook has a defect, or is not ready, or another program answers at 
 });
 
 // Internal error occurred: jsonpatch add operation does not apply: doc is missing path: "/metadata/annotations"
+// Internal error occurred: json: cannot unmarshal string into Go struct field DeploymentSpec.spec.replicas of type int32
 const patchWords =
-	/Internal error occurred: ((?:jsonpatch )?(?:add|remove|replace|move|copy|test) operation does not apply[^\n]*)/;
+	/Internal error occurred: ((?:jsonpatch )?(?:add|remove|replace|move|copy|test) operation does not apply[^\n]*|json: cannot unmarshal [a-z]{1,10} into Go (?:struct field|value) [^\n]*)/;
 
 /**
-The API server could not apply the patch that a mutating webhook answered with; it does not name the webhook.
+The API server could not apply the patch that a mutating webhook answered with, or the object was none of its type afterwards; it
+does not name the webhook.
 
-A patch of the client's that does not apply is a 422. Source: apiserver `pkg/admission/plugin/webhook/mutating/dispatcher.go`.
+A patch of the client's that does not apply is a 422, and an object of the client's that cannot be decoded a 400. Source: apiserver
+`pkg/admission/plugin/webhook/mutating/dispatcher.go`.
 */
 function badPatch(failure: Failure): Match | undefined {
 	const said = failure.status === 500 ? serverSays(failure, patchWords) : undefined;
 	if (said === undefined) return undefined;
+	const decoding = said.match[1]?.startsWith('json: ') === true;
+	// What is read may not fit its type either: then it is damaged where it is stored.
+	if (decoding && failure.exchange?.method !== 'POST') return undefined;
 	const {resource, namespace, name} = targetOf(failure);
 	return {
 		grade: 'likely',
-		summary: `The patch of a mutating admission webhook or policy could not be applied to the object: ${shorten(said.match[1] ?? '', 160)}`,
+		summary: `${
+			decoding
+				? 'With the patch of a mutating admission webhook or policy the object does not fit its type'
+				: 'The patch of a mutating admission webhook or policy could not be applied to the object'
+		}: ${shorten(said.match[1] ?? '', 160)}`,
 		proof: [said],
 		stage: 'admission',
 		responder: 'api-server',
