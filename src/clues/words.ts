@@ -20,6 +20,13 @@ function withoutPatch(text: string): string {
 }
 
 /**
+The server's words, without the advice on field managers that `kubectl apply --server-side` appends to every 409.
+
+Source: kubectl `pkg/cmd/apply/apply.go` (applyOneObject).
+*/
+export const withoutAdvice = (text: string): string => text.split('\nPlease review the fields above', 1)[0] ?? '';
+
+/**
 A request that got no answer, so that nothing in the log can be the server's words.
 
 Without the request the phase is a guess from the words, and a server may quote a failed connection of its own.

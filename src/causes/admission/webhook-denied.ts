@@ -5,7 +5,7 @@ import {shorten} from '../../text/shorten.ts';
 import {sh} from '../../text/sh.ts';
 import {targetOf} from '../../clues/target.ts';
 import {registrationStep} from '../../clues/webhook.ts';
-import {isUnanswered} from '../../clues/words.ts';
+import {isUnanswered, withoutAdvice} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'admission/webhook-denied',
@@ -32,7 +32,8 @@ status too: 400, where it names none.
 		const said = failure.says(/admission webhook "([^"]*)" denied the request(?:: ([^]*)| without explanation)/);
 		if (said === undefined || /failed calling webhook/.test(said.statement.text.slice(0, said.match.index)))
 			return undefined;
-		const [, webhook = '', why = ''] = said.match;
+		const [, webhook = '', words = ''] = said.match;
+		const why = withoutAdvice(words);
 		const {resource, namespace, name} = targetOf(failure);
 		const policies = policiesIn(webhook, why);
 		const opening = why.trim().split('\n')[0]?.trim() ?? '';

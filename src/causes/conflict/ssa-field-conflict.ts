@@ -3,7 +3,7 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
-import {serverSays} from '../../clues/words.ts';
+import {serverSays, withoutAdvice} from '../../clues/words.ts';
 
 export default defineCause({
 	id: 'conflict/ssa-field-conflict',
@@ -26,8 +26,7 @@ The manifest can leave those fields out, give them the stored values, or take th
 	match(failure) {
 		const said = serverSays(failure, /Apply failed with (\d+) conflicts?: ([^]*)/);
 		if (said === undefined) return undefined;
-		// The advice that kubectl appends is no list of fields.
-		const list = (said.match[2] ?? '').split(/\nPlease review the fields above/)[0] ?? '';
+		const list = withoutAdvice(said.match[2] ?? '');
 		const managers = [...new Set([...list.matchAll(/conflicts? with "([^"]*)"/g)].map(found => found[1] ?? ''))];
 		// One conflict: `… using v1: .data.mode`; several: lines of `- .spec.replicas`.
 		const fields = [
