@@ -27,7 +27,8 @@ const jsonValues = (values: Values): Values =>
 const members = ['grade', 'severity', 'responder', 'stage'] as const;
 
 function missing(saying: Saying, finding: ReportFinding, report: Report, level: number): string[] {
-	const evidence = finding.evidence.map(({text}) => text).join('\n');
+	// In the JSON of a body quotation marks are escaped.
+	const evidence = finding.evidence.map(({text}) => text.replaceAll('\\"', '"')).join('\n');
 	const exchange = exchangesOf(report).find(({id}) => finding.exchanges.includes(id));
 	const journey = exchange === undefined ? [] : journeyParts(exchange);
 	const steps = finding.nextSteps.map(({command}) => command);

@@ -4,8 +4,11 @@ import type {ServerSide} from '../lab/recording.ts';
 /** A request of the report, and the same as the API server saw it; undefined where it saw none. */
 export type Pair = {readonly exchange: ReportExchange; readonly server: ServerSide | undefined};
 
-const idOf = ({response}: ReportExchange): string | undefined =>
-	Object.entries(response.headers).find(([name]) => name.toLowerCase() === 'audit-id')?.[1];
+/** Undefined too where lines of two answers are mixed in the log, as those of parallel requests may be below 1.33. */
+function idOf({response}: ReportExchange): string | undefined {
+	const id = Object.entries(response.headers).find(([name]) => name.toLowerCase() === 'audit-id')?.[1];
+	return id?.includes(',') === true ? undefined : id;
+}
 
 const uriOf = (url: string): string => url.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/';
 

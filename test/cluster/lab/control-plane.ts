@@ -1,5 +1,6 @@
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
 import {startProgram} from '../../support/run-cli.ts';
 import {startDaemon, type Daemon} from './daemons.ts';
 import {fillIn, type Values} from './fill-in.ts';
@@ -11,6 +12,13 @@ import {apiServer, controllerManager, etcd, kubectl, type ServerVersion} from '.
 import type {Pki} from './pki.ts';
 import {asAdmin, ask, type Answer} from './request.ts';
 import type {ServerDescription} from './server-description.ts';
+
+/**
+Milliseconds until kube-apiserver asks the webhooks and policies that it was given.
+
+Source: apiserver `pkg/admission/plugin/policy/generic/policy_source.go` (PolicyRefreshIntervalDefault, one second).
+*/
+const POLICIES = 2000;
 
 /** A running control plane; everything listens on 127.0.0.1. */
 export type ControlPlane = {
@@ -148,7 +156,11 @@ export async function startControlPlane(
 			);
 		if (description.kubelet === true)
 			daemons['kubelet'] = await startKubelet({pki, folder, kubeconfig: config, port: kubeletPort});
-		if (description.objects !== undefined) await admin(['apply', '-f', '-'], fillIn(description.objects, values));
+		if (description.objects !== undefined) {
+			await admin(['apply', '-f', '-'], fillIn(description.objects, values));
+			if (/^kind: Validating/m.test(description.objects)) await sleep(POLICIES);
+		}
+
 		return {version, url, port, pki, values, audit, log, daemons, ask: request, admin, stop};
 	} catch (error) {
 		await stop();
