@@ -21,6 +21,8 @@ export type StatementSource =
 	| 'discovery'
 	| 'error'
 	| 'final'
+	/** A body in protobuf. */
+	| 'dump'
 	| 'plugin';
 
 /** One sentence about a failure, and its line. */

@@ -1,3 +1,4 @@
+import {isHexDump} from '../http/hex-dump.ts';
 import {isFailed} from '../http/outcome.ts';
 import type {Exchange, Line} from '../model/exchange.ts';
 import type {Note} from '../model/run.ts';
@@ -13,6 +14,7 @@ const statementOrder: readonly StatementSource[] = [
 	'discovery',
 	'error',
 	'final',
+	'dump',
 	'plugin',
 ];
 
@@ -24,6 +26,11 @@ export const byWitness = (statements: readonly Statement[]): Statement[] =>
 export function bodyStatements(exchange: Exchange): Statement[] {
 	const {apiStatus, responseBody: body} = exchange;
 	if (body === undefined) return [];
+	// No row of a dump has the words: a copy is the better proof. What is no `Status` has no words at all.
+	if (isHexDump(body.text))
+		return apiStatus?.message === undefined
+			? []
+			: [{source: 'dump', text: apiStatus.message, line: lineOfBody(exchange), clientMade: false}];
 	if (apiStatus?.message !== undefined)
 		return [{source: 'body', text: apiStatus.message, line: lineOfBody(exchange), clientMade: apiStatus.clientMade}];
 	return body.text === '' || !(isFailed(exchange) || isForeignPage(exchange))

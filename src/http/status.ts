@@ -1,4 +1,6 @@
 import type {ApiStatus} from '../model/exchange.ts';
+import {isHexDump, undumped} from './hex-dump.ts';
+import {readProtobufStatus} from './protobuf-status.ts';
 
 /** Reads a JSON string's contents up to its closing quote, or to where the text is truncated. */
 function jsonString(text: string, start: number): string {
@@ -27,11 +29,12 @@ const optionalString = (value: unknown) => (typeof value === 'string' && value !
 const clientMadeCause = 'UnexpectedServerResponse';
 
 /**
-Reads a `Status` object from JSON, truncated JSON, or kubectl's `[{…}]`.
+Reads a `Status` object from JSON, truncated JSON, kubectl's `[{…}]`, or the hex dump of protobuf.
 
 Returns `undefined` when the text is not a failure Status: an object of another kind, HTML, plain text.
 */
 export function readStatus(text: string): ApiStatus | undefined {
+	if (isHexDump(text)) return readProtobufStatus(undumped(text));
 	const start = text.search(/[[{]/);
 	if (start === -1 || !/"status"\s*:\s*"Failure"/.test(text)) return undefined;
 	let parsed: unknown;

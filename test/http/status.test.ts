@@ -180,3 +180,32 @@ test('a message that is cut behind an escaped backslash keeps it', () => {
 	expect(readStatus(`${cut}\\`)?.message).toBe('open C:\\');
 	expect(readStatus(String.raw`${cut}\u00`)?.message).toBe('open C:\\');
 });
+
+const dump = `00000000  6b 38 73 00 0a 0c 0a 02  76 31 12 06 53 74 61 74  |k8s.....v1..Stat|
+00000010  75 73 12 51 0a 06 0a 00  12 00 1a 00 12 07 46 61  |us.Q..........Fa|
+00000020  69 6c 75 72 65 1a 19 70  6f 64 73 20 22 6c 65 64  |ilure..pods "led|
+00000030  67 65 72 2d 30 22 20 6e  6f 74 20 66 6f 75 6e 64  |ger-0" not found|
+00000040  22 08 4e 6f 74 46 6f 75  6e 64 2a 16 0a 08 6c 65  |".NotFound*...le|
+00000050  64 67 65 72 2d 30 12 00  1a 04 70 6f 64 73 28 00  |dger-0....pods(.|
+00000060  32 00 30 94 03 1a 00 22  00                       |2.0....".|`;
+
+test('the hex dump of protobuf, as clients from 1.33 on log it', () => {
+	expect(readStatus(dump)).toEqual({
+		message: 'pods "ledger-0" not found',
+		reason: 'NotFound',
+		code: 404,
+		details: {name: 'ledger-0', kind: 'pods', causes: []},
+		clientMade: false,
+	});
+});
+
+test('a truncated hex dump has the message as far as it goes', () => {
+	const [first, second, third] = dump.split('\n');
+	expect(readStatus([first, second, third].join('\n'))?.message).toBe('pods "led');
+	expect(readStatus(first ?? '')).toBeUndefined();
+});
+
+test('the hex dump of an object, and of no protobuf', () => {
+	expect(readStatus(dump.replace('53 74 61 74', '50 6f 64 73'))).toBeUndefined();
+	expect(readStatus('00000000  1f 8b 08 00 00 00 00 00  |........|')).toBeUndefined();
+});
