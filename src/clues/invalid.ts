@@ -43,8 +43,20 @@ export function invalidOf(failure: Failure): Invalid | undefined {
 		.filter(line => line !== '' && !line.includes('some validation rules were not checked'));
 	const written = lines.map(line => toError(line.replace(/^\[/, '')));
 	const [first, ...others] = listed.length > 0 ? listed : written;
-	// `Deployment.apps` in the server's words, `Deployment` in kubectl's
-	return {said, kind: kind?.split('.')[0], name, errors: [first ?? toError(rest.trim()), ...others]};
+	return {
+		said: atComplaint(said, lines[0]),
+		// `Deployment.apps` in the server's words, `Deployment` in kubectl's
+		kind: kind?.split('.')[0],
+		name,
+		errors: [first ?? toError(rest.trim()), ...others],
+	};
+}
+
+/** Where kubectl gives each complaint a line of its own, the first of them is the one to quote: the line before says nothing. */
+function atComplaint({match, statement}: Said, complaint: string | undefined): Said {
+	const start = complaint?.split('\n', 1)[0];
+	const line = statement.lines?.find(({text}) => start !== undefined && text.startsWith(`* ${start}`));
+	return {match, statement: line === undefined ? statement : {...statement, line}};
 }
 
 // failed to create typed patch object (web/app; apps/v1, Kind=Deployment): errors:

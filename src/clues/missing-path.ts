@@ -1,4 +1,5 @@
 import type {Failure, Said} from '../failures/failure.ts';
+import {isBuiltinGroup} from '../http/builtin-groups.ts';
 import {serverSays} from './words.ts';
 
 /**
@@ -26,6 +27,19 @@ export function missingPathOf(failure: Failure): MissingPath | undefined {
 		({source, clientMade, text}) => (source === 'body' || source === 'status') && !clientMade && generic.test(text),
 	);
 	return {kind: isOwn ? 'incomplete' : 'undecided', said};
+}
+
+/**
+A 404 in which the server calls a custom resource missing whose `status` or `scale` was asked for: it says so too where the definition
+has no such subresource.
+
+Source: apiextensions-apiserver `pkg/apiserver/customresource_handler.go` (`ServeHTTP`).
+*/
+export function missingOfCustomResource(failure: Failure): Said | undefined {
+	const {resource} = failure;
+	if (failure.status !== 404 || resource === undefined || isBuiltinGroup(resource.group)) return undefined;
+	if (resource.subresource !== 'status' && resource.subresource !== 'scale') return undefined;
+	return serverSays(failure, /(?<![a-z])[a-z][\w.-]{0,252} "[^"]*" not found/);
 }
 
 /** Where to look which resources and subresources a group and version have: a path for `kubectl get --raw`. */

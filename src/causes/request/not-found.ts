@@ -2,7 +2,7 @@ import type {NextStep} from '../../model/finding.ts';
 import {defineCause, type Match} from '../../clues/cause.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {foreignText} from '../../clues/front.ts';
-import {missingPathOf} from '../../clues/missing-path.ts';
+import {groupPathOf, missingOfCustomResource, missingPathOf} from '../../clues/missing-path.ts';
 import {isClusterScoped, isNamespaced} from '../../clues/namespaced.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {hasServerHeaders, isFromElsewhere, isWebPage, serverSays} from '../../clues/words.ts';
@@ -81,6 +81,30 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 			(target.resource === undefined
 				? /error when creating/.test(said.statement.text)
 				: target.resource !== 'namespaces');
+		const groupPath = groupPathOf(failure);
+		if (missingOfCustomResource(failure) !== undefined && groupPath !== undefined)
+			return {
+				grade: 'likely',
+				proof: [said],
+				summary: `${resource} "${name}" ${placeOf(resource, namespace)}, or ${resource} has no subresource ${target.subresource}.`,
+				stage: 'response',
+				facts: {resource, subresource: target.subresource, name, namespace},
+				identity: [resource, target.subresource, namespace, name].join('|'),
+				unknowns: [
+					{
+						what: `Whether the object or the subresource ${target.subresource} is missing`,
+						because: 'the server has the same words for both',
+						settledBy: `kubectl get ${resource} ${name}${namespace === undefined ? '' : ` -n ${namespace}`}: it asks for the object itself.`,
+					},
+				],
+				next: [
+					step(sh`kubectl get ${resource} ${name} ${inNamespace(namespace)}`, 'Shows whether the object exists.'),
+					step(
+						sh`kubectl get --raw ${groupPath}`,
+						`Lists the resources of ${groupPath.replace(/^\/apis?\//, '')} with their subresources.`,
+					),
+				],
+			};
 		return {
 			grade: 'proven',
 			proof: [said],

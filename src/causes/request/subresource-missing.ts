@@ -1,5 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
-import {groupPathOf, missingPathOf} from '../../clues/missing-path.ts';
+import {groupPathOf, missingOfCustomResource, missingPathOf} from '../../clues/missing-path.ts';
 import {inNamespace, qualified} from '../../clues/target.ts';
 import {isWebPage} from '../../clues/words.ts';
 import type {Failure} from '../../failures/failure.ts';
@@ -34,7 +34,8 @@ export default defineCause({
 The object is there, and the server does not know the subresource that the request is about: a Pod or a DaemonSet cannot be scaled, a custom
 resource has \`status\` and \`scale\` only if its definition says so, and older servers lack newer ones (\`ephemeralcontainers\`, \`resize\`).
 
-The answer is 404 and names no object. The object itself was read with 200 before, which rules out that it is missing.
+The answer is 404. For a custom resource it says that the object is not found, else it names no object. The object itself was read
+with 200 before, which rules out that it is missing.
 `,
 	lookAlikes: [
 		'`pods "…" not found` names an object that is missing: request/not-found.',
@@ -43,6 +44,7 @@ The answer is 404 and names no object. The object itself was read with 200 befor
 	],
 	sources: [
 		'apiserver pkg/server/handler.go (serviceErrorHandler)',
+		'apiextensions-apiserver pkg/apiserver/customresource_handler.go (ServeHTTP)',
 		'https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#subresources',
 	],
 	retryable: false,
@@ -52,17 +54,19 @@ The answer is 404 and names no object. The object itself was read with 200 befor
 		if (resource?.subresource === undefined || passedOn.has(resource.subresource) || isWebPage(failure))
 			return undefined;
 		const missing = missingPathOf(failure);
-		if (missing === undefined || !wasRead(failure)) return undefined;
+		const said = missing?.said ?? missingOfCustomResource(failure);
+		if (said === undefined || !wasRead(failure)) return undefined;
 		const {name, namespace, subresource, group} = resource;
 		const type = qualified(resource.resource, group);
 		const groupPath = groupPathOf(failure) ?? '';
 		const isPodScale = group === '' && resource.resource === 'pods' && subresource === 'scale';
 		return {
-			grade: missing.kind === 'incomplete' ? 'proven' : 'likely',
-			proof: [missing.said],
+			// Where the server calls the object missing, it may have been deleted since it was read.
+			grade: missing?.kind === 'incomplete' ? 'proven' : 'likely',
+			proof: [said],
 			summary: `The server has no subresource ${type}/${subresource}; ${type} "${name}" itself was found.`,
 			stage: 'response',
-			...(missing.kind === 'incomplete' && isBuiltinGroup(group) ? {responder: 'api-server' as const} : {}),
+			...(missing?.kind === 'incomplete' && isBuiltinGroup(group) ? {responder: 'api-server' as const} : {}),
 			facts: {resource: type, subresource, namespace, name, version: resource.version},
 			identity: [type, subresource, namespace, name].join('|'),
 			rulesOut: [{id: 'request/not-found', because: 'the same run read the object itself with 200'}],
