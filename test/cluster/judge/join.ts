@@ -4,25 +4,32 @@ import type {ServerSide} from '../lab/recording.ts';
 /** A request of the report, and the same as the API server saw it; undefined where it saw none. */
 export type Pair = {readonly exchange: ReportExchange; readonly server: ServerSide | undefined};
 
-/** Undefined too where lines of two answers are mixed in the log, as those of parallel requests may be below 1.33. */
-function idOf({response}: ReportExchange): string | undefined {
-	const id = Object.entries(response.headers).find(([name]) => name.toLowerCase() === 'audit-id')?.[1];
-	return id?.includes(',') === true ? undefined : id;
-}
+/** Two where the lines of parallel answers are mixed in the log, as they may be below 1.33. */
+const idsOf = ({response}: ReportExchange): readonly string[] =>
+	Object.entries(response.headers)
+		.find(([name]) => name.toLowerCase() === 'audit-id')?.[1]
+		.split(', ') ?? [];
 
 const uriOf = (url: string): string => url.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/';
+
+/** A gateway may serve the cluster below a path. */
+const isAt = ({url}: ReportExchange, uri: string | undefined): boolean => uri !== undefined && uriOf(url).endsWith(uri);
 
 /** By `Audit-Id`; where kubectl logs no headers, by URI in order, since equal requests of one command follow each other. */
 export function joined(report: Report, requests: readonly ServerSide[]): Pair[] {
 	const exchanges = report.runs.flatMap(run => run.exchanges);
-	const ids = new Set(exchanges.flatMap(exchange => idOf(exchange) ?? []));
 	const byId = new Map(requests.map(request => [request.id, request]));
-	const rest = requests.filter(({id}) => !ids.has(id));
+	const certain = new Set(
+		exchanges.flatMap(exchange => {
+			const [id = '', ...others] = idsOf(exchange);
+			return others.length === 0 && isAt(exchange, byId.get(id)?.uri) ? [id] : [];
+		}),
+	);
+	const rest = requests.filter(({id}) => !certain.has(id));
 	return exchanges.map(exchange => {
-		const id = idOf(exchange);
-		if (id !== undefined) return {exchange, server: byId.get(id)};
-		// A gateway may serve the cluster below a path.
-		const found = rest.findIndex(({uri}) => uriOf(exchange.url).endsWith(uri));
+		const [id, ...others] = idsOf(exchange);
+		if (id !== undefined && others.length === 0) return {exchange, server: byId.get(id)};
+		const found = rest.findIndex(({uri}) => isAt(exchange, uri));
 		return {exchange, server: found === -1 ? undefined : rest.splice(found, 1)[0]};
 	});
 }
