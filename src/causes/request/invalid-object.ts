@@ -1,4 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
+import {showsHeaders} from '../../clues/front.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {shorten} from '../../text/shorten.ts';
@@ -30,6 +31,8 @@ manifest that has to change, and a retry is of no use.
 		const {said, kind, name, errors} = invalid;
 		// A policy's refusal has no field, and its end may be missing.
 		if (/^[\s:]*ValidatingAdmissionPolicy '/.test(errors[0].text)) return undefined;
+		// error: deployments.apps "web" is invalid
+		const isBare = errors[0].text === '';
 		const fields = errors.map(error => error.field).filter(field => field !== undefined && field !== '') as string[];
 		const {resource, namespace} = targetOf(failure);
 		// kubectl explain takes the path without indexes: pod.spec.containers.name
@@ -38,7 +41,9 @@ manifest that has to change, and a retry is of no use.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `${kind} "${name}" is invalid: ${shorten(errors[0].text.split('\n')[0] ?? '', 250)}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`,
+			summary: isBare
+				? `${resource ?? kind} "${name}" is invalid; the log does not say why.`
+				: `${kind} "${name}" is invalid: ${shorten(errors[0].text.split('\n')[0] ?? '', 250)}${errors.length > 1 ? ` (and ${errors.length - 1} more)` : ''}`,
 			stage: 'validation',
 			...(untyped !== undefined && {
 				bypassed: {
@@ -48,18 +53,33 @@ manifest that has to change, and a retry is of no use.
 				rulesOut: [{id: 'health/internal-error', because: 'the message names fields of the manifest'}],
 			}),
 			responder: 'api-server',
-			facts: {kind, name, fields, problems: errors.map(error => shorten(error.text, 250)), resource, namespace},
+			facts: isBare
+				? {name, resource, namespace}
+				: {kind, name, fields, problems: errors.map(error => shorten(error.text, 250)), resource, namespace},
+			unknowns: isBare
+				? [
+						{
+							what: 'what is invalid',
+							because: 'kubectl edit writes that only into the file that it opens again',
+							settledBy: showsHeaders(failure)
+								? 'The file that kubectl has kept.'
+								: 'The same command with -v=8, which logs the answer.',
+						},
+					]
+				: [],
 			identity: [kind, namespace, name].join('|'),
-			next: [
-				step(
-					sh`kubectl explain ${path === '' ? type : `${type}.${path}`}`,
-					'Describes the field and the values that it takes.',
-				),
-				step(
-					sh`kubectl apply --dry-run=server ${untyped === undefined ? [] : ['--server-side']} -f <manifest> ${inNamespace(namespace)}`,
-					'Checks a corrected manifest without storing it.',
-				),
-			],
+			next: isBare
+				? []
+				: [
+						step(
+							sh`kubectl explain ${path === '' ? type : `${type}.${path}`}`,
+							'Describes the field and the values that it takes.',
+						),
+						step(
+							sh`kubectl apply --dry-run=server ${untyped === undefined ? [] : ['--server-side']} -f <manifest> ${inNamespace(namespace)}`,
+							'Checks a corrected manifest without storing it.',
+						),
+					],
 		};
 	},
 });

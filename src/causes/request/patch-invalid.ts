@@ -8,7 +8,7 @@ import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 const words =
-	/error decoding patch: ?[^\n]*|testing (?:value|path) \S+ failed[^\n]*|unable to find api field in struct [^\n]*|unable to parse "[^\n]{0,1000}": (?:yaml|json): [^\n]*|(?:add|remove|replace|move|copy) operation does not apply: [^\n]*|json: cannot unmarshal \w+ into Go (?:value of type|struct field) (?:\[\]handlers\.jsonPatchOp|jsonpatch)[^\n]*/;
+	/error decoding patch: ?[^\n]*|testing (?:value|path) \S+ failed[^\n]*|unable to find api field in struct [^\n]*|unable to parse "[^\n]{0,1000}": (?:yaml|json): [^\n]*|(?:add|remove|replace|move|copy) operation does not apply: [^\n]*|invalid JSON patch$|json: cannot unmarshal \w+ into Go (?:value of type|struct field) (?:\[\]handlers\.jsonPatchOp|jsonpatch)[^\n]*/m;
 
 /**
 The patched object, or the patch, is no object of its type. The server names no kind here: an object with a field `patch` would have one.
