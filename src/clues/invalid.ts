@@ -20,6 +20,10 @@ const sentence = /(?:^|The |: )([\w.-]+) "([^"]*)" is invalid:? ?([^]*)/;
 const complaint =
 	/^([A-Za-z][\w.-]*(?:(?:\[[^\]]*\]|\([^)]*\))[\w.-]*)*): ((?:Required|Invalid|Unsupported|Duplicate) value|Forbidden|Too (?:long|many|few)|Not found|Internal error)/;
 
+/** `[a: …, b: …]`, the server's sentence for several; its end may be missing. */
+const separator =
+	/, (?=(?:<nil>|[A-Za-z][\w.[\]()-]{0,300}): (?:(?:Required|Invalid|Unsupported|Duplicate) value|Forbidden|Too (?:long|many|few)|Not found|Internal error))/;
+
 const toError = (text: string): FieldError => ({field: complaint.exec(text)?.[1], text});
 
 /** Parses `… is invalid: …`; where the `Status` lists its causes, they are cut best there. */
@@ -36,19 +40,18 @@ export function invalidOf(failure: Failure): Invalid | undefined {
 			field,
 			text: field === undefined || field === '' ? message : `${field}: ${message}`,
 		}));
-	const lines = rest
-		.trim()
-		.split(/^\* /m)
+	const list = rest.trim();
+	const lines = (list.startsWith('[') ? list.replace(/^\[|\]$/g, '').split(separator) : list.split(/^\* /m))
 		.map(line => line.trim())
 		.filter(line => line !== '' && !line.includes('some validation rules were not checked'));
-	const written = lines.map(line => toError(line.replace(/^\[/, '')));
+	const written = lines.map(toError);
 	const [first, ...others] = listed.length > 0 ? listed : written;
 	return {
 		said: atComplaint(said, lines[0]),
 		// `Deployment.apps` in the server's words, `Deployment` in kubectl's
 		kind: kind?.split('.')[0],
 		name,
-		errors: [first ?? toError(rest.trim()), ...others],
+		errors: [first ?? toError(list), ...others],
 	};
 }
 
