@@ -12,7 +12,9 @@ const known = new Set<string>();
 /** Next steps that only read, and are no commands: each is run once, where the failed command ran. */
 export async function wrongSteps(report: Report, {folder, env, recording}: Happened): Promise<string[]> {
 	const wrong: string[] = [];
-	for (const {command, readOnly} of report.findings.flatMap(({nextSteps}) => nextSteps)) {
+	for (const {command, why, readOnly} of report.findings.flatMap(({nextSteps}) => nextSteps)) {
+		const since = /\(1\.(\d+) and later\)/.exec(why)?.[1];
+		if (Number(recording.client.split('.')[1]) < Number(since ?? 0)) continue;
 		const key = `${recording.client} ${command.replaceAll(/\d+/g, '0')}`;
 		if (!readOnly || /<[a-z][^>\n]*>/.test(command) || known.has(key)) continue;
 		known.add(key);
