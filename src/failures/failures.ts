@@ -144,9 +144,21 @@ function printsWhatItReads({command}: Run, {method, url, status}: Exchange): boo
 
 const isGood = ({status}: Exchange): boolean => status !== undefined && status < 400;
 
-/** The decoder's words about an answer that is no Kubernetes object. Source: apimachinery `pkg/runtime` and its serializers. */
+/**
+The decoder's words about an answer that is no Kubernetes object. Sources: apimachinery `pkg/runtime` and its serializers, client-go
+`discovery/discovery_client.go`.
+*/
 const aboutLastAnswer =
-	/^(?:error: )?(?:serializer for \S+(?:; charset=\S+)? doesn't exist|Object 'Kind' is missing in '|couldn't get version\/kind; |no kind "[^"]*" is registered for version)/;
+	/^(?:error: |Unable to connect to the server: )?(?:invalid character '<' looking for beginning of value$|Unknown discovery response content-type: |serializer for \S+(?:; charset=\S+)? doesn't exist|Object 'Kind' is missing in '|couldn't get version\/kind; |no kind "[^"]*" is registered for version)/;
+
+/** Discovery is asked again and again: the same answer to the same request was read in vain each time. */
+const isSameAnswer = (one: Exchange, other: Exchange): boolean =>
+	one === other ||
+	(other.status === 200 &&
+		!isStream(other) &&
+		one.method === other.method &&
+		one.url === other.url &&
+		one.status === other.status);
 
 /** What went wrong after its good answer went wrong in it. */
 const isStream = ({method, url, status}: Exchange): boolean =>
@@ -212,7 +224,7 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 		return new Failure({
 			run,
 			phase,
-			exchanges: exchange === undefined ? [] : [exchange],
+			exchanges: exchange === undefined ? [] : run.exchanges.filter(other => isSameAnswer(other, exchange)),
 			status: phase === 'http' ? statusOf(text) : undefined,
 			reason: reasonOf(text),
 			statements: ordered,

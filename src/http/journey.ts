@@ -223,6 +223,12 @@ function skippedVerdict(stage: Stage, {reads, connects}: Facts): Verdict | undef
 	return stage === 'validation' && connects ? ['skipped', 'a connection is not validated'] : undefined;
 }
 
+/** A path that kube-apiserver serves, perhaps below one of a gateway. */
+const isServed = (url: string): boolean =>
+	/\/(?:apis?|openapi|version|swagger[\w.-]*|healthz|livez|readyz|metrics|logs?|debug|\.well-known|openid)(?:[/?]|$)|^https?:\/\/[^/]+\/?(?:\?|$)/i.test(
+		url,
+	);
+
 function serverVerdict(stage: Stage, facts: Facts): Verdict {
 	const {status, fairnessHeader, responder, line, failed, about} = facts;
 	const skipped = skippedVerdict(stage, facts);
@@ -240,6 +246,10 @@ function serverVerdict(stage: Stage, facts: Facts): Verdict {
 			'unknown',
 			'a custom resource is served by kube-apiserver itself, an aggregated API by a program behind it',
 		];
+	if (status !== undefined && status >= 300 && status < 400 && status !== 304)
+		return ['unknown', 'a redirect does not show who sent it: kube-apiserver itself sends hardly any'];
+	if (!isServed(facts.exchange.url))
+		return ['unknown', 'the path is none of kube-apiserver, so a redirect may have led elsewhere'];
 	// Whatever failed afterwards failed on its way back.
 	if (status !== undefined && status < 400)
 		return ['passed', `line ${line}: ${facts.exchange.status ?? 'an answer that is no error'}`];

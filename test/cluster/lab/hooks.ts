@@ -111,7 +111,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 
 	const handler = handlers[pathname];
 	if (handler === undefined) plain(response, 404, '404 page not found');
-	else handler(response, JSON.parse(body) as Review);
+	else handler(response, (body === '' ? {} : JSON.parse(body)) as Review);
 }
 
 export async function startHooks(pki: Pki): Promise<Hooks> {
