@@ -14,6 +14,7 @@ import {
 	showsHeaders,
 	wordsOf,
 } from '../../clues/front.ts';
+import type {Line} from '../../model/exchange.ts';
 import {baseUrl, isPlainHttp, serverOf} from '../../clues/transport.ts';
 
 export default defineCause({
@@ -22,6 +23,9 @@ export default defineCause({
 	explain: `
 The answer is a 403 that is no \`Status\` object and carries none of the headers that kube-apiserver sets (\`Audit-Id\`,
 \`X-Kubernetes-Pf-…\`). An access gateway (Teleport, Rancher, a service mesh, an identity-aware proxy) refused by its own rules.
+
+\`kubectl proxy\` answers so too, with the one word \`Forbidden\`: to hosts other than localhost, and to exec and attach, unless its options
+\`--accept-hosts\` and \`--reject-paths\` say otherwise.
 
 The permissions inside the cluster were not looked at.
 `,
@@ -39,13 +43,13 @@ The permissions inside the cluster were not looked at.
 	knowsGateways: true,
 	match(failure) {
 		if (failure.phase !== 'http' || failure.status !== 403) return undefined;
-		const answer = foreignText(failure);
+		const answer = foreignText(failure) ?? refusedStream(failure);
 		if (answer === undefined || productOf(failure, answer) !== undefined) return undefined;
 		const isAccess = isAccessRefusal(answer.text);
 		if (isPage(answer) && !isAccess) return undefined;
 		if (/"kind":\s*"Status"/.test(answer.text)) return undefined;
 		// Without headers a bare text counts on paths that kube-apiserver serves itself: it refuses them with a Status.
-		const known = isByGateway(failure);
+		const known = isByGateway(failure) || refusedStream(failure) !== undefined;
 		if (!known && !(showsHeaders(failure) || (isSureOfGateway(failure) && isWholeAnswer(failure)))) return undefined;
 		const server = failure.header('server');
 		const words = wordsOf(answer);
@@ -88,3 +92,9 @@ The permissions inside the cluster were not looked at.
 /** The text is a body, or what client-go kept of one that is text; kubectl cuts neither below 1024 characters. */
 const isWholeAnswer = (failure: Failure): boolean =>
 	failure.run.notes.some(({apiStatus}) => apiStatus?.clientMade === true && apiStatus.code === failure.status);
+
+/** One bare word in answer to a stream: the API server says it in a Status, a kubelet with the user's name. */
+function refusedStream(failure: Failure): {readonly text: string; readonly line: Line} | undefined {
+	const said = failure.says(/(?:websocket: bad handshake \(403 Forbidden\)|unable to upgrade connection): Forbidden$/);
+	return said === undefined ? undefined : {text: 'Forbidden', line: said.statement.line};
+}

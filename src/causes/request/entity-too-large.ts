@@ -1,6 +1,7 @@
 import {bareUnknown} from '../../clues/bare-status.ts';
 import {beforeAdmission} from '../../clues/before-admission.ts';
 import {defineCause} from '../../clues/cause.ts';
+import {gatewayFacts, isByGateway} from '../../clues/front.ts';
 import {targetOf} from '../../clues/target.ts';
 import {isFromElsewhere, isWebPage, serverSays} from '../../clues/words.ts';
 import {step} from '../../kubectl/step.ts';
@@ -32,7 +33,7 @@ etcd (1.5 MiB, reported as 500). ConfigMaps and Secrets of more than 1 MiB are r
 		if (proof === undefined) return undefined;
 		const {limit, etcd} = said?.match.groups ?? {};
 		const {resource, namespace, name} = targetOf(failure);
-		const inFront = said === undefined && (isWebPage(failure) || isFromElsewhere(failure));
+		const inFront = said === undefined && (isWebPage(failure) || isFromElsewhere(failure) || isByGateway(failure));
 		return {
 			grade: said === undefined && !inFront ? 'likely' : 'proven',
 			proof: [proof],
@@ -45,7 +46,13 @@ etcd (1.5 MiB, reported as 500). ConfigMaps and Secrets of more than 1 MiB are r
 			// What etcd does not take was admitted before.
 			...(etcd === undefined ? beforeAdmission : {}),
 			...(said === undefined ? {} : {responder: 'api-server' as const}),
-			facts: {limit: limit === undefined ? undefined : Number(limit), resource, namespace, name},
+			facts: {
+				limit: limit === undefined ? undefined : Number(limit),
+				resource,
+				namespace,
+				name,
+				...(inFront && gatewayFacts(failure)),
+			},
 			identity: [resource, namespace, name].join('|'),
 			unknowns: said === undefined && !inFront ? [bareUnknown(failure, 'Whose limit it was')] : [],
 			next: [step(sh`wc -c <manifest>`, 'Shows the size of the manifest in bytes.')],
