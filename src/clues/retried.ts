@@ -1,7 +1,11 @@
 import type {Failure} from '../failures/failure.ts';
-import type {Line} from '../model/exchange.ts';
+import {isBuiltinGroup} from '../http/builtin-groups.ts';
+import {isUpgrade} from '../http/request-key.ts';
+import {decodeResource} from '../http/resource.ts';
+import type {Exchange, Line} from '../model/exchange.ts';
 import type {Unknown} from '../model/finding.ts';
 import {bareStatus} from './bare-status.ts';
+import {hasServerHeaders, serverSays} from './words.ts';
 
 /** An answer whose words the log does not have, since the client was going to try again. */
 export type Retried = {
@@ -51,6 +55,27 @@ const waited =
 function secondsOf(duration: string): number {
 	const [, minutes = '0', seconds] = /^(?:(\d+)m)?(\d+)s$/.exec(duration) ?? [];
 	return Number(minutes) * 60 + Number(seconds);
+}
+
+/**
+A 429 without words of its own that client-go did not try again: it had no `Retry-After`, so kube-apiserver did not write it.
+
+Its filters put the header on each plain text; its other 429 are a Status, whose words are kept. Sources: apiserver
+pkg/server/filters/priority-and-fairness.go, maxinflight.go; client-go rest/with_retry.go.
+*/
+export function unretried(failure: Failure): Exchange | undefined {
+	const {exchange, run} = failure;
+	if (failure.statements.some(({source, clientMade}) => source === 'body' && !clientMade)) return undefined;
+	if (serverSays(failure, /has received too many requests and has asked us to try again later/) === undefined)
+		return undefined;
+	const refused = [...(exchange === undefined ? [] : [exchange]), ...run.exchanges].find(({status}) => status === 429);
+	if (refused === undefined || isUpgrade(refused.method, refused.url) || hasServerHeaders(failure)) return undefined;
+	if (!isBuiltinGroup(decodeResource(refused.method, refused.url)?.resource?.group ?? '')) return undefined;
+	const isRetried =
+		run.notes.some(({text}) => waited.test(text)) ||
+		run.exchanges.some(({status, responseHeaders}) => status === 429 && responseHeaders.has('retry-after'));
+	const isOwn = run.exchanges.some(({status, apiStatus}) => status === 429 && apiStatus?.clientMade === false);
+	return isRetried || isOwn ? undefined : refused;
 }
 
 /** What follows the summary where the log ends before the next attempt. */

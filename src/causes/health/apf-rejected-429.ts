@@ -1,5 +1,5 @@
 import {defineCause, type Match} from '../../clues/cause.ts';
-import {openEnd, retried, retryFacts, unprinted} from '../../clues/retried.ts';
+import {openEnd, retried, retryFacts, unprinted, unretried} from '../../clues/retried.ts';
 import type {Failure} from '../../failures/failure.ts';
 import type {NextStep} from '../../model/finding.ts';
 import {step} from '../../kubectl/step.ts';
@@ -37,7 +37,10 @@ status and headers: under pressure the server asks it to wait 1, 2, 4 … 32 sec
 		const own = serverSays(failure, /Too many requests, please try again later/);
 		const said = own ?? serverSays(failure, /has received too many requests and has asked us to try again later/);
 		if (said === undefined) return withoutWords(failure);
-		if (own === undefined && (isFromElsewhere(failure) || failure.resource?.subresource === 'eviction'))
+		if (
+			own === undefined &&
+			(isFromElsewhere(failure) || failure.resource?.subresource === 'eviction' || unretried(failure) !== undefined)
+		)
 			return undefined;
 		// Gateways and other servers say the same: express-rate-limit has these very words.
 		const proven = own !== undefined && hasServerHeaders(failure);

@@ -11,14 +11,15 @@ import {
 	whoAnswered,
 	wordsOf,
 } from '../../clues/front.ts';
+import {unretried} from '../../clues/retried.ts';
 
 export default defineCause({
 	id: 'network/gateway-rate-limit',
 	title: 'A gateway in front limits the rate of requests',
 	explain: `
-429 came as a web page or in JSON that is no \`Status\`, without the headers of an API server: something in front counts the
-requests of this client, or of all of them, and refused one too many. The API server did not see the request, and its
-priority and fairness has no part in it.
+429 came as a web page or in JSON that is no \`Status\`, without the headers of an API server, or without the \`Retry-After\` that
+kube-apiserver sends and kubectl obeys: something in front counts the requests of this client, or of all of them, and refused one too
+many. The API server did not see the request, and its priority and fairness has no part in it.
 
 Discovery sends many requests in a short time, so a low limit hits kubectl before other programs.
 `,
@@ -33,11 +34,13 @@ Discovery sends many requests in a short time, so a low limit hits kubectl befor
 	retryable: true,
 	rank: 'specific',
 	match(failure) {
-		if (failure.status !== 429 || !isByGateway(failure) || isBehindRedirect(failure)) return undefined;
+		const refused = isByGateway(failure) ? failure.exchange : unretried(failure);
+		if ((failure.status ?? refused?.status) !== 429 || isBehindRedirect(failure)) return undefined;
+		if (refused === undefined && !isByGateway(failure)) return undefined;
 		const answer = foreignText(failure);
-		const line = answer?.line ?? failure.exchange?.statusLine;
+		const line = answer?.line ?? refused?.statusLine;
 		if (line === undefined) return undefined;
-		const sure = isSureOfGateway(failure);
+		const sure = isByGateway(failure) && isSureOfGateway(failure);
 		const host = serverOf(failure)?.host;
 		return {
 			grade: sure ? 'proven' : 'likely',

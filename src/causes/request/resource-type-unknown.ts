@@ -1,4 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
+import {unretried} from '../../clues/retried.ts';
 import {unlistedGroups} from '../../failures/unlisted.ts';
 import {decodeResource} from '../../http/resource.ts';
 import {step} from '../../kubectl/step.ts';
@@ -30,7 +31,8 @@ category. It is a typing error, or the definition of a custom resource is not in
 			failure,
 			/the server doesn't have a resource type "(?<type>[^"]*)"(?: in group "(?<group>[^"]*)")?(?:(?: and| in) version "(?<version>[^"]*)")?/,
 		);
-		if (said === undefined) return undefined;
+		// The list of types was refused, so nothing is known of them.
+		if (said === undefined || unretried(failure) !== undefined) return undefined;
 		const {type = '', group, version} = said.match.groups ?? {};
 		const place = [group, version].filter(part => part !== undefined).join('/');
 		// Types are fetched again before giving up, so a log of this run shows the lists that came back.
