@@ -26,12 +26,10 @@ does not take over what it did not create unless it is told to; nothing was chan
 		// ConfigMap "app" in namespace "web" exists and cannot be imported into the current release: …
 		const [, kind, name, namespace] = /\b(\w+) "([^"]+)" in namespace "([^"]*)" exists/.exec(said.statement.text) ?? [];
 		// Which release the object would have to name. Source: requireValue in helm pkg/action/validate.go.
-		const [release, place] = ['name', 'namespace'].map(
-			what =>
-				new RegExp(`meta\\.helm\\.sh/release-${what}": must (?:be set to|equal) "([^"]+)"`).exec(
-					said.statement.text,
-				)?.[1],
-		);
+		const release = /meta\.helm\.sh\/release-name": must (?:be set to|equal) "([^"]+)"/.exec(said.statement.text)?.[1];
+		const place = /meta\.helm\.sh\/release-namespace": must (?:be set to|equal) "([^"]+)"/.exec(
+			said.statement.text,
+		)?.[1];
 		const missing = [...said.statement.text.matchAll(/key "([^"]+)"/g)].map(found => found[1] ?? '');
 		return {
 			grade: 'proven',
