@@ -1,10 +1,11 @@
 import type {Failure, Said} from '../failures/failure.ts';
 import {isBuiltinGroup} from '../http/builtin-groups.ts';
-import {textOfHexdump} from '../http/hexdump.ts';
+import {isHexDump, undumped} from '../http/hex-dump.ts';
 import {isUpgrade} from '../http/request-key.ts';
 import {splitUrl} from '../http/resource.ts';
 import {hasForeignPhrase, hasServerCacheControl, isOtherJson} from '../http/responder.ts';
 import type {Exchange, Line} from '../model/exchange.ts';
+import {decodeBytes} from '../text/latin1.ts';
 import {hasServerHeaders} from './words.ts';
 
 /** Text that somebody else than an API server answered with, and where it stands. */
@@ -226,7 +227,7 @@ export function foreignText(failure: Failure): ForeignText | undefined {
 	if (hasOwnStatus(failure)) return undefined;
 	for (const {responseBody} of failure.exchanges) {
 		if (responseBody !== undefined && responseBody.text.trim() !== '')
-			return {text: textOfHexdump(responseBody.text) ?? responseBody.text, line: responseBody.line};
+			return {text: plainText(responseBody.text), line: responseBody.line};
 	}
 
 	for (const {apiStatus, lines} of failure.run.notes) {
@@ -245,6 +246,9 @@ export function foreignText(failure: Failure): ForeignText | undefined {
 	const text = said?.match.groups?.text;
 	return said === undefined || text === undefined || text === 'unknown' ? undefined : {text, line: said.statement.line};
 }
+
+/** client-go prints a page as a hex dump if a byte of it is not printable, a tab for instance. */
+const plainText = (body: string): string => (isHexDump(body) ? decodeBytes(undumped(body)) : body);
 
 /**
 Whether an answer by a gateway cannot be that of an aggregated API, which the API server passes on: the headers tell, or the path

@@ -1,4 +1,4 @@
-/** A row of Go's `hex.Dump`, which client-go uses for bodies in protobuf: offset, 16 bytes, the same as ASCII. */
+/** A row of Go's `hex.Dump`, which client-go uses for bodies that are not printable, protobuf for one: offset, 16 bytes, the same as ASCII. */
 const row = /^\s*[0-9a-f]{8} {2}(?<bytes>(?:[0-9a-f]{2} {1,2}){1,16})/gm;
 
 /** Whether a body is a hex dump from its start on. */
