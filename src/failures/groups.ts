@@ -41,7 +41,7 @@ export function groupsOf(run: Run): Group[] {
 
 	const list = [...groups.values()];
 	for (const note of run.notes) {
-		if (/^(?:final|status|warning|wait)$/.test(note.kind)) continue;
+		if (/^(?:final|status|warning|watch|wait)$/.test(note.kind)) continue;
 		const about = requestOf(note, run)?.index ?? note.after;
 		const group = list.find(({exchanges}) => exchanges.some(({index}) => index === about));
 		if (group !== undefined) group.notes.push(note);

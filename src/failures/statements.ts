@@ -44,7 +44,8 @@ const lineOfBody = ({responseBody}: Exchange): Line =>
 
 /** The sentence of a note, with its line. */
 export function noteStatements(note: Note): Statement[] {
-	const source: StatementSource = note.kind === 'warning' || note.kind === 'wait' ? 'error' : note.kind;
+	const source: StatementSource =
+		note.kind === 'warning' || note.kind === 'watch' || note.kind === 'wait' ? 'error' : note.kind;
 	const line = carrying(note, note.text);
 	return line === undefined || note.text === ''
 		? []

@@ -2,22 +2,33 @@ import {isFailed} from '../http/outcome.ts';
 import {decodeResource} from '../http/resource.ts';
 import type {Run} from '../model/run.ts';
 
-/** The group and version, and why: `metrics.k8s.io/v1beta1: the server is currently unable to …`. */
-const failedGroup = /(?<![\w.-])([a-z][\w-]*(?:\.[\w-]+)*)\/v\d\w*(?=: |,|$)/g;
+/** A group and version whose types could not be listed, and why. */
+export type Unlisted = {readonly group: string; readonly version: string; readonly reason: string};
+
+/** `metrics.k8s.io/v1beta1: the server is currently unable to handle the request, …`; a stale one stands alone. */
+const failedGroup = /(?<![\w.-])([a-z][\w-]*(?:\.[\w-]+)*)\/(v\d\w*)(?:: ([^\n,]{1,300})|(?=,|$))/g;
 
 /**
-The API groups whose types could not be listed, by an error about some of them: empty for one about the whole list.
+What could not be listed, by an error about some API groups; empty for one about the whole list.
 
 Sources: client-go `discovery/discovery_client.go` (`ErrGroupDiscoveryFailed`), `discovery/aggregated_discovery.go`
 (`StaleGroupVersionError`), `discovery/cached/memory/memcache.go`.
 */
-export function unlistedGroups(text: string): readonly string[] {
-	const [, list] =
-		/^(?:couldn't get resource list for|stale GroupVersion discovery:|unable to retrieve the complete list of server APIs:) ([^]{1,4000})/.exec(
+export function unlistedIn(text: string): readonly Unlisted[] {
+	const [, stale, list] =
+		/^(?:couldn't get resource list for|(stale GroupVersion discovery:)|unable to retrieve the complete list of server APIs:) ([^]{1,4000})/.exec(
 			text,
 		) ?? [];
-	return list === undefined ? [] : [...new Set([...list.matchAll(failedGroup)].map(([, group = '']) => group))];
+	return [...(list ?? '').matchAll(failedGroup)].map(([one, group = '', version = '', reason]) => ({
+		group,
+		version,
+		reason: reason ?? (stale === undefined ? '' : `${stale} ${one}`),
+	}));
 }
+
+export const unlistedGroups = (text: string): readonly string[] => [
+	...new Set(unlistedIn(text).map(({group}) => group)),
+];
 
 /** The API groups that a run asked for their types in vain; empty where the list of groups was refused too. */
 export function groupsRefused({exchanges}: Run): readonly string[] {

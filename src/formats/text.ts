@@ -30,14 +30,20 @@ export type Style = {
 	readonly good: Paint;
 	readonly strong: Paint;
 	readonly faint: Paint;
-	/** Before a failure, a success, and a quoted line. */
-	readonly signs: {readonly failed: string; readonly passed: string; readonly line: (number: string) => string};
+	/** Before a failure, a warning, a success, and a quoted line. */
+	readonly signs: {
+		readonly failed: string;
+		readonly warned: string;
+		readonly passed: string;
+		readonly line: (number: string) => string;
+	};
 };
 
-const drawn: Style['signs'] = {failed: '✗', passed: '✓', line: number => `${number} |`};
+const drawn: Style['signs'] = {failed: '✗', warned: '!', passed: '✓', line: number => `${number} |`};
 /** The same in words: a screen reader says “ballot x”, and spells out a bar before every line. */
 const spoken: Style['signs'] = {
 	failed: 'Failure:',
+	warned: 'Warning:',
 	passed: 'Good:',
 	line: number => (number.trim() === '' ? number : `line ${number}:`),
 };
@@ -311,8 +317,23 @@ function renderOne(report: Report, options: RenderOptions, style: Style): string
 	return [
 		...failuresOf(report).map(finding => renderFinding(finding, report, options, style)),
 		...renderRemedies(report.remedies ?? [], options, style),
+		...renderWarnings(report, options, style),
 		[verdict(report, style), ...renderSuppressed(report, style), ...renderSources(report, style)].join('\n'),
 	];
+}
+
+/** Warnings that are shown. */
+const WARNED = 3;
+
+/** What a run survived, one sentence each; their proof is in the other reports. */
+function renderWarnings({findings}: Report, {columns}: RenderOptions, style: Style): string[] {
+	const warnings = findings.filter(({severity}) => severity === 'warning');
+	const width = Math.max(40, columns);
+	const rows = warnings
+		.slice(0, WARNED)
+		.map(({id, summary}) => fill(sentence(`${style.signs.warned} ${summary} (${id})`), width, '', '  '));
+	if (warnings.length > WARNED) rows.push(`  and ${plural(warnings.length - WARNED, 'more warning')}`);
+	return rows.length === 0 ? [] : [rows.join('\n')];
 }
 
 const failuresOf = ({findings}: Report) => findings.filter(({severity}) => severity === 'error');

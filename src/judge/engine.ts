@@ -8,6 +8,7 @@ import {isAtAnotherHost, isByGateway, redirectedBy} from '../clues/front.ts';
 import type {Failure} from '../failures/failure.ts';
 import {failuresOf, mayBeOutput} from '../failures/failures.ts';
 import {isTooNew} from '../kubectl/commands.ts';
+import {survivedBy} from '../failures/survived.ts';
 import {withMisleadingWords} from './misleading.ts';
 import {causes} from '../causes/registry.ts';
 import {unclassified} from './unclassified.ts';
@@ -45,7 +46,10 @@ export function matching(failure: Failure): Array<{cause: Cause; match: Match}> 
 	return [];
 }
 
-/** Determines the findings of one run, each root cause once, in the order of their first line. */
+/**
+Determines the findings of one run, each root cause once: failures in the order of their first line, then warnings of what the run
+survived.
+*/
 export function judge(run: Run): Finding[] {
 	const findings = new Map<string, Finding>();
 	for (const failure of failuresOf(run)) {
@@ -58,7 +62,20 @@ export function judge(run: Run): Finding[] {
 		findings.set(key, before === undefined ? finding : merge(before, finding));
 	}
 
-	return withMisleadingWords(run, [...findings.values()]);
+	const failures = withMisleadingWords(run, [...findings.values()]);
+	const warnings = new Map<string, Finding>();
+	for (const failure of survivedBy(run)) {
+		// Part of what ended the run.
+		if (failures.some(({exchanges}) => failure.exchanges.some(exchange => exchanges.includes(exchange)))) continue;
+		const [found] = matching(failure);
+		const key = `${found?.cause.id} ${found?.match.identity ?? ''}`;
+		if (found?.cause.rank !== 'specific' || findings.has(key)) continue;
+		const warning: Finding = {...findingOf(failure, found.cause, found.match), severity: 'warning'};
+		const before = warnings.get(key);
+		warnings.set(key, before === undefined ? warning : merge(before, warning));
+	}
+
+	return [...failures, ...warnings.values()];
 }
 
 function findingOf(failure: Failure, cause: Cause, match: Match): Finding {

@@ -11,6 +11,7 @@ A sentence in the log, outside HTTP entries, that says what went wrong.
 - `final`: kubectl's last words, an F entry (to 1.23) or plain text
 - `plugin`: plain text on stderr before a request ended, such as a credential plugin's
 - `warning`: `Warning: …` lines and `warnings.go`
+- `watch`: a watch was cut in the middle of its stream
 - `wait`: client-side throttling, Retry-After
 */
 export type NoteKind =
@@ -22,6 +23,7 @@ export type NoteKind =
 	| 'final'
 	| 'plugin'
 	| 'warning'
+	| 'watch'
 	| 'wait';
 
 export type Note = {

@@ -11,7 +11,7 @@ import type {RunBuilder} from './run-builder.ts';
 Entries other than HTTP lines that say what happened, recognised by wording: file names change between releases.
 
 Sources: client-go `discovery/cached/memory/memcache.go`, `discovery/cached/disk/cached_discovery.go`, `restmapper/shortcut.go`,
-`rest/request.go`, `rest/with_retry.go`, `tools/clientcmd/loader.go`; kubectl `pkg/cmd/util/helpers.go`.
+`rest/request.go`, `rest/with_retry.go`, `tools/clientcmd/loader.go`; apimachinery `pkg/watch/streamwatcher.go`; kubectl `pkg/cmd/util/helpers.go`.
 */
 type Wording = {readonly kind: NoteKind; readonly pattern: RegExp};
 
@@ -31,6 +31,8 @@ const wordings: readonly Wording[] = [
 	},
 	{kind: 'error', pattern: /^Config not found: [^]*/},
 	{kind: 'error', pattern: /^Unable to decode server response into a Table[^]*/},
+	// An ordinary end is not logged.
+	{kind: 'watch', pattern: /^Unexpected EOF during watch stream event decoding[^]*/},
 	{kind: 'wait', pattern: /^(?:Throttling request took|Waited (?:for|before)|Got a Retry-After)[^]*/},
 ];
 

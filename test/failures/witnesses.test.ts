@@ -28,14 +28,13 @@ test('a request that kubectl proxy could not pass on', () => {
 	).toEqual(['network/connection-refused']);
 });
 
-test('an error that the command went on from is none of its own', () => {
+test('an error that the command went on from is a warning', () => {
 	const get = tunnel.replace('POST', 'GET').replace('/portforward 101 Switching Protocols', ' 200 OK');
-	expect(
-		ids(
-			get,
-			"E1120 09:50:52.574270    9853 memcache.go:287] couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to handle the request",
-		),
-	).toEqual([]);
+	const noise =
+		"E1120 09:50:52.574270    9853 memcache.go:287] couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable to handle the request";
+	expect(analyzeText(`${get}\n${noise}\n`).findings.map(({id, severity}) => [id, severity])).toEqual([
+		['health/aggregated-api-unavailable', 'warning'],
+	]);
 });
 
 test('an error that names its request is about that one, whichever began last', () => {

@@ -21,7 +21,7 @@ something else than TLS.
 		'`unexpected EOF` after a success status is network/response-body-cut.',
 		'`proxyconnect tcp: EOF` is the proxy: network/proxy-connect-failed.',
 		'`error: EOF` after a prompt for a user name is authentication/no-credentials.',
-		'`Unexpected EOF during watch stream event decoding` is the ordinary end of a watch.',
+		'`Unexpected EOF during watch stream event decoding` is a watch that was cut: network/response-body-cut.',
 	],
 	sources: ['https://pkg.go.dev/io#EOF', 'Go net/http transport.go'],
 	retryable: true,
