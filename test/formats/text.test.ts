@@ -74,3 +74,34 @@ test('a cut halves no character', () => {
 	expect(cut('ab😀cd', 4)).toBe('ab😀… [2 more characters]');
 	expect(cut('ab😀cd', 6)).toBe('ab😀cd');
 });
+
+describe('warnings', () => {
+	const unlisted = (group: string) =>
+		`E1120 21:09:17.318683   21740 memcache.go:287] couldn't get resource list for ${group}/v1: the server is currently unable to handle the request`;
+	const shown = (groups: readonly string[], isNarrated = false) =>
+		text.render(
+			reportOf(
+				analyzeText(
+					[
+						...groups.map(group => unlisted(group)),
+						'I1120 21:09:17.319062   21740 round_trippers.go:560] GET https://10.0.0.1:6443/api/v1/pods 200 OK in 2 milliseconds',
+						'NAME   READY',
+					].join('\n'),
+				),
+			),
+			{...options, isNarrated},
+		);
+
+	test('are a sentence each, before the verdict', () => {
+		const [warning, verdict] = shown(['a.example.com']).split('\n\n');
+		expect(warning).toMatch(/^! The API group a\.example\.com .*\(health\/aggregated-api-unavailable\)$/s);
+		expect(verdict).toMatch(/^✓ no failure in 1 request/);
+		expect(shown(['a.example.com'], true)).toMatch(/^Warning: The API group/);
+	});
+
+	test('are three at most', () => {
+		const [warnings = ''] = shown(['a', 'b', 'c', 'd', 'e'].map(name => `${name}.example.com`)).split('\n\n');
+		expect(warnings.match(/^! /gm)).toHaveLength(3);
+		expect(warnings).toMatch(/^ {2}and 2 more warnings$/m);
+	});
+});
