@@ -1,7 +1,9 @@
 import {defineCause} from '../../clues/cause.ts';
 import {inNamespace, wordOr} from '../../clues/target.ts';
-import {heldBy, waitedFor, type Held} from '../../clues/waited-for.ts';
+import {heldBy, waitedFor, type Held, type WaitedFor} from '../../clues/waited-for.ts';
 import {serverSays} from '../../clues/words.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {unlistedIn} from '../../failures/unlisted.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 
@@ -13,6 +15,12 @@ function reasonOf({finalizers, conditions: [condition]}: Held): string {
 		return `it waits for ${finalizers.length === 1 ? 'its finalizer' : 'its finalizers'} ${finalizers.join(', ')}.`;
 	return `the namespace controller says: ${condition.length > 250 ? `${condition.slice(0, 250)}…` : condition}`;
 }
+
+/** A namespace that was deleted by a client which could not list all API groups: neither can the namespace controller. */
+const missesTypes = ({run}: Failure, known: WaitedFor | undefined): boolean =>
+	known?.resource === 'namespaces' &&
+	run.exchanges.some(({method}) => method === 'DELETE') &&
+	run.notes.some(({kind, text}) => kind === 'discovery' && unlistedIn(text).length > 0);
 
 export default defineCause({
 	id: 'unknown/wait-timed-out',
@@ -81,7 +89,7 @@ in it is gone.
 									'Shows the finalizers that are left, and in the status what is waited for.',
 								),
 							]),
-				...(held?.conditions.some(each => each.startsWith('Discovery failed')) === true
+				...(held?.conditions.some(each => each.startsWith('Discovery failed')) === true || missesTypes(failure, known)
 					? [
 							step(
 								sh`kubectl get apiservices`,
