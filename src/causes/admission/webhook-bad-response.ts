@@ -59,7 +59,11 @@ function badPatch(failure: Failure): Match | undefined {
 	if (said === undefined) return undefined;
 	const decoding = said.match[1]?.startsWith('json: ') === true;
 	// What is read may not fit its type either: then it is damaged where it is stored.
-	if (decoding && failure.exchange?.method !== 'POST') return undefined;
+	const creates =
+		failure.exchange === undefined
+			? failure.says(/error when creating /) !== undefined
+			: failure.exchange.method === 'POST';
+	if (decoding && !creates) return undefined;
 	const {resource, namespace, name} = targetOf(failure);
 	return {
 		grade: 'likely',

@@ -4,6 +4,7 @@ import type {Failure} from '../../failures/failure.ts';
 import {foreignText} from '../../clues/front.ts';
 import {groupPathOf, missingOfCustomResource, missingPathOf} from '../../clues/missing-path.ts';
 import {isClusterScoped, isNamespaced} from '../../clues/namespaced.ts';
+import {isBuiltinGroup} from '../../http/builtin-groups.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {hasServerHeaders, isFromElsewhere, isWebPage, serverSays} from '../../clues/words.ts';
 import {step} from '../../kubectl/step.ts';
@@ -105,8 +106,11 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 					),
 				],
 			};
+		// Without the request, one for a subresource that a custom resource has not reads the same.
+		const [, group = ''] = /^[^.]+\.(.+)/.exec(resource) ?? [];
+		const isCustom = failure.exchange === undefined && !isBuiltinGroup(group);
 		return {
-			grade: 'proven',
+			grade: isCustom ? 'likely' : 'proven',
 			proof: [said],
 			summary:
 				resource === 'namespaces'
