@@ -27,7 +27,9 @@ const block: Continuation = line => {
 	return 'more';
 };
 
-const statusObject: Continuation = line => (line === '}]' ? 'last' : 'more');
+/** kubectl up to 1.36 prints a list of one object, and 1.37 the object itself. Source: kubectl `pkg/cmd/util/helpers.go`. */
+const listOfOne: Continuation = line => (line === '}]' ? 'last' : 'more');
+const statusObject: Continuation = line => (line === '}' ? 'last' : 'more');
 
 /** `hexdump -C` as client-go prints bodies with bytes below 0x0A: offset, bytes, ASCII. */
 const hexDump: Continuation = line => (/^[0-9a-f]{8}(?: |$)/.test(line) ? 'more' : 'none');
@@ -80,7 +82,8 @@ export function continuationOf(line: string, start: number): Continuation | unde
 	}
 
 	const message = line.slice(start);
-	if (message.startsWith('server response object: ')) return statusObject;
+	if (message.startsWith('server response object: '))
+		return message.endsWith('[{') ? listOfOne : message.endsWith('{') ? statusObject : undefined;
 	if (message === 'User edited:') return edited;
 	if (message.endsWith(' not found') && message.includes('exec: executable ')) return untilLastWords;
 	if (/^(?:fallback to secondary dialer|RemoteCommand fallback)/.test(message)) return freeText;

@@ -104,5 +104,14 @@ function sentence(message: string): string {
 		return [parsed.message, ...[...parsed.values].map(([key, value]) => `${key}=${value}`)].join(' ');
 	}
 
-	return parsed.message === 'Unhandled Error' ? error : `${parsed.message}: ${error}`;
+	if (parsed.message === 'Unhandled Error') return error;
+	const group = parsed.values.get('groupVersion') ?? parsed.values.get('gv');
+	return `${formerly.get(parsed.message) ?? `${parsed.message}:`}${group === undefined ? '' : ` for ${group}:`} ${error}`;
 }
+
+/** Messages of kubectl 1.37 with an `err`, and the sentences of earlier releases before it: the same entries are known by one wording. */
+const formerly: ReadonlyMap<string, string> = new Map([
+	["Couldn't get current server API group list", "couldn't get current server API group list:"],
+	["Couldn't get resource list", "couldn't get resource list"],
+	['Skipped caching discovery info due to error', 'skipped caching discovery info due to'],
+]);

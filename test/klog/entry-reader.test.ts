@@ -51,6 +51,12 @@ test.each([
 		['Error from server'],
 	],
 	[
+		'a Status object as kubectl 1.37 prints it',
+		[`${at}server response object: {`, '  "details": {', '  },', '  "code": 403', '}', 'Error from server'],
+		['server response object: {\n  "details": {\n  },\n  "code": 403\n}'],
+		['Error from server'],
+	],
+	[
 		'stacks behind an F entry',
 		[`${fatal}error: x`, 'goroutine 1 [running]:', '\tmain.go:1'],
 		['error: x\ngoroutine 1 [running]:\n\tmain.go:1'],

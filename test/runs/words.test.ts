@@ -270,6 +270,38 @@ test('the Status that kubectl prints is a note of its own', () => {
 	]);
 });
 
+test.each([
+	[
+		'memcache.go:265',
+		"couldn't get current server API group list: no",
+		"Couldn't get current server API group list",
+		'',
+	],
+	[
+		'memcache.go:405',
+		"couldn't get resource list for metrics.k8s.io/v1: no",
+		"Couldn't get resource list",
+		' groupVersion="metrics.k8s.io/v1"',
+	],
+	[
+		'memcache.go:133',
+		"couldn't get resource list for metrics.k8s.io/v1: no",
+		"Couldn't get resource list",
+		' gv="metrics.k8s.io/v1"',
+	],
+	[
+		'cached_discovery.go:98',
+		'skipped caching discovery info due to no',
+		'Skipped caching discovery info due to error',
+		'',
+	],
+	['shortcut.go:177', 'Error loading discovery information: no', 'Error loading discovery information', ''],
+])('%s: kubectl 1.37 says it in other words', (file, before, message, rest) => {
+	const since = notesOf(get, entry(file, `"${message}" err="no"${rest}`, 'E'));
+	expect(since).toEqual(notesOf(get, entry(file, before, 'E')));
+	expect(since[0]).toMatch(/^discovery: /);
+});
+
 test('the first configuration that was loaded is the run’s', () => {
 	const read = (...lines: string[]) => analyzeText(lines.join('\n')).sources[0]?.runs[0]?.kubeconfig;
 	expect(

@@ -9,7 +9,7 @@ import {gatewaySteps} from '../../clues/gateway-steps.ts';
 import type {Match} from '../../clues/cause.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {wordOr} from '../../clues/target.ts';
-import {foreignText, isPage, pageWords, showsHeaders, wantsAccessLogin} from '../../clues/front.ts';
+import {foreignText, gatewayFacts, isPage, pageWords, showsHeaders, wantsAccessLogin} from '../../clues/front.ts';
 
 export default defineCause({
 	id: 'authentication/gateway-login-required',
@@ -55,7 +55,7 @@ Such an answer is a login page or JSON of the gateway, without the headers of an
 			facts: {
 				host: serverOf(failure)?.host,
 				said: named,
-				server: failure.header('server'),
+				...gatewayFacts(failure),
 				challenge: failure.header('www-authenticate'),
 			},
 			next: [
@@ -66,7 +66,7 @@ Such an answer is a login page or JSON of the gateway, without the headers of an
 				),
 			],
 			...(named === undefined &&
-				failure.header('server') === undefined && {
+				Object.keys(gatewayFacts(failure)).length === 0 && {
 					unknowns: [
 						{
 							what: 'which gateway answered',
