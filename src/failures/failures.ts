@@ -8,7 +8,7 @@ import {Failure, type Statement} from './failure.ts';
 import {groupsOf, isNoApi, isOptional, wentOn, type Group} from './groups.ts';
 import {phaseOf, reasonOf, speaksOfTransport, statusOf} from './kubectl-words.ts';
 import {bodyStatements, byWitness, noteStatements} from './statements.ts';
-import {groupsRefused, missingType, unlistedGroups} from './unlisted.ts';
+import {groupListedBy, groupsRefused, missingType, unlistedGroups} from './unlisted.ts';
 
 /**
 Finds what went wrong in a run: the root cause, without its echoes and without what the command recovered from.
@@ -39,7 +39,8 @@ export function failuresOf(run: Run): Failure[] {
 	const needed = groups.filter(
 		group =>
 			(!isOptional(group) && !(isWatch(group) && unmatched.some(({text}) => ownLimit.test(text)))) ||
-			isNoApi(run, group),
+			isNoApi(run, group) ||
+			unmatched.some(({text}) => listsMissingType(group, text)),
 	);
 	if (told.length === 0 && unmatched.length > 0 && needed[0] !== undefined) {
 		needed[0].finals.push(...unmatched);
@@ -55,6 +56,12 @@ export function failuresOf(run: Run): Failure[] {
 	const open = needed.filter(group => !wentOn(run, group));
 	if (open.length > 0) return open.map(group => fromGroup(run, group));
 	return run.exchanges.length === 0 ? fromCopies(run) : fromWitnesses(run, ({after}) => isUpgraded(run, after));
+}
+
+/** The types of an API group could not be listed, and last words miss one of them; a 404 is the server's own word that it has none. */
+function listsMissingType({status, exchanges: [exchange]}: Group, text: string): boolean {
+	const group = exchange === undefined ? undefined : groupListedBy(exchange);
+	return group !== undefined && status !== 404 && missingType(text)?.isOf(group) === true;
 }
 
 /** The end of kubectl's own patience, which also ends the watch that it waited in. */

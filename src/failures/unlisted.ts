@@ -1,5 +1,6 @@
 import {isFailed} from '../http/outcome.ts';
 import {decodeResource} from '../http/resource.ts';
+import type {Exchange} from '../model/exchange.ts';
 import type {Run} from '../model/run.ts';
 
 /** A group and version whose types could not be listed, and why. */
@@ -30,11 +31,17 @@ export const unlistedGroups = (text: string): readonly string[] => [
 	...new Set(unlistedIn(text).map(({group}) => group)),
 ];
 
+/** The group whose types a request lists, empty for the core group; undefined for other requests. */
+export function groupListedBy({method, url}: Exchange): string | undefined {
+	const path = decodeResource(method, url)?.path ?? '';
+	return path === '/api/v1' ? '' : /^\/apis\/([^/]+)\/[^/]+$/.exec(path)?.[1];
+}
+
 /** The API groups that a run asked for their types in vain; empty where the list of groups was refused too. */
 export function groupsRefused({exchanges}: Run): readonly string[] {
-	const failed = exchanges.filter(isFailed).map(({method, url}) => decodeResource(method, url)?.path ?? '');
-	if (failed.some(path => /^\/apis?$/.test(path))) return [];
-	return failed.flatMap(path => /^\/apis\/([^/]+)\/[^/]+$/.exec(path)?.[1] ?? []);
+	const failed = exchanges.filter(isFailed);
+	if (failed.some(({method, url}) => /^\/apis?$/.test(decodeResource(method, url)?.path ?? ''))) return [];
+	return failed.flatMap(exchange => groupListedBy(exchange) ?? []);
 }
 
 /** Kinds and types of the metrics API that have no group in their names. Source: k8s.io/metrics pkg/apis/metrics. */
@@ -48,11 +55,17 @@ Sources: apimachinery `pkg/api/meta/errors.go`, `pkg/runtime/schema` (`ParseReso
 */
 export function missingType(text: string): {readonly isOf: (group: string) => boolean} | undefined {
 	const kind = /no matches for (?:kind "[^"]*" in (?:version|group) "([^"/]*)[^"]*"|([\w.-]*)\/\w*, Kind=)/.exec(text);
-	if (kind !== null) return {isOf: group => group === (kind[1] ?? kind[2])};
+	if (kind !== null) {
+		const named = kind[1] ?? kind[2] ?? '';
+		return {isOf: group => group === (/^v\d+$/.test(named) ? '' : named)};
+	}
+
 	const [, type, given] = /the server doesn't have a resource type "([^"]*)"(?: in group "([^"]*)")?/.exec(text) ?? [];
 	if (type === undefined) return undefined;
 	return {
 		isOf: group =>
-			group === given || type.endsWith(`.${group}`) || (group === 'metrics.k8s.io' && metricsType.test(type)),
+			group === (given ?? (type.includes('.') ? undefined : '')) ||
+			type.endsWith(`.${group}`) ||
+			(group === 'metrics.k8s.io' && metricsType.test(type)),
 	};
 }

@@ -86,7 +86,8 @@ export function bindLooseAnswers(
 	return bound.toSorted((one, other) => one.exchange.index - other.exchange.index);
 }
 
-function hasLength({headers}: OpenAnswer, length: number): boolean {
+/** Whether the headers announce a body of this length, which a line feed may end. */
+export function hasLength({headers}: OpenAnswer, length: number): boolean {
 	const announced = Number(headers.get('content-length') ?? Number.NaN);
 	return announced === length || announced === length + 1;
 }

@@ -12,7 +12,14 @@ import {decodeBytes} from '../text/latin1.ts';
 import type {Answer, OpenAnswer, Place} from './answer.ts';
 import type {Budget} from './budget.ts';
 import type {TextLine} from './last-words.ts';
-import {bindInOrder, bindLooseAnswers, groupVersionOf, servesGroupVersion, type LooseBody} from './loose-answers.ts';
+import {
+	bindInOrder,
+	bindLooseAnswers,
+	groupVersionOf,
+	hasLength,
+	servesGroupVersion,
+	type LooseBody,
+} from './loose-answers.ts';
 
 /** Characters of a body that are kept. */
 const MAX_BODY = 16 * 1024;
@@ -218,13 +225,8 @@ export class RunBuilder {
 			return;
 		}
 
-		const {groupVersion} = body;
 		const waiting = this.#answered.filter(open => open.body === undefined);
-		const named =
-			groupVersion === undefined
-				? undefined
-				: waiting.find(({exchange}) => servesGroupVersion(exchange.url, groupVersion));
-		const open = named ?? waiting.at(-1);
+		const open = ownerOf(body, waiting);
 		if (open !== undefined) open.body = body;
 	}
 
@@ -429,4 +431,16 @@ function keepBody({text, truncated}: RawBody, entry: Entry): Body {
 		line: first ?? {number: entry.number, text: ''},
 		contentLine: telling === undefined ? undefined : linesOf(telling)[0],
 	};
+}
+
+/** Whose body it is: that of the group version it names, else the only one of its length, else that of the last answer. */
+function ownerOf({groupVersion, length}: LooseBody, waiting: readonly Open[]): Open | undefined {
+	if (groupVersion !== undefined) {
+		const named = waiting.find(({exchange}) => servesGroupVersion(exchange.url, groupVersion));
+		// A list of types is no page, and none of another group.
+		return named ?? waiting.findLast(({exchange}) => !discovery.test(exchange.url));
+	}
+
+	const fitting = waiting.filter(({answer}) => answer !== undefined && hasLength(answer, length));
+	return fitting.length === 1 ? fitting[0] : waiting.at(-1);
 }
