@@ -3,7 +3,6 @@ import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {shorten} from '../../text/shorten.ts';
 import {targetOf} from '../../clues/target.ts';
-import {whoami} from '../../clues/whoami.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -44,7 +43,7 @@ For a person this nearly always means that the kubelet's kubeconfig is in use.
 			identity: [said.match[1], resource, name].join('|'),
 			next: [
 				step(sh`kubectl config view --minify`, 'Shows which user of the kubeconfig is active.'),
-				...whoami(failure, 'Shows whom the server takes the caller for.'),
+				step(sh`kubectl auth whoami`, 'Shows whom the server takes the caller for (1.27 and later).'),
 			],
 		};
 	},
