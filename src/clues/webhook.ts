@@ -28,7 +28,7 @@ export type WebhookCall = {
 const call = /failed calling (?:admission )?webhook "([^"]*)": ([^]*)/;
 
 const unreachable =
-	/dial tcp|no endpoints available|EOF|service "?[^"]{0,300}"? not found|connection re(?:fused|set)|no such host|no route to host|[Nn]o agent available|error trying to reach service|proxy error|Service Unavailable|Bad Gateway|broken pipe|http2: /;
+	/dial tcp|no endpoints available|EOF|(?:service|endpoints) "?[^"]{0,300}"? not found|connection re(?:fused|set)|no such host|no route to host|[Nn]o agent available|error trying to reach service|proxy error|Service Unavailable|Bad Gateway|broken pipe|http2: /;
 
 function troubleOf(error: string): Trouble | undefined {
 	if (

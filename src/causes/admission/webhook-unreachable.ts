@@ -29,7 +29,9 @@ The network error in the message happened between the API server and the webhook
 			grade: call.certain ? 'proven' : 'likely',
 			summary: `The API server could not call the admission webhook "${call.webhook}": ${shorten(call.error, 160)}`,
 			// A Service that is gone, or a name that nobody knows, does not come by itself.
-			...((!call.certain || /service "[^"]*" not found|no such host/.test(call.error)) && {retryable: false}),
+			...((!call.certain || /(?:service|endpoints) "[^"]*" not found|no such host/.test(call.error)) && {
+				retryable: false,
+			}),
 			next: [...serviceSteps(call), registrationStep(call.webhook)],
 			unknowns: call.certain
 				? []

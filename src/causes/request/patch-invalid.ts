@@ -18,6 +18,9 @@ Source: apiserver pkg/endpoints/handlers/patch.go, `errors.NewInvalid(schema.Gro
 const unfit =
 	/(?:^\s*"" is invalid: |The request is invalid: )patch: Invalid value: (?:"(?:[^"\\\n]|\\.){0,20000}"|(?:map|\[)[^\n]{0,20000}?): (?<problem>(?!strict decoding error)[^\n]+)/;
 
+/** Go's words for JSON that cannot be parsed: in the answer to a patch they are about the patch. */
+const notJson = /(?:unexpected end of JSON input|invalid character '[^\n]{1,10}' [^\n]{1,200})$/m;
+
 export default defineCause({
 	id: 'request/patch-invalid',
 	title: 'The patch is malformed or does not fit the object',
@@ -35,7 +38,10 @@ not there, or the type has no such field or another type of value in it. The obj
 	match(failure) {
 		// An internal error is about the patch of a webhook: one of the client's is refused with 422.
 		if (serverSays(failure, /Internal error occurred: /) !== undefined) return undefined;
-		const said = serverSays(failure, words) ?? serverSays(failure, unfit);
+		const said =
+			serverSays(failure, words) ??
+			serverSays(failure, unfit) ??
+			(failure.status === 400 && failure.exchange?.method === 'PATCH' ? serverSays(failure, notJson) : undefined);
 		// The server's words for a JSON patch that does not apply, and the client's for any 422 without a Status.
 		const vague =
 			failure.status === 422 && failure.exchange?.method === 'PATCH'
