@@ -21,6 +21,15 @@ export function servesGroupVersion(url: string, groupVersion: string): boolean {
 	return path.endsWith(groupVersion.includes('/') ? `/apis/${groupVersion}` : `/api/${groupVersion}`);
 }
 
+/**
+Group versions that could not be listed, by kubectl's words. Sources: client-go `discovery/discovery_client.go` (`ErrGroupDiscoveryFailed`),
+`discovery/cached/memory/memcache.go`.
+*/
+export const unlistedIn = (text: string): readonly string[] =>
+	/unable to retrieve the complete list of server APIs|couldn't get resource list for/.test(text)
+		? [...text.matchAll(/(?<![\w./-])([a-z\d][a-z\d.-]{0,252}\/v\w{1,30}): /g)].map(([, version = '']) => version)
+		: [];
+
 type Bound = {exchange: Exchange; answer: OpenAnswer; body: LooseBody | undefined; certain: boolean};
 
 /** First request, first response: a guess. */
@@ -34,13 +43,15 @@ export function bindInOrder(requests: readonly Exchange[], answers: readonly Ope
 /**
 Decides which response belongs to which of several requests in flight.
 
-A discovery body names its group version and thus its request; its length identifies the response with that `Content-Length`. The
-rest is matched in order, errors to the requests that no good body claims, and marked as a guess.
+A discovery body names its group version and thus its request; its length identifies the response with that `Content-Length`. What
+kubectl says of a group version that could not be listed names the request of a failed response. The rest is matched in order,
+errors to the requests that no good body claims, and marked as a guess.
 */
 export function bindLooseAnswers(
 	requests: readonly Exchange[],
 	answers: readonly OpenAnswer[],
 	bodies: readonly LooseBody[],
+	unlisted: readonly string[] = [],
 ): Bound[] {
 	const openRequests = new Set(requests);
 	const openAnswers = new Set(answers);
@@ -64,6 +75,17 @@ export function bindLooseAnswers(
 		if (!openRequests.has(exchange)) continue;
 		const fitting = [...openAnswers].filter(loose => isGood(loose) && hasLength(loose, body.length));
 		if (fitting.length === 1 && fitting[0] !== undefined) bind(exchange, fitting[0], body, true);
+	}
+
+	const failed = [...openRequests].filter(({url}) => unlisted.some(version => servesGroupVersion(url, version)));
+	const bad = answers.filter(answer => !isGood(answer));
+	for (const [index, exchange] of failed.entries()) {
+		const loose = bad[index];
+		if (loose === undefined || !openAnswers.has(loose)) continue;
+		const body = [...openBodies].find(
+			({groupVersion, length}) => groupVersion === undefined && hasLength(loose, length),
+		);
+		bind(exchange, loose, body, bad.length === 1);
 	}
 
 	for (const {body, exchange} of named) {

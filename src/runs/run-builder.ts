@@ -19,6 +19,7 @@ import {
 	hasLength,
 	servesGroupVersion,
 	type LooseBody,
+	unlistedIn,
 } from './loose-answers.ts';
 
 /** Characters of a body that are kept. */
@@ -290,7 +291,12 @@ export class RunBuilder {
 		const alike = !this.#budget.allowsDetail() && this.#loose.every(({answer}) => (answer.status ?? 500) < 400);
 		const bound = alike
 			? bindInOrder(exchanges, this.#loose)
-			: bindLooseAnswers(exchanges, this.#loose, this.#looseBodies);
+			: bindLooseAnswers(
+					exchanges,
+					this.#loose,
+					this.#looseBodies,
+					[...this.run.notes, ...this.tail].flatMap(({text}) => unlistedIn(text)),
+				);
 		for (const {exchange, answer, body, certain} of bound) {
 			const open = requests.find(other => other.exchange === exchange);
 			if (open === undefined) continue;

@@ -5,6 +5,7 @@ import {
 	bindLooseAnswers,
 	groupVersionOf,
 	servesGroupVersion,
+	unlistedIn,
 	type LooseBody,
 } from '../../src/runs/loose-answers.ts';
 import {HeaderFields} from '../../src/http/headers.ts';
@@ -149,4 +150,26 @@ test('two bodies of one group version: the first is the request’s', () => {
 			),
 		),
 	).toEqual(['1 a first certain', '2 b second certain']);
+});
+
+test('kubectl names the group version of a response that failed', () => {
+	const [first, second, third] = requests('/apis/policy/v1', '/apis/stock.example.com/v1', '/apis/apps/v1');
+	const answers = [answerOf('bad', undefined, 503), answerOf('good'), answerOf('better')];
+	const all = [first, second, third].filter(each => each !== undefined);
+	const found = bindLooseAnswers(all, answers, [], ['stock.example.com/v1']);
+	expect(found.map(({exchange, answer, certain}) => [exchange, answer.answer.statusText, certain])).toEqual([
+		[first, 'good', false],
+		[second, 'bad', true],
+		[third, 'better', true],
+	]);
+});
+
+test('group versions in the words of kubectl', () => {
+	const words =
+		'error: unable to retrieve the complete list of server APIs: stock.example.com/v1: the server is currently unable to handle the request, metrics.k8s.io/v1beta1: an error on the server ("") has prevented the request from succeeding';
+	expect(unlistedIn(words)).toEqual(['stock.example.com/v1', 'metrics.k8s.io/v1beta1']);
+	expect(unlistedIn("couldn't get resource list for metrics.k8s.io/v1beta1: the server is currently unable")).toEqual([
+		'metrics.k8s.io/v1beta1',
+	]);
+	expect(unlistedIn('apps/v1: Deployment')).toEqual([]);
 });
