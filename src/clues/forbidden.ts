@@ -33,9 +33,10 @@ export type Denial = Refusal & {
 };
 
 // User "jane" cannot list resource "pods" in API group "" in the namespace "web": …
+// Where several authorizers give a reason, each has a line, from 1.37 on with the authorizer's name: `rbac: RBAC: …`.
 // Source: `forbiddenMessage` in apiserver pkg/endpoints/handlers/responsewriters/errors.go.
 const resourceSentence =
-	/(?:"([^"\s]+)" is forbidden: )?User "((?:[^"\\]|\\.)*)" cannot (\S+) resource "([^"]*)" in API group "([^"]*)" (?:in the namespace "([^"]*)"|at the cluster scope)(?:: ([^\n]+))?/;
+	/(?:"([^"\s]+)" is forbidden: )?User "((?:[^"\\]|\\.)*)" cannot (\S+) resource "([^"]*)" in API group "([^"]*)" (?:in the namespace "([^"]*)"|at the cluster scope)(?:: ([^\n]+(?:\n(?!error: |Error |Warning: )[\w.-]+: [^\n]+){0,9}))?/;
 
 // User "jane" cannot list deployments.extensions in the namespace "web".  (servers to 1.11; OpenShift 3 says project)
 const oldSentence =
@@ -139,6 +140,14 @@ function impersonationOf({exchange, run}: Failure): Denial['impersonated'] {
 	return {groups: carried.flatMap(flag => /^--as-group=(.+)$/.exec(flag)?.[1] ?? [])};
 }
 
+/** The user whom a request asked to act as. */
+export function impersonatedBy({exchange, run}: Failure): string | undefined {
+	const headers = exchange?.requestHeaders;
+	return headers !== undefined && headers.size > 0
+		? headers.get('impersonate-user')
+		: connectionFlags(run.command === undefined ? [] : leadingWords(run.command)).values.get('--as');
+}
+
 /** Identities whose refusals are not a missing binding: nobody at all, and kubelets. */
 export const isOrdinaryUser = (user: string) => user !== 'system:anonymous' && !user.startsWith('system:node:');
 
@@ -219,9 +228,12 @@ export function denialFacts(denial: Denial): Record<string, FactValue | undefine
 		scope,
 		name,
 		path,
-		reason,
+		reason: reasonIn({reason}),
 	};
 }
+
+/** The reasons of all authorizers in one line, for sentences. */
+export const reasonIn = ({reason}: Pick<Refusal, 'reason'>) => reason?.replaceAll('\n', '; ');
 
 export const denialIdentity = ({user, verb, resource, subresource, group, namespace, path}: Refusal) =>
 	[user, verb, resource, subresource, group, namespace, path].join('|');

@@ -70,12 +70,17 @@ function namesRequest(text: string, {exchanges: [exchange]}: Group): boolean {
 
 const qualifiedType = ({resource, group}: Resource): string => (group === '' ? resource : `${resource}.${group}`);
 
-/** Two objects refused with one status are told apart by the name in it, which a create has in its body only. */
+/**
+Two objects refused with one status are told apart by resource and name in it, which a create has in its body only.
+
+What a `Status` calls `kind` is the resource, but for 422. Source: apimachinery `pkg/api/errors/errors.go`.
+*/
 function nameScore({apiStatus}: Note, {exchanges: [exchange], status}: Group): number {
 	if (status === undefined) return 0;
-	const asked = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource?.name;
-	const named = apiStatus?.details?.name;
-	return asked === undefined || named === undefined ? 3 : asked === named ? 4 : 1;
+	const asked = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource;
+	const {name, kind} = apiStatus?.details ?? {};
+	if (asked?.name === undefined || name === undefined) return 3;
+	return asked.name === name && (kind === undefined || /^[A-Z]/.test(kind) || asked.resource === kind) ? 4 : 1;
 }
 
 /** `secrets "db" is forbidden`: among several requests that failed alike, the one for this object. */

@@ -17,7 +17,8 @@ export function groupsOf(run: Run): Group[] {
 	const groups = new Map<string, Group>();
 	const refreshed = lastGood(run);
 	for (const exchange of run.exchanges) {
-		if (exchange.recovered || !(isFailed(exchange) || isForeignPage(exchange))) continue;
+		// The request that waited for the token fails with it, and says why.
+		if (exchange.recovered || exchange.forCredentials || !(isFailed(exchange) || isForeignPage(exchange))) continue;
 		if (isAttach(exchange) && streamsLogsInstead(run, exchange)) continue;
 		// A 401 followed by any good response: the credentials were renewed.
 		if (exchange.status === 401 && exchange.index < refreshed && !isKubeletLeg(exchange)) continue;

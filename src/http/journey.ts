@@ -56,8 +56,14 @@ type Facts = ReturnType<typeof factsOf>;
 function factsOf(exchange: Exchange, finding: Finding | undefined, run: Run) {
 	const decoded = decodeResource(exchange.method, exchange.url);
 	const {host, origin} = splitUrl(exchange.url);
-	const answered = exchange.ended && !hasNoAnswer(exchange);
-	const status = exchange.status ?? (answered ? 200 : undefined);
+	// client-go logs no status of a WebSocket that was refused, though the server's words.
+	const refusesUpgrade =
+		isUpgrade(exchange.method, exchange.url) &&
+		finding !== undefined &&
+		behindServer.has(finding.responder) &&
+		serverStages.has(finding.stage);
+	const answered = exchange.ended && (refusesUpgrade || !hasNoAnswer(exchange));
+	const status = exchange.status ?? (answered && !refusesUpgrade ? 200 : undefined);
 	const responder = finding?.responder ?? responderOf(exchange);
 	const connects = isUpgrade(exchange.method, exchange.url) || decoded?.resource?.subresource === 'proxy';
 	const failed =
@@ -237,6 +243,7 @@ function serverVerdict(stage: Stage, facts: Facts): Verdict {
 		return ['skipped', 'the path names no stored object'];
 	if (!facts.answered) return ['unknown', 'no answer says so'];
 	if (responder === 'proxy' || responder === 'load-balancer') return ['not-reached', `answered by a ${responder}`];
+	if (responder === 'identity-provider') return ['skipped', 'the request was not for the API server'];
 	if (fairnessHeader && (stage === 'authentication' || stage === 'fairness'))
 		return ['passed', 'header X-Kubernetes-Pf-Flowschema-Uid'];
 	if (stage === 'fairness')

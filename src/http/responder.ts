@@ -60,6 +60,7 @@ A Kubernetes object tells its author whatever passed it on: gateways add `Server
 */
 export function responderOf(exchange: Exchange): Responder {
 	if (!exchange.ended || hasNoAnswer(exchange)) return exchange.ended ? 'nobody' : 'unknown';
+	if (exchange.forCredentials) return 'identity-provider';
 	const {responseHeaders: headers, responseBody: body, apiStatus} = exchange;
 	const server = headers.get('server') ?? '';
 	const text = body?.text ?? '';

@@ -107,6 +107,8 @@ export type Exchange = {
 	ended: boolean;
 	/** True when the log does not say which request a response belongs to, so that it was matched by order. */
 	guessed: boolean;
+	/** True for a request to an identity provider, which kubectl makes while one to the API server waits for its token. */
+	forCredentials: boolean;
 	requestHeaders: Headers;
 	responseHeaders: Headers;
 	requestBody: Body | undefined;

@@ -1,6 +1,7 @@
 import {HeaderFields, noHeaders} from '../http/headers.ts';
 import {isFailed} from '../http/outcome.ts';
 import {attemptKey, redeemedKeys} from '../http/request-key.ts';
+import {splitUrl} from '../http/resource.ts';
 import {readStatus} from '../http/status.ts';
 import type {RawBody} from '../http/truncation.ts';
 import type {Entry} from '../klog/entry.ts';
@@ -124,6 +125,8 @@ export class RunBuilder {
 			answer: undefined,
 			body: undefined,
 		};
+		open.exchange.forCredentials = this.#asksForCredentials(open.exchange);
+		this.#markQuestionsForCredentials(url);
 		if (this.#requestBody !== undefined) open.exchange.first = this.#requestBody.entry.number;
 		this.#requestBody = undefined;
 		this.run.exchanges.push(open.exchange);
@@ -148,11 +151,15 @@ export class RunBuilder {
 			place: entry,
 			last: entry.last,
 		};
+		// The request around it waits for the token.
+		const inner = this.#pending.findLast(({exchange}) => exchange.forCredentials);
 		if (named !== undefined) {
 			const isNamed = ({exchange}: Open) => exchange.method === named.method && exchange.url === named.url;
 			if (!this.#pending.some(isNamed)) this.begin(named.method, named.url, entry);
 			const request = this.#pending.find(isNamed);
 			if (request !== undefined) this.#bind(request, open, false);
+		} else if (inner !== undefined) {
+			this.#bind(inner, open, false);
 		} else if (this.#loose.length > 0 || this.#pending.length > 1) {
 			this.#loose.push(open);
 		} else if (this.#pending[0] === undefined) {
@@ -278,6 +285,38 @@ export class RunBuilder {
 		if (this.#answered.length > MAX_WAITING) this.#complete();
 	}
 
+	/**
+	Whether a request is made inside of another one, to renew its OpenID Connect token: for the metadata of the provider, and then for the
+	token, which may have another address.
+
+	Source: client-go `plugin/pkg/client/auth/oidc/oidc.go`, whose client logs requests as the one to the API server does.
+	*/
+	#asksForCredentials({method, url}: Exchange): boolean {
+		const [outer] = this.#pending;
+		if (outer === undefined || splitUrl(url).origin === splitUrl(outer.exchange.url).origin) return false;
+		return (
+			isMetadata({method, url}) || (method === 'POST' && this.run.exchanges.some(({forCredentials}) => forCredentials))
+		);
+	}
+
+	/** At -v=6 answers alone are logged: those of the provider come right before that of the request which waited. */
+	#markQuestionsForCredentials(url: string): void {
+		const asked: Exchange[] = [];
+		for (let at = this.run.exchanges.length - 1; at >= 0; at--) {
+			const exchange = this.run.exchanges[at];
+			if (exchange === undefined) return;
+			if (!exchange.forCredentials) {
+				const mayAsk = isMetadata(exchange) || exchange.method === 'POST';
+				if (!mayAsk || splitUrl(exchange.url).origin === splitUrl(url).origin) return;
+				asked.push(exchange);
+				if (!isMetadata(exchange)) continue;
+			}
+
+			for (const each of asked) each.forCredentials = true;
+			return;
+		}
+	}
+
 	/** Whether everything in flight is discovery, the only thing that kubectl does in parallel and in bursts. */
 	#discovers(): boolean {
 		return this.#pending.every(({exchange}) => discovery.test(exchange.url));
@@ -386,6 +425,10 @@ export class RunBuilder {
 	}
 }
 
+/** The question for the metadata of an identity provider. */
+const isMetadata = ({method, url}: Pick<Exchange, 'method' | 'url'>): boolean =>
+	method === 'GET' && url.endsWith('/.well-known/openid-configuration');
+
 /** Shared by all exchanges that have none. */
 const noDials: Exchange['dials'] = [];
 const noTiming: Timing = {};
@@ -400,6 +443,7 @@ function newExchange(index: number, method: string, url: string, entry: Entry): 
 		statusText: '',
 		ended: false,
 		guessed: false,
+		forCredentials: false,
 		requestHeaders: noHeaders,
 		responseHeaders: noHeaders,
 		requestBody: undefined,

@@ -25,6 +25,7 @@ export function exchangeOf({responseHeaders = {}, responseBody, ...parts}: Parts
 		statusText: parts.status === undefined ? 'OK' : '',
 		ended: true,
 		guessed: false,
+		forCredentials: false,
 		requestHeaders: headersOf({}),
 		responseHeaders: headersOf(responseHeaders),
 		requestBody: undefined,

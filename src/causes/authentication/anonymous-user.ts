@@ -45,7 +45,8 @@ that sets headers can take the token, and a user name with a password counts for
 			grade: 'proven',
 			proof: [said],
 			summary: `${seen(scheme)}, and system:anonymous may not ${verb} ${what}.${isPlain ? noneSent : gateway === undefined ? '' : through(gateway, scheme)}`,
-			stage: 'authentication',
+			// As an anonymous user the request is authenticated: apiserver `pkg/authentication/request/anonymous`.
+			stage: 'authorization',
 			responder: 'api-server',
 			facts: {user: 'system:anonymous', verb, path, resource: resource ?? old, scheme, gateway},
 			next: isPlain

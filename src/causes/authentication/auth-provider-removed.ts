@@ -20,7 +20,7 @@ The user of the kubeconfig has an \`auth-provider\` that this client does not co
 	match(failure) {
 		if (failure.phase === 'http') return undefined;
 		const said =
-			failure.says(/The (?<provider>gcp|azure) auth plugin has been removed/) ??
+			failure.says(/The (?<provider>[\w-]{1,40}) auth plugin has been removed/) ??
 			failure.says(/no Auth Provider found for name "(?<provider>[^"\n]+)"/);
 		if (said === undefined) return undefined;
 		const provider = said.match.groups?.provider;

@@ -7,14 +7,15 @@ export default defineCause({
 	title: 'Client certificate and key do not belong together',
 	explain: `
 The client certificate and the private key are not a pair: one of them was renewed or copied without the other. kubectl cannot show the
-certificate: no request is sent, or one without it, which is answered 401.
+certificate: no request is sent, or one without it, which is answered 401. Embedded data is checked before any connection, a pair of files in
+the handshake.
 `,
 	lookAlikes: [
 		'A certificate that the server refuses is authentication/client-cert-rejected.',
 		'The same words from `kubectl create secret tls` are about the files given to it.',
 		'Behind `failed parsing client key/certificate` the pair is that of a credential plugin: authentication/exec-plugin-output-invalid.',
 	],
-	sources: ['https://pkg.go.dev/crypto/tls#X509KeyPair'],
+	sources: ['https://pkg.go.dev/crypto/tls#X509KeyPair', 'client-go transport/transport.go (TLSConfigFor)'],
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
@@ -35,7 +36,8 @@ certificate: no request is sent, or one without it, which is answered 401.
 			summary: known
 				? 'The client certificate and the private key that kubectl was given are not a pair.'
 				: 'A certificate and a private key are not a pair; they are probably those of the kubeconfig.',
-			stage: 'credentials',
+			// A pair of files is loaded in the handshake, when the server asks for a certificate.
+			stage: failure.phase === 'transport' && failure.exchanges.length > 0 ? 'tls' : 'credentials',
 			...(failure.phase !== 'http' && {responder: 'nobody' as const}),
 			facts: {kubeconfig: failure.run.kubeconfig},
 			next: [

@@ -2,6 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {authorizers} from '../../clues/forbidden.ts';
+import {isBuiltinGroup} from '../../http/builtin-groups.ts';
 import {hasServerHeaders, isUnanswered} from '../../clues/words.ts';
 import {statusSentence} from '../../failures/kubectl-words.ts';
 import {shorten} from '../../text/shorten.ts';
@@ -45,6 +46,8 @@ An aggregated API server asks the API server itself in the same way; then the ad
 		const isDelegated = /\/apis\/authorization\.k8s\.io\//.test(url ?? '');
 		const proven = hasServerHeaders(failure);
 		const [, group, version] = /^\/apis\/([^/?]+)\/([^/?]+)/.exec(path ?? '') ?? [];
+		// Without the address, who asked whom is known only where kube-apiserver serves the path itself.
+		if (url === undefined && both === undefined && !isBuiltinGroup(group ?? '')) return undefined;
 		const asked = url?.split('?')[0];
 		const why = error
 			?.replace(/\\n?"\) has prevented[^]*$/, '')
@@ -66,7 +69,10 @@ An aggregated API server asks the API server itself in the same way; then the ad
 			facts: {webhook: asked, error: short ?? both ?? page ?? answer, path, auditId: failure.header('audit-id')},
 			identity: asked ?? both ?? page ?? answer ?? '',
 			// What passes by itself; a wrong name, certificate or answer does not.
-			retryable: /deadline exceeded|timeout|connection re(?:fused|set)|EOF/.test(why ?? ''),
+			retryable:
+				/deadline exceeded|timeout|connection re(?:fused|set)|EOF|currently unable|time allotted|too many requests/.test(
+					why ?? answer ?? '',
+				),
 			rulesOut: [{id: 'authorization/rbac-denied', because: 'the request was not refused: no decision was made'}],
 			next: isDelegated
 				? [

@@ -1,6 +1,15 @@
 import {shorten} from '../../text/shorten.ts';
 import {defineCause} from '../../clues/cause.ts';
-import {ask, authorizers, denialBy, denialFacts, denialIdentity, describe, subjectOf} from '../../clues/forbidden.ts';
+import {
+	ask,
+	authorizers,
+	denialBy,
+	denialFacts,
+	denialIdentity,
+	describe,
+	reasonIn,
+	subjectOf,
+} from '../../clues/forbidden.ts';
 
 export default defineCause({
 	id: 'authorization/other-authorizer-denied',
@@ -27,7 +36,7 @@ either.
 	match(failure) {
 		const denial = denialBy('other', failure);
 		if (denial === undefined) return undefined;
-		const reason = denial.reason ?? '';
+		const reason = reasonIn(denial) ?? '';
 		return {
 			grade: 'likely',
 			proof: [denial.said],

@@ -11,12 +11,15 @@ export default defineCause({
 The user may create roles or bindings, but RBAC lets nobody grant permissions that they do not hold themselves, unless they
 have the verb \`escalate\` on roles, or \`bind\` on the role that is bound.
 
+The request itself was authorized. The check comes after that, on the rules that the role would grant, before it is stored.
+
 The lines behind the sentence list the rules that the user lacks.
 `,
 	lookAlikes: ['`User "…" cannot create resource "roles"` means that the user may not create roles at all.'],
 	sources: [
 		'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#privilege-escalation-prevention-and-bootstrapping',
 		'kubernetes pkg/registry/rbac/validation/rule.go',
+		'kubernetes pkg/registry/rbac/role/policybased/storage.go',
 	],
 	retryable: false,
 	rank: 'specific',
@@ -24,22 +27,23 @@ The lines behind the sentence list the rules that the user lacks.
 		// user "jane" (groups=["dev"]) is attempting to grant RBAC permissions not currently held:
 		const now = serverSays(
 			failure,
-			/user "([^"]*)" \(groups=\[([^[\]]*)\]\) is attempting to grant RBAC permissions not currently held:([^]*)/,
+			/(?:"(?<object>[^"\s]+)" is forbidden: )?user "([^"]*)" \(groups=\[([^[\]]*)\]\) is attempting to grant RBAC permissions not currently held:([^]*)/,
 		);
 		// attempt to grant extra privileges: [PolicyRule{…}] user=&{jane …}  (servers to 1.11)
 		const said = now ?? serverSays(failure, /attempt to grant extra privileges: ([^]*)/);
 		if (said === undefined) return undefined;
 		const groups =
-			now === undefined ? undefined : [...(now.match[2] ?? '').matchAll(/"([^"]*)"/g)].map(group => group[1] ?? '');
-		const missingRules = (now?.match[3] ?? '').match(/\{[^{}]*\}/g) ?? undefined;
-		const user = now?.match[1] ?? /user=&\{(\S+)/.exec(said.match[1] ?? '')?.[1];
-		const {resource, namespace, name} = targetOf(failure);
+			now === undefined ? undefined : [...(now.match[3] ?? '').matchAll(/"([^"]*)"/g)].map(group => group[1] ?? '');
+		const missingRules = (now?.match[4] ?? '').match(/\{[^{}]*\}/g) ?? undefined;
+		const user = now?.match[2] ?? /user=&\{(\S+)/.exec(said.match[1] ?? '')?.[1];
+		const {resource, namespace, name = now?.match.groups?.object} = targetOf(failure);
 		const isBinding = resource?.includes('bindings.') === true;
 		return {
 			grade: 'proven',
 			proof: [said],
 			summary: `${user === undefined ? 'The user' : `User "${user}"`} may not grant permissions that they do not hold.`,
-			stage: 'authorization',
+			// Authorization has let the request through: the registry checks what it would store.
+			stage: 'validation',
 			responder: 'api-server',
 			facts: {user, groups, resource, namespace, name, missingRules},
 			identity: [user, resource, namespace, name].join('|'),
