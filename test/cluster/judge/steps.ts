@@ -30,7 +30,7 @@ const LIMIT = 6000;
 
 const output = (command: string, {folder, env}: Pick<Happened, 'folder' | 'env'>) =>
 	new Promise<string>(resolve => {
-		execFile(
+		const child = execFile(
 			'sh',
 			['-c', command],
 			{cwd: folder, env, timeout: LIMIT, killSignal: 'SIGKILL'},
@@ -38,4 +38,6 @@ const output = (command: string, {folder, env}: Pick<Happened, 'folder' | 'env'>
 				resolve(`${stderr}${stdout.slice(0, 2000)}`);
 			},
 		);
+		// `openssl s_client` waits for what it should send.
+		child.stdin?.end();
 	});

@@ -11,7 +11,7 @@ import {startKubelet} from './kubelet.ts';
 import {apiServer, controllerManager, etcd, kubectl, type ServerVersion} from './programs.ts';
 import type {Pki} from './pki.ts';
 import {asAdmin, ask, type Answer} from './request.ts';
-import type {ServerDescription} from './server-description.ts';
+import type {Flags, ServerDescription} from './server-description.ts';
 
 /**
 Milliseconds until kube-apiserver asks the webhooks and policies that it was given.
@@ -83,6 +83,7 @@ export async function startControlPlane(
 		'other-ca': pki.base64('other-ca.pem'),
 		'ca-file': pki.file('ca.pem'),
 		'other-ca-file': pki.file('other-ca.pem'),
+		pki: pki.file(''),
 	};
 	const [audit, log] = [join(folder, 'audit.log'), join(folder, 'kube-apiserver.log')];
 	const files = {'audit-policy.yaml': auditPolicy, 'tokens.csv': tokens.trimStart(), ...description.files};
@@ -202,5 +203,7 @@ const baseFlags = (pki: Pki, folder: string) => ({
 	v: 3,
 });
 
-const options = (flags: Readonly<Record<string, string | number | boolean | null>>): string[] =>
-	Object.entries(flags).flatMap(([name, value]) => (value === null ? [] : [`--${name}=${value}`]));
+const options = (flags: Flags): string[] =>
+	Object.entries(flags).flatMap(([name, value]) =>
+		value === null ? [] : [value].flat().map(each => `--${name}=${each}`),
+	);

@@ -16,6 +16,8 @@ export type GatewayDescription = {
 	readonly as?: 'server' | 'proxy';
 	/** Speaks plain HTTP. */
 	readonly plain?: boolean;
+	/** The certificate that it shows: a name of `pki.sh`, `server` by default. */
+	readonly certificate?: string;
 	/** Blocks of the template, by name; for `kubectl proxy`, its flags. */
 	readonly settings?: string;
 	readonly http?: string;
@@ -64,7 +66,15 @@ async function start(
 	folder: string,
 	port: number,
 ): Promise<Daemon> {
-	const {program, settings = '', http = '', frontend = '', defaults = '', options = 'ssl http2'} = description;
+	const {
+		program,
+		settings = '',
+		http = '',
+		frontend = '',
+		defaults = '',
+		options = 'ssl http2',
+		certificate = 'server',
+	} = description;
 	const {pki, url, values} = plane;
 	const log = join(folder, `${program.replace(' ', '-')}.out`);
 	if (program === 'kubectl proxy') {
@@ -76,15 +86,15 @@ async function start(
 	}
 
 	const bundle = join(folder, 'bundle.pem');
-	await writeFile(bundle, pki.text('server.pem') + pki.text('server.key'));
+	await writeFile(bundle, pki.text(`${certificate}.pem`) + pki.text(`${certificate}.key`));
 	const filled = {
 		...values,
 		folder,
 		bundle,
 		options,
 		listen: port,
-		certificate: pki.file('server.pem'),
-		key: pki.file('server.key'),
+		certificate: pki.file(`${certificate}.pem`),
+		key: pki.file(`${certificate}.key`),
 		backend: url.replace('https://', ''),
 	};
 	const blocks = Object.entries({http, frontend, defaults, settings}).map(

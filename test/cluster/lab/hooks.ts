@@ -41,6 +41,26 @@ const status = (code: number, reason: string, message: string) => (response: Ser
 	json(response, {kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message, reason, code}, code);
 };
 
+/** What the authorizer says of a user, those of Azure and Google in their words. Source: kubeguard `authz/providers/azure`. */
+const opinions: Readonly<Record<string, object>> = {
+	jane: {allowed: false, denied: true, reason: 'jane is on the freeze list until Monday'},
+	deployer: {allowed: false, reason: 'no team of deployer owns this namespace'},
+	'system:serviceaccount:payments:azure': {
+		allowed: false,
+		denied: true,
+		reason: 'User does not have access to the resource in Azure. Update role assignment to allow access.',
+	},
+	'system:serviceaccount:payments:google': {
+		allowed: false,
+		reason: 'requires one of ["container.pods.list"] permission(s).',
+	},
+	'system:serviceaccount:payments:warden': {
+		allowed: false,
+		denied: true,
+		reason: 'GKE Warden authz [denied by managed-namespaces-limitation]: the namespace "payments" is managed',
+	},
+};
+
 /** By path. */
 const handlers: Readonly<Record<string, (response: ServerResponse, review: Review) => void>> = {
 	'/admit/allow': admission({allowed: true}),
@@ -73,11 +93,7 @@ const handlers: Readonly<Record<string, (response: ServerResponse, review: Revie
 			: {authenticated: false, error: 'session is closed'},
 	),
 	'/authenticate/fail': response => plain(response, 500, 'boom'),
-	'/authorize': review(({user}) =>
-		user === 'jane'
-			? {allowed: false, denied: true, reason: 'jane is on the freeze list until Monday'}
-			: {allowed: false},
-	),
+	'/authorize': review(({user}) => opinions[user] ?? {allowed: false}),
 	'/authorize/fail': response => plain(response, 500, 'boom'),
 	'/image': review(() => ({allowed: false, reason: 'busybox has critical vulnerabilities'})),
 	'/convert': (response, {apiVersion, kind, request}) =>
@@ -100,12 +116,36 @@ const aggregated: Readonly<Record<string, (response: ServerResponse) => void>> =
 	'hanging.example.com': () => {},
 };
 
+/**
+What is asked without a review: an OpenID Connect provider that renews no token, and a kubelet that refuses the API server.
+
+Sources: client-go `plugin/pkg/client/auth/oidc/oidc.go`, kubernetes `pkg/kubelet/server/server.go` (InstallAuthFilter).
+*/
+const pages: Readonly<Record<string, (response: ServerResponse, base: string) => void>> = {
+	'/idp/.well-known/openid-configuration': (response, base) =>
+		json(response, {issuer: `${base}/idp`, token_endpoint: `${base}/idp/token`}),
+	'/idp/token': response => json(response, {error: 'invalid_grant', error_description: 'Token is not active'}, 400),
+	'/containerLogs/payments/locked/app': response => plain(response, 401, 'Unauthorized\n'),
+	'/containerLogs/payments/guarded/app': response =>
+		plain(
+			response,
+			403,
+			'Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy])\n',
+		),
+};
+
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 	const {pathname} = new URL(request.url ?? '/', 'https://localhost');
 	const body = await text(request);
 	const group = /^\/apis\/([^/]+)/.exec(pathname)?.[1];
 	if (group !== undefined) {
 		(aggregated[group] ?? (other => plain(other, 404, '404 page not found')))(response);
+		return;
+	}
+
+	const page = pages[pathname];
+	if (page !== undefined) {
+		page(response, `https://${request.headers.host}`);
 		return;
 	}
 

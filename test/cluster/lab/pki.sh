@@ -11,7 +11,10 @@ authority ca kubernetes
 authority other-ca corporate-inspection
 authority front-proxy-ca front-proxy
 leaf server ca /CN=kube-apiserver serverAuth "$names" "$from" "$until"
-leaf expired-server ca /CN=kube-apiserver serverAuth "$names" "$from" 20210101000000Z
+leaf expired-server ca /CN=kube-apiserver serverAuth "$names, DNS:expired.example.com" "$from" 20210101000000Z
+leaf early-server ca /CN=kube-apiserver serverAuth "$names, DNS:early.example.com" 21100101000000Z "$until"
+leaf common-name ca /CN=legacy.example.com serverAuth '' "$from" "$until"
+leaf client-usage ca /CN=jane clientAuth DNS:client.example.com "$from" "$until"
 leaf other-name ca /CN=kube-apiserver serverAuth 'DNS:api.prod.example.com' "$from" "$until"
 leaf stranger-server other-ca /CN=inspection serverAuth "$names" "$from" "$until"
 leaf kubelet ca /CN=worker-1 serverAuth "$names" "$from" "$until"

@@ -2,6 +2,9 @@ import {fileURLToPath} from 'node:url';
 import {readYamls} from './read-yaml.ts';
 import type {ServerVersion} from './programs.ts';
 
+/** Options without dashes; null leaves one out, a list gives one more than once. */
+export type Flags = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
 /** A control plane, as a file of `servers` describes it. */
 export type ServerDescription = {
 	/** What is special about it. */
@@ -9,7 +12,7 @@ export type ServerDescription = {
 	/** Releases that have what it needs; all by default. */
 	readonly versions?: readonly ServerVersion[];
 	/** Options of kube-apiserver without dashes, in addition to those of every server, or in place of them; null leaves one out. */
-	readonly flags?: Readonly<Record<string, string | number | boolean | null>>;
+	readonly flags?: Flags;
 	/** The same of etcd. */
 	readonly etcd?: Readonly<Record<string, string | number>>;
 	/** Files that the options name as `{{folder}}/NAME`. */
