@@ -59,7 +59,8 @@ export const mayHaveProxy = (failure: Failure): boolean =>
 
 /**
 Where openssl gets the certificates as this client gets them: through the same proxy, where the trace shows one.
-@param name of the server by the error, for logs without a URL
+@param name of the server by the error: for logs without a URL, and because kubectl asks for the certificate of this name where its
+kubeconfig has a `tls-server-name`
 */
 export function connection(failure: Failure, name?: string): readonly Word[] {
 	const proxy = proxyOf(failure);
@@ -68,6 +69,9 @@ export function connection(failure: Failure, name?: string): readonly Word[] {
 		'-connect',
 		isOnlyName ? new Blank(`${name}:<port>`) : endpoint(failure),
 		...(proxy === undefined ? [] : ['-proxy', proxy]),
+		...(name === undefined || isOnlyName || name === serverOf(failure)?.name || isAddress(name) || name.includes(':')
+			? []
+			: ['-servername', name]),
 	];
 }
 
