@@ -57,6 +57,9 @@ export function proxyOf(failure: Failure): string | undefined {
 export const mayHaveProxy = (failure: Failure): boolean =>
 	dialedBy(failure) === undefined || proxyOf(failure) !== undefined;
 
+/** A name of DNS, and no address; it must not become a flag. */
+const isName = /^(?![\d.]+$)[a-z\d][\w.-]*$/i;
+
 /**
 Where openssl gets the certificates as this client gets them: through the same proxy, where the trace shows one.
 @param name of the server by the error: for logs without a URL, and because kubectl asks for the certificate of this name where its
@@ -69,9 +72,9 @@ export function connection(failure: Failure, name?: string): readonly Word[] {
 		'-connect',
 		isOnlyName ? new Blank(`${name}:<port>`) : endpoint(failure),
 		...(proxy === undefined ? [] : ['-proxy', proxy]),
-		...(name === undefined || isOnlyName || name === serverOf(failure)?.name || isAddress(name) || name.includes(':')
-			? []
-			: ['-servername', name]),
+		...(name !== undefined && !isOnlyName && name !== serverOf(failure)?.name && isName.test(name)
+			? ['-servername', name]
+			: []),
 	];
 }
 
