@@ -86,6 +86,19 @@ export function nodeOf({resource: asked, run}: Failure): string | undefined {
 	return undefined;
 }
 
+/**
+Whether a request that a kubelet has to answer ended because the pod's Node does not exist.
+
+The API server takes the resource for the words from the request, so that they call the node a pod; only the name tells. Source:
+apiserver `pkg/registry/generic/registry/store.go` (qualifiedResourceFromContext).
+*/
+export function isNodeMissing(failure: Failure): boolean {
+	const {resource, subresource, name} = failure.resource ?? {};
+	if (failure.status !== 404 || resource !== 'pods' || name === undefined) return false;
+	const missing = serverSays(failure, /(?<![a-z])pods "([^"\n]{1,253})" not found/)?.match[1];
+	return /^(?:log|exec|attach|portforward)$/.test(subresource ?? '') && missing !== undefined && missing !== name;
+}
+
 /** Reading steps about the node that could not be reached. */
 export function legSteps(failure: Failure): NextStep[] {
 	const {namespace, name} = targetOf(failure);

@@ -66,9 +66,10 @@ function factsOf(exchange: Exchange, finding: Finding | undefined, run: Run) {
 	const status = exchange.status ?? (answered && !refusesUpgrade ? 200 : undefined);
 	const responder = finding?.responder ?? responderOf(exchange);
 	const connects = isUpgrade(exchange.method, exchange.url) || decoded?.resource?.subresource === 'proxy';
+	// What kubectl could not do by itself was no part of a request that was answered, such as a local port that is in use.
+	const stage = answered && isBeforeRequest(finding?.stage) ? undefined : finding?.stage;
 	const failed =
-		finding?.stage ??
-		(isFailed(exchange) && behindServer.has(responder) ? stageOfStatus(status, exchange.method) : undefined);
+		stage ?? (isFailed(exchange) && behindServer.has(responder) ? stageOfStatus(status, exchange.method) : undefined);
 	return {
 		exchange,
 		order: answered ? stages : throughProxy,
@@ -76,7 +77,7 @@ function factsOf(exchange: Exchange, finding: Finding | undefined, run: Run) {
 		plain: origin.startsWith('http://'),
 		answered,
 		status,
-		good: status !== undefined && status < 400 && failed === undefined,
+		good: status !== undefined && status < 400 && failed === undefined && finding === undefined,
 		connects,
 		reads: !connects && (exchange.method === 'GET' || exchange.method === 'HEAD'),
 		streams: isUpgrade(exchange.method, exchange.url) || decoded?.resource?.subresource === 'log',
@@ -91,10 +92,12 @@ function factsOf(exchange: Exchange, finding: Finding | undefined, run: Run) {
 		responder,
 		failed,
 		line: exchange.statusLine?.number ?? exchange.last,
-		why: finding === undefined ? '' : finding.summary,
+		why: finding === undefined || failed !== finding.stage ? '' : finding.summary,
 		fairnessHeader: exchange.responseHeaders.has('x-kubernetes-pf-flowschema-uid'),
 	};
 }
+
+const isBeforeRequest = (stage: Stage | undefined) => stage === 'command' || stage === 'kubeconfig';
 
 /** An error that names the address it dialed: the name had been resolved. Source: Go `net.OpError`. */
 function resolvedAddress({evidence}: Finding): {readonly line: number; readonly address: string} | undefined {

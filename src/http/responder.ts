@@ -1,6 +1,7 @@
 import type {Exchange, Headers} from '../model/exchange.ts';
 import type {Responder} from '../model/journey.ts';
 import {hasNoAnswer} from './outcome.ts';
+import {isBuiltinGroup} from './builtin-groups.ts';
 import {decodeResource} from './resource.ts';
 
 /** `Server` headers of software in front of API servers; kube-apiserver sets none. */
@@ -90,11 +91,17 @@ export function responderOf(exchange: Exchange): Responder {
 /** A program behind a `…/proxy` path wrote the answer; the API server passed it on. */
 const isRelayed = ({method, url}: Exchange): boolean => decodeResource(method, url)?.resource?.subresource === 'proxy';
 
+/** Errors that a program behind an APIService gives in the same form as the API server. */
+const mayBeProgram = (status: number | undefined) => status === 403 || (status ?? 0) >= 500;
+
 /** The API server answered, possibly quoting its backend. */
 function behind(exchange: Exchange, text: string): Responder {
 	if ((exchange.status ?? 0) < 400) return 'api-server';
 	const message = exchange.apiStatus?.message ?? text;
 	if (/admission webhook "|failed calling webhook/.test(message))
 		return /denied the request/.test(message) ? 'webhook' : 'api-server';
-	return kubeletPort.test(message) && exchange.status === 401 ? 'kubelet' : 'api-server';
+	if (kubeletPort.test(message) && exchange.status === 401) return 'kubelet';
+	// Custom resources are the API server's own; behind an APIService another program answers. Only words of a cause tell.
+	const group = decodeResource(exchange.method, exchange.url)?.resource?.group ?? '';
+	return mayBeProgram(exchange.status) && !isBuiltinGroup(group) ? 'unknown' : 'api-server';
 }

@@ -1,6 +1,6 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
-import {metricsApiOf} from '../../clues/metrics-api.ts';
+import {metricsApiOf} from '../../clues/foreign-api.ts';
 import {targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 import {sh} from '../../text/sh.ts';

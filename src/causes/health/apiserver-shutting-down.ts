@@ -1,4 +1,6 @@
 import {defineCause} from '../../clues/cause.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {openEnd, retried, unprinted, type Retried} from '../../clues/retried.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
@@ -21,14 +23,20 @@ servers, the next attempt can reach another one.
 	rank: 'specific',
 	match(failure) {
 		const said = serverSays(failure, /apiserver is shutting down/i);
-		if (said === undefined) return undefined;
+		const waits = said === undefined ? awaited(failure) : undefined;
+		const [first, ...others] = said === undefined ? (waits?.proof ?? []) : [said];
+		if (first === undefined) return undefined;
 		return {
-			grade: 'proven',
-			proof: [said],
-			summary: 'The API server that received the request was shutting down.',
+			grade: said === undefined ? 'likely' : 'proven',
+			proof: [first, ...others],
+			summary:
+				said === undefined
+					? `The API server asked the client to come back in 5 s, probably because it was shutting down.${waits === undefined ? '' : openEnd(waits)}`
+					: 'The API server that received the request was shutting down.',
 			stage: 'response',
 			responder: 'api-server',
 			facts: {status: failure.status, retryAfter: failure.header('retry-after')},
+			unknowns: said === undefined ? [unprinted] : [],
 			next: [
 				step(sh`kubectl get --raw '/readyz?verbose'`, 'Shows whether the server that answers now is ready.'),
 				step(
@@ -39,3 +47,17 @@ servers, the next attempt can reach another one.
 		};
 	},
 });
+
+/** Bytes of `The apiserver is shutting down, please try again later.` and a line feed. */
+const LENGTH = '56';
+
+/** A 429 without its words, after which client-go tries again: of this length, with five seconds, and given before anything else was asked. */
+function awaited(failure: Failure): Retried | undefined {
+	const waits = retried(failure, 429);
+	return waits?.seconds.every(seconds => seconds === 5) === true &&
+		failure.header('content-length') === LENGTH &&
+		failure.header('audit-id') !== undefined &&
+		failure.header('x-kubernetes-pf-flowschema-uid') === undefined
+		? waits
+		: undefined;
+}

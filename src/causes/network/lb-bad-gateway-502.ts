@@ -68,9 +68,12 @@ proxies written in Go answer 500 or 502 with nothing but the error of their own 
 			proof: [line],
 			summary: dialed
 				? `A proxy at ${host ?? 'the server address'} could not reach the API server behind it: ${error}`
-				: `The gateway at ${host ?? 'the server address'} got no usable answer from the server behind it (502)${error === undefined ? '.' : `: ${error}`}`,
-			stage: 'proxy',
-			responder: dialed ? 'proxy' : 'load-balancer',
+				: isSureOfGateway(failure)
+					? `The gateway at ${host ?? 'the server address'} got no usable answer from the server behind it (502)${error === undefined ? '.' : `: ${error}`}`
+					: `The answer was 502 Bad Gateway, by a gateway at ${host ?? 'the server address'} or by the program behind the API group ${failure.resource?.group}.`,
+			...(dialed || isSureOfGateway(failure)
+				? {stage: 'proxy' as const, responder: dialed ? ('proxy' as const) : ('load-balancer' as const)}
+				: {stage: 'response' as const, responder: 'unknown' as const}),
 			retryable: isRepeatable(failure),
 			facts: {host, status, error, ...gatewayFacts(failure), via: failure.header('via')},
 			next: [...lookFirst(failure), ...backendSteps(failure, dialedIn(error))],

@@ -3,6 +3,7 @@ import {defineCause, type Match} from '../../clues/cause.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {foreignText} from '../../clues/front.ts';
 import {groupPathOf, missingOfCustomResource, missingPathOf} from '../../clues/missing-path.ts';
+import {isNodeMissing} from '../../clues/kubelet-leg.ts';
 import {isClusterScoped, isNamespaced} from '../../clues/namespaced.ts';
 import {isBuiltinGroup} from '../../http/builtin-groups.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
@@ -70,7 +71,8 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 	retryable: false,
 	rank: 'general',
 	match(failure) {
-		if (failure.phase !== 'http' || failure.status !== 404 || isWebPage(failure)) return undefined;
+		if (failure.phase !== 'http' || failure.status !== 404 || isWebPage(failure) || isNodeMissing(failure))
+			return undefined;
 		const said = serverSays(failure, /(?<![a-z])([a-z][\w.-]{0,252}) "([^"]*)" not found/);
 		if (said === undefined) return withoutName(failure);
 		const [, resource = '', name = ''] = said.match;

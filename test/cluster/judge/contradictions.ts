@@ -36,6 +36,9 @@ apiserver `pkg/server/filters/timeout.go`.
 */
 const sentBy = ({code, logged}: ServerSide): number | null => (logged === null || logged === 0 ? code : logged);
 
+/** Written for a connection that is handed to a kubelet, before the kubelet answers: apiserver `pkg/endpoints/filters/audit.go` (Hijack). */
+const HIJACKED = 101;
+
 function withEvent(exchange: ReportExchange, server: ServerSide, finding: ReportFinding | undefined): string[] {
 	return [...aboutRequest(exchange, server), ...aboutJourney(exchange, server), ...aboutFinding(server, finding)];
 }
@@ -45,7 +48,7 @@ function aboutRequest({verb, status, responder, resource}: ReportExchange, serve
 	if (verb !== server.verb) found.push(`verb ${verb}, the server says ${server.verb}`);
 	// What a gateway writes in place of the server's answer is not the server's.
 	const sent = sentBy(server);
-	if (status !== null && sent !== null && behindServer.has(responder) && status !== sent)
+	if (status !== null && sent !== null && sent !== HIJACKED && behindServer.has(responder) && status !== sent)
 		found.push(`status ${status}, the server sent ${sent}`);
 	if ((responder === 'proxy' || responder === 'load-balancer') && status === sent)
 		found.push(`answered by a ${responder}, the server sent ${sent}`);

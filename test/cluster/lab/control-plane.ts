@@ -36,6 +36,8 @@ export type ControlPlane = {
 	readonly daemons: Readonly<Record<string, Daemon>>;
 	/** A request of the cluster's administrator. */
 	readonly ask: (path: string, method?: string, body?: string) => Promise<Answer>;
+	/** Begins a request in the name of a user, and keeps it open until the returned function is called. */
+	readonly hold: (path: string, user?: string) => () => Promise<void>;
 	/** kubectl as the cluster's administrator; throws where it fails. */
 	readonly admin: (args: readonly string[], stdin?: string) => Promise<string>;
 	readonly stop: () => Promise<void>;
@@ -127,6 +129,16 @@ export async function startControlPlane(
 			headers: {'Content-Type': 'application/json'},
 			...(body !== undefined && {body}),
 		});
+	const hold = (path: string, user?: string) => {
+		const end = new AbortController();
+		const headers = user === undefined ? {} : {'Impersonate-User': user};
+		const open = ask(url + path, pki, {...asAdmin(pki), headers, signal: end.signal}).catch(() => {});
+		return async () => {
+			end.abort();
+			await open;
+		};
+	};
+
 	try {
 		await server.ready(async () => (await request('/readyz')).status === 200);
 		const config = join(folder, 'admin.kubeconfig');
@@ -162,7 +174,7 @@ export async function startControlPlane(
 			if (/^kind: Validating/m.test(description.objects)) await sleep(POLICIES);
 		}
 
-		return {version, url, port, pki, values, audit, log, daemons, ask: request, admin, stop};
+		return {version, url, port, pki, values, audit, log, daemons, ask: request, hold, admin, stop};
 	} catch (error) {
 		await stop();
 		throw error;

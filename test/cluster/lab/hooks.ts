@@ -4,7 +4,7 @@ import {text} from 'node:stream/consumers';
 import {listen} from '../../support/ports.ts';
 import type {Pki} from './pki.ts';
 
-/** Everything that kube-apiserver asks over HTTPS: admission, authentication, authorization, images, conversion, aggregated APIs. */
+/** Everything that kube-apiserver asks over HTTPS: admission, authentication, authorization, images, conversion, aggregated APIs, kubelets. */
 export type Hooks = {readonly url: string; readonly port: number; readonly close: () => Promise<void>};
 
 type Review = {
@@ -114,6 +114,32 @@ const aggregated: Readonly<Record<string, (response: ServerResponse) => void>> =
 		response.writeHead(502, {'Content-Type': 'text/html'}).end('<html><body>Bad Gateway</body></html>');
 	},
 	'hanging.example.com': () => {},
+	'custom.metrics.k8s.io': status(401, 'Unauthorized', 'Unauthorized'),
+	'external.metrics.k8s.io': status(500, 'InternalError', 'Internal error occurred: Prometheus does not answer'),
+};
+
+/** The availability controller asks for this, and marks an APIService as unavailable without it: kube-aggregator `pkg/controllers/status/remote`. */
+const discovery = (response: ServerResponse, path: string) => {
+	json(response, {
+		kind: 'APIResourceList',
+		apiVersion: 'v1',
+		groupVersion: path.replace('/apis/', ''),
+		resources: [
+			{name: 'widgets', singularName: 'widget', namespaced: true, kind: 'Widget', verbs: ['get', 'list', 'create']},
+		],
+	});
+};
+
+/** Kubelets that refuse what they are asked, by the end of the pod's name. Source: kubernetes `pkg/kubelet/server/server.go`. */
+const kubelets: Readonly<Record<string, (response: ServerResponse) => void>> = {
+	'on-a-strict-kubelet': response => plain(response, 401, 'Unauthorized'),
+	'on-a-closed-kubelet': response =>
+		plain(
+			response,
+			403,
+			'Forbidden (user=kube-apiserver-kubelet-client, verb=get, resource=nodes, subresource(s)=[proxy])\n',
+		),
+	'on-another-kubelet': response => plain(response, 404, 'pod does not exist'),
 };
 
 /**
@@ -137,7 +163,18 @@ const pages: Readonly<Record<string, (response: ServerResponse, base: string) =>
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
 	const {pathname} = new URL(request.url ?? '/', 'https://localhost');
 	const body = await text(request);
+	const kubelet = /^\/(?:containerLogs|exec|attach|portForward)\/[^/]+\/[^/]*?(on-[^/]+)/.exec(pathname)?.[1];
 	const group = /^\/apis\/([^/]+)/.exec(pathname)?.[1];
+	if (kubelet !== undefined) {
+		(kubelets[kubelet] ?? (other => plain(other, 404, '404 page not found')))(response);
+		return;
+	}
+
+	if (group !== undefined && /^\/apis\/[^/]+\/v\w+$/.test(pathname)) {
+		discovery(response, pathname);
+		return;
+	}
+
 	if (group !== undefined) {
 		(aggregated[group] ?? (other => plain(other, 404, '404 page not found')))(response);
 		return;

@@ -1,20 +1,24 @@
-import {spawn} from 'node:child_process';
+import {spawn, type ChildProcess} from 'node:child_process';
 import {mkdir, mkdtemp, symlink, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {wordsOf} from '../../../src/text/words-of.ts';
 import {startProgram} from '../../support/run-cli.ts';
 import {fillIn, type Values} from './fill-in.ts';
+import {freePort} from './free-port.ts';
 import {startGateway, type Gateway} from './gateway.ts';
 import type {ControlPlane} from './control-plane.ts';
 import {kubeconfigOf} from './kubeconfig.ts';
 import {kubectl, type ClientVersion} from './programs.ts';
 import type {Recording} from './recording.ts';
 import {endOf, requestsSince} from './server-side.ts';
-import type {Situation} from './situation.ts';
+import type {Signal, Situation} from './situation.ts';
 
 /** Milliseconds after which kubectl gets Ctrl-C: what nobody answers would go on for minutes. */
 const PATIENCE = 100_000;
+
+/** Milliseconds until a request has certainly reached the server. */
+const ARRIVAL = 500;
 
 /** A command that has run, and where it ran: its world stays until `end`. */
 export type Happened = {
@@ -60,6 +64,7 @@ export async function bringAbout(
 			...(await uidOf(situation, plane)),
 			...(gateway !== undefined && {gateway: gateway.url, 'gateway-port': new URL(gateway.url).port}),
 			home: folder,
+			'free-port': await freePort(),
 		};
 		for (const [file, text] of Object.entries(situation.files ?? {}))
 			await writeFile(join(folder, file), fillIn(text, values), {mode: file.endsWith('.sh') ? 0o755 : 0o644});
@@ -84,14 +89,21 @@ export async function bringAbout(
 		};
 
 		if (situation.script !== undefined) await damage(situation.script, plane.values);
-		for (const {to, signal, wait = 0} of situation.signals ?? []) {
-			plane.daemons[to]?.signal(signal);
-			await sleep(wait * 1000);
+		if (situation.holds !== undefined) {
+			undo.push(plane.hold(situation.holds.path, situation.holds.user));
+			await sleep(ARRIVAL);
 		}
+
+		const [before, meanwhile] = inTime(situation.signals ?? []);
+		await send(before, plane);
 
 		const [auditFrom, logFrom] = [endOf(plane.audit), endOf(plane.log)];
 		const command = atLevel(fillIn(situation.command, values), level);
-		const {output, code} = await run(command, {folder, env, situation});
+		const {output, code} = await run(
+			command,
+			{folder, env, stdin: situation.stdin},
+			reactions(situation, values, () => send(meanwhile, plane)),
+		);
 		const log = `$ ${command}\n${output}`;
 		const requests = await settled(log, () => requestsSince(plane.audit, auditFrom, plane.log, logFrom));
 		return {
@@ -133,28 +145,67 @@ const atLevel = (command: string, level: number): string =>
 type Environment = {
 	readonly folder: string;
 	readonly env: Readonly<Record<string, string>>;
-	readonly situation: Situation;
+	readonly stdin: string | undefined;
 };
 
+/** What happens once the log holds some words. */
+type Reaction = {readonly at: string; readonly react: (kubectl: ChildProcess) => void};
+
+function reactions(
+	{interruptAt, signals = [], visits}: Situation,
+	values: Values,
+	signal: () => Promise<void>,
+): Reaction[] {
+	const url = visits === undefined ? undefined : fillIn(visits, values);
+	const at = signals.find(each => each.at !== undefined)?.at;
+	return [
+		...(interruptAt === undefined ? [] : [{at: interruptAt, react: (kubectl: ChildProcess) => kubectl.kill('SIGINT')}]),
+		...(at === undefined ? [] : [{at, react: () => void signal()}]),
+		// What it answers does not matter, and whether.
+		...(url === undefined ? [] : [{at: 'Forwarding from', react: () => void fetch(url).catch(() => {})}]),
+	];
+}
+
+/** Signals before the command, and while it runs. */
+function inTime(signals: readonly Signal[]): [readonly Signal[], readonly Signal[]] {
+	const first = signals.findIndex(({at}) => at !== undefined);
+	return first === -1 ? [signals, []] : [signals.slice(0, first), signals.slice(first)];
+}
+
+async function send(signals: readonly Signal[], plane: ControlPlane): Promise<void> {
+	for (const {to, signal, wait = 0} of signals) {
+		const daemon = plane.daemons[to];
+		if (daemon === undefined) throw new Error(`${to} is not one of ${Object.keys(plane.daemons).join(', ')}`);
+		daemon.signal(signal);
+		await sleep(wait * 1000);
+	}
+}
+
 /** Runs it with one pipe for both streams, as `2>&1` does, so that lines keep their order. */
-function run(command: string, {folder, env, situation}: Environment): Promise<{output: string; code: number | null}> {
+function run(
+	command: string,
+	{folder, env, stdin}: Environment,
+	expected: readonly Reaction[],
+): Promise<{output: string; code: number | null}> {
 	const [, ...args] = wordsOf(command) ?? [];
 	if (args.length === 0) throw new Error(`not a command of kubectl: ${command}`);
 	// A shell joins the streams: Node gives each a pipe of its own.
 	const child = spawn('sh', ['-c', 'exec kubectl "$@" 2>&1', 'sh', ...args], {
 		cwd: folder,
 		env,
-		stdio: [situation.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
+		stdio: [stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'ignore'],
 	});
 	child.stdin?.on('error', () => {}); // kubectl need not read it.
-	child.stdin?.end(situation.stdin);
+	child.stdin?.end(stdin);
 	const parts: Buffer[] = [];
-	let sawWords = false;
+	let waiting = expected;
 	child.stdout?.on('data', (part: Buffer) => {
 		parts.push(part);
-		if (situation.interruptAt === undefined || sawWords) return;
-		sawWords = Buffer.concat(parts).includes(situation.interruptAt);
-		if (sawWords) child.kill('SIGINT');
+		if (waiting.length === 0) return;
+		const log = Buffer.concat(parts);
+		const due = waiting.filter(({at}) => log.includes(at));
+		waiting = waiting.filter(each => !due.includes(each));
+		for (const {react} of due) react(child);
 	});
 	const watchdog = setTimeout(() => child.kill('SIGINT'), PATIENCE);
 	return new Promise((resolve, reject) => {

@@ -24,6 +24,14 @@ export type Saying = {
 	readonly journey?: readonly string[];
 };
 
+/** Sent before the command; the one with `at`, and those behind it, once the log holds these words. `wait` is a time in seconds until the next. */
+export type Signal = {
+	readonly to: string;
+	readonly signal: NodeJS.Signals;
+	readonly at?: string;
+	readonly wait?: number;
+};
+
 /** Something that goes wrong in a cluster, as a file of `situations` describes it. `{{…}}` stands for what only a run knows. */
 export type Situation = {
 	/** What happens, in one sentence. */
@@ -49,10 +57,14 @@ export type Situation = {
 	readonly before?: readonly string[];
 	/** A script of Node that runs before, with `etcd(path, body)`, a request to etcd's gRPC gateway: what only damage can bring about. */
 	readonly script?: string;
-	/** Signals to the programs of the control plane before; it is used for nothing else then. `wait` is a time in seconds. */
-	readonly signals?: ReadonlyArray<{readonly to: string; readonly signal: NodeJS.Signals; readonly wait?: number}>;
+	/** A request that is open before and during the command: its path, and in whose name the administrator makes it. */
+	readonly holds?: {readonly path: string; readonly user?: string};
+	/** Signals to the programs of the control plane; it is used for nothing else then. */
+	readonly signals?: readonly Signal[];
 	readonly command: string;
 	readonly stdin?: string;
+	/** A URL that is asked for once kubectl forwards a port: `{{free-port}}` is one for it. */
+	readonly visits?: string;
 	/** Ctrl-C once the log holds this. */
 	readonly interruptAt?: string;
 	/** Failures in order of the report, errors only unless another severity is stated; empty where nothing failed. */
@@ -79,9 +91,11 @@ export const situations = readYamls<Situation>(
 		'gateway',
 		'before',
 		'script',
+		'holds',
 		'signals',
 		'command',
 		'stdin',
+		'visits',
 		'interruptAt',
 		'says',
 		'never',
