@@ -202,7 +202,7 @@ function run(
 	child.stdout?.on('data', (part: Buffer) => {
 		parts.push(part);
 		if (waiting.length === 0) return;
-		const log = Buffer.concat(parts);
+		const log = Buffer.concat(parts).toString();
 		const due = waiting.filter(({at}) => log.includes(at));
 		waiting = waiting.filter(each => !due.includes(each));
 		for (const {react} of due) react(child);
