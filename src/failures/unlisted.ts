@@ -32,7 +32,7 @@ export const unlistedGroups = (text: string): readonly string[] => [
 ];
 
 /** The group whose types a request lists, empty for the core group; undefined for other requests. */
-export function groupListedBy({method, url}: Exchange): string | undefined {
+export function groupListedBy({method, url}: Pick<Exchange, 'method' | 'url'>): string | undefined {
 	const path = decodeResource(method, url)?.path ?? '';
 	return path === '/api/v1' ? '' : /^\/apis\/([^/]+)\/[^/]+$/.exec(path)?.[1];
 }
@@ -54,7 +54,10 @@ Sources: apimachinery `pkg/api/meta/errors.go`, `pkg/runtime/schema` (`ParseReso
 `pkg/cmd/util/helpers.go`.
 */
 export function missingType(text: string): {readonly isOf: (group: string) => boolean} | undefined {
-	const kind = /no matches for (?:kind "[^"]*" in (?:version|group) "([^"/]*)[^"]*"|([\w.-]*)\/\w*, Kind=)/.exec(text);
+	const kind =
+		/no matches for (?:kind "[^"\n]{1,253}" in (?:version|group) "([^"/\n]{0,253})|([\w.-]{0,253})\/\w{0,63}, Kind=)/.exec(
+			text,
+		);
 	if (kind !== null) {
 		const named = kind[1] ?? kind[2] ?? '';
 		return {isOf: group => group === (/^v\d+$/.test(named) ? '' : named)};

@@ -29,7 +29,10 @@ A missing Node is reported as a missing pod: \`pods "worker-8" not found\` in th
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const addresses = serverSays(failure, /no preferred addresses found; known addresses: \[(?<known>[^\n\]]*)\]/);
+		const addresses = serverSays(
+			failure,
+			/no preferred addresses found; known addresses: \[(?<known>[^\n\]]{0,1000})\]/,
+		);
 		const missing = addresses === undefined ? nodeMissing(failure) : undefined;
 		const said = addresses ?? missing;
 		if (said === undefined) return undefined;

@@ -1,6 +1,6 @@
 import {defineCause} from '../../clues/cause.ts';
 import {unretried} from '../../clues/retried.ts';
-import {unlistedGroups} from '../../failures/unlisted.ts';
+import {groupListedBy, unlistedGroups} from '../../failures/unlisted.ts';
 import {decodeResource} from '../../http/resource.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -35,8 +35,11 @@ category. It is a typing error, or the definition of a custom resource is not in
 		if (said === undefined || unretried(failure) !== undefined) return undefined;
 		const {type = '', group, version} = said.match.groups ?? {};
 		const place = [group, version].filter(part => part !== undefined).join('/');
-		// Types are fetched again before giving up, so a log of this run shows the lists that came back.
-		const listed = failure.run.exchanges.some(({status, url}) => status === 200 && /\/apis?(?:[/?]|$)/.test(url));
+		// Types are fetched again before giving up, so a log of this run shows the lists that came back, and whose did not.
+		const {exchanges} = failure.run;
+		const listed =
+			exchanges.some(({status, url}) => status === 200 && /\/apis?(?:[/?]|$)/.test(url)) &&
+			exchanges.every(({status, ...list}) => status !== undefined || groupListedBy(list) !== (group ?? ''));
 		// The types of a group that could not be listed look unknown too.
 		const unlisted = [
 			...new Set(failure.run.notes.flatMap(({kind, text}) => (kind === 'discovery' ? unlistedGroups(text) : []))),
