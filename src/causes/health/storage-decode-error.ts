@@ -14,6 +14,10 @@ const transform = /unable to transform key "(?<key>[^"\n]{0,1000})": (?<reason>[
 const corrupt =
 	/StorageError: corrupt object, Code: 7, Key: (?<key>[^,\n]{1,1000}), ResourceVersion: \d+, AdditionalErrorMsg: (?<what>data from the storage is not transformable|object not decodable)(?: revision=\d+)?: (?<reason>[^\n]*)/;
 
+/** Before 1.32 the read of a single object had the transformer's words alone. */
+const bare =
+	/Internal error occurred: (?<reason>(?:no matching (?:prefix found|key was found for the provided [\w-]{1,40} transformer)|identity transformer tried to read encrypted data|invalid padding on input|invalid PKCS7 data|the stored data (?:was shorter than|is not a multiple of|is missing) the|failed to decrypt DEK|cipher: message authentication failed|invalid data encountered by envelope transformer|the provided value does not match any of the supported transformers)[^\n]*)/;
+
 export default defineCause({
 	id: 'health/storage-decode-error',
 	title: 'Stored objects cannot be decrypted or decoded',
@@ -31,6 +35,8 @@ encryption plugin (KMS) that cannot.
 	],
 	sources: [
 		'apiserver pkg/storage/etcd3/store.go (TransformFromStorage)',
+		'apiserver pkg/storage/value/transformer.go',
+		'apiserver pkg/server/options/encryptionconfig/config.go',
 		'apiserver pkg/storage/etcd3/corrupt_obj_deleter.go',
 		'https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/',
 		'https://kubernetes.io/docs/tasks/administer-cluster/kms-provider/',
@@ -38,16 +44,17 @@ encryption plugin (KMS) that cannot.
 	retryable: false,
 	rank: 'specific',
 	match(failure) {
-		const said = serverSays(failure, transform) ?? serverSays(failure, corrupt);
+		const said = serverSays(failure, transform) ?? serverSays(failure, corrupt) ?? serverSays(failure, bare);
 		if (said === undefined) return undefined;
 		const {key, what, reason} = said.match.groups ?? {};
 		const verb = what === 'object not decodable' ? 'decode' : 'decrypt';
-		const {resource, namespace} = targetOf(failure);
+		const {resource, namespace, name} = targetOf(failure);
+		const object = key ?? (name === undefined ? undefined : `${resource} "${name}"`);
 		const isKms = /\b(?:DEK|KMS|kms)\b/.test(reason ?? '');
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The API server cannot ${verb} the stored object ${key}: ${shorten(reason ?? '', 160)}`,
+			summary: `The API server cannot ${verb} the stored object${object === undefined ? '' : ` ${object}`}: ${shorten(reason ?? '', 160)}`,
 			stage: 'storage',
 			responder: 'api-server',
 			facts: {
