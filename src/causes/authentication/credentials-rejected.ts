@@ -5,6 +5,7 @@ import type {Failure} from '../../failures/failure.ts';
 import {serverOf} from '../../clues/transport.ts';
 import {tokenOf} from '../../clues/token.ts';
 import {showClientCertificate} from '../../clues/client-certificate.ts';
+import {foreignApiOf} from '../../clues/foreign-api.ts';
 import {ownUnauthorized} from '../../clues/unauthorized.ts';
 
 export default defineCause({
@@ -45,7 +46,9 @@ holds itself, never appear in it.
 		// The request that was refused is not in the log, and others were accepted: it may have been passed on to another program.
 		const elsewhere =
 			failure.exchange === undefined && failure.run.exchanges.some(({status}) => status !== undefined && status < 400);
-		const known = (own !== undefined || auditId !== undefined) && !elsewhere;
+		// A program behind an APIService may have refused the API server, which had accepted the caller.
+		const foreign = auditId === undefined && foreignApiOf(failure) !== undefined;
+		const known = (own !== undefined || auditId !== undefined) && !elsewhere && !foreign;
 		const token = tokenOf(failure);
 		const platform = platformOf(failure);
 		const scheme = /^(Bearer|Basic|Negotiate)\b/.exec(failure.exchange?.requestHeaders.get('authorization') ?? '')?.[1];
@@ -63,7 +66,7 @@ holds itself, never appear in it.
 				plugin === undefined
 					? `${server} ${rejected(scheme)} (401 Unauthorized).`
 					: `${server} rejected the credential of the plugin ${plugin} (401 Unauthorized), and the plugin ${end === 'not found' ? 'was not found' : end} when the client ran it again.`,
-			stage: 'authentication',
+			stage: foreign ? 'response' : 'authentication',
 			facts: {
 				scheme,
 				plugin,
@@ -126,7 +129,7 @@ holds itself, never appear in it.
 					? []
 					: [
 							{
-								what: 'who answered, the API server or a gateway in front of it',
+								what: `who answered, the API server or ${foreign ? 'what is in front of it or behind it' : 'a gateway in front of it'}`,
 								...(failure.exchanges.some(({responseHeaders}) => responseHeaders.size > 0)
 									? {
 											because: 'the answer has no Audit-Id, which API servers set since 1.22',

@@ -1,7 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {foreignApiOf, metricsApiOf} from '../../clues/foreign-api.ts';
+import {foreignApiOf} from '../../clues/foreign-api.ts';
 
 export default defineCause({
 	id: 'health/aggregated-api-unauthorized',
@@ -29,8 +29,7 @@ than the certificate's. The caller's own credentials have no part in it.
 		const line = failure.exchange?.statusLine;
 		// kube-apiserver sets this header after it has accepted the caller, and is answered 401 itself then.
 		const passed = failure.header('x-kubernetes-pf-flowschema-uid') !== undefined;
-		// Other groups may be served by kube-apiserver itself: without that header the caller may be meant.
-		const api = passed ? foreignApiOf(failure) : metricsApiOf(failure);
+		const api = foreignApiOf(failure);
 		if (failure.phase !== 'http' || failure.status !== 401 || api === undefined || line === undefined) return undefined;
 		const accepted = failure.run.exchanges.find(other => other.status !== undefined && other.status < 400);
 		if (accepted === undefined && !passed) return undefined;
