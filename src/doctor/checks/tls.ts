@@ -157,7 +157,7 @@ function failed(hands: Exclude<Handshake, Certificate>, host: string, timeoutMs:
 			todo:
 				hands.status === 407
 					? 'The proxy wants a login: put it into the URL of the proxy.'
-					: 'Have the proxy let the API server through, or add its host to NO_PROXY if it can be reached directly.',
+					: 'Have the proxy let the API server through. If it can be reached directly, add its host to NO_PROXY, or remove proxy-url from the kubeconfig where the proxy comes from there.',
 			cause: hands.status === 407 ? 'network/proxy-auth-required' : 'network/proxy-connect-denied',
 		};
 	const [, cause, words] = errors.find(([pattern]) => pattern.test(`${hands.code} ${hands.message}`)) ?? [];

@@ -6,7 +6,7 @@ import {readYamls} from './read-yaml.ts';
 
 /** What must be said about one failure. Everything that is not stated may be anything. */
 export type Saying = {
-	/** `class/cause`. */
+	/** `class/cause`; two of them with ` | ` between them where a race in the server decides. */
 	readonly cause: string;
 	readonly grade?: string;
 	readonly severity?: 'error' | 'warning';
