@@ -105,13 +105,31 @@ function sentence(message: string): string {
 	}
 
 	if (parsed.message === 'Unhandled Error') return error;
-	const group = parsed.values.get('groupVersion') ?? parsed.values.get('gv');
-	return `${formerly.get(parsed.message) ?? `${parsed.message}:`}${group === undefined ? '' : ` for ${group}:`} ${error}`;
+	const said = formerly.get(parsed.message)?.(name => parsed.values.get(name) ?? '') ?? `${parsed.message}:`;
+	return `${said} ${error}`;
 }
 
-/** Messages of kubectl 1.37 with an `err`, and the sentences of earlier releases before it: the same entries are known by one wording. */
-const formerly: ReadonlyMap<string, string> = new Map([
-	["Couldn't get current server API group list", "couldn't get current server API group list:"],
-	["Couldn't get resource list", "couldn't get resource list"],
-	['Skipped caching discovery info due to error', 'skipped caching discovery info due to'],
+/**
+Messages of kubectl 1.37 with an `err`, and what earlier releases say before it: the same entries are known by one wording.
+
+Sources: client-go `discovery/cached`, `tools/portforward/portforward.go`.
+*/
+const formerly: ReadonlyMap<string, (value: (name: string) => string) => string> = new Map([
+	["Couldn't get current server API group list", () => "couldn't get current server API group list:"],
+	[
+		"Couldn't get resource list",
+		value => `couldn't get resource list for ${value('groupVersion') === '' ? value('gv') : value('groupVersion')}:`,
+	],
+	['Skipped caching discovery info due to error', () => 'skipped caching discovery info due to'],
+	[
+		'An error occurred forwarding',
+		value => `an error occurred forwarding ${value('localPort')} -> ${value('remotePort')}:`,
+	],
+	...['creating error stream', 'creating forwarding stream', 'reading from error stream'].map(
+		what =>
+			[
+				`Error ${what}`,
+				(value: (name: string) => string) => `error ${what} for port ${value('localPort')} -> ${value('remotePort')}:`,
+			] as const,
+	),
 ]);

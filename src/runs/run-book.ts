@@ -71,7 +71,8 @@ export class RunBook {
 		}
 
 		if (run.tail.length > 0) {
-			if (run.saysError) keepErrors(run);
+			// What comes through a stream is the container's, also between entries of kubectl.
+			if (run.saysError && !this.#streamsOutput(run)) keepErrors(run);
 			run.turn();
 		}
 

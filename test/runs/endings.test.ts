@@ -167,6 +167,20 @@ test('a command that prints nothing of the cluster said its last words itself', 
 	expect(verdict(read, words)).toEqual(['unknown']);
 });
 
+test('what a program prints through exec is its own, also between entries of kubectl 1.36', () => {
+	const stream = `${at(24731)}"Response" verb="GET" url="https://10.0.0.1:6443/api/v1/namespaces/a/pods/web/exec?command=cat&stdout=true" status="101 Switching Protocols" milliseconds=5`;
+	const printed =
+		'Error from server (Forbidden): pods is forbidden: User "jane" cannot list resource "pods" in API group "" in the namespace "web"';
+	expect(
+		verdict(
+			stream,
+			`${at(24731)}"Websocket read starts" deadline="1m1s"`,
+			printed,
+			`${at(24731)}"Closed channel -- returning"`,
+		),
+	).toHaveLength(1);
+});
+
 const exec = (query: string) =>
 	`${at(24731)}POST https://10.0.0.1:6443/api/v1/namespaces/a/pods/web/exec?${query} 101 Switching Protocols in 9 milliseconds`;
 

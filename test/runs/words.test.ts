@@ -295,11 +295,23 @@ test.each([
 		'Skipped caching discovery info due to error',
 		'',
 	],
+	[
+		'portforward.go:549',
+		'an error occurred forwarding 8080 -> 80: no',
+		'An error occurred forwarding',
+		' localPort=8080 remotePort=80',
+	],
+	[
+		'portforward.go:476',
+		'error creating error stream for port 8080 -> 80: no',
+		'Error creating error stream',
+		' localPort=8080 remotePort=80',
+	],
 	['shortcut.go:177', 'Error loading discovery information: no', 'Error loading discovery information', ''],
 ])('%s: kubectl 1.37 says it in other words', (file, before, message, rest) => {
 	const since = notesOf(get, entry(file, `"${message}" err="no"${rest}`, 'E'));
 	expect(since).toEqual(notesOf(get, entry(file, before, 'E')));
-	expect(since[0]).toMatch(/^discovery: /);
+	expect(since[0]).toMatch(/^(?:discovery|error): /);
 });
 
 test('the first configuration that was loaded is the run’s', () => {

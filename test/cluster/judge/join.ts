@@ -28,8 +28,9 @@ export function joined(report: Report, requests: readonly ServerSide[]): Pair[] 
 	const rest = requests.filter(({id}) => !certain.has(id));
 	return exchanges.map(exchange => {
 		const [id, ...others] = idsOf(exchange);
-		if (id !== undefined && others.length === 0) return {exchange, server: byId.get(id)};
+		const named = id === undefined || others.length > 0 ? undefined : byId.get(id);
+		if (isAt(exchange, named?.uri)) return {exchange, server: named};
 		const found = rest.findIndex(({uri}) => isAt(exchange, uri));
-		return {exchange, server: found === -1 ? undefined : rest.splice(found, 1)[0]};
+		return {exchange, server: found === -1 ? named : rest.splice(found, 1)[0]};
 	});
 }
