@@ -238,7 +238,9 @@ export function foreignText(failure: Failure): ForeignText | undefined {
 
 	const said =
 		failure.says(/^(?:[^\n]*: )?an error on the server \("(?<text>[^]{0,2100})"\) has prevented/) ??
-		failure.says(/^(?:Error from server \(\w+\): )?(?<text>\s*<(?:!doctype|html|head|body)[^]*)/i) ??
+		failure.says(
+			/^(?:Error from server \(\w+\): |couldn't get resource list for \S{1,300}: )?(?<text>\s*<(?:!doctype|html|head|body)[^]*)/i,
+		) ??
 		// A kubelet may have refused the stream in words of its own: only what no Kubernetes server says counts.
 		failure.says(
 			/(?:websocket: bad handshake \([^()\n]{0,200}\)|unable to upgrade connection): (?<text>\s*(?:<(?:!doctype|html|head|body)|[[{](?![^]{0,2000}"kind"\s{0,5}:)|RBAC: access denied|no healthy upstream|upstream )[^]*)/i,

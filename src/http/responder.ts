@@ -76,7 +76,7 @@ export function responderOf(exchange: Exchange): Responder {
 		return 'proxy';
 	const isPage = (headers.get('content-type') ?? '').includes('text/html') || /^\s*<(?:!doctype|html)/i.test(text);
 	// `Server` and `Via` of whoever passed it on stand beside a header that an API server sent.
-	if (!isPage && hasServerCacheControl(headers)) return 'unknown';
+	if (!isPage && (hasServerCacheControl(headers) || (exchange.status ?? 400) < 300)) return 'unknown';
 	if (loadBalancers.test(server) || headers.has('cf-ray')) return 'load-balancer';
 	if (isPage) {
 		return /<center>(?:nginx|openresty)|haproxy|no healthy upstream/i.test(text) ? 'load-balancer' : 'proxy';
@@ -94,6 +94,9 @@ const isRelayed = ({method, url}: Exchange): boolean => decodeResource(method, u
 /** Errors that a program behind an APIService gives in the same form as the API server. */
 const mayBeProgram = (status: number | undefined) => status === 403 || (status ?? 0) >= 500;
 
+/** What kube-apiserver says itself when it does not reach such a program. Source: kube-aggregator `pkg/apiserver/handler_proxy.go`. */
+const aggregatorWords = /^\s*(?:service unavailable|error trying to reach service: |apiserver is shutting down)/;
+
 /** The API server answered, possibly quoting its backend. */
 function behind(exchange: Exchange, text: string): Responder {
 	if ((exchange.status ?? 0) < 400) return 'api-server';
@@ -103,5 +106,6 @@ function behind(exchange: Exchange, text: string): Responder {
 	if (kubeletPort.test(message) && exchange.status === 401) return 'kubelet';
 	// Custom resources are the API server's own; behind an APIService another program answers. Only words of a cause tell.
 	const group = decodeResource(exchange.method, exchange.url)?.resource?.group ?? '';
-	return mayBeProgram(exchange.status) && !isBuiltinGroup(group) ? 'unknown' : 'api-server';
+	const isOpen = mayBeProgram(exchange.status) && !isBuiltinGroup(group) && !aggregatorWords.test(message);
+	return isOpen ? 'unknown' : 'api-server';
 }

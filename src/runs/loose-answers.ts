@@ -27,7 +27,9 @@ Group versions that could not be listed, by kubectl's words. Sources: client-go 
 */
 export const unlistedIn = (text: string): readonly string[] =>
 	/unable to retrieve the complete list of server APIs|couldn't get resource list for/.test(text)
-		? [...text.matchAll(/(?<![\w./-])([a-z\d][a-z\d.-]{0,252}\/v\w{1,30}): /g)].map(([, version = '']) => version)
+		? [...text.matchAll(/(?<![\w./-])((?:[a-z\d][a-z\d.-]{0,252}\/)?v\d\w{0,30}): /g)].map(
+				([, version = '']) => version,
+			)
 		: [];
 
 type Bound = {exchange: Exchange; answer: OpenAnswer; body: LooseBody | undefined; certain: boolean};

@@ -24,7 +24,9 @@ API server or the kubelet was restarted, or the pod ended. kubectl does not conn
 	match(failure) {
 		if (failure.exchange?.status !== undefined && failure.exchange.status >= 400) return undefined;
 		const said = failure.statements.find(
-			({source, text}) => source === 'final' && /^(?:error: )?lost connection to pod$/.test(text),
+			// Old releases log it, and end well.
+			({source, text}) =>
+				(source === 'final' || source === 'error') && /^(?:error: )?lost connection to pod$/.test(text),
 		);
 		const refused = failure.says(/error forwarding port \d+ to pod [^]{0,1500}connection refused/i);
 		if (said === undefined || refused !== undefined) return undefined;

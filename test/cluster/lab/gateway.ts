@@ -11,7 +11,7 @@ import {kubectl} from './programs.ts';
 
 /** What stands between kubectl and the API server: a template of `gateways` and what a situation fills in. */
 export type GatewayDescription = {
-	readonly program: 'nginx' | 'haproxy' | 'haproxy-tcp' | 'apache2' | 'squid' | 'tinyproxy' | 'kubectl proxy';
+	readonly program: 'nginx' | 'haproxy' | 'apache2' | 'squid' | 'tinyproxy' | 'kubectl proxy';
 	/** `server`: kubectl takes it for the server (by default); `proxy`: kubectl is told by HTTPS_PROXY to go through it. */
 	readonly as?: 'server' | 'proxy';
 	/** Speaks plain HTTP. */
@@ -32,7 +32,6 @@ export type Gateway = {readonly url: string; readonly stop: () => Promise<void>}
 const programs = {
 	nginx: {path: '/usr/sbin/nginx', args: (file: string) => ['-c', file, '-e', 'stderr']},
 	haproxy: {path: '/usr/sbin/haproxy', args: (file: string) => ['-db', '-f', file]},
-	'haproxy-tcp': {path: '/usr/sbin/haproxy', args: (file: string) => ['-db', '-f', file]},
 	apache2: {path: '/usr/sbin/apache2', args: (file: string) => ['-X', '-f', file]},
 	squid: {path: '/usr/sbin/squid', args: (file: string) => ['-N', '-f', file]},
 	tinyproxy: {path: '/usr/bin/tinyproxy', args: (file: string) => ['-d', '-c', file]},
