@@ -44,7 +44,7 @@ test('every cause is staged in the cluster, or the list says why it cannot be', 
 		string,
 		string
 	>;
-	const staged = new Set([...situations.values()].flatMap(({says}) => says.map(({cause}) => cause)));
+	const staged = new Set([...situations.values()].flatMap(({says}) => says.flatMap(({cause}) => cause.split(' | '))));
 	const known = new Set(causes.map(({id}) => id));
 	expect([...staged, ...Object.keys(unstaged)].filter(id => !known.has(id))).toEqual([]);
 	expect([...known].filter(id => !staged.has(id) && unstaged[id] === undefined)).toEqual([]);

@@ -306,6 +306,9 @@ function fromWitnesses(run: Run, counts: (note: Note) => boolean): Failure[] {
 		alike.set(note.text, [...(alike.get(note.text) ?? []), note]);
 	}
 
+	// The end of a tunnel is the echo of what broke in it.
+	const end = alike.get(lost) ?? [];
+	if (alike.size > 1) alike.delete(lost);
 	return [...alike].map(
 		([text, notes]) =>
 			new Failure({
@@ -314,7 +317,10 @@ function fromWitnesses(run: Run, counts: (note: Note) => boolean): Failure[] {
 				exchanges: [],
 				status: statusOf(text),
 				reason: reasonOf(text),
-				statements: notes.flatMap(noteStatements),
+				statements: [...notes, ...end.filter(note => !notes.includes(note))].flatMap(noteStatements),
 			}),
 	);
 }
+
+/** kubectl port-forward, up to 1.26 or so in an error entry, later as its last words. Source: client-go `tools/portforward/portforward.go`. */
+const lost = 'lost connection to pod';

@@ -48,7 +48,8 @@ holds itself, never appear in it.
 			failure.exchange === undefined && failure.run.exchanges.some(({status}) => status !== undefined && status < 400);
 		// A program behind an APIService may have refused the API server, which had accepted the caller.
 		const foreign = auditId === undefined && foreignApiOf(failure) !== undefined;
-		const known = (own !== undefined || auditId !== undefined) && !elsewhere && !foreign;
+		const known =
+			(own !== undefined || auditId !== undefined) && failure.exchange !== undefined && !elsewhere && !foreign;
 		const token = tokenOf(failure);
 		const platform = platformOf(failure);
 		const scheme = /^(Bearer|Basic|Negotiate)\b/.exec(failure.exchange?.requestHeaders.get('authorization') ?? '')?.[1];
