@@ -322,5 +322,5 @@ function fromWitnesses(run: Run, counts: (note: Note) => boolean): Failure[] {
 	);
 }
 
-/** kubectl port-forward, up to 1.26 or so in an error entry, later as its last words. Source: client-go `tools/portforward/portforward.go`. */
+/** kubectl port-forward says so in an error entry, newer releases as their last words. Source: client-go `tools/portforward/portforward.go`. */
 const lost = 'lost connection to pod';

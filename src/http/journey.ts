@@ -259,7 +259,7 @@ function serverVerdict(stage: Stage, facts: Facts): Verdict {
 	if (status !== undefined && status >= 300 && status < 400 && status !== 304)
 		return ['unknown', 'a redirect does not show who sent it: kube-apiserver itself sends hardly any'];
 	if (!isServed(facts.exchange.url))
-		return ['unknown', 'the path is none of kube-apiserver, so a redirect may have led elsewhere'];
+		return ['unknown', 'kube-apiserver does not serve this path, so a redirect may have led elsewhere'];
 	// Whatever failed afterwards failed on its way back.
 	if (status !== undefined && status < 400)
 		return ['passed', `line ${line}: ${facts.exchange.status ?? 'an answer that is no error'}`];
