@@ -3,7 +3,7 @@ const words = new Set(
 	`
 default heapster kube-system kube-public kube-node-lease openshift kubernetes localhost 127.0.0.1 0.0.0.0 ::1 root
 cluster-admin admin edit view
-api apis healthz livez readyz version openapi v1 v2 v3
+api apis healthz livez readyz version openapi v1 v2 v3 apps autoscaling batch extensions policy
 pods services secrets configmaps nodes namespaces events endpoints deployments replicasets statefulsets daemonsets jobs cronjobs
 ingresses networkpolicies persistentvolumes persistentvolumeclaims storageclasses serviceaccounts roles rolebindings clusterroles
 clusterrolebindings customresourcedefinitions leases limitranges resourcequotas replicationcontrollers podtemplates bindings
