@@ -2,7 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {isDeepStrictEqual} from 'node:util';
 import {join} from 'node:path';
-import {afterAll, beforeAll, describe, expect, test} from '@jest/globals';
+import {afterAll, beforeAll, describe, expect, jest, test} from '@jest/globals';
 import {kubectlVersions} from '../support/kubectl.ts';
 import {startControlPlane, type ControlPlane} from './lab/control-plane.ts';
 import {startHooks, type Hooks} from './lab/hooks.ts';
@@ -16,6 +16,9 @@ describe('wrapping kubectl changes nothing', () => {
 	const planes: ControlPlane[] = [];
 	let folder: string;
 	let hooks: Hooks;
+
+	// The two clusters are as fast as they are: one may not be ready for what the other has done.
+	jest.retryTimes(2, {logErrorsBeforeRetry: true});
 
 	beforeAll(async () => {
 		folder = await mkdtemp(join(tmpdir(), 'kubectl-debug-wrapper-'));
