@@ -97,11 +97,11 @@ export const commands: readonly Command[] = [
 	run('auth can-i delete nodes --as=ci-bot'),
 	run('get secrets --as=ci-bot'),
 	run('explain pod.spec.nodeName'),
-	run('get configmaps -w', {interruptAt: /settings/}),
+	run('get configmaps -w', {interruptAt: /settings/, races: 'kubectl ends by the signal or with 1 after Ctrl-C'}),
 	run('get configmaps -w', {
 		interruptAt: /settings/,
 		terminal: true,
-		races: 'kubectl 1.36 ends with 1 or 130 after Ctrl-C',
+		races: 'kubectl ends by the signal or with 1 after Ctrl-C',
 	}),
 	run('wait pod/box --for=condition=Ready --timeout=30s'),
 	run('wait pod/box --for=condition=Gone --timeout=1s'),
