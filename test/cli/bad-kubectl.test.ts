@@ -239,12 +239,18 @@ describe('signals to this program alone', () => {
 			'trap "echo got; sleep 0.02; exit 3" TERM\necho ready\nexec 2>/dev/null\nwhile :; do sleep 0.01; done';
 		const kubectl = await cluster.home.write('kubectl', `#!/bin/sh\n${script}\n`);
 		await chmod(kubectl, 0o755);
-		const running = startCli(['--kubectl', kubectl, 'get', 'pods'], {env: cluster.env, group: true});
-		let printed = '';
-		running.child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-		await until('it is ready', () => printed.includes('ready'));
-		process.kill(-running.pid, 'SIGTERM');
-		expect(await running.ended).toEqual({code: 3, signal: undefined, stdout: 'ready\ngot\n', stderr: ''});
+		// A kubectl that takes more than a tenth of a second gets the signal again, as on a machine with too much to do.
+		for (let attempt = 1; ; attempt++) {
+			const running = startCli(['--kubectl', kubectl, 'get', 'pods'], {env: cluster.env, group: true});
+			let printed = '';
+			running.child.stdout?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+			await until('it is ready', () => printed.includes('ready'));
+			process.kill(-running.pid, 'SIGTERM');
+			const ran = await running.ended;
+			if (ran.code !== 3 && attempt < 5) continue;
+			expect(ran).toEqual({code: 3, signal: undefined, stdout: 'ready\ngot\n', stderr: ''});
+			return;
+		}
 	});
 });
 
