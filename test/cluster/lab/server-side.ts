@@ -22,8 +22,8 @@ type Event = {
 	readonly annotations?: Readonly<Record<string, string>>;
 };
 
-/** The size of a log now, for `requestsSince`. */
-export const endOf = (file: string): number => readFileSync(file).length;
+/** Where the next whole line of a log will begin, for `requestsSince`: one may just be being written. */
+export const endOf = (file: string): number => readFileSync(file).lastIndexOf('\n') + 1;
 
 const since = (file: string, from: number) => readFileSync(file).subarray(from).toString();
 
