@@ -6,6 +6,7 @@ import {analyze, causes} from '../src/index.ts';
 import {contradictions} from './cluster/judge/contradictions.ts';
 import {disappointments} from './cluster/judge/expectations.ts';
 import type {Recording} from './cluster/lab/recording.ts';
+import {servers} from './cluster/lab/server-description.ts';
 import {situations} from './cluster/lab/situation.ts';
 
 /** What `npm run cluster -- --record` has kept of a real control plane: the log, and what the server saw of each request. */
@@ -49,4 +50,9 @@ test('every cause is staged in the cluster, or the list says why it cannot be', 
 	expect([...staged, ...Object.keys(unstaged)].filter(id => !known.has(id))).toEqual([]);
 	expect([...known].filter(id => !staged.has(id) && unstaged[id] === undefined)).toEqual([]);
 	expect(Object.keys(unstaged).filter(id => staged.has(id))).toEqual([]);
+});
+
+test('every kind of control plane has a situation, and every situation its control plane', () => {
+	const used = new Set([...situations.values()].map(({server = 'standard'}) => server));
+	expect([...used].toSorted()).toEqual([...servers.keys()].toSorted());
 });
