@@ -40,7 +40,7 @@ export class SourceReader {
 		this.#book = new RunBook(budget, run => {
 			if (live === undefined) this.#judged.add(run);
 			else this.#waiting.push(run);
-		});
+		}, live !== undefined);
 		this.#lines = new LogLines(() => this.#entryReader(), {isDirect: live !== undefined});
 	}
 
@@ -126,7 +126,7 @@ export class SourceReader {
 			entries: this.#entries,
 			wrapper: this.#lines.wrapper,
 			repairs: this.#lines.repairs,
-			...this.#judged.finish(open),
+			...this.#judged.finish(open, this.#book.ending),
 			omittedRuns: this.#judged.omitted,
 		};
 	}

@@ -112,6 +112,17 @@ export const ranks = [
 				'x509-unknown-authority',
 				/x509: (?:certificate signed by unknown authority(?: \(possibly because of "(?<because>[^"\n]*)" while trying to verify candidate authority certificate "(?<candidate>[^"\n]*)"\))?|“[^“”\n]*” certificate is not trusted)/,
 			],
+			// OpenSSL's words, in Python behind the pool of urllib3 and in Node behind node-fetch.
+			[
+				'x509-unknown-authority',
+				/(?:certificate verify failed: |failed, reason: )(?:unable to (?:verify the first certificate|get (?:local )?issuer certificate)|self[- ]signed certificate(?: in certificate chain)?)/,
+			],
+			['x509-expired', /(?:certificate verify failed: |failed, reason: )certificate has expired/],
+			['x509-not-yet-valid', /(?:certificate verify failed: |failed, reason: )certificate is not yet valid/],
+			[
+				'x509-name-mismatch',
+				/certificate verify failed: (?:Hostname|IP address) mismatch, certificate is not valid for '(?<wanted>[^'\n]{1,253})'|failed, reason: Hostname\/IP does not match certificate's altnames: (?:Host|IP): (?<unmatched>\S{1,253}?)\.? is not /,
+			],
 		],
 	},
 	{
@@ -123,6 +134,7 @@ export const ranks = [
 				'https-to-http-port',
 				/http: server gave HTTP response to HTTPS client|tls: (?:first record does not look like a TLS handshake|oversized record received)/,
 			],
+			['https-to-http-port', /\[SSL: WRONG_VERSION_NUMBER\]|failed, reason: [^\n]{0,200}ssl3_get_record:wrong version number/],
 			// 0x15 0x03 begins a TLS alert record, which an HTTP/1 client reads as a malformed status line.
 			['http-to-https-port', /malformed HTTP response "\\x15\\x03/],
 			['tls-handshake-timeout', /net\/http: TLS handshake timeout/],
@@ -140,6 +152,16 @@ export const ranks = [
 			[
 				'dns-no-such-host',
 				/lookup (?<host>\S+?)(?: on (?<resolver>\S+))?: (?:no such host|getaddrinfow: (?:No such host is known|The requested name is valid, but no data))/,
+			],
+			['dns-no-such-host', /getaddrinfo ENOTFOUND (?<host>[\w.-]{1,253})/],
+			[
+				'dns-no-such-host',
+				/HTTPS?ConnectionPool\(host='(?<host>[^']{1,253})'[^\n]{0,1000}(?:Name or service not known|nodename nor servname provided|No address associated with hostname|getaddrinfo failed)/,
+			],
+			['dns-server-misbehaving', /getaddrinfo (?<reason>EAI_AGAIN) (?<host>[\w.-]{1,253})/],
+			[
+				'dns-server-misbehaving',
+				/HTTPS?ConnectionPool\(host='(?<host>[^']{1,253})'[^\n]{0,1000}(?<reason>Temporary failure in name resolution)/,
 			],
 			[
 				'dns-timeout',
@@ -171,6 +193,18 @@ export const ranks = [
 				'network-unreachable',
 				/dial \w+ (?<address>\S+): (?:connect: network is (?:unreachable|down)|connectex: [^\n]{0,300}unreachable network)/,
 			],
+			// The error numbers of Linux, macOS and Windows as Python prints them, and their names in Node.
+			['connection-refused', /connect ECONNREFUSED (?<address>[^\s,;)]{1,300})/],
+			['connection-refused', /HTTPS?ConnectionPool\([^\n]{0,1000}\[(?:Errno (?:111|61)|WinError 10061)\]/],
+			['dial-timeout', /connect ETIMEDOUT (?<address>[^\s,;)]{1,300})/],
+			[
+				'dial-timeout',
+				/HTTPS?ConnectionPool\([^\n]{0,1000}(?:ConnectTimeoutError|\[(?:Errno (?:110|60)|WinError 10060)\])/,
+			],
+			['no-route-to-host', /connect EHOSTUNREACH (?<address>[^\s,;)]{1,300})/],
+			['no-route-to-host', /HTTPS?ConnectionPool\([^\n]{0,1000}\[Errno (?:113|65)\]/],
+			['network-unreachable', /connect ENETUNREACH (?<address>[^\s,;)]{1,300})/],
+			['network-unreachable', /HTTPS?ConnectionPool\([^\n]{0,1000}\[Errno (?:101|51)\]/],
 		],
 	},
 	{
@@ -197,6 +231,7 @@ export const ranks = [
 				'connection-reset',
 				/(?<![^\s>])(?<local>[^\s>]+)->(?<address>[^\s>]+): (?<call>read|write|wsarecv|wsasend): (?<reason>connection reset by peer|broken pipe|An existing connection was forcibly closed|An established connection was aborted)|(?<bare>connection reset by peer)/,
 			],
+			['connection-reset', /failed, reason: (?:read )?(?<bare>ECONNRESET)|HTTPS?ConnectionPool\([^\n]{0,1000}(?<reason>ConnectionResetError)\(/],
 			[
 				'proxy-auth-required',
 				/(?:": |\S: |^)Proxy Authentication Required(?:; if you choose to ignore these errors[^\n]*)?$/,
@@ -236,7 +271,7 @@ export const ranks = [
 			[
 				'client-timeout',
 				// A bare `context deadline exceeded` can be the end of any wait, such as that of `kubectl wait`.
-				/net\/http: request canceled(?: while waiting for connection)?|Client\.Timeout exceeded|net\/http: timeout awaiting response headers|(?<=https?:\/\/\S+: |to the server: )context deadline exceeded/,
+				/HTTPS?ConnectionPool\(host='[^'\n]{1,253}', port=\d{1,5}\): Read timed out|net\/http: request canceled(?: while waiting for connection)?|Client\.Timeout exceeded|net\/http: timeout awaiting response headers|(?<=https?:\/\/\S+: |to the server: )context deadline exceeded/,
 			],
 		],
 	},

@@ -108,12 +108,20 @@ export function serverOf(
 	const said =
 		failure.exchange?.url ??
 		failure.says(origin)?.match[0] ??
+		poolOf(failure) ??
 		failure.run.exchanges[0]?.url ??
 		serverOfCommand(failure.run.command);
 	if (said === undefined || !URL.canParse(said)) return undefined;
 	const url = new URL(said);
 	const port = url.port === '' ? (url.protocol === 'http:' ? '80' : '443') : url.port;
 	return {url: `${url.protocol}//${url.host}`, host: `${url.hostname}:${port}`, name: url.hostname, port};
+}
+
+/** The server as urllib3 names its pool of connections. */
+function poolOf(failure: Failure): string | undefined {
+	const [, secure = '', host = '', port] =
+		failure.says(/HTTP(S?)ConnectionPool\(host='([^']{1,253})', port=(\d{1,5})\)/)?.match ?? [];
+	return port === undefined ? undefined : `http${secure.toLowerCase()}://${host}:${port}`;
 }
 
 /** The request goes out in plain HTTP: there is no TLS at which it could fail. */

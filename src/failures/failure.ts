@@ -1,5 +1,5 @@
 import type {Exchange, Line, Resource} from '../model/exchange.ts';
-import type {Run} from '../model/run.ts';
+import type {Note, Run} from '../model/run.ts';
 import {decodeResource} from '../http/resource.ts';
 
 /**
@@ -68,14 +68,20 @@ export class Failure {
 	readonly statements: readonly Statement[];
 	/** The same without repeats: an error printed five times says no more than once. */
 	readonly distinct: readonly Statement[];
+	/** The messages that tell of it, where no request does. */
+	readonly messages: readonly Note[];
 
-	constructor(parts: Pick<Failure, 'run' | 'phase' | 'exchanges' | 'status' | 'reason' | 'statements'>) {
+	constructor(
+		parts: Pick<Failure, 'run' | 'phase' | 'exchanges' | 'status' | 'reason' | 'statements'> &
+			Partial<Pick<Failure, 'messages'>>,
+	) {
 		this.run = parts.run;
 		this.phase = parts.phase;
 		this.exchanges = parts.exchanges;
 		this.status = parts.status;
 		this.reason = parts.reason;
 		this.statements = parts.statements;
+		this.messages = parts.messages ?? [];
 		const [exchange] = parts.exchanges;
 		this.resource = exchange === undefined ? undefined : decodeResource(exchange.method, exchange.url)?.resource;
 		const texts = new Set<string>();

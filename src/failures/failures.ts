@@ -3,6 +3,7 @@ import {decodeResource} from '../http/resource.ts';
 import {commandOnLine} from '../kubectl/commands.ts';
 import type {Exchange} from '../model/exchange.ts';
 import type {Note, Run} from '../model/run.ts';
+import {hasSentence} from '../words/sentences.ts';
 import {absorb, groupFor} from './closing.ts';
 import {Failure, type Statement} from './failure.ts';
 import {groupsOf, isNoApi, isOptional, wentOn, type Group} from './groups.ts';
@@ -218,7 +219,7 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 	}
 
 	return [...groups.values()].map(notes => {
-		const text = notes[0]?.text ?? '';
+		const {text = '', apiStatus} = notes[0] ?? {};
 		const statements = [...others, ...prompts, ...notes].flatMap(noteStatements);
 		const ordered = byWitness(statements);
 		const phase = others.some(isAskedToWait)
@@ -230,11 +231,12 @@ function fromWords(run: Run, finals: readonly Note[], anyFailed: boolean): Failu
 				);
 		return new Failure({
 			run,
-			phase,
+			phase: apiStatus === undefined ? phase : 'http',
 			exchanges: exchange === undefined ? [] : run.exchanges.filter(other => isSameAnswer(other, exchange)),
-			status: phase === 'http' ? statusOf(text) : undefined,
-			reason: reasonOf(text),
+			status: apiStatus?.code ?? (phase === 'http' ? statusOf(text) : undefined),
+			reason: apiStatus?.reason ?? reasonOf(text),
 			statements: ordered,
+			...(run.exchanges.length === 0 && {messages: notes}),
 		});
 	});
 }
@@ -277,7 +279,11 @@ function fromCopies(run: Run): Failure[] {
 			kind === 'status',
 	);
 	const [first] = notes;
-	if (first === undefined) return fromWitnesses(run, ({lines: [line]}) => isProxyServer(line?.text ?? ''));
+	if (first === undefined)
+		return fromWitnesses(
+			run,
+			({text, lines: [line]}) => run.pid === undefined || isProxyServer(line?.text ?? '') || hasSentence(text),
+		);
 	const statements = notes.flatMap(noteStatements);
 	return [
 		new Failure({
@@ -318,6 +324,7 @@ function fromWitnesses(run: Run, counts: (note: Note) => boolean): Failure[] {
 				status: statusOf(text),
 				reason: reasonOf(text),
 				statements: [...notes, ...end.filter(note => !notes.includes(note))].flatMap(noteStatements),
+				messages: notes,
 			}),
 	);
 }

@@ -38,7 +38,14 @@ export const statusSentence =
 
 /** Words that only an error without an HTTP response has. */
 const transportWords =
-	/^Unable to connect to the server|was refused - did you specify|getting credentials: |\bdial tcp\b|proxyconnect|connection refused|connection reset by peer|broken pipe|x509: |TLS handshake|tls: |no such host|context deadline exceeded|Client\.Timeout|i\/o timeout|stream error when reading|http2: |: EOF$(?<=(?:server|https?:\S+): EOF)|server gave HTTP response|(?:Get|Post|Put|Patch|Delete) "https?:/;
+	/^Unable to connect to the server|HTTPS?ConnectionPool\(|^(?:FetchError: )?request to https?:\S+ failed, reason: |was refused - did you specify|getting credentials: |\bdial tcp\b|proxyconnect|connection refused|connection reset by peer|broken pipe|x509: |TLS handshake|tls: |no such host|context deadline exceeded|Client\.Timeout|i\/o timeout|stream error when reading|http2: |: EOF$(?<=(?:server|https?:\S+): EOF)|server gave HTTP response|(?:Get|Post|Put|Patch|Delete) "https?:/;
+
+/** The message of the API server's own 401 at the end of what a client says. Source: apiserver `pkg/endpoints/filters/authentication.go`. */
+const unauthorized = /^(?:[Ee]rror: )(?:[^"]*: )?Unauthorized$/;
+
+/** A message of apimachinery, with nothing around it: the error that a controller logs. Source: apimachinery `pkg/api/errors/errors.go`. */
+const apiMessage =
+	/^(?:Error: (?:[A-Z]+ FAILED: )?create: failed to create: |[Ee]rror: failed to (?:create|patch|update|get|delete|replace)[A-Za-z ]{0,80}: )?[a-z][\w.-]{0,253} "[^"]{1,253}" (?:already exists|not found)$/;
 
 /** Whether a last line can be about a response with this status. */
 export function speaksOfStatus(text: string, status: number): boolean {
@@ -55,6 +62,9 @@ export const speaksOfTransport = (text: string): boolean => transportWords.test(
 
 /** The status implied by a last line alone; only its formal parts count. */
 export function statusOf(text: string): number | undefined {
+	if (unauthorized.test(text) || text === 'Unauthorized') return 401;
+	if (text.startsWith('The request is invalid: ')) return 422;
+	if (apiMessage.test(text)) return text.endsWith('exists') ? 409 : 404;
 	if (
 		!/Error from server|must be logged in|^The \w+ "|is forbidden: |^error: .*(?:forbidden|already exists)/.test(
 			text,
@@ -72,9 +82,9 @@ export const reasonOf = (text: string): string | undefined => /Error from server
 export function phaseOf(text: string): Phase {
 	// A prompt without a terminal; the EOF is stdin's.
 	if (text.startsWith('Please enter ')) return 'local';
-	if (/Error from server|must be logged in to the server|^The \w+ "[^"]*" is invalid/.test(text)) return 'http';
+	if (/Error from server|must be logged in to the server|^The request is invalid: |^The \w+ "[^"]*" is invalid/.test(text)) return 'http';
 	// The server's words about its backends quote network errors that are not the client's.
 	if (/Internal error occurred|failed calling webhook|error dialing backend|conversion webhook for/.test(text))
 		return 'http';
-	return speaksOfTransport(text) ? 'transport' : statusSentence.test(text) ? 'http' : 'local';
+	return speaksOfTransport(text) ? 'transport' : statusSentence.test(text) || unauthorized.test(text) || apiMessage.test(text) || text === 'Unauthorized' ? 'http' : 'local';
 }

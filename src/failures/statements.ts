@@ -44,8 +44,11 @@ const lineOfBody = ({responseBody}: Exchange): Line =>
 
 /** The sentence of a note, with its line. */
 export function noteStatements(note: Note): Statement[] {
-	const source: StatementSource =
-		note.kind === 'warning' || note.kind === 'watch' || note.kind === 'wait' ? 'error' : note.kind;
+	// What the server said, as a client prints it.
+	const isBody = note.kind === 'final' && note.apiStatus !== undefined;
+	const source: StatementSource = isBody
+		? 'body'
+		: note.kind === 'warning' || note.kind === 'watch' || note.kind === 'wait' ? 'error' : note.kind;
 	const line = carrying(note, note.text);
 	return line === undefined || note.text === ''
 		? []

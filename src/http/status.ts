@@ -1,5 +1,6 @@
 import type {ApiStatus} from '../model/exchange.ts';
 import {isHexDump, undumped} from './hex-dump.ts';
+import {isRecord} from '../text/is-record.ts';
 import {readProtobufStatus} from './protobuf-status.ts';
 
 /** Reads a JSON string's contents up to its closing quote, or to where the text is truncated. */
@@ -20,9 +21,6 @@ function stringField(text: string, key: string): string | undefined {
 	const match = new RegExp(`"${key}"\\s*:\\s*"`).exec(text);
 	return match === null ? undefined : jsonString(text, match.index + match[0].length);
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const optionalString = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -45,7 +43,7 @@ export function readStatus(text: string): ApiStatus | undefined {
 	}
 
 	const object: unknown = Array.isArray(parsed) ? parsed[0] : parsed;
-	if (isObject(object)) return object['status'] === 'Failure' ? fromObject(object) : undefined;
+	if (isRecord(object)) return object['status'] === 'Failure' ? fromObject(object) : undefined;
 	// A truncated object: a Status is small and starts with its kind, so text of other kinds is not searched.
 	const kind = stringField(text, 'kind');
 	if (kind !== undefined && kind !== 'Status' && !/^\s*\[?\{\s*"(?:metadata|status)"/.test(text.slice(start)))
@@ -61,8 +59,8 @@ export function readStatus(text: string): ApiStatus | undefined {
 }
 
 function fromObject(object: Record<string, unknown>): ApiStatus {
-	const raw = isObject(object['details']) ? object['details'] : undefined;
-	const causes = (Array.isArray(raw?.['causes']) ? raw['causes'] : []).filter(isObject).map(cause => ({
+	const raw = isRecord(object['details']) ? object['details'] : undefined;
+	const causes = (Array.isArray(raw?.['causes']) ? raw['causes'] : []).filter(isRecord).map(cause => ({
 		...(optionalString(cause['reason']) !== undefined && {reason: cause['reason'] as string}),
 		...(optionalString(cause['message']) !== undefined && {message: cause['message'] as string}),
 		...(optionalString(cause['field']) !== undefined && {field: cause['field'] as string}),

@@ -9,6 +9,7 @@ import type {Failure} from '../failures/failure.ts';
 import {failuresOf, mayBeOutput} from '../failures/failures.ts';
 import {isTooNew} from '../kubectl/commands.ts';
 import {survivedBy} from '../failures/survived.ts';
+import {mergeFacts} from './facts.ts';
 import {withMisleadingWords} from './misleading.ts';
 import {causes} from '../causes/registry.ts';
 import {unclassified} from './unclassified.ts';
@@ -87,8 +88,8 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 		class: causeClass,
 		cause: name,
 		grade: match.grade,
-		severity: 'error',
-		recovered: false,
+		severity: failure.run.recovered || failure.run.guarded ? 'warning' : 'error',
+		recovered: failure.run.recovered,
 		retryable: match.retryable ?? cause.retryable,
 		run: failure.run,
 		exchanges: failure.exchanges,
@@ -110,7 +111,7 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 		nextSteps: withFlagsOf(failure.run.command, withNames(failure, match.next)).filter(
 			({argv}) => !isTooNewFor(failure.run, argv),
 		),
-		count: Math.max(1, failure.exchanges.length),
+		count: Math.max(1, failure.exchanges.length, failure.messages.length),
 	};
 }
 
@@ -163,16 +164,4 @@ function merge(one: Finding, other: Finding): Finding {
 		evidence: [...lines.values()].slice(0, MAX_EVIDENCE),
 		count: one.count + other.count,
 	};
-}
-
-/** Where two failures with one cause differ, such as in the name of the object, a fact lists both. */
-function mergeFacts(one: Finding['facts'], other: Finding['facts']): Finding['facts'] {
-	const names = [...Object.keys(one), ...Object.keys(other).filter(name => !(name in one))];
-	return Object.fromEntries(
-		names.map(name => {
-			const values = [one[name], other[name]].filter(value => value !== undefined);
-			const distinct = [...new Set(values.flat().map(String))];
-			return [name, values.length < 2 || String(values[0]) === String(values[1]) ? (values[0] ?? '') : distinct];
-		}),
-	);
 }

@@ -1,5 +1,6 @@
 import {judge} from './engine.ts';
 import {noHeaders} from '../http/headers.ts';
+import {settled} from './settled.ts';
 import type {Finding} from '../model/finding.ts';
 import type {Run} from '../model/run.ts';
 
@@ -33,11 +34,16 @@ export class JudgedRuns {
 		this.#findings.set(run, isFull ? findings : slim(run, findings));
 	}
 
-	/** Runs in the order they began, numbered, and their findings in the same order; `open` runs are still going, and have none. */
-	finish(open: readonly Run[] = []): {runs: readonly Run[]; findings: readonly Finding[]} {
+	/**
+	Runs in the order they began, numbered, and their findings in the same order; `open` runs are still going, and have none.
+
+	`ending` is what the job says of itself.
+	*/
+	finish(open: readonly Run[] = [], ending?: 'succeeded' | 'failed'): {runs: readonly Run[]; findings: readonly Finding[]} {
 		const runs = [...this.#runs, ...open].toSorted((one, other) => one.first - other.first);
 		for (const [index, run] of runs.entries()) run.index = index + 1;
-		return {runs, findings: runs.flatMap(run => this.#findings.get(run) ?? [])};
+		const findings = runs.flatMap(run => this.#findings.get(run) ?? []);
+		return {runs, findings: settled(findings, ending)};
 	}
 }
 

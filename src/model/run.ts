@@ -63,6 +63,10 @@ export type Run = {
 	printed: boolean;
 	/** A container's output ends with an error message, which may be its own or kubectl's. */
 	endsUnclear: boolean;
+	/** Whoever ran the command has thought of its failure: `|| true`, `until`, `...ignoring`. */
+	guarded: boolean;
+	/** The same command went well later in the same log. */
+	recovered: boolean;
 	exchanges: Exchange[];
 	/** Successful exchanges that were counted but not kept, so that memory does not grow with the log. */
 	omitted: number;

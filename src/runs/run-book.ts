@@ -7,12 +7,15 @@ import type {Run} from '../model/run.ts';
 import {linesOf} from '../klog/received.ts';
 import {decodeBytes, ownCopy} from '../text/latin1.ts';
 import type {Budget} from './budget.ts';
-import {commandOn, shellOfPrompt} from './command.ts';
+import {Attempts} from './attempts.ts';
+import {shellOfPrompt} from './command.ts';
 import {dialects} from './dialects/registry.ts';
 import {isError, lastWordsOf, type TextLine} from './last-words.ts';
 import {endOfStream} from './stream-end.ts';
 import {readNote} from './notes.ts';
 import {RunBuilder} from './run-builder.ts';
+import {Script} from './script.ts';
+import {Section} from './section.ts';
 
 /** Maximum open runs; few programs are interleaved, but many can follow one another. */
 const MAX_OPEN = 64;
@@ -27,6 +30,8 @@ type Seat = {
 	currentPid: number;
 	/** The last entry that belongs to a run. */
 	latest: Entry | undefined;
+	/** The commands that are echoed between entries. */
+	readonly script: Script;
 };
 
 /**
@@ -41,17 +46,31 @@ export class RunBook {
 	#builders: RunBuilder[] = [];
 	readonly #seats = new Set<Seat>();
 	/** A command was echoed and none of its entries has arrived yet. */
-	#announced: {readonly builder: RunBuilder; readonly seat: Seat} | undefined;
+	#announced: {readonly builder: RunBuilder; readonly section: Section} | undefined;
+	readonly #attempts = new Attempts();
+	readonly #isDirect: boolean;
 
-	/** `onRun` gets each run when it has ended, not always in the order they began. */
-	constructor(budget: Budget, onRun: (run: Run) => void) {
+	/**
+	`onRun` gets each run when it has ended, not always in the order they began. What comes directly from a client is that client's, and holds no
+	commands.
+	*/
+	constructor(budget: Budget, onRun: (run: Run) => void, isDirect = false) {
 		this.#budget = budget;
 		this.#onRun = onRun;
+		this.#isDirect = isDirect;
 	}
 
 	/** Takes one writer's output; a source without named writers has one. */
 	sink(): EntrySink {
-		const seat: Seat = {byPid: new Map(), current: undefined, currentPid: -1, latest: undefined};
+		const script = new Script(
+			section => {
+				this.#endSection(section);
+			},
+			(section, {command, isClient}, line) => {
+				if (isClient) this.#announce(section, command, line);
+			},
+		);
+		const seat: Seat = {byPid: new Map(), current: undefined, currentPid: -1, latest: undefined, script};
 		this.#seats.add(seat);
 		return {
 			entry: entry => {
@@ -65,6 +84,7 @@ export class RunBook {
 
 	#entry(seat: Seat, entry: Entry): void {
 		const run = this.#runOf(seat, entry);
+		if (run !== undefined) seat.script.end();
 		if (run === undefined) {
 			for (const line of entry.lines) this.#toTail(seat, line.raw, line.number, line.raw);
 			return;
@@ -85,25 +105,80 @@ export class RunBook {
 	}
 
 	#text(seat: Seat, line: string, number: number, raw: string): void {
-		// Most plain lines are output; only short ones can be commands.
-		if (line.length < 4000 && (line.includes('kubectl') || line.includes('oc ') || line.includes('helm'))) {
-			const command = commandOn(decodeBytes(line));
-			if (command !== undefined && !this.#streamsOutput(seat.current)) {
-				let builder = this.#announced?.builder;
-				if (builder === undefined || builder.saysError) builder = this.#announce(seat, number);
-				builder.run.command = command;
-				builder.run.shell = shellOfPrompt(line);
-				return;
-			}
+		const {script} = seat;
+		const isStream = script.section === undefined && this.#streamsOutput(seat.current);
+		if (!this.#isDirect && !isStream && script.takes(line, number)) return;
+		if (script.section === undefined && seat.current !== undefined) {
+			this.#toTail(seat, line, number, raw);
+			return;
 		}
 
-		this.#toTail(seat, line, number, raw);
+		const section = script.section ?? (this.#isDirect ? this.#directSection(seat, number) : script.at(number));
+		section.text(line, number, raw);
+		// At the beginning of a log, it may be what a credential plugin printed before any entry.
+		if (this.#announced === undefined && section.isFirstWords && isError(line))
+			this.#announced = {builder: this.#create(undefined, number, undefined), section};
+		const announced = this.#announced;
+		// If entries of its own follow, it is what a client of them printed before.
+		if (announced?.section === section) announced.builder.text(ownLine(line, number, raw), isError(line));
 	}
 
-	#announce(seat: Seat, number: number): RunBuilder {
-		const builder = this.#create(undefined, number, undefined);
-		this.#announced = {builder, seat};
-		return builder;
+	#directSection(seat: Seat, number: number): Section {
+		const section = seat.script.at(number);
+		section.add({kind: 'client', command: '', guarded: false, isClient: true});
+		this.#announced = {builder: this.#create(undefined, number, undefined), section};
+		return section;
+	}
+
+	/** A client's command: its entries and words may follow. */
+	#announce(section: Section, command: string, line: string): void {
+		let announced = this.#announced;
+		if (announced?.section !== section) {
+			announced = {builder: this.#create(undefined, section.first, undefined), section};
+			this.#announced = announced;
+		} else if (section.commands.length > 1) return;
+		announced.builder.run.command = command;
+		announced.builder.run.shell = shellOfPrompt(line);
+	}
+
+	/** The words of a client that wrote no entries. */
+	#endSection(section: Section): void {
+		// They are the last words of a run, or what it said on the way.
+		if (section.hasEntries) return;
+		const announced = this.#announced?.section === section ? this.#announced.builder : undefined;
+		if (announced !== undefined) this.#announced = undefined;
+		const {words, lastClient} = section;
+		const command = lastClient ?? words.find(({command: named}) => named !== undefined)?.command;
+		const drop = (builder: RunBuilder | undefined) => {
+			if (builder !== undefined) this.#builders = this.#builders.filter(other => other !== builder);
+		};
+		if (words.length === 0) {
+			if (command !== undefined) this.#attempts.went(command);
+			drop(announced);
+			return;
+		}
+
+		const before = command === undefined ? undefined : this.#attempts.of(command);
+		const builder = before ?? announced ?? this.#create(undefined, words[0]?.lines[0]?.number ?? section.first, undefined);
+		if (builder !== announced) drop(announced);
+		builder.tail = [];
+		builder.saysError = false;
+		if (command !== undefined && command !== '') {
+			builder.run.command = command;
+			this.#attempts.failed(command, builder);
+		}
+
+		builder.run.guarded = section.guarded;
+		for (const {text, lines, apiStatus, goesOn} of words) {
+			builder.note(goesOn ? 'error' : 'final', text, {lines}, apiStatus);
+			builder.run.last = Math.max(builder.run.last, lines.at(-1)?.number ?? 0);
+		}
+	}
+
+	/** What the job says of its end, unless its parts disagree. */
+	get ending(): 'succeeded' | 'failed' | undefined {
+		const endings = [...this.#seats].map(({script}) => script.ending);
+		return endings.includes('failed') ? 'failed' : endings.find(ending => ending !== undefined);
 	}
 
 	/** Unfinished runs that have sent requests: what a screen shows of a log still being read. */
@@ -113,6 +188,7 @@ export class RunBook {
 
 	/** Ends all runs: no more input. */
 	finish(): void {
+		for (const {script} of this.#seats) script.end();
 		for (const builder of this.#builders) builder.finish();
 		// A credential plugin's words go to the run it serves before that run is emitted.
 		const isSilent = ({run}: RunBuilder) => run.exchanges.length === 0;
@@ -185,12 +261,9 @@ export class RunBook {
 
 	#toTail(seat: Seat, line: string, number: number, raw: string): void {
 		const error = isError(line);
-		const announced =
-			seat.current === undefined || this.#announced?.seat === seat ? this.#announced?.builder : undefined;
-		let target = announced ?? seat.current;
-		if (target === undefined && error) target = this.#announce(seat, number);
+		let target = seat.current;
 		if (target === undefined) return;
-		if (error && target === seat.current) target = speaker(seat, target);
+		if (error) target = speaker(seat, target);
 		target.text(ownLine(line, number, raw), error);
 	}
 
@@ -210,6 +283,8 @@ export class RunBook {
 				exitCode: undefined,
 				printed: false,
 				endsUnclear: false,
+				guarded: false,
+				recovered: false,
 				exchanges: [],
 				omitted: 0,
 				notes: [],
@@ -250,6 +325,7 @@ export class RunBook {
 		}
 
 		const builder = this.#announced?.builder ?? this.#create(undefined, entry.number, entry.time);
+		if (this.#announced !== undefined) this.#announced.section.hasEntries = true;
 		this.#announced = undefined;
 		builder.run.pid = entry.header?.pid;
 		builder.run.startedAt ??= entry.time;

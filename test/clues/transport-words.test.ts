@@ -37,6 +37,7 @@ test('within a rank no words are of two kinds, so that only ranks decide', () =>
 });
 
 test('a kind has one rank', () => {
-	const names = ranks.flatMap(({kinds}) => kinds.map(([kind]) => kind));
+	// Other languages have words of their own for it, in rows of their own.
+	const names = ranks.flatMap(({kinds}) => [...new Set(kinds.map(([kind]) => kind))]);
 	expect(names.toSorted()).toEqual([...new Set(names)].toSorted());
 });

@@ -108,6 +108,9 @@ export const wraps: ReadonlyArray<readonly [name: string, what: string, wrap: (t
 		prefixed('\u001B[36mshop\u001B[0m \u001B[36mdeploy-5d8f9\u001B[0m \u001B[35mkubectl\u001B[0m '),
 	],
 	['kubectl-logs', 'prefix', prefixed('[pod/deploy-x7k2p/kubectl] ')],
+	['drone', 'step and line', each((line, index) => `[deploy:${index}] ${line}`)],
+	['buildkit', 'step and seconds', each((line, index) => `#7 ${(index / 10).toFixed(3)} ${line}`)],
+	['buildkit', 'seconds', each((line, index) => `${(index / 10).toFixed(3)} ${line}`)],
 	['compose', 'service', prefixed('deploy-1  | ')],
 	['compose', 'service, trimmed', each(line => `deploy-1  | ${line}`.trimEnd())],
 	[

@@ -6,7 +6,7 @@ import {shorten} from '../../text/shorten.ts';
 
 // template: api/templates/service.yaml:4:32: executing "api/templates/service.yaml" at <.Values.service.port>: nil pointer …
 const words =
-	/^(?:Error: )?(?:(?:INSTALLATION|UPGRADE) FAILED: )?(?:template|parse error at|execution error at)(?:: | )\(?(?<file>[^\s:()]{1,200}\/templates\/[^\s:()]{1,200}):(?<line>\d+)(?::\d+)?\)?: (?<problem>[^\n]*)/m;
+	/^(?:Error: )?(?:(?:INSTALLATION|UPGRADE) FAILED: )?(?:template|parse error at|execution error at|templates\/|(?<=Error: )(?=[\w./-]{1,200}:\d+:\d+\n))(?:: | )?\(?(?<file>[^\s:()]{1,200}\/templates\/[^\s:()]{1,200}):(?<line>\d+)(?::\d+)?\)?(?:: (?<problem>[^\n]*)|\n *(?<where>executing "[^\n]{1,500}):\n *(?<why>[^\n]{1,1000}))/m;
 
 export default defineCause({
 	id: 'request/helm-template-error',
@@ -26,7 +26,8 @@ not set (\`nil pointer evaluating\`), calls \`required\` or \`fail\`, or is malf
 		if (failure.phase !== 'local') return undefined;
 		const said = serverSays(failure, words);
 		if (said === undefined) return undefined;
-		const {file = '', line, problem = ''} = said.match.groups ?? {};
+		const {file = '', line, problem: whole, where, why} = said.match.groups ?? {};
+		const problem = whole ?? `${where}: ${why}`;
 		return {
 			grade: 'proven',
 			proof: [said],

@@ -82,7 +82,7 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 		const isPlace =
 			resource === 'namespaces' &&
 			(target.resource === undefined
-				? /error when creating/.test(said.statement.text)
+				? /error when creating|failed to create/.test(said.statement.text)
 				: target.resource !== 'namespaces');
 		const groupPath = groupPathOf(failure);
 		if (missingOfCustomResource(failure) !== undefined && groupPath !== undefined)

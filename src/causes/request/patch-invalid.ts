@@ -1,8 +1,11 @@
 import {beforeAdmission} from '../../clues/before-admission.ts';
 import {defineCause} from '../../clues/cause.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {commandOf} from '../../kubectl/flags.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {shorten} from '../../text/shorten.ts';
+import {leadingWords} from '../../text/words-of.ts';
 import {isBuiltinGroup} from '../../http/builtin-groups.ts';
 import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
@@ -20,6 +23,12 @@ const unfit =
 
 /** Go's words for JSON that cannot be parsed: in the answer to a patch they are about the patch. */
 const notJson = /(?:unexpected end of JSON input|invalid character '[^\n]{1,10}' [^\n]{1,200})$/m;
+
+/** By its request, or by the command where no request is logged. */
+const isPatch = ({exchange, run}: Failure): boolean =>
+	exchange === undefined
+		? commandOf(leadingWords(run.command ?? '').slice(1)) === 'patch'
+		: exchange.method === 'PATCH';
 
 export default defineCause({
 	id: 'request/patch-invalid',
@@ -44,7 +53,7 @@ not there, or the type has no such field or another type of value in it. The obj
 			(failure.status === 400 && failure.exchange?.method === 'PATCH' ? serverSays(failure, notJson) : undefined);
 		// The server's words for a JSON patch that does not apply, and the client's for any 422 without a Status.
 		const vague =
-			failure.status === 422 && failure.exchange?.method === 'PATCH'
+			failure.status === 422 && isPatch(failure)
 				? serverSays(failure, /the server rejected our request due to an error in our request/)
 				: undefined;
 		const proof = said ?? vague;

@@ -2,7 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {inNamespace, wordOr} from '../../clues/target.ts';
 import {heldBy, waitedFor, type Held, type WaitedFor} from '../../clues/waited-for.ts';
 import {serverSays} from '../../clues/words.ts';
-import type {Failure} from '../../failures/failure.ts';
+import type {Failure, Said} from '../../failures/failure.ts';
 import {unlistedIn} from '../../failures/unlisted.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -21,6 +21,21 @@ const missesTypes = ({run}: Failure, known: WaitedFor | undefined): boolean =>
 	known?.resource === 'namespaces' &&
 	run.exchanges.some(({method}) => method === 'DELETE') &&
 	run.notes.some(({kind, text}) => kind === 'discovery' && unlistedIn(text).length > 0);
+
+/**
+helm that waited: the limit of its own context, in the words of Go, or the first object that was not ready, as its kstatus says.
+
+Sources: helm 3 `pkg/kube/wait.go`, helm 4 `pkg/kube/statuswait.go`.
+*/
+const helmWait =
+	/^Error: (?:(?:UPGRADE|INSTALLATION|ROLLBACK) FAILED: )?(?:context deadline exceeded|client rate limiter Wait returned an error: context deadline exceeded|resource (?<object>\w{1,80}\/\S{1,300}) not ready\. status: (?<state>\w{1,40})[^\n]*)$/m;
+
+function endOfHelmWait(failure: Failure): Said | undefined {
+	const said = failure.says(helmWait);
+	const waits =
+		said?.match.groups?.state !== undefined || / --(?:wait|atomic|rollback-on-failure)\b/.test(failure.run.command ?? '');
+	return waits ? said : undefined;
+}
 
 export default defineCause({
 	id: 'unknown/wait-timed-out',
@@ -46,13 +61,15 @@ in it is gone.
 	rank: 'specific',
 	match(failure) {
 		// With a failed request, that request is the reason.
-		if (failure.phase !== 'local' || failure.exchange !== undefined) return undefined;
-		const said = serverSays(
+		if (failure.exchange !== undefined) return undefined;
+		const ended = endOfHelmWait(failure);
+		if (failure.phase !== 'local' && ended === undefined) return undefined;
+		const said = ended ?? serverSays(
 			failure,
-			/^(?:[Ee]rror: )?(?<helm>(?:INSTALLATION|UPGRADE) FAILED: )?(?:(?:pre|post)-\w{1,20} hooks failed: )?timed out waiting for the condition(?: on (?<object>[^\s,]{1,500}))?$/m,
+			/^(?:[Ee]rror: )?(?<helm>(?:INSTALLATION|UPGRADE) FAILED: |failed (?:pre|post)-\w{1,20}: (?:1 error occurred:\n[ \t]*\* )?|release \S{1,253} failed, and has been (?:uninstalled|rolled back) due to [\w -]{1,60} being set: )?(?:(?:pre|post)-\w{1,20} hooks failed: )?timed out waiting for the condition(?: on (?<object>[^\s,]{1,500}))?$/m,
 		);
 		if (said === undefined) return undefined;
-		const {object, helm} = said.match.groups ?? {};
+		const {object, helm = ended === undefined ? undefined : 'helm'} = said.match.groups ?? {};
 		const seen = waitedFor(failure);
 		// The words name it as `pods/app`, the requests with its group.
 		const known = seen === undefined || (object !== undefined && !object.endsWith(`/${seen.name}`)) ? undefined : seen;

@@ -1,7 +1,7 @@
 import type {Wrapper} from './wrapper.ts';
 
 /** `[11:00:21]W:<TAB> [Step 3/5] `: W is stderr. A build log without columns has only time and step. */
-const prefix = /^\[\d\d:\d\d:\d\d\](?:[WEFi ]:\t* ?(?:\[Step \d+\/\d+\](?: |$))?|\t* ?\[Step \d+\/\d+\](?: |$))/;
+const prefix = /^\[\d\d:\d\d:\d\d\](?:[WEFi ]:[\t ]*(?:\[Step \d+\/\d+\](?: |$))?|\t* ?\[Step \d+\/\d+\](?: |$))/;
 
 export default {
 	name: 'teamcity',

@@ -1,0 +1,146 @@
+import {decodeBytes} from '../text/latin1.ts';
+import {echoOf, echoOn, isFilter, mayBeEcho, type Echo} from '../words/echoes.ts';
+import {unframed} from '../words/frames.ts';
+import {Section} from './section.ts';
+
+/** What a job says of itself in the end. Sources: GitLab Runner, Jenkins, docker compose, GitHub's and Azure's runner, Maven. */
+const jobEnds: ReadonlyArray<readonly [ending: 'succeeded' | 'failed', pattern: RegExp]> = [
+	['succeeded', /^(?:Job succeeded|Finished: SUCCESS|\S{1,120} exited with code 0)$/],
+	[
+		'failed',
+		/^(?:ERROR: Job failed|Finished: (?:FAILURE|UNSTABLE|ABORTED)$|##\[error\]|\S{1,120} exited with code [1-9]|Exited with code|ERROR: script returned exit code|make(?:\[\d{1,3}\])?: \*\*\* |Process exited with code [1-9])/,
+	],
+];
+
+/** Words that end the output of a command, and begin none. */
+const breaks =
+	/^(?:##\[error\](?:Process completed|Bash exited|PowerShell exited|The process )|\[Pipeline\] |ERROR: Job failed|ERROR: script returned|Process exited|Exited with code|script returned exit code|make(?:\[\d{1,3}\])?: \*\*\* |TASK \[|PLAY(?: RECAP)? |RUNNING HANDLER |Cleaning up |Post job cleanup|section_end:|\^\^\^ \+\+\+|\u00F0\u009F\u009A\u00A8 Error: The command exited|user command error: |-{4,}$)/;
+
+/** The end of a quotation, and a prompt behind which nothing was typed; what a file holds may look like that, too. */
+const quiet = /^(?:(?:```|~~~)\w*|PS [^>]{0,120}> ?|[A-Z]:\\[^>]{0,120}> ?|\S{0,100}[$❯] ?)$/;
+
+/** What ends the list of commands that a step is going to run, which GitHub and Azure print first. */
+const endOfList = /^(?:shell: |env:$|##\[endgroup\]|={10,})/;
+
+/** Whoever runs the command goes on whatever it says. */
+const ignores = /^\.\.\.ignoring$/;
+
+/**
+The course of a script in one writer's output: which command runs when, as far as it is echoed, and how the job ended.
+
+Sections that end are handed over, each with the words in it.
+*/
+export class Script {
+	readonly #ended: (section: Section) => void;
+	readonly #began: (section: Section, echo: Echo, line: string) => void;
+	section: Section | undefined;
+	/** The step's commands are being listed. */
+	#lists = false;
+	/** How its job ended, by its own words. */
+	ending: 'succeeded' | 'failed' | undefined;
+
+	constructor(
+		ended: (section: Section) => void,
+		began: (section: Section, echo: Echo, line: string) => void,
+	) {
+		this.#ended = ended;
+		this.#began = began;
+	}
+
+	/** Whether this line is an echoed command, or the end of one's output: no output itself. latin1. */
+	takes(line: string, number: number): boolean {
+		if (this.#lists) {
+			const text = decodeBytes(unframed(line)).trim();
+			if (endOfList.test(text)) this.#lists = false;
+			else if (text !== '') this.#list(text);
+			return true;
+		}
+
+		const letter = line.charCodeAt(0);
+		if (isMark[letter] === 1) {
+			for (const [ending, pattern] of jobEnds)
+				if (pattern.test(line)) this.ending = this.ending === 'failed' ? 'failed' : ending;
+			if (ignores.test(line)) this.section?.ignore();
+			if (breaks.test(line) || (this.section !== undefined && !this.section.printsFiles && quiet.test(line))) {
+				this.#begin(new Section(number));
+				return true;
+			}
+		}
+
+		if (!mayBeEcho(line)) return false;
+		const text = decodeBytes(unframed(line)).trimEnd();
+		const echo = echoOn(text);
+		if (echo === undefined) {
+			if (text !== 'Script contents:') return false;
+			this.#begin(new Section(number));
+			this.#lists = true;
+			return true;
+		}
+
+		this.#echo(echo, text, number);
+		return true;
+	}
+
+	/** klog entries, or the end of the log. */
+	end(): void {
+		const {section} = this;
+		this.section = undefined;
+		this.#lists = false;
+		if (section !== undefined) this.#ended(section);
+	}
+
+	/** The section that a line belongs to. */
+	at(number: number): Section {
+		return (this.section ??= new Section(number));
+	}
+
+	#begin(section: Section): void {
+		this.end();
+		this.section = section;
+	}
+
+	#echo(echo: Echo, text: string, number: number): void {
+		const {section} = this;
+		if (section !== undefined && !echo.isClient) {
+			// `|| true`, traced by `set -x`.
+			if (/^(?:true|:)$/.test(echo.command)) section.ignore();
+			// Azure runs its `Script contents:`, and a pipe has two ends.
+			if (section.isSilent && section.hasClient && (isFilter(echo) || /^\S*\b(?:ba|z|)sh\b.* \S+\.sh$/.test(echo.command))) return;
+		}
+
+		if (section?.isSilent === true && section.hasClient && echo.isClient && !/^##/.test(text)) {
+			// The other end of a pipe, or a command behind one that said nothing.
+			section.replace(echo);
+			this.#began(section, echo, text);
+			return;
+		}
+
+		const next = new Section(number, echo);
+		this.#begin(next);
+		this.#began(next, echo, text);
+		this.#lists = text.startsWith('##[group]Run ');
+		this.#isFirst = true;
+	}
+
+	/** The first line of the list is that of the title. */
+	#isFirst = false;
+
+	#list(text: string): void {
+		const {section} = this;
+		if (section === undefined) return;
+		const echo = echoOf(text);
+		if (this.#isFirst && section.commands[0]?.command === echo.command) {
+			this.#isFirst = false;
+			return;
+		}
+
+		this.#isFirst = false;
+		section.add(echo);
+		if (echo.isClient) this.#began(section, echo, text);
+	}
+}
+
+/** Characters that marks begin with. */
+const isMark = new Uint8Array(256);
+for (const letter of '#.[`~$^-\u00F0') isMark[letter.charCodeAt(0)] = 1;
+for (let code = 0x30; code < 0x7b; code++) isMark[code] = 1;

@@ -1,0 +1,195 @@
+import type {RawLine} from '../klog/entry.ts';
+import type {ApiStatus} from '../model/exchange.ts';
+import {decodeBytes, ownCopy} from '../text/latin1.ts';
+import {continuesMessage} from '../words/continuations.ts';
+import type {Echo} from '../words/echoes.ts';
+import {unframed} from '../words/frames.ts';
+import {mayBeSaid, sayingsOn, type Saying} from '../words/sayings.ts';
+import {isError} from './last-words.ts';
+
+/** What a client said without a log level. */
+export type Words = {
+	readonly text: string;
+	readonly lines: readonly RawLine[];
+	readonly apiStatus: ApiStatus | undefined;
+	/** The command that said it, where the line itself names it. */
+	readonly command: string | undefined;
+	/** Logged by a program that goes on. */
+	readonly goesOn: boolean;
+};
+
+type Open = {text: string[]; lines: RawLine[]; readonly apiStatus: ApiStatus | undefined; readonly command: string | undefined; readonly goesOn: boolean; last: number};
+
+/** Lines in front of the first entry that may belong to it. */
+const MAX_FIRST = 40;
+
+/** Messages kept of one section; a loop can fail for hours. */
+const MAX_WORDS = 600;
+
+/**
+The lines from one echoed command to the next one, as far as they are no klog entries: what a client says in them, and whether it is
+evidence.
+
+Words that only a client of Kubernetes writes count anywhere, but in the output of programs that print what others wrote. Words that
+any program may say (`error: …`, `dial tcp …`) count only directly behind a client's command, or as the first line of a log.
+*/
+export class Section {
+	readonly commands: Echo[] = [];
+	/** Of the first line, where it is known. */
+	readonly first: number;
+	/** Lines that say something, so far. */
+	#output = 0;
+	/** Number of the last of them. */
+	#last = 0;
+	#open: Open | undefined;
+	#words: Open[] = [];
+	/** Which of them a client printed last while it was at work. */
+	#progress = -1;
+	/** What follows is the output of tests. */
+	#tests = false;
+	/** The same lines again, one by one: `stderr_lines` of Ansible. */
+	#repeats = false;
+	guarded = false;
+	/** A client of it writes entries: they tell more than its words. */
+	hasEntries = false;
+
+	constructor(first: number, echo?: Echo) {
+		this.first = first;
+		if (echo !== undefined) this.add(echo);
+	}
+
+	/** Another command of the same section: the other end of a pipe, or a line of a script. */
+	add(echo: Echo): void {
+		this.commands.push(echo);
+		this.guarded ||= echo.guarded;
+	}
+
+	/** The command itself was only the beginning of a pipe, or said nothing. */
+	replace(echo: Echo): void {
+		this.commands.splice(0, Number.POSITIVE_INFINITY, echo);
+		this.guarded = echo.guarded;
+	}
+
+	/** Whether nothing has been printed yet. */
+	get isSilent(): boolean {
+		return this.#output === 0;
+	}
+
+	get hasClient(): boolean {
+		return this.commands.some(({isClient}) => isClient);
+	}
+
+	/** Whether this may be the beginning of what a client prints, of whose command nothing is known. */
+	get isFirstWords(): boolean {
+		return this.commands.length === 0 && this.#output <= MAX_FIRST;
+	}
+
+	/** What it prints may look like anything. */
+	get printsFiles(): boolean {
+		return this.commands.some(({kind, isClient}) => kind === 'prints' && !isClient);
+	}
+
+	/** The last client that it runs, as it was called. */
+	get lastClient(): string | undefined {
+		return this.commands.findLast(({isClient}) => isClient)?.command;
+	}
+
+	/** Takes a line, unwrapped as far as its wrapper is certain; latin1. */
+	text(line: string, number: number, raw: string): void {
+		if (this.#repeats || line.endsWith('_lines": [')) {
+			this.#repeats = !endOfList.test(line);
+			return;
+		}
+
+		const open = this.#open;
+		const isCandidate = mayBeSaid(line);
+		if (!isCandidate && open === undefined) {
+			if (isBlank(line) || ownHints.test(line)) return;
+			this.#count(number);
+			if (isProgress(line)) this.#progress = this.#output;
+			else if (this.#output === 1 || this.#expectsErrors || this.#progress === this.#output - 1) this.#tier2(decodeBytes(unframed(line)), {number, raw});
+			if (!this.#tests && isTestRunner(line)) this.#tests = true;
+			return;
+		}
+
+		const text = decodeBytes(unframed(line));
+		if (open !== undefined) {
+			if (open.last === number - 1 && sayingsOn(text).length === 0 && continuesMessage(open.text, text)) {
+				open.text.push(text);
+				open.lines.push({number, raw: ownCopy(raw)});
+				open.last = number;
+				return;
+			}
+
+			this.#open = undefined;
+		}
+
+		if (text.trim() === '' || ownHints.test(text)) return;
+		this.#count(number);
+		if (this.#tests || isTestRunner(text)) {
+			this.#tests = true;
+			return;
+		}
+
+		const sayings = isCandidate ? sayingsOn(text) : [];
+		if (sayings.length === 0) this.#tier2(text, {number, raw});
+		for (const saying of sayings) this.#add(saying, {number, raw});
+	}
+
+	get #expectsErrors(): boolean {
+		return this.commands.some(({kind, isClient}) => isClient && kind !== 'other');
+	}
+
+	/** Words that any program may say. */
+	#tier2(text: string, line: RawLine): void {
+		const isExpected =
+			this.#expectsErrors || (this.commands.length === 0 && this.#output === 1) || this.#progress === this.#output - 1;
+		if (isExpected && isError(text)) this.#add({text, apiStatus: undefined, command: undefined, goesOn: false}, line);
+	}
+
+	#add({text, ...saying}: Saying, line: RawLine): void {
+		const open: Open = {text: [text], lines: [{...line, raw: ownCopy(line.raw)}], ...saying, last: line.number};
+		this.#open = open;
+		if (this.#words.length < MAX_WORDS) this.#words.push(open);
+	}
+
+	/** Whoever wrote the script goes on whatever these words say: `...ignoring` of Ansible. */
+	ignore(): void {
+		this.guarded = true;
+	}
+
+	/** What counts of it. Behind a command that prints what others wrote, only words that stand alone are its own. */
+	get words(): readonly Words[] {
+		const prints = this.commands.filter(({kind}) => kind === 'prints');
+		const words = this.#words.map(({text, ...rest}) => ({...rest, text: text.join('\n').trimEnd()}));
+		if (this.#tests) return [];
+		if (prints.length === 0) return words;
+		if (prints.some(({isClient}) => !isClient) && !this.commands.some(({kind}) => kind === 'client')) return [];
+		// One command that printed nothing else, or the last words of a script.
+		const last = words.at(-1);
+		const isAlone = this.#output === words.length;
+		if (prints.length === this.commands.length) return isAlone ? words : [];
+		return last !== undefined && this.#last === last.last ? [last] : [];
+	}
+
+	#count(number: number): void {
+		this.#output++;
+		this.#last = number;
+	}
+}
+
+/** What kubectl says on stderr in front of what it was asked for. Sources: kubectl `pkg/cmd/exec`, `pkg/cmd/attach`, `pkg/cmd/util/podcmd`. */
+const ownHints =
+	/(?:^|[\]|] |\t)(?:If you don't see a command prompt, try pressing enter\.|Defaulted container "|Unable to use a TTY - |All commands and output from this session will be recorded)/;
+
+const endOfList = /^\s*\],?\s*$/;
+
+const isBlank = (line: string): boolean => line.trim() === '';
+
+/** What only helm and kubectl print while they wait. Sources: helm `pkg/cmd/upgrade.go`, kubectl `pkg/polymorphichelpers/rollout_status.go`. */
+const isProgress = (line: string): boolean =>
+	/(?:Release "[^"]{1,253}" does not exist\. Installing it now\.|Waiting for (?:deployment|daemon set|statefulset|deployment spec|partitioned roll out|\d+ pods)\b[^\n]{0,300}\.\.\.)$/.test(line);
+
+/** How test runners announce themselves. */
+const isTestRunner = (line: string): boolean =>
+	/^(?:=== RUN |--- FAIL: |=+ test session starts =+|={3,} FAILURES ={3,}|collected \d+ items|(?:PASS|FAIL) {1,2}\S+\.(?:test|spec)\.|ok {2}\t\S|\[INFO\]  T E S T S|TAP version \d|test result: )/.test(line);
