@@ -37,10 +37,14 @@ export class SourceReader {
 	constructor(name: string, {budget = new Budget(), live}: SourceOptions = {}) {
 		this.#name = name;
 		this.#live = live;
-		this.#book = new RunBook(budget, run => {
-			if (live === undefined) this.#judged.add(run);
-			else this.#waiting.push(run);
-		}, live !== undefined);
+		this.#book = new RunBook(
+			budget,
+			run => {
+				if (live === undefined) this.#judged.add(run);
+				else this.#waiting.push(run);
+			},
+			live !== undefined,
+		);
 		this.#lines = new LogLines(() => this.#entryReader(), {isDirect: live !== undefined});
 	}
 

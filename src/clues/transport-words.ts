@@ -134,7 +134,10 @@ export const ranks = [
 				'https-to-http-port',
 				/http: server gave HTTP response to HTTPS client|tls: (?:first record does not look like a TLS handshake|oversized record received)/,
 			],
-			['https-to-http-port', /\[SSL: WRONG_VERSION_NUMBER\]|failed, reason: [^\n]{0,200}ssl3_get_record:wrong version number/],
+			[
+				'https-to-http-port',
+				/\[SSL: WRONG_VERSION_NUMBER\]|failed, reason: [^\n]{0,200}ssl3_get_record:wrong version number/,
+			],
 			// 0x15 0x03 begins a TLS alert record, which an HTTP/1 client reads as a malformed status line.
 			['http-to-https-port', /malformed HTTP response "\\x15\\x03/],
 			['tls-handshake-timeout', /net\/http: TLS handshake timeout/],
@@ -231,7 +234,10 @@ export const ranks = [
 				'connection-reset',
 				/(?<![^\s>])(?<local>[^\s>]+)->(?<address>[^\s>]+): (?<call>read|write|wsarecv|wsasend): (?<reason>connection reset by peer|broken pipe|An existing connection was forcibly closed|An established connection was aborted)|(?<bare>connection reset by peer)/,
 			],
-			['connection-reset', /failed, reason: (?:read )?(?<bare>ECONNRESET)|HTTPS?ConnectionPool\([^\n]{0,1000}(?<reason>ConnectionResetError)\(/],
+			[
+				'connection-reset',
+				/failed, reason: (?:read )?(?<bare>ECONNRESET)|HTTPS?ConnectionPool\([^\n]{0,1000}(?<reason>ConnectionResetError)\(/,
+			],
 			[
 				'proxy-auth-required',
 				/(?:": |\S: |^)Proxy Authentication Required(?:; if you choose to ignore these errors[^\n]*)?$/,

@@ -41,7 +41,7 @@ const transportWords =
 	/^Unable to connect to the server|HTTPS?ConnectionPool\(|^(?:FetchError: )?request to https?:\S+ failed, reason: |was refused - did you specify|getting credentials: |\bdial tcp\b|proxyconnect|connection refused|connection reset by peer|broken pipe|x509: |TLS handshake|tls: |no such host|context deadline exceeded|Client\.Timeout|i\/o timeout|stream error when reading|http2: |: EOF$(?<=(?:server|https?:\S+): EOF)|server gave HTTP response|(?:Get|Post|Put|Patch|Delete) "https?:/;
 
 /** The message of the API server's own 401 at the end of what a client says. Source: apiserver `pkg/endpoints/filters/authentication.go`. */
-const unauthorized = /^(?:[Ee]rror: )(?:[^"]*: )?Unauthorized$/;
+const unauthorized = /^(?:[Ee]rror: |(?:[^"]*: )?failed to (?:list|watch) \*[\w.]{1,100}: )(?:[^"]*: )?Unauthorized$/;
 
 /** A message of apimachinery, with nothing around it: the error that a controller logs. Source: apimachinery `pkg/api/errors/errors.go`. */
 const apiMessage =
@@ -82,9 +82,16 @@ export const reasonOf = (text: string): string | undefined => /Error from server
 export function phaseOf(text: string): Phase {
 	// A prompt without a terminal; the EOF is stdin's.
 	if (text.startsWith('Please enter ')) return 'local';
-	if (/Error from server|must be logged in to the server|^The request is invalid: |^The \w+ "[^"]*" is invalid/.test(text)) return 'http';
+	if (
+		/Error from server|must be logged in to the server|^The request is invalid: |^The \w+ "[^"]*" is invalid/.test(text)
+	)
+		return 'http';
 	// The server's words about its backends quote network errors that are not the client's.
 	if (/Internal error occurred|failed calling webhook|error dialing backend|conversion webhook for/.test(text))
 		return 'http';
-	return speaksOfTransport(text) ? 'transport' : statusSentence.test(text) || unauthorized.test(text) || apiMessage.test(text) || text === 'Unauthorized' ? 'http' : 'local';
+	return speaksOfTransport(text)
+		? 'transport'
+		: statusSentence.test(text) || unauthorized.test(text) || apiMessage.test(text) || text === 'Unauthorized'
+			? 'http'
+			: 'local';
 }

@@ -48,7 +48,9 @@ export function noteStatements(note: Note): Statement[] {
 	const isBody = note.kind === 'final' && note.apiStatus !== undefined;
 	const source: StatementSource = isBody
 		? 'body'
-		: note.kind === 'warning' || note.kind === 'watch' || note.kind === 'wait' ? 'error' : note.kind;
+		: note.kind === 'warning' || note.kind === 'watch' || note.kind === 'wait'
+			? 'error'
+			: note.kind;
 	const line = carrying(note, note.text);
 	return line === undefined || note.text === ''
 		? []

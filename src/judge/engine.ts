@@ -12,7 +12,7 @@ import {survivedBy} from '../failures/survived.ts';
 import {mergeFacts} from './facts.ts';
 import {withMisleadingWords} from './misleading.ts';
 import {causes} from '../causes/registry.ts';
-import {unclassified} from './unclassified.ts';
+import {unclassified, unclassifiedCause} from './unclassified.ts';
 import {withNames} from './named.ts';
 import {withFlagsOf} from './same-cluster.ts';
 
@@ -63,7 +63,7 @@ export function judge(run: Run): Finding[] {
 		findings.set(key, before === undefined ? finding : merge(before, finding));
 	}
 
-	const failures = withMisleadingWords(run, [...findings.values()]);
+	const failures = withMisleadingWords(run, withoutRest(run, [...findings.values()]));
 	const warnings = new Map<string, Finding>();
 	for (const failure of survivedBy(run)) {
 		// Part of what ended the run.
@@ -77,6 +77,13 @@ export function judge(run: Run): Finding[] {
 	}
 
 	return [...failures, ...warnings.values()];
+}
+
+/** Words beside those that tell why a command without entries failed: its summary, or what it did next. */
+function withoutRest(run: Run, findings: readonly Finding[]): Finding[] {
+	const isRest = ({id}: Finding) => run.exchanges.length === 0 && id === unclassifiedCause.id;
+	const known = findings.filter(finding => !isRest(finding));
+	return known.length > 0 ? known : findings.slice(0, findings.some(isRest) ? 1 : undefined);
 }
 
 function findingOf(failure: Failure, cause: Cause, match: Match): Finding {

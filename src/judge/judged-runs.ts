@@ -39,7 +39,10 @@ export class JudgedRuns {
 
 	`ending` is what the job says of itself.
 	*/
-	finish(open: readonly Run[] = [], ending?: 'succeeded' | 'failed'): {runs: readonly Run[]; findings: readonly Finding[]} {
+	finish(
+		open: readonly Run[] = [],
+		ending?: 'succeeded' | 'failed',
+	): {runs: readonly Run[]; findings: readonly Finding[]} {
 		const runs = [...this.#runs, ...open].toSorted((one, other) => one.first - other.first);
 		for (const [index, run] of runs.entries()) run.index = index + 1;
 		const findings = runs.flatMap(run => this.#findings.get(run) ?? []);

@@ -9,7 +9,8 @@ export function settled(findings: readonly Finding[], ending: 'succeeded' | 'fai
 	const kept: Finding[] = [];
 	for (const found of findings) {
 		const isPlain = found.run.exchanges.length === 0 && found.run.omitted === 0;
-		const finding: Finding = isPlain && ending === 'succeeded' && ended(found) ? {...found, severity: 'warning'} : found;
+		const finding: Finding =
+			isPlain && ending === 'succeeded' && ended(found) ? {...found, severity: 'warning'} : found;
 		const at = isPlain ? kept.findIndex(other => isSame(other, finding)) : -1;
 		const before = kept[at];
 		if (before === undefined) kept.push(finding);
@@ -25,7 +26,6 @@ const ended = ({run}: Finding): boolean => run.notes.some(({kind}) => kind === '
 const isSame = (one: Finding, other: Finding): boolean =>
 	one.id === other.id &&
 	one.run.exchanges.length === 0 &&
-	one.run.command === other.run.command &&
 	(JSON.stringify(one.facts) === JSON.stringify(other.facts) ||
 		(one.class === 'conflict' && one.run === other.run && !ended(one)));
 

@@ -84,7 +84,7 @@ function isLastWord({run, statements}: Failure): boolean {
 	if (last === undefined) return false;
 	return (
 		/^F\d{4} /.test(last.line.text) ||
-		((run.kubeconfig !== undefined || run.exchanges.length > 0) &&
+		((run.kubeconfig !== undefined || run.exchanges.length > 0 || run.isAlone) &&
 			/^(?:error: |Error: |Error from server)/.test(last.text))
 	);
 }

@@ -125,7 +125,7 @@ export class RunBook {
 
 	#directSection(seat: Seat, number: number): Section {
 		const section = seat.script.at(number);
-		section.add({kind: 'client', command: '', guarded: false, isClient: true});
+		section.add({kind: 'client', command: '', guarded: false, isClient: true, isAlone: false, sign: ''});
 		this.#announced = {builder: this.#create(undefined, number, undefined), section};
 		return section;
 	}
@@ -159,7 +159,8 @@ export class RunBook {
 		}
 
 		const before = command === undefined ? undefined : this.#attempts.of(command);
-		const builder = before ?? announced ?? this.#create(undefined, words[0]?.lines[0]?.number ?? section.first, undefined);
+		const builder =
+			before ?? announced ?? this.#create(undefined, words[0]?.lines[0]?.number ?? section.first, undefined);
 		if (builder !== announced) drop(announced);
 		builder.tail = [];
 		builder.saysError = false;
@@ -169,6 +170,7 @@ export class RunBook {
 		}
 
 		builder.run.guarded = section.guarded;
+		builder.run.isAlone = section.isAlone;
 		for (const {text, lines, apiStatus, goesOn} of words) {
 			builder.note(goesOn ? 'error' : 'final', text, {lines}, apiStatus);
 			builder.run.last = Math.max(builder.run.last, lines.at(-1)?.number ?? 0);
@@ -189,6 +191,8 @@ export class RunBook {
 	/** Ends all runs: no more input. */
 	finish(): void {
 		for (const {script} of this.#seats) script.end();
+		if ([...this.#seats].some(({script}) => script.isDocument))
+			this.#builders = this.#builders.filter(({run}) => run.startedAt !== undefined || run.exchanges.length > 0);
 		for (const builder of this.#builders) builder.finish();
 		// A credential plugin's words go to the run it serves before that run is emitted.
 		const isSilent = ({run}: RunBuilder) => run.exchanges.length === 0;
@@ -284,6 +288,7 @@ export class RunBook {
 				printed: false,
 				endsUnclear: false,
 				guarded: false,
+				isAlone: false,
 				recovered: false,
 				exchanges: [],
 				omitted: 0,

@@ -16,11 +16,17 @@ const jobEnds: ReadonlyArray<readonly [ending: 'succeeded' | 'failed', pattern: 
 const breaks =
 	/^(?:##\[error\](?:Process completed|Bash exited|PowerShell exited|The process )|\[Pipeline\] |ERROR: Job failed|ERROR: script returned|Process exited|Exited with code|script returned exit code|make(?:\[\d{1,3}\])?: \*\*\* |TASK \[|PLAY(?: RECAP)? |RUNNING HANDLER |Cleaning up |Post job cleanup|section_end:|\^\^\^ \+\+\+|\u00F0\u009F\u009A\u00A8 Error: The command exited|user command error: |-{4,}$)/;
 
-/** The end of a quotation, and a prompt behind which nothing was typed; what a file holds may look like that, too. */
-const quiet = /^(?:(?:```|~~~)\w*|PS [^>]{0,120}> ?|[A-Z]:\\[^>]{0,120}> ?|\S{0,100}[$❯] ?)$/;
+const fence = /^(?:```|~~~)\w*$/;
+const prompt = /^(?:PS [^>]{0,120}> ?|[A-Z]:\\[^>]{0,120}> ?|\S{0,100}[$❯] ?)$/;
 
 /** What ends the list of commands that a step is going to run, which GitHub and Azure print first. */
 const endOfList = /^(?:shell: |env:$|##\[endgroup\]|={10,})/;
+
+/** Commands that make what another one missed. */
+const creates = / (?:create|apply|run|expose|new-project|install|upgrade)(?: |$)/;
+
+/** `# Title`, and no command behind the prompt of root. */
+const title = /^# (?!(?:sudo )?(?:kubectl|oc|helm|kubeadm|cat|ls|cd|\.?\/|[a-z-]+ -) ?)\S/;
 
 /** Whoever runs the command goes on whatever it says. */
 const ignores = /^\.\.\.ignoring$/;
@@ -36,15 +42,21 @@ export class Script {
 	section: Section | undefined;
 	/** The step's commands are being listed. */
 	#lists = false;
+	/** The first line is the title of a document in Markdown. */
+	#title = false;
+	#isFirstLine = true;
+	#headings = 0;
 	/** How its job ended, by its own words. */
 	ending: 'succeeded' | 'failed' | undefined;
 
-	constructor(
-		ended: (section: Section) => void,
-		began: (section: Section, echo: Echo, line: string) => void,
-	) {
+	constructor(ended: (section: Section) => void, began: (section: Section, echo: Echo, line: string) => void) {
 		this.#ended = ended;
 		this.#began = began;
+	}
+
+	/** A document with a title and headings: what it quotes has happened elsewhere. */
+	get isDocument(): boolean {
+		return this.#title && this.#headings > 0;
 	}
 
 	/** Whether this line is an echoed command, or the end of one's output: no output itself. latin1. */
@@ -57,11 +69,16 @@ export class Script {
 		}
 
 		const letter = line.charCodeAt(0);
+		if (this.#isFirstLine && line !== '') {
+			this.#isFirstLine = false;
+			this.#title = letter === 0x23 && title.test(line);
+		} else if (letter === 0x23 && this.#title && line.startsWith('## ')) this.#headings++;
+
 		if (isMark[letter] === 1) {
 			for (const [ending, pattern] of jobEnds)
 				if (pattern.test(line)) this.ending = this.ending === 'failed' ? 'failed' : ending;
 			if (ignores.test(line)) this.section?.ignore();
-			if (breaks.test(line) || (this.section !== undefined && !this.section.printsFiles && quiet.test(line))) {
+			if (breaks.test(line) || this.#endsQuietly(line)) {
 				this.#begin(new Section(number));
 				return true;
 			}
@@ -77,8 +94,25 @@ export class Script {
 			return true;
 		}
 
+		// What a file or a container prints may look like a command.
+		const {section} = this;
+		if (
+			section?.prints !== undefined &&
+			(section.isFenced || (section.prints !== echo.sign && !(section.isListed && echo.sign === '+'))) &&
+			!/^(?:##|\[command)/.test(text)
+		)
+			return false;
 		this.#echo(echo, text, number);
 		return true;
+	}
+
+	/** The end of a quotation, or a prompt behind which nothing was typed: unless a file or a container may have printed it. */
+	#endsQuietly(line: string): boolean {
+		const {section} = this;
+		return (
+			section !== undefined &&
+			((section.prints === undefined && fence.test(line)) || (!section.printsFiles && prompt.test(line)))
+		);
 	}
 
 	/** klog entries, or the end of the log. */
@@ -101,14 +135,21 @@ export class Script {
 
 	#echo(echo: Echo, text: string, number: number): void {
 		const {section} = this;
+		// Whoever creates what was not found has asked for it only.
+		if (section !== undefined && echo.isClient && creates.test(echo.command)) section.forgive(echo.command);
 		if (section !== undefined && !echo.isClient) {
 			// `|| true`, traced by `set -x`.
 			if (/^(?:true|:)$/.test(echo.command)) section.ignore();
 			// Azure runs its `Script contents:`, and a pipe has two ends.
-			if (section.isSilent && section.hasClient && (isFilter(echo) || /^\S*\b(?:ba|z|)sh\b.* \S+\.sh$/.test(echo.command))) return;
+			if (
+				section.isSilent &&
+				section.hasClient &&
+				(isFilter(echo) || /^\S*\b(?:ba|z|)sh\b.* \S+\.sh$/.test(echo.command))
+			)
+				return;
 		}
 
-		if (section?.isSilent === true && section.hasClient && echo.isClient && !/^##/.test(text)) {
+		if (section?.isSilent === true && section.hasClient && echo.isClient && !text.startsWith('##')) {
 			// The other end of a pipe, or a command behind one that said nothing.
 			section.replace(echo);
 			this.#began(section, echo, text);
@@ -135,6 +176,7 @@ export class Script {
 		}
 
 		this.#isFirst = false;
+		section.isListed = true;
 		section.add(echo);
 		if (echo.isClient) this.#began(section, echo, text);
 	}

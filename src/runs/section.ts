@@ -18,7 +18,14 @@ export type Words = {
 	readonly goesOn: boolean;
 };
 
-type Open = {text: string[]; lines: RawLine[]; readonly apiStatus: ApiStatus | undefined; readonly command: string | undefined; readonly goesOn: boolean; last: number};
+type Open = {
+	text: string[];
+	lines: RawLine[];
+	readonly apiStatus: ApiStatus | undefined;
+	readonly command: string | undefined;
+	readonly goesOn: boolean;
+	last: number;
+};
 
 /** Lines in front of the first entry that may belong to it. */
 const MAX_FIRST = 40;
@@ -84,9 +91,30 @@ export class Section {
 		return this.commands.length === 0 && this.#output <= MAX_FIRST;
 	}
 
+	/** The sign of a command that prints what others wrote, and of the next one; undefined for other commands and for lists of them. */
+	get prints(): string | undefined {
+		return this.commands.find(({kind}) => kind === 'prints')?.sign;
+	}
+
+	/** Its commands were listed before they ran. */
+	isListed = false;
+
+	/** Within a quotation in what it prints. */
+	isFenced = false;
+
+	/** The next command creates what this one did not find. */
+	forgive(command: string): void {
+		const missing = /"([^"]{1,253})" not found$/.exec(this.#words.at(-1)?.text[0] ?? '')?.[1];
+		if (missing !== undefined && this.#words.length === 1 && command.includes(missing)) this.guarded = true;
+	}
+
 	/** What it prints may look like anything. */
 	get printsFiles(): boolean {
 		return this.commands.some(({kind, isClient}) => kind === 'prints' && !isClient);
+	}
+
+	get isAlone(): boolean {
+		return this.commands.length === 1 && this.commands[0]?.isAlone === true;
 	}
 
 	/** The last client that it runs, as it was called. */
@@ -101,13 +129,15 @@ export class Section {
 			return;
 		}
 
+		if (/^\s{0,3}(?:```|~~~)/.test(line)) this.isFenced = !this.isFenced;
 		const open = this.#open;
 		const isCandidate = mayBeSaid(line);
 		if (!isCandidate && open === undefined) {
 			if (isBlank(line) || ownHints.test(line)) return;
 			this.#count(number);
 			if (isProgress(line)) this.#progress = this.#output;
-			else if (this.#output === 1 || this.#expectsErrors || this.#progress === this.#output - 1) this.#tier2(decodeBytes(unframed(line)), {number, raw});
+			else if (this.#output === 1 || this.#expectsErrors || this.#progress === this.#output - 1)
+				this.#tier2(decodeBytes(unframed(line)), {number, raw});
 			if (!this.#tests && isTestRunner(line)) this.#tests = true;
 			return;
 		}
@@ -163,7 +193,8 @@ export class Section {
 		const prints = this.commands.filter(({kind}) => kind === 'prints');
 		const words = this.#words.map(({text, ...rest}) => ({...rest, text: text.join('\n').trimEnd()}));
 		if (this.#tests) return [];
-		if (prints.length === 0) return words;
+		const told = words.length > 1 ? words.filter(({text}) => !consequence.test(text)) : words;
+		if (prints.length === 0) return told;
 		if (prints.some(({isClient}) => !isClient) && !this.commands.some(({kind}) => kind === 'client')) return [];
 		// One command that printed nothing else, or the last words of a script.
 		const last = words.at(-1);
@@ -180,16 +211,23 @@ export class Section {
 
 /** What kubectl says on stderr in front of what it was asked for. Sources: kubectl `pkg/cmd/exec`, `pkg/cmd/attach`, `pkg/cmd/util/podcmd`. */
 const ownHints =
-	/(?:^|[\]|] |\t)(?:If you don't see a command prompt, try pressing enter\.|Defaulted container "|Unable to use a TTY - |All commands and output from this session will be recorded)/;
+	/(?:^|[\]|] |\t)(?:If you don't see a command prompt, try pressing enter\.|Defaulted container "|Unable to use a TTY - |Use --debug flag to render out invalid YAML|All commands and output from this session will be recorded)/;
 
 const endOfList = /^\s*\],?\s*$/;
+
+/** Of the command in front of the pipe, which said why. Source: kubectl `pkg/cmd/apply/apply.go`, cli-runtime `pkg/resource`. */
+const consequence = /^error: no objects passed to \w+$/;
 
 const isBlank = (line: string): boolean => line.trim() === '';
 
 /** What only helm and kubectl print while they wait. Sources: helm `pkg/cmd/upgrade.go`, kubectl `pkg/polymorphichelpers/rollout_status.go`. */
 const isProgress = (line: string): boolean =>
-	/(?:Release "[^"]{1,253}" does not exist\. Installing it now\.|Waiting for (?:deployment|daemon set|statefulset|deployment spec|partitioned roll out|\d+ pods)\b[^\n]{0,300}\.\.\.)$/.test(line);
+	/(?:Release "[^"]{1,253}" does not exist\. Installing it now\.|Waiting for (?:deployment|daemon set|statefulset|deployment spec|partitioned roll out|\d+ pods)\b[^\n]{0,300}\.\.\.)$/.test(
+		line,
+	);
 
 /** How test runners announce themselves. */
 const isTestRunner = (line: string): boolean =>
-	/^(?:=== RUN |--- FAIL: |=+ test session starts =+|={3,} FAILURES ={3,}|collected \d+ items|(?:PASS|FAIL) {1,2}\S+\.(?:test|spec)\.|ok {2}\t\S|\[INFO\]  T E S T S|TAP version \d|test result: )/.test(line);
+	/^(?:=== RUN |--- FAIL: |=+ test session starts =+|={3,} FAILURES ={3,}|collected \d+ items|(?:PASS|FAIL) {1,2}\S+\.(?:test|spec)\.|ok {2}\t\S|\[INFO\]  T E S T S|TAP version \d|test result: )/.test(
+		line,
+	);

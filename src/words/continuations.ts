@@ -17,14 +17,21 @@ const known =
 const item = /^[ \t]+\S/;
 
 /** A webhook's own words, on lines of their own. */
-const opensMessage = /denied the request: *$|with multiple errors: *$|errors? occurred: *$|is invalid: *$|^(?:Error: \S+\/)?templates\/(?:: |\S+:\d+:\d+$)|not ready\. status: /;
+const opensMessage =
+	/denied the request: *$|with multiple errors: *$|errors? occurred: *$|is invalid: *$|^(?:Error: \S+\/)?templates\/(?:: |\S+:\d+:\d+$)|not ready\. status: /;
 
 /** Whether a line continues the message that these lines began. */
 export function continuesMessage(message: readonly string[], line: string): boolean {
 	if (message.length >= MAX_LINES) return false;
 	const [first = ''] = message;
-	if (opensMessage.test(first)) return /denied the request: *$/.test(first) ? !endsWithBlanks(message, line) : item.test(line) || line === '' ? true : known.test(line);
-	if (first.startsWith('Apply failed with ') || first.includes('Apply failed with ')) return known.test(line) || /^[*A-Za-z `-]/.test(line) && message.length < 12;
+	if (opensMessage.test(first))
+		return /denied the request: *$/.test(first)
+			? !endsWithBlanks(message, line)
+			: item.test(line) || line === ''
+				? true
+				: known.test(line);
+	if (first.startsWith('Apply failed with ') || first.includes('Apply failed with '))
+		return known.test(line) || (/^[*A-Za-z `-]/.test(line) && message.length < 12);
 	return known.test(line) && /^(?:[ \t]*\* |ensure CRDs|Please review|See ')/.test(line);
 }
 

@@ -7,7 +7,16 @@ What an echoed command does to the lines behind it.
 - `prints`: its output may hold anybody's words: a container's, a file's, an object's
 - `other`: any other program, which may run clients
 */
-export type Echo = {readonly kind: 'client' | 'prints' | 'other'; readonly command: string; readonly guarded: boolean; readonly isClient: boolean};
+export type Echo = {
+	readonly kind: 'client' | 'prints' | 'other';
+	readonly command: string;
+	readonly guarded: boolean;
+	readonly isClient: boolean;
+	/** Nothing but the client: what stands behind it is the client's. */
+	readonly isAlone: boolean;
+	/** In front of it: the next command of the same shell has the same. */
+	readonly sign: string;
+};
 
 /** Longest echo; a heredoc is longer. */
 const MAX_ECHO = 4000;
@@ -43,69 +52,100 @@ const within = /\brunning \[((?:\S{1,200}\/)?(?:kubectl|helm|kustomize) [^\]]{1,
 
 /** Letters that every echo has some of. latin1. */
 const hint =
-	/^(?:\+{1,4} |\$ |\[command\]|##\[|PS |[A-Z]:\\|# |> | > \[|➜|task: |Run|Exec|S(?:tep|TEP) |#\d|Script contents:)|(?:[\]|Z\d] |[>~#\w/ ])[+$] \S|kubectl|\bhelm |\boc |kubeadm|kustomize|\bgo test|pytest|npm test/;
+	/^(?:\+{1,4} |\$ |\[command\]|##\[|PS |[A-Z]:\\|# |> | > \[|➜|task: |Run|Exec|S(?:tep|TEP) |#\d|Script contents:)|(?:[\]|Z\d] |[>~#\w/ ])[+$] \S|@\S{1,160} ?# \S|kubectl|\bhelm |\boc |kubeadm|kustomize|\bgo test|pytest|npm test/;
 
 /** Whether a line is worth a closer look. */
 export const mayBeEcho = (line: string): boolean => line.length <= MAX_ECHO && hint.test(line);
 
 /** Programs at the end of a pipe, which print what they are given. */
 export const isFilter = ({command}: Echo): boolean =>
-	/^(?:\S*\/)?(?:grep|egrep|fgrep|rg|tee|awk|sed|jq|yq|sort|uniq|head|tail|wc|cut|tr|xargs|column|base64|less|cat$|python3? -[mc])(?: |$)/.test(command);
+	/^(?:\S*\/)?(?:grep|egrep|fgrep|rg|tee|awk|sed|jq|yq|sort|uniq|head|tail|wc|cut|tr|xargs|column|base64|less|cat$|python3? -[mc])(?: |$)/.test(
+		command,
+	);
 
 /** The command that this line announces, which has neither colours nor frames. */
 export function echoOn(text: string): Echo | undefined {
 	if (text.length > MAX_ECHO) return undefined;
 	for (const sign of announced) {
 		const match = sign.exec(text);
-		if (match !== null) return echoOf(text.slice(match[0].length).replace(/^(?:RUN )?(.*?):?$/, '$1'));
+		if (match !== null)
+			return echoOf(text.slice(match[0].length).replace(/^(?:RUN )?(.*?):?$/, '$1'), signOf(match[0]));
 	}
 
 	if (bare.test(text)) {
 		const echo = echoOf(text);
-		return echo.kind === 'client' && commandOnLine(clientIn(text) ?? '') === undefined && /\b(?:kubectl|oc|helm) /.test(text) ? undefined : echo;
+		return echo.kind === 'client' &&
+			commandOnLine(clientIn(text) ?? '') === undefined &&
+			/\b(?:kubectl|oc|helm) /.test(text)
+			? undefined
+			: echo;
 	}
 
 	const [, inner] = within.exec(text) ?? [];
-	return inner === undefined ? undefined : echoOf(inner);
+	// Its output is shown in quotes.
+	return inner === undefined ? undefined : {...echoOf(inner), kind: 'client'};
 }
 
+/** A prompt without what changes in it: `jane@host`, `+`, `$`. */
+const signOf = (front: string): string =>
+	/[\w.-]+@[\w.-]+/.exec(front)?.[0] ??
+	front
+		.replace(/^.*\+(?= ?$)/, '+')
+		.replace(/^.*(?=[$❯%]\s*$)/, '')
+		.trim();
+
 /** Client programs whose errors begin at the margin. */
-const clients = /(?:^|[\s;&|(!'"])((?:(?:\w+=\S*|sudo|time|timeout \S+|exec|command|env|nohup|watch) +)*(?:\S*[/\\])?(?:kubectl(?:-v?[\d.]+)?|oc|helm|helmfile|kubeadm|kustomize|flux|argocd|k9s|skaffold|eksctl|istioctl|kops|kind|velero|cmctl|kubeseal|linkerd|cilium|virtctl|tkn)(?:\.exe)?(?= |$)[^|;&]*)/;
+const clients =
+	/(?:^|[\s;&|(!'"])((?:(?:\w+=\S*|sudo|time|timeout \S+|exec|command|env|nohup|watch) +)*(?:\S*[/\\])?(?:kubectl(?:-v?[\d.]+)?|oc|helm|helmfile|kubeadm|kustomize|flux|argocd|k9s|skaffold|eksctl|istioctl|kops|kind|velero|cmctl|kubeseal|linkerd|cilium|virtctl|tkn)(?:\.exe)?(?= |$)[^|;&]*)/;
 
 /** The client's command in a line of shell, without what the shell does around it; undefined when there is none. */
 export const clientIn = (line: string): string | undefined =>
-	clients.exec(line)?.[1]?.replace(/^(?:(?:sudo|time|timeout \S+|exec|command|env|nohup|watch) +)+/, '').trimEnd();
+	clients
+		.exec(line)?.[1]
+		?.replace(/^(?:(?:sudo|time|timeout \S+|exec|command|env|nohup|watch) +)+/, '')
+		.trimEnd();
 
 /** Programs that print what others wrote, and test runners, which print what they expect. */
 const printers =
 	/^(?:(?:sudo|time|env|command|npx|bundle exec|poetry run|python3? -m) +)*(?:\S*\/)?(?:cat|bat|less|more|head|tail|echo|printf|grep|rg|ag|sed|awk|diff|jq|yq|git|curl|wget|journalctl|docker (?:logs|compose logs|exec)|docker-compose logs|stern|kubetail|tee|find|xargs|go test|gotestsum|pytest|jest|vitest|mocha|ava|tox|bats|ctest|rspec|phpunit|cargo test|npm (?:run )?test\S*|yarn (?:run )?test\S*|pnpm (?:run )?test\S*|mvn|\.\/mvnw|gradle|\.\/gradlew|dotnet test|bazel test)(?: |$)/;
 
 /** helm asks no API server. */
-const registries = /^(?:\S*\/)?helm (?:-\S+ )*(?:pull|push|repo|registry|search|dependency|dep|show|inspect|plugin|package|verify|env|version|completion|create|fetch)\b/;
+const registries =
+	/^(?:\S*\/)?helm (?:-\S+ )*(?:pull|push|repo|registry|search|dependency|dep|show|inspect|plugin|package|verify|env|version|completion|create|fetch)\b/;
 
-const showsObjects = / --raw[ =]|(?:^| )(?:-o|--output)[ =]?(?:'|")?(?:yaml|json|jsonpath|go-template|template|custom-columns|name)/;
+const showsObjects =
+	/ --raw[ =]|(?:^| )(?:-o|--output)[ =]?(?:'|")?(?:yaml|json|jsonpath|go-template|template|custom-columns|name)/;
 
 /** `|| true`, `if`, `! `, `until`, `while`: whoever wrote the command has thought of its failure. */
-const guards = /\|\| *(?:true|:|echo|exit 0|printf|continue|break|return 0|kubectl|helm|oc|\{|\()|^(?:if|until|while|!) |; *(?:do|then)\b|--ignore-not-found(?!=false)|2> ?\/dev\/null|\|\| *$|&> ?\/dev\/null/;
+const guards =
+	/\|\| *(?:true|:|echo|exit 0|printf|continue|break|return 0|kubectl|helm|oc|\{|\()|^(?:if|until|while|!) |; *(?:do|then)\b|--ignore-not-found(?!=false)|2> ?\/dev\/null|\|\| *$|&> ?\/dev\/null/;
 
 /** What a command line of a shell says. */
-export function echoOf(shell: string): Echo {
+export function echoOf(shell: string, sign = ''): Echo {
 	const client = clientIn(shell);
 	const command = client ?? shell;
 	const guarded = guards.test(shell);
 	const first = shell.replace(/^(?:\w+=\S* +)+/, '');
 	if (client === undefined || registries.test(client)) {
 		const kind = (client !== undefined && registries.test(client)) || printers.test(first) ? 'prints' : 'other';
-		return {kind, command, guarded, isClient: client !== undefined};
+		return {kind, command, guarded, isClient: client !== undefined, isAlone: false, sign};
 	}
 
-	return {kind: printsObjects(client) ? 'prints' : 'client', command, guarded, isClient: true};
+	const isAlone =
+		shell.trim() === client ||
+		/^(?:sudo |time |timeout \S+ |env )?\S*$/.test(shell.slice(0, shell.length - client.length));
+	return {kind: printsObjects(client) ? 'prints' : 'client', command, guarded, isClient: true, isAlone, sign};
 }
 
 function printsObjects(client: string): boolean {
 	const known: Command | undefined = commandOnLine(client);
 	if (known === undefined) return false;
-	if (/(?:^|\/)helm(?:\.exe)? /.test(client)) return known.echoes === true && /\bhelm\S* (?:.* )?(?:get|test|status)\b/.test(client);
+	if (/(?:^|\/)helm(?:\.exe)? /.test(client))
+		return known.echoes === true && /\bhelm\S* (?:.* )?(?:get|test|status|template)\b/.test(client);
 	if (known.does === 'runs') return true;
-	return known.echoes === true && (/ (?:logs?|describe|events?|diff|config|edit|view-last-applied|dump|kustomize)(?: |$)/.test(client) || showsObjects.test(client));
+	return (
+		showsObjects.test(client) ||
+		(known.echoes === true &&
+			/ (?:logs?|describe|events?|diff|config|edit|view-last-applied|dump|kustomize)(?: |$)/.test(client))
+	);
 }

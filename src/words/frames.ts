@@ -32,7 +32,8 @@ const byFirst: ReadonlyArray<readonly Wrapper[]> = Array.from({length: 256}, (_,
 );
 
 /** `pod container `, or with the namespace in front; what follows must be words of a client. */
-const stern = /^(?:[a-z0-9][a-z0-9.-]{0,250} ){1,2}[a-z0-9][a-z0-9-]{0,62} (?=(?:[Ee]rror: |Error from server|Unable to connect|The connection to))/;
+const stern =
+	/^(?:[a-z0-9][a-z0-9.-]{0,250} ){1,2}[a-z0-9][a-z0-9-]{0,62} (?=(?:[Ee]rror: |Error from server|Unable to connect|The connection to))/;
 
 /** A line without colours and without what CI systems, runtimes and loggers put in front of it; latin1. */
 export function unframed(line: string): string {

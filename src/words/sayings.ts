@@ -22,7 +22,8 @@ const calm = /"level":"(?:info|debug|trace)"|\blevel=(?:info|debug|trace)\b/i;
 
 /** Answers of the API server that are too plain to be known elsewhere. */
 const apiMessage = /(?:[a-z][\w.-]{0,253} "[^"]{1,253}" (?:already exists|not found)|Unauthorized)$/;
-const ofController = /^(?:[^"]{1,300}: )?(?:[a-z][\w.-]{0,253} "[^"]{1,253}" (?:already exists|not found)|Unauthorized)$/;
+const ofController =
+	/^(?:[^"]{1,300}: )?(?:[a-z][\w.-]{0,253} "[^"]{1,253}" (?:already exists|not found)|Unauthorized)$/;
 
 /** An entry in quotes, such as the repeats in `stderr_lines` of Ansible: entries are read as such, or not at all. */
 const entry = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [^\s:\]]{1,120}:\d+\]/;
@@ -51,25 +52,36 @@ export function sayingsOn(line: string, depth = 0, isError: boolean | 'controlle
 	if (entry.test(line)) return [];
 	const objects = statusObjectsIn(line).filter(({message}) => message !== undefined);
 	if (objects.length > 0)
-		return objects.map(apiStatus => ({text: apiStatus.message ?? '', apiStatus, command: undefined, goesOn: isError === 'controller'}));
+		return objects.map(apiStatus => ({
+			text: apiStatus.message ?? '',
+			apiStatus,
+			command: undefined,
+			goesOn: isError === 'controller',
+		}));
 	const [, code] = httpCode.exec(line) ?? [];
 	if (code !== undefined) return [unauthorized];
-	const at = isError === 'controller' && ofController.test(line) ? line.search(apiMessage) : sentenceAt(line, isError !== false);
+	const at =
+		isError === 'controller' && ofController.test(line) ? line.search(apiMessage) : sentenceAt(line, isError !== false);
 	if (at !== 0 && depth < MAX_DEPTH && /["'{]/.test(line)) {
-		const inner = calm.test(line)
-			? []
-			: innerTexts(line).flatMap(({text, command, isOutput, isError: isOf}) =>
-					text.split('\n').flatMap(each =>
-						sayingsOn(each.trimEnd(), depth + 1, text.includes('\n') ? false : isOf)
-							.concat(isOutput && isComplaint(each) ? [{text: each, apiStatus: undefined, command, goesOn: false}] : [])
-							.map(saying => ({...saying, command: saying.command ?? command})),
-					),
-				);
+		const inner =
+			calm.test(line) && !/\bFailed\b/.test(line)
+				? []
+				: innerTexts(line).flatMap(({text, command, isOutput, isError: isOf}) =>
+						text.split('\n').flatMap(each =>
+							sayingsOn(each.trimEnd(), depth + 1, text.includes('\n') ? false : isOf)
+								.concat(
+									isOutput && isComplaint(each) ? [{text: each, apiStatus: undefined, command, goesOn: false}] : [],
+								)
+								.map(saying => ({...saying, command: saying.command ?? command})),
+						),
+					);
 		if (inner.length > 0) return distinct(inner);
 		if (line.startsWith('{')) return [];
 	}
 
-	return at === undefined ? [] : [{text: ownPart(line.slice(at)), apiStatus: undefined, command: undefined, goesOn: isError === 'controller'}];
+	return at === undefined
+		? []
+		: [{text: ownPart(line.slice(at)), apiStatus: undefined, command: undefined, goesOn: isError === 'controller'}];
 }
 
 /** The standard error of a known command. */

@@ -69,7 +69,8 @@ const beginning = /^(?:[Ee]rror: |error |Error |FATAL: |FAILED: |There are pendi
 /** Where what a client says begins in this text, which has no frames around it; undefined where nothing is said. All of an error is one sentence. */
 export function sentenceAt(text: string, isError = false): number | undefined {
 	const at = text.search(anySentence);
-	if (at === -1) return undefined;
+	// Indented text is quoted: code of a document, the data of an object.
+	if (at === -1 || (!isError && /^(?:\t| {2})/.test(text))) return undefined;
 	if (at === 0 || isError || beginning.test(text)) return 0;
 	return isQuotation(text.slice(0, at)) ? undefined : at;
 }

@@ -23,7 +23,9 @@ function statusAt(text: string, levels: number): ApiStatus | undefined {
 	const object = firstObject(plain);
 	if (object === undefined) return undefined;
 	// Within single quotes only backslashes are escaped.
-	return isJson(object) || !object.includes('\\\\') ? readStatus(object) : readStatus(firstObject(object.replaceAll('\\\\', '\\')) ?? '');
+	return isJson(object) || !object.includes('\\\\')
+		? readStatus(object)
+		: readStatus(firstObject(object.replaceAll('\\\\', '\\')) ?? '');
 }
 
 const unescapedOnce = (text: string): string => text.replaceAll(/\\(["\\/])/g, '$1');

@@ -23,7 +23,21 @@ Members that hold what went wrong, best first. Ansible repeats `stderr` as `stde
 
 zap, zerolog and logrus say `error` or `err`; log collectors put the line in `log`, `message`, `MESSAGE` or `textPayload`.
 */
-const telling = ['error', 'err', 'stderr', 'module_stderr', 'exception', 'msg', 'message', 'log', 'MESSAGE', 'line', 'textPayload', 'body', 'reason'];
+const telling = [
+	'error',
+	'err',
+	'stderr',
+	'module_stderr',
+	'exception',
+	'msg',
+	'message',
+	'log',
+	'MESSAGE',
+	'line',
+	'textPayload',
+	'body',
+	'reason',
+];
 
 const isErrorName = /^(?:error|err)$/;
 
@@ -53,17 +67,29 @@ function objectIn(line: string): Readonly<Record<string, unknown>> | undefined {
 	}
 }
 
-function textsOf(object: Readonly<Record<string, unknown>>, command: string | undefined, depth: number): readonly Inner[] {
+function textsOf(
+	object: Readonly<Record<string, unknown>>,
+	command: string | undefined,
+	depth: number,
+): readonly Inner[] {
 	// An object of the API is what a server said; it is read as such.
 	if (depth > MAX_DEPTH || object['kind'] === 'Status') return [];
 	const isController =
-		/controller/.test(String(object['logger'])) || Object.keys(object).some(key => /^(?:controller|controllerKind|controllerGroup|reconcileID|reconciler (?:kind|group))$/.test(key));
+		/controller/.test(String(object['logger'])) ||
+		Object.keys(object).some(key =>
+			/^(?:controller|controllerKind|controllerGroup|reconcileID|reconciler (?:kind|group))$/.test(key),
+		);
 	const own = commandIn(object['cmd']) ?? commandIn(object['command']) ?? command;
 	const found: Inner[] = [];
 	for (const key of telling) {
 		const value = object[key];
 		if (typeof value === 'string' && value !== '')
-			found.push({text: value, command: own, isOutput: /stderr$/.test(key) && own !== undefined, isError: isErrorName.test(key) && (isController ? 'controller' : true)});
+			found.push({
+				text: value,
+				command: own,
+				isOutput: key.endsWith('stderr') && own !== undefined,
+				isError: isErrorName.test(key) && (isController ? 'controller' : true),
+			});
 	}
 
 	for (const [key, value] of Object.entries(object)) {
@@ -95,7 +121,8 @@ const pairs = (line: string): readonly Inner[] =>
 Go's `%q` behind a label (`- stderr: "…"` of skaffold), a member of an object that is printed over several lines, and the argument
 of an exception in Python.
 */
-const label = /(?:(?:\b(?:stderr|error|err|output)|\w{0,60}(?:Error|Exception)|\b(?:msg|message|MESSAGE|log|Body|body))"?(?: was)?[:=(] ?)(?:"((?:[^"\\]|\\.){1,65536})"|'((?:[^'\\]|\\.){1,65536})')/g;
+const label =
+	/(?:(?:\b(?:stderr|error|err|output)|\w{0,60}(?:Error|Exception)|\b(?:msg|message|MESSAGE|log|Body|body))"?(?: was)?[:=(] ?)(?:"((?:[^"\\]|\\.){1,65536})"|'((?:[^'\\]|\\.){1,65536})')/g;
 
 const quotes = (line: string): readonly Inner[] =>
 	[...line.matchAll(label)].map(([, double, single]) => ({

@@ -33,7 +33,8 @@ const helmWait =
 function endOfHelmWait(failure: Failure): Said | undefined {
 	const said = failure.says(helmWait);
 	const waits =
-		said?.match.groups?.state !== undefined || / --(?:wait|atomic|rollback-on-failure)\b/.test(failure.run.command ?? '');
+		said?.match.groups?.state !== undefined ||
+		/ --(?:wait|atomic|rollback-on-failure)\b/.test(failure.run.command ?? '');
 	return waits ? said : undefined;
 }
 
@@ -64,10 +65,12 @@ in it is gone.
 		if (failure.exchange !== undefined) return undefined;
 		const ended = endOfHelmWait(failure);
 		if (failure.phase !== 'local' && ended === undefined) return undefined;
-		const said = ended ?? serverSays(
-			failure,
-			/^(?:[Ee]rror: )?(?<helm>(?:INSTALLATION|UPGRADE) FAILED: |failed (?:pre|post)-\w{1,20}: (?:1 error occurred:\n[ \t]*\* )?|release \S{1,253} failed, and has been (?:uninstalled|rolled back) due to [\w -]{1,60} being set: )?(?:(?:pre|post)-\w{1,20} hooks failed: )?timed out waiting for the condition(?: on (?<object>[^\s,]{1,500}))?$/m,
-		);
+		const said =
+			ended ??
+			serverSays(
+				failure,
+				/^(?:[Ee]rror: )?(?<helm>(?:INSTALLATION|UPGRADE) FAILED: |failed (?:pre|post)-\w{1,20}: (?:1 error occurred:\n[ \t]*\* )?|release \S{1,253} failed, and has been (?:uninstalled|rolled back) due to [\w -]{1,60} being set: )?(?:(?:pre|post)-\w{1,20} hooks failed: )?timed out waiting for the condition(?: on (?<object>[^\s,]{1,500}))?$/m,
+			);
 		if (said === undefined) return undefined;
 		const {object, helm = ended === undefined ? undefined : 'helm'} = said.match.groups ?? {};
 		const seen = waitedFor(failure);

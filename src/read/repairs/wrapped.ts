@@ -1,5 +1,6 @@
 import {withoutAnsi} from '../../text/latin1.ts';
-import {canGoOn, columnsOf, isLikeHeader, startsAnew, type Fronts, type Margin} from './shape.ts';
+import {isLastWords} from '../../klog/continuation.ts';
+import {canGoOn, columnsOf, hasHeader, isLikeHeader, startsAnew, type Fronts, type Margin} from './shape.ts';
 import {Sentence} from './unfinished.ts';
 
 /** Phones, terminals, web forms and mail programs wrap between these widths. */
@@ -114,6 +115,8 @@ function breaksOf(page: Page): Break[] {
 	const found: Break[] = [];
 	let sentence: Sentence | undefined;
 	let inBlock = false;
+	// Where nothing is an entry, only what a client says is known to have one line.
+	const hasEntries = page.lines.some(hasHeader);
 	for (let index = 0; index + 1 < page.lines.length; index++) {
 		const text = page.text(index);
 		if (page.anew[index] === true) {
@@ -126,7 +129,8 @@ function breaksOf(page: Page): Break[] {
 		}
 
 		if (page.anew[index + 1] !== false) continue;
-		if (page.anew[index] === true) sentence = canGoOn(text, true) ? new Sentence(text) : undefined;
+		if (page.anew[index] === true)
+			sentence = canGoOn(text, true) && (hasEntries || isLastWords(text)) ? new Sentence(text) : undefined;
 		if (sentence === undefined) continue;
 		const state = sentence.state;
 		const isContinued = sentence.isContinuedBy(page.text(index + 1));
