@@ -1,49 +1,135 @@
 import {isAscii, isUtf8} from 'node:buffer';
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'binary';
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be' | 'binary';
+
+/** First bytes of files that may look like text further on. Source: the magic files of file(1). */
+const binaries: readonly Buffer[] = [
+	'\u007FELF',
+	'\u0089PNG',
+	'GIF8',
+	'\u00FF\u00D8\u00FF',
+	'%PDF-',
+	'SQLite format 3\0',
+	'\u00CA\u00FE\u00BA\u00BE',
+	'\0asm',
+	'!<arch>\n',
+].map(magic => Buffer.from(magic, 'latin1'));
+
+const marks: ReadonlyArray<readonly [encoding: Encoding, mark: Buffer]> = [
+	// Before UTF-16, whose mark is half of this one.
+	['utf-32le', Buffer.from([0xff, 0xfe, 0, 0])],
+	['utf-32be', Buffer.from([0, 0, 0xfe, 0xff])],
+	['utf-16le', Buffer.from([0xff, 0xfe])],
+	['utf-16be', Buffer.from([0xfe, 0xff])],
+];
+
+/** Where the NULs of ASCII are, in four bytes. */
+const wide: ReadonlyArray<readonly [encoding: Encoding, places: string]> = [
+	['utf-16le', '.0.0'],
+	['utf-16be', '0.0.'],
+	['utf-32le', '.000'],
+	['utf-32be', '000.'],
+];
 
 /**
 Detects the encoding from the first bytes of a text.
 
 PowerShell 5 writes UTF-16, little-endian; `cmd` or an editor may have lost the byte order mark, and then every second byte of
-ASCII is a NUL.
+ASCII is a NUL. Other NULs do not make a binary: logrotate's copytruncate leaves a hole of them, a crash some blocks, and UTF-16
+appended to UTF-8 one after each letter. Control characters do, if every twentieth byte is one.
 */
 export function encodingOf(head: Buffer): Encoding {
-	if (head[0] === 0xff && head[1] === 0xfe) return head[2] === 0 && head[3] === 0 ? 'binary' : 'utf-16le';
-	if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-	const nuls: [even: number, odd: number] = [0, 0];
-	let control = 0;
-	for (const [at, byte] of head.entries()) {
-		if (byte === 0) nuls[at % 2 === 0 ? 0 : 1]++;
-		else if (byte < 0x20 && !usualControls.has(byte)) control++;
+	if (binaries.some(magic => startsWith(head, magic))) return 'binary';
+	const marked = marks.find(([, mark]) => startsWith(head, mark));
+	if (marked !== undefined) return marked[0];
+	const text = head.subarray(holeOf(head));
+	// By their place in a group of four bytes.
+	const nuls = [0, 0, 0, 0];
+	const controls = [0, 0, 0, 0];
+	for (const [at, byte] of text.entries()) {
+		const counts = byte === 0 ? nuls : byte < 0x20 && !usualControls.has(byte) ? controls : undefined;
+		if (counts !== undefined) counts[at % 4] = (counts[at % 4] ?? 0) + 1;
 	}
 
-	const [even, odd] = nuls;
-	const half = head.length / 2;
-	if (head.length >= 8 && odd > half * 0.7 && even < half * 0.05) return 'utf-16le';
-	if (head.length >= 8 && even > half * 0.7 && odd < half * 0.05) return 'utf-16be';
-	return even + odd > 0 || control > head.length / 20 ? 'binary' : 'utf-8';
+	const quarter = text.length / 4;
+	const fits = (places: string) =>
+		nuls.every((count, place) => (places[place] === '0' ? count > quarter * 0.7 : count < quarter * 0.05));
+	const [encoding, places] = (text.length < 8 ? undefined : wide.find(([, each]) => fits(each))) ?? ['utf-8', '....'];
+	let letters = 0;
+	let control = 0;
+	for (const [place, count] of controls.entries()) {
+		// The upper bytes of letters beyond ASCII are no controls.
+		if (places[place] === '0') continue;
+		letters += quarter - (nuls[place] ?? 0);
+		control += count;
+	}
+
+	return control > letters / 20 ? 'binary' : encoding;
+}
+
+const startsWith = (head: Buffer, magic: Buffer) => head.subarray(0, magic.length).equals(magic);
+
+/** How many NULs a text starts with, in whole groups of four: what comes after them keeps its place. */
+export function holeOf(head: Buffer): number {
+	const first = head.findIndex(byte => byte !== 0);
+	return first === -1 ? head.length : first - (first % 4);
 }
 
 /** BEL, BS, TAB, LF, CR, ESC: terminal output has them. */
 const usualControls = new Set([0x07, 0x08, 0x09, 0x0a, 0x0d, 0x1b]);
 
-/** Text of any supported encoding as UTF-8, without byte order marks. */
+/** Text of any supported encoding as UTF-8, without NULs and byte order marks. */
 export function toUtf8(bytes: AsyncIterable<Buffer>, encoding: Encoding): AsyncIterable<Buffer> {
-	return withoutMarks(
-		encoding === 'utf-16le' || encoding === 'utf-16be' ? fromUtf16(bytes, encoding) : fromMixed(bytes),
-	);
+	switch (encoding) {
+		case 'utf-16le':
+		case 'utf-16be':
+			return withoutMarks(withoutNuls(fromUtf16(bytes, encoding)));
+		case 'utf-32le':
+		case 'utf-32be':
+			return withoutMarks(withoutNuls(fromUtf32(bytes, encoding)));
+		default:
+			return withoutMarks(fromMixed(withoutNuls(bytes)));
+	}
 }
 
+/** Drops NULs, which stand for nothing; no line begins or ends with them. */
+async function* withoutNuls(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+	for await (const chunk of bytes) {
+		if (!chunk.includes(0)) {
+			yield chunk;
+			continue;
+		}
+
+		const text = Buffer.allocUnsafe(chunk.length);
+		let length = 0;
+		for (const byte of chunk) if (byte !== 0) text[length++] = byte;
+		if (length > 0) yield text.subarray(0, length);
+	}
+}
+
+/** A letter cut in two at the end is none. */
 async function* fromUtf16(bytes: AsyncIterable<Buffer>, encoding: 'utf-16le' | 'utf-16be'): AsyncGenerator<Buffer> {
 	const decoder = new TextDecoder(encoding);
 	for await (const chunk of bytes) {
 		const text = decoder.decode(chunk, {stream: true});
 		if (text !== '') yield Buffer.from(text, 'utf8');
 	}
+}
 
-	const rest = decoder.decode();
-	if (rest !== '') yield Buffer.from(rest, 'utf8');
+async function* fromUtf32(bytes: AsyncIterable<Buffer>, encoding: 'utf-32le' | 'utf-32be'): AsyncGenerator<Buffer> {
+	let held: Buffer = Buffer.alloc(0);
+	for await (const chunk of bytes) {
+		const text = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
+		const length = text.length - (text.length % 4);
+		held = text.subarray(length);
+		const letters: string[] = [];
+		for (let at = 0; at < length; at += 4) {
+			const point = encoding === 'utf-32le' ? text.readUInt32LE(at) : text.readUInt32BE(at);
+			letters.push(point > 0x10ffff ? '\uFFFD' : String.fromCodePoint(point));
+		}
+
+		if (length > 0) yield Buffer.from(letters.join(''), 'utf8');
+	}
 }
 
 const LF = 0x0a;

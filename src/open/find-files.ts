@@ -6,8 +6,12 @@ import {fileError} from './open.ts';
 
 export type Found = {readonly path: string; readonly size: number};
 
-/** File extensions read in a directory; `.1` and the like are older parts of a log. */
-const logNames = /\.(?:log|txt|out|gz|tgz|zst|zip|tar)(?:\.\d+)?$/i;
+/**
+Names of files read in a directory: `build.log`, `build.log.1`, `build.log-20240301` and `build.log.old` of logrotate, `log` of
+Jenkins. Packed ones that cannot be read are among them, so that they are not passed over in silence.
+*/
+const logNames =
+	/(?:\.(?:log|txt|out|err|stdout|stderr|gz|tgz|zst|zip|tar|xz|txz|bz2|tbz2?|lz4|7z|rar)(?:[.-]\d[\d.-]*|\.(?:old|bak|prev))?|(?:^|[\\/])(?:log|stdout|stderr|console|syslog|messages))$/i;
 
 /** Whether a word may be a pattern that no shell has expanded. */
 export const isPattern = (word: string): boolean => /[*?]/.test(word);

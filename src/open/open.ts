@@ -10,7 +10,7 @@ import {spool} from './archives/spool.ts';
 import {isTarHeader, tarMembers} from './archives/tar.ts';
 import type {Feed, Watch} from './archives/watch.ts';
 import {zipMembers, type ZipFile} from './archives/zip.ts';
-import {encodingOf, toUtf8, type Encoding} from './encoding.ts';
+import {encodingOf, holeOf, toUtf8, type Encoding} from './encoding.ts';
 
 export type {Watch} from './archives/watch.ts';
 
@@ -67,14 +67,14 @@ type Place = {
 	readonly archives: number;
 	/** Enclosing compressions, since the last archive. */
 	readonly layers: number;
-	/** Set if nobody named this file explicitly: then it is skipped silently if it is not text. */
-	readonly found: boolean;
+	/** Whether it is a device, whose NULs may never end. */
+	readonly isDevice: boolean;
 	/** The file itself, for archives with random access. */
 	readonly path: string | undefined;
 };
 
-/** A file as a source; `found` when its directory was named instead. */
-export function fileSource(path: string, size: number | undefined, found = false): Source {
+/** A file as a source. */
+export function fileSource(path: string, size: number | undefined): Source {
 	return {
 		name: path,
 		size,
@@ -92,7 +92,8 @@ export function fileSource(path: string, size: number | undefined, found = false
 			const limit = new Limit(path, regular && stats.size > 0 ? stats.size : undefined);
 			const open = stats.isFIFO() ? () => pipeBytes(path, watch.signal) : () => fileBytes(path);
 			const feed = origin(path, open, limit, watch);
-			yield* logsIn(feed, {limit, archives: 0, layers: 0, found, path: regular ? path : undefined}, watch);
+			const isDevice = stats.isCharacterDevice();
+			yield* logsIn(feed, {limit, archives: 0, layers: 0, isDevice, path: regular ? path : undefined}, watch);
 		},
 	};
 }
@@ -120,7 +121,7 @@ export function streamSource(stream: AsyncIterable<Buffer>, name: string, size?:
 		async *logs(watch) {
 			const limit = new Limit(name, size);
 			const feed = origin(name, () => stream, limit, watch);
-			yield* logsIn(feed, {limit, archives: 0, layers: 0, found: false, path: undefined}, watch);
+			yield* logsIn(feed, {limit, archives: 0, layers: 0, isDevice: false, path: undefined}, watch);
 		},
 	};
 }
@@ -211,7 +212,7 @@ async function* pipeBytes(path: string, signal: AbortSignal): AsyncGenerator<Buf
 	}
 }
 
-type Kind = 'empty' | 'gzip' | 'zstd' | 'zip' | 'tar' | Encoding;
+type Kind = 'empty' | 'nuls' | 'gzip' | 'zstd' | 'zip' | 'tar' | Encoding;
 
 /** Unsupported formats by their first bytes, and the program that unpacks them. */
 const unread: ReadonlyArray<readonly [magic: Buffer, what: string, program: string]> = [
@@ -233,13 +234,27 @@ function kindOf(head: Buffer): Kind {
 	return unread.some(([magic]) => startsWith(head, magic)) ? 'binary' : encodingOf(head);
 }
 
+/** Whether there are only NULs so far: logrotate's copytruncate leaves megabytes of them before the text. */
+const isHole = (head: Buffer) => head.length > 0 && holeOf(head) === head.length;
+
+async function kindBehindHole(reader: ByteReader, {isDevice}: Place): Promise<Kind> {
+	if (isDevice) return 'binary';
+	let head = await reader.peek(SNIFF);
+	while (isHole(head)) {
+		await reader.skipTo(reader.offset + head.length);
+		head = await reader.peek(SNIFF);
+	}
+
+	return head.length === 0 ? 'nuls' : encodingOf(head);
+}
+
 const startsWith = (head: Buffer, magic: Buffer) => head.subarray(0, magic.length).equals(magic);
 
 /** The logs in a feed, inside compression and archives. */
 async function* logsIn(feed: Feed, place: Place, watch: Watch): AsyncGenerator<Log> {
 	const reader = new ByteReader(feed.bytes);
 	const head = await reader.peek(SNIFF);
-	const kind = kindOf(head);
+	const kind = isHole(head) ? await kindBehindHole(reader, place) : kindOf(head);
 	const here: Feed = {
 		name: feed.name,
 		bytes: reader.rest(),
@@ -253,12 +268,14 @@ async function* logsIn(feed: Feed, place: Place, watch: Watch): AsyncGenerator<L
 	try {
 		switch (kind) {
 			case 'empty':
-				// A source that could not be read was already reported, and an empty file among many does not count.
-				if (!feed.broken && !place.found && !watch.signal.aborted) yield textLog(here, 'utf-8');
+				// A source that could not be read was already reported.
+				if (!feed.broken && !watch.signal.aborted) yield textLog(here, 'utf-8');
 				break;
 			case 'utf-8':
 			case 'utf-16le':
 			case 'utf-16be':
+			case 'utf-32le':
+			case 'utf-32be':
 				yield textLog(here, kind);
 				break;
 			case 'gzip':
@@ -286,8 +303,11 @@ async function* logsIn(feed: Feed, place: Place, watch: Watch): AsyncGenerator<L
 				} else if (kind === 'tar') yield* logsOf(here.name, told => tarMembers(here, place.limit, told), place, watch);
 				else yield* zipLogs(here, place, watch);
 				break;
+			case 'nuls':
+				if (!feed.broken && !watch.signal.aborted) watch.trouble(onlyNuls(feed.name));
+				break;
 			case 'binary':
-				if (!place.found) watch.trouble(noText(feed.name, head));
+				watch.trouble(noText(feed.name, head));
 				break;
 			default:
 				kind satisfies never;
@@ -314,6 +334,9 @@ function noText(name: string, head: Buffer): UserError {
 
 	return new UserError(`${name}: this is a binary file, not a log`, 'Give the text that kubectl -v=8 printed.');
 }
+
+const onlyNuls = (name: string) =>
+	new UserError(`${name}: nothing but NUL bytes`, 'Its text was lost, as in a crash, or never written.');
 
 async function* zipLogs(feed: Feed, place: Place, watch: Watch): AsyncGenerator<Log> {
 	try {
@@ -344,6 +367,10 @@ async function* zipLogs(feed: Feed, place: Place, watch: Watch): AsyncGenerator<
 	}
 }
 
+/** Names of files that are never logs. Anything else in an archive is read, or said to be unread. */
+const noLog =
+	/\.(?:png|jpe?g|gif|ico|bmp|webp|pdf|docx?|xlsx?|pptx?|odt|jar|war|class|pyc|o|a|so(?:\.\d+)*|dylib|dll|exe|bin|wasm|woff2?|ttf|otf|eot|mp[34]|webm|mov|pcap(?:ng)?|p?prof|db|sqlite3?)$/i;
+
 /** The logs among the files of an archive. */
 async function* logsOf(
 	name: string,
@@ -351,7 +378,7 @@ async function* logsOf(
 	place: Place,
 	watch: Watch,
 ): AsyncGenerator<Log> {
-	const inside: Place = {...place, archives: place.archives + 1, layers: 0, found: true, path: undefined};
+	const inside: Place = {...place, archives: place.archives + 1, layers: 0, path: undefined};
 	let files = 0;
 	let logs = 0;
 	let troubles = 0;
@@ -364,14 +391,14 @@ async function* logsOf(
 	};
 	for await (const member of membersOf(counting)) {
 		files++;
+		if (noLog.test(member.name)) continue;
 		for await (const log of logsIn(member, inside, counting)) {
 			logs++;
 			yield log;
 		}
 	}
 
-	// Reported for the archive that was named: the others are among many.
-	if (logs === 0 && troubles === 0 && !place.found && !watch.signal.aborted) {
+	if (logs === 0 && troubles === 0 && !watch.signal.aborted) {
 		watch.trouble(
 			new UserError(
 				`${name}: no text among the ${files} ${files === 1 ? 'file' : 'files'} of this archive`,

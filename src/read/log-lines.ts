@@ -41,12 +41,15 @@ export class LogLines {
 			this.#unwrapper.push(line, number, raw);
 		});
 		const direct = isDirect === true ? last : undefined;
-		this.splitter = new LineSplitter(line => {
-			const number = ++this.#lines;
-			received?.(line, number);
-			if (direct === undefined) this.#repairs.push(line, number);
-			else direct.push(line.endsWith('\r') ? line.slice(0, -1) : line, number, line, undefined);
-		});
+		this.splitter = new LineSplitter(
+			line => {
+				const number = ++this.#lines;
+				received?.(line, number);
+				if (direct === undefined) this.#repairs.push(line, number);
+				else direct.push(line.endsWith('\r') ? line.slice(0, -1) : line, number, line, undefined);
+			},
+			{mayEndAtCr: direct === undefined},
+		);
 	}
 
 	/** Takes the next part of the log, latin1, split anywhere. */

@@ -5,9 +5,9 @@ import fc from 'fast-check';
 import split2 from 'split2';
 import {LineSplitter, MAX_LINE} from '../../src/read/line-splitter.ts';
 
-function split(chunks: readonly string[]): {lines: string[]; bytes: number; endsLine: boolean} {
+function split(chunks: readonly string[], mayEndAtCr = false): {lines: string[]; bytes: number; endsLine: boolean} {
 	const lines: string[] = [];
-	const splitter = new LineSplitter(line => lines.push(line));
+	const splitter = new LineSplitter(line => lines.push(line), {mayEndAtCr});
 	for (const chunk of chunks) splitter.push(chunk);
 	splitter.end();
 	return {lines, bytes: splitter.bytes, endsLine: splitter.endsLine};
@@ -74,4 +74,47 @@ test('tells how long a line is that is not whole yet, and where one ended', () =
 		['two', 3, 5],
 	]);
 	expect([splitter.unfinished, splitter.length]).toEqual(['th', 2]);
+});
+
+test.each([
+	['no line feed', 'one\rtwo\rthree', ['one', 'two', 'three']],
+	['a carriage return at the end', 'one\r\rtwo\r', ['one', '', 'two']],
+	['only the last line has a line feed', 'one\rtwo\rthree\n', ['one', 'two', 'three']],
+	['a progress bar before other lines', '10%\r20%\ndone\n', ['10%\r20%', 'done']],
+	['a progress bar after other lines', 'begin\n10%\r20%\r30%', ['begin', '10%\r20%\r30%']],
+	['line ends of Windows', 'one\r\ntwo\r\n', ['one\r', 'two\r']],
+	['one line of Windows', 'one\r\n', ['one\r']],
+	['one line with two carriage returns', 'one\r\r\n', ['one\r\r']],
+	['nothing', '', []],
+])('lines end at carriage returns where nothing else ends them: %s', (_, text, lines) => {
+	const whole = split([text], true);
+	expect(whole.lines).toEqual(lines);
+	expect(whole.bytes).toBe(text.length);
+	expect(split([...text], true)).toEqual(whole);
+});
+
+test('a text of megabytes without a line feed is not cut in its middle, wherever it is cut', () => {
+	const lines = Array.from({length: 200_000}, (_, index) => `line ${index}`);
+	const text = `${lines.join('\r')}\nlast\r\nend`;
+	for (const size of [70_001, MAX_LINE + 1, text.length]) {
+		const chunks = Array.from({length: Math.ceil(text.length / size)}, (_, at) =>
+			text.slice(at * size, (at + 1) * size),
+		);
+		expect(split(chunks, true).lines).toEqual([...lines, 'last', 'end']);
+	}
+});
+
+test('with and without carriage returns of their own, lines are the same wherever the chunks are cut', () => {
+	const pieces = fc.array(fc.constantFrom('a', 'bc', '\n', '\r\n', '\r', ' '), {maxLength: 12});
+	fc.assert(
+		fc.property(pieces, fc.array(fc.nat(20), {maxLength: 4}), (parts, cuts) => {
+			const text = parts.join('');
+			const chunks = cutAt(
+				text,
+				cuts.map(cut => Math.min(cut, text.length)),
+			);
+			expect(split(chunks, true)).toEqual(split([text], true));
+			if (/\n[^]/.test(text)) expect(split([text], true)).toEqual(split([text]));
+		}),
+	);
 });

@@ -326,13 +326,52 @@ describe('damage', () => {
 
 	test('a file that is gone since it was listed', async () => {
 		const path = join(folder, 'gone.log');
-		expect(await read(fileSource(path, 10, true))).toEqual({logs: {}, troubles: [`${path}: no such file`], bytes: 0});
+		expect(await read(fileSource(path, 10))).toEqual({logs: {}, troubles: [`${path}: no such file`], bytes: 0});
 	});
 
 	test('nothing is told of what was stopped', async () => {
 		const stop = new AbortController();
 		stop.abort();
 		expect(await read(piped(gzipSync(text)), stop.signal)).toEqual({logs: {}, troubles: [], bytes: 0});
+	});
+
+	test('what is no log by its name is passed over, what is none by its content is named', async () => {
+		const archive = {'a.png': noise, 'lib/x.so.1': noise, 'deploy.log': noise, 'core.17': noise, 'b.log': 'one\n'};
+		const troubles = [
+			'in!deploy.log: this is a binary file, not a log',
+			'in!core.17: this is a binary file, not a log',
+		];
+		for (const bytes of [
+			Buffer.from(zip(archive)),
+			tar(...Object.entries(archive).map(([name, content]) => tarEntry(name, Buffer.from(content)))),
+		])
+			expect(await read(piped(bytes))).toMatchObject({logs: {'in!b.log': 'one\n'}, troubles});
+	});
+
+	test('an empty log in an archive is a log', async () => {
+		expect((await read(piped(zip({'a.log': '', 'b.log': 'one\n'})))).logs).toEqual({
+			'in!a.log': '',
+			'in!b.log': 'one\n',
+		});
+	});
+
+	test('a sparse file of GNU tar is named, and what comes after it is read', async () => {
+		const sparse = tarEntry('hole.log', 'text\n', 'S');
+		sparse[482] = 1;
+		const sum = sparse
+			.subarray(0, 512)
+			.fill(0x20, 148, 156)
+			.reduce((total, byte) => total + byte, 0);
+		sparse.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+		const pieces = Buffer.alloc(512);
+		const archive = tar(
+			Buffer.concat([sparse.subarray(0, 512), pieces, sparse.subarray(512)]),
+			tarEntry('a.log', 'one\n'),
+		);
+		expect(await read(piped(archive))).toMatchObject({
+			logs: {'in!a.log': 'one\n'},
+			troubles: ['in!hole.log: a sparse file of GNU tar, which is not read here'],
+		});
 	});
 
 	test('archives without text', async () => {
@@ -384,6 +423,70 @@ describe('encodings', () => {
 		['windows-1252 behind UTF-8', Buffer.concat([Buffer.from(text), bytes1252]), text + western],
 	])('%s, wherever it is cut', async (_, bytes, expected) => {
 		for (const size of [1, 2, 3, 5, 16, bytes.length]) expect((await decode(bytes, size)).toString()).toBe(expected);
+	});
+
+	const utf32 = (each: string, isBig: boolean) => {
+		const letters = Array.from(each, letter => letter.codePointAt(0) ?? 0);
+		const bytes = Buffer.alloc(letters.length * 4);
+		for (const [at, letter] of letters.entries())
+			if (isBig) bytes.writeUInt32BE(letter, at * 4);
+			else bytes.writeUInt32LE(letter, at * 4);
+		return bytes;
+	};
+
+	const hole = (length: number) => Buffer.alloc(length);
+	test.each([
+		['UTF-32 little-endian with a mark', utf32(`\uFEFF${text}`, false), text],
+		['UTF-32 big-endian with a mark', utf32(`\uFEFF${text}`, true), text],
+		['UTF-32 little-endian by content', utf32('kubectl get pods\r\n', false), 'kubectl get pods\r\n'],
+		['UTF-32 big-endian by content', utf32('kubectl get pods\n', true), 'kubectl get pods\n'],
+		['one NUL in a line', Buffer.from('one\nt\0wo\n'), 'one\ntwo\n'],
+		['a hole between lines', Buffer.concat([Buffer.from('one\n'), hole(5000), Buffer.from('two\n')]), 'one\ntwo\n'],
+		['a hole in front', Buffer.concat([hole(1001), Buffer.from('one\ntwo\n')]), 'one\ntwo\n'],
+		['a hole and UTF-16', Buffer.concat([hole(2000), Buffer.from('one\ntwo\n', 'utf16le')]), 'one\ntwo\n'],
+		[
+			'UTF-16 appended to UTF-8',
+			Buffer.concat([Buffer.from('one ü\n'), Buffer.from('two\r\n', 'utf16le')]),
+			'one ü\ntwo\r\n',
+		],
+	])('%s, wherever it is cut', async (_, bytes, expected) => {
+		for (const size of [1, 2, 3, 5, 16, bytes.length]) expect((await decode(bytes, size)).toString()).toBe(expected);
+	});
+
+	test("copytruncate's hole of any length, and of any alignment, in front of any encoding", async () => {
+		for (const length of [1, 4095, 4096, 4097, 100_002]) {
+			for (const bytes of [
+				Buffer.from('one\ntwo\n'),
+				Buffer.from('one\ntwo\n', 'utf16le'),
+				utf32('one\ntwo\n', false),
+			]) {
+				const {logs, troubles} = await read(piped(Buffer.concat([hole(length), bytes]), 30_000));
+				expect([length, logs, troubles]).toEqual([length, {in: 'one\ntwo\n'}, []]);
+			}
+		}
+	});
+
+	test('a file of NULs alone is none that was read', async () => {
+		for (const length of [1, 8, 4096, 10_000])
+			expect(await read(piped(hole(length)))).toMatchObject({logs: {}, troubles: ['in: nothing but NUL bytes']});
+	});
+
+	test.each([
+		['a program', '7f454c460201010000000000000000000300', 'binary'],
+		['a core of small numbers', '0100000002000000030000000400000005000000', 'binary'],
+		['samples of sound', '0100020003000400050006000700080009000a00', 'binary'],
+		['a document', Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\n').toString('hex'), 'binary'],
+		['a data base', Buffer.from('SQLite format 3\0table pods name text').toString('hex'), 'binary'],
+		['what is random', noise.toString('hex'), 'binary'],
+		['Cyrillic in UTF-16', Buffer.from('Ошибка: доступ запрещён\r\n', 'utf16le').toString('hex'), 'binary'],
+		[
+			'mostly ASCII in UTF-16',
+			Buffer.from('Error from server: нет (Forbidden)\r\n', 'utf16le').toString('hex'),
+			'utf-16le',
+		],
+		['colours and a progress bar', Buffer.from('\u001B[32m10%\r\u001B[0m20%\b\b\u0007\n').toString('hex'), 'utf-8'],
+	])('%s', (_, hex, encoding) => {
+		expect(encodingOf(Buffer.from(hex, 'hex'))).toBe(encoding);
 	});
 
 	test('a UTF-8 character that kubectl or a container log cut in two is not taken for another encoding', async () => {

@@ -157,7 +157,7 @@ function sourcesOf(word: string, paste: () => AsyncIterable<Buffer>, trouble: (e
 		);
 	}
 
-	return files.map(({path, size}) => fileSource(path, size, true));
+	return files.map(({path, size}) => fileSource(path, size));
 }
 
 type Reading = {

@@ -84,9 +84,12 @@ async function namesIn(words: readonly string[], sources: readonly Source[], wat
 	for (const source of sources) {
 		// Unreadable input is reported when it is read for real.
 		for await (const {chunks} of source.logs({...watch, trouble: () => {}})) {
-			const lines = new LineSplitter(line => {
-				pseudonyms.learn(decoded(line));
-			});
+			const lines = new LineSplitter(
+				line => {
+					pseudonyms.learn(decoded(line));
+				},
+				{mayEndAtCr: true},
+			);
 			for await (const chunk of chunks) lines.push(chunk);
 			lines.end();
 		}

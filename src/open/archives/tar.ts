@@ -54,6 +54,18 @@ export async function* tarMembers(feed: Feed, limit: Limit, watch: Watch): Async
 
 			const type = String.fromCharCode(block[156] ?? 0);
 			const length = size ?? numberIn(block.subarray(124, 136));
+			if (type === 'S') {
+				const name = memberName(feed.name, path ?? ustarName(block));
+				watch.trouble(
+					new UserError(
+						`${name}: a sparse file of GNU tar, which is not read here`,
+						'Unpack the archive, and name the folder.',
+					),
+				);
+				// More of the list of its pieces.
+				for (let more = block[482]; more !== undefined && more !== 0;) more = (await reader.take(BLOCK))[504];
+			}
+
 			const end = reader.offset + Math.ceil(length / BLOCK) * BLOCK;
 			if (type === 'L' || type === 'x') {
 				if (length > MAX_HEADER) {
