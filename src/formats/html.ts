@@ -6,7 +6,7 @@ import {bytesOf, html, lines, own, type Html} from './html/markup.ts';
 import {requestsSection} from './html/requests.ts';
 import {script} from './html/script.ts';
 import {style} from './html/style.ts';
-import {describeRepairs, describeSummary, requestsOf, suppressedIn} from '../report/phrases.ts';
+import {describeRepairs, describeSilence, describeSummary, requestsOf, suppressedIn} from '../report/phrases.ts';
 import {plural} from '../text/plural.ts';
 import type {Reporter} from './reporter.ts';
 
@@ -33,6 +33,8 @@ type Verdict = {readonly class: string; readonly sign: string; readonly text: st
 
 function verdictOf(report: Report): Verdict {
 	const {runs, findings, outcome} = report;
+	const silence = describeSilence(report);
+	if (silence !== undefined) return {class: 'open', sign: '?', text: capital(silence.what), doubt: silence.hint};
 	const failures = findings.filter(({severity}) => severity === 'error').length;
 	const requests = plural(
 		runs.reduce((sum, run) => sum + requestsOf(run), 0),
@@ -49,6 +51,8 @@ function verdictOf(report: Report): Verdict {
 		doubt: 'The log does not show how the command ended.',
 	};
 }
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 function sourceRow(source: Report['sources'][number]): Html {
 	const parts = [plural(source.lines, 'line')];

@@ -1,5 +1,5 @@
-import type {Report, ReportFinding, ReportRun} from '../model/report.ts';
-import {describeRequest, describeSteps, distinctEvidence} from '../report/phrases.ts';
+import type {Report, ReportFinding, ReportRun, ReportSource} from '../model/report.ts';
+import {describeLack, describeRequest, describeSteps, distinctEvidence, lacksOf, type Lack} from '../report/phrases.ts';
 import type {Reporter} from './reporter.ts';
 import {clockOf, timelineOf} from './timeline.ts';
 import {element, xmlDocument, xmlText, type Xml} from '../text/xml.ts';
@@ -47,15 +47,16 @@ function findingCase(finding: ReportFinding, run: ReportRun): Xml {
 	);
 }
 
+const ran = {classname: 'kubectl-debug.run', name: 'kubectl ran', time: 0};
+
 /** The overall result, if no finding says it. */
 function runCase({outcome}: ReportRun): Xml {
-	const attributes = {classname: 'kubectl-debug.run', name: 'kubectl ran', time: 0};
-	if (outcome === 'ok') return element('testcase', attributes);
+	if (outcome === 'ok') return element('testcase', ran);
 	const message =
 		outcome === 'failed'
 			? 'the command failed for a reason that its log does not show'
 			: 'the log does not show how the command ended';
-	return element('testcase', attributes, [element('skipped', {message})]);
+	return element('testcase', ran, [element('skipped', {message})]);
 }
 
 type Suite = {
@@ -114,13 +115,27 @@ function suiteOf(run: ReportRun, findings: readonly ReportFinding[]): Suite {
 	return {tests, failures, seconds, xml};
 }
 
-function render({runs, findings}: Report): string {
-	const suites = runs.map(run =>
-		suiteOf(
-			run,
-			findings.filter(finding => finding.run === run.id),
+/** A log without runs: systems reject a file that has no test at all, and a skipped one says why. */
+function silentSuite(source: ReportSource, lack: Lack): Suite {
+	const {sentence, hint} = describeLack(lack, source);
+	const {name} = source;
+	const xml = element('testsuite', {name, file: name, tests: 1, failures: 0, errors: 0, skipped: 1, time: '0.000'}, [
+		element('testcase', ran, [element('skipped', {message: `${sentence}. ${hint}`})]),
+	]);
+	return {tests: 1, failures: 0, seconds: 0, xml};
+}
+
+function render(report: Report): string {
+	const {runs, findings} = report;
+	const suites = [
+		...runs.map(run =>
+			suiteOf(
+				run,
+				findings.filter(finding => finding.run === run.id),
+			),
 		),
-	);
+		...[...lacksOf(report)].flatMap(([source, lack]) => (lack === 'requests' ? [] : [silentSuite(source, lack)])),
+	];
 	const total = (count: (suite: Suite) => number) => suites.reduce((sum, suite) => sum + count(suite), 0);
 	return xmlDocument(
 		element(

@@ -5,6 +5,7 @@ import {cell, code, fence, prose} from '../text/markdown-text.ts';
 import {
 	describeProbes,
 	describeRequests,
+	describeSilence,
 	describeSteps,
 	describeSummary,
 	distinctEvidence,
@@ -173,6 +174,8 @@ function sourceRow(source: ReportSource, {runs}: Report): string {
 
 function verdict(report: Report): string {
 	const {runs, findings, outcome} = report;
+	const silence = describeSilence(report);
+	if (silence !== undefined) return `## kubectl-debug: ${silence.what}\n\n${prose(silence.hint)}`;
 	const suppressed = suppressedIn(report).length;
 	const failures = findings.filter(({severity}) => severity === 'error').length;
 	const requests = plural(

@@ -7,6 +7,7 @@ import {
 	describeProbes,
 	describeRepairs,
 	describeRequests,
+	describeSilence,
 	describeSteps,
 	distinctEvidence,
 	journeyParts,
@@ -314,12 +315,22 @@ export function renderBrief(report: Report, {color}: Pick<RenderOptions, 'color'
 }
 
 function renderOne(report: Report, options: RenderOptions, style: Style): string[] {
+	const silence = renderSilence(report, options, style);
+	if (silence.length > 0) return silence;
 	return [
 		...failuresOf(report).map(finding => renderFinding(finding, report, options, style)),
 		...renderRemedies(report.remedies ?? [], options, style),
 		...renderWarnings(report, options, style),
 		[verdict(report, style), ...renderSuppressed(report, style), ...renderSources(report, style)].join('\n'),
 	];
+}
+
+/** Nothing can be said of the log: why, and what would help. */
+function renderSilence(report: Report, {columns}: RenderOptions, style: Style): string[] {
+	const silence = describeSilence(report);
+	if (silence === undefined) return [];
+	const width = Math.max(40, columns);
+	return [[style.strong(safeText(silence.sentence)), fill(silence.hint, width, '  ', '  ')].join('\n')];
 }
 
 /** Warnings that are shown. */
@@ -352,6 +363,8 @@ function renderMany(report: Report, options: RenderOptions, style: Style): strin
 	const [head = '', ...rows] = triageRows(report, groups, Math.max(40, options.columns), options.unread ?? 0);
 	const summary = [style.strong(head), ...rows, ...renderSuppressed(report, style)].join('\n');
 	const sources = report.sources.length > LISTED ? [] : [renderSources(report, style).join('\n')];
+	const silence = renderSilence(report, options, style);
+	if (silence.length > 0) return [summary, ...silence, ...sources];
 	if (failures.length <= TOLD) {
 		const told = failures.map(finding => renderFinding(finding, report, options, style));
 		return [summary, ...told, ...renderRemedies(report.remedies ?? [], options, style), ...sources];

@@ -1,5 +1,5 @@
 import type {Report, ReportFinding} from '../model/report.ts';
-import {requestsOf} from '../report/phrases.ts';
+import {lacksOf, type Lack} from '../report/phrases.ts';
 import {plural} from '../text/plural.ts';
 import {safeText} from '../text/safe-text.ts';
 
@@ -38,16 +38,19 @@ export function typicalOf({findings}: Group): {readonly finding: ReportFinding; 
 }
 
 /** How the logs ended, one row per kind. */
-function outcomeRows({sources, runs, findings}: Report, unread: number): string[] {
+function outcomeRows(report: Report, unread: number): string[] {
+	const {sources, runs, findings} = report;
 	const failed = new Set(findings.filter(({severity}) => severity === 'error').map(({run}) => run));
 	const failing = new Set(runs.filter(({id}) => failed.has(id)).map(({source}) => source));
-	const found = new Set(findings.map(({run}) => run));
-	const known = new Set(runs.filter(run => requestsOf(run) > 0 || found.has(run.id)).map(({source}) => source));
-	const count = (belongs: (name: string) => boolean) => sources.filter(({name}) => belongs(name)).length;
+	const lacks = lacksOf(report);
+	const lacking = (kind: Lack) => [...lacks.values()].filter(lack => lack === kind).length;
+	const failures = sources.filter(({name}) => failing.has(name)).length;
 	const rows = [
-		[count(name => failing.has(name)), 'with a failure'],
-		[count(name => known.has(name) && !failing.has(name)), 'without'],
-		[count(name => !known.has(name)), 'without a request of kubectl'],
+		[failures, 'with a failure'],
+		[sources.length - failures - lacks.size, 'without'],
+		[lacking('requests'), 'without a request or an error'],
+		[lacking('words'), 'without words of a Kubernetes client'],
+		[lacking('text'), 'empty'],
 	] as const;
 	const digits = String(sources.length).length;
 	return [

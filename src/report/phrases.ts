@@ -6,13 +6,70 @@ import type {
 	ReportProbe,
 	ReportRepair,
 	ReportRun,
+	ReportSource,
 	ReportStep,
 } from '../model/report.ts';
 import {isUpgrade, transportOf} from '../http/request-key.ts';
+import {plural} from '../text/plural.ts';
 import {commandLine, type Shell} from '../text/shell.ts';
 
 /** How many requests a run made, kept or not. */
 export const requestsOf = (run: ReportRun): number => run.exchanges.length + run.omittedExchanges;
+
+/** What a log does not have, so that nothing can be said of it: text, a client's words, or requests and errors among them. */
+export type Lack = 'text' | 'words' | 'requests';
+
+/** The logs of which nothing can be said; of a command that was run here, its exit code can. */
+export function lacksOf({sources, runs, findings}: Report): ReadonlyMap<ReportSource, Lack> {
+	const found = new Set(findings.map(({run}) => run));
+	const spoken = new Set(runs.map(({source}) => source));
+	const told = new Set(
+		runs
+			.filter(run => requestsOf(run) > 0 || run.outcome !== 'unknown' || run.exitCode !== null || found.has(run.id))
+			.map(({source}) => source),
+	);
+	return new Map(
+		sources
+			.filter(({name, omittedRuns}) => !told.has(name) && omittedRuns === 0)
+			.map(source => [source, source.lines === 0 ? 'text' : spoken.has(source.name) ? 'requests' : 'words']),
+	);
+}
+
+/** Why nothing can be said of a log. */
+export type Silence = {
+	/** For a heading. */
+	readonly what: string;
+	/** The same with the name of the log. */
+	readonly sentence: string;
+	/** What would help. */
+	readonly hint: string;
+};
+
+const leveled =
+	'kubectl logs its requests from -v=6 on, their headers and bodies from -v=8 on: run it again with -v=8.';
+const redirected = 'kubectl writes its log and its errors to stderr, which > alone leaves out: add 2>&1.';
+
+const silences: Readonly<Record<Lack, Omit<Silence, 'sentence'>>> = {
+	requests: {what: 'neither a request nor an error of a Kubernetes client', hint: leveled},
+	words: {what: 'no words of a Kubernetes client', hint: leveled},
+	text: {what: 'no line of text', hint: redirected},
+};
+
+export function describeLack(lack: Lack, {name, lines}: ReportSource): Silence {
+	const {what, hint} = silences[lack];
+	return {what, hint, sentence: lack === 'text' ? `${name} is empty` : `${what} in ${name} (${plural(lines, 'line')})`};
+}
+
+/** Why nothing can be said of any of the logs; undefined if something can. */
+export function describeSilence(report: Report): Silence | undefined {
+	const lacks = lacksOf(report);
+	const [[first, lack] = [], ...others] = lacks;
+	if (first === undefined || lack === undefined || lacks.size < report.sources.length) return undefined;
+	if (others.length === 0) return describeLack(lack, first);
+	const all = new Set(lacks.values());
+	const {what, hint} = silences[all.has('requests') ? 'requests' : all.has('words') ? 'words' : 'text'];
+	return {what, hint, sentence: `${what} in ${plural(lacks.size, 'log')}`};
+}
 
 /** Known findings that do not count as failures. */
 export const suppressedIn = ({findings}: Report): readonly ReportFinding[] =>

@@ -70,12 +70,16 @@ export function reportOf({sources, findings}: Analysis, {showSecrets = false} = 
 			findingReport(finding, idOf(finding.run), sourceOf.get(finding.run) ?? '', shown),
 		),
 		...(remedies.length === 0 ? {} : {remedies}),
-		outcome: overall(runs.map(({outcome}) => outcome)),
+		outcome: overall(
+			runs.map(({outcome}) => outcome),
+			findings,
+		),
 	});
 }
 
-function overall(outcomes: readonly Outcome[]): Outcome {
-	if (outcomes.includes('failed')) return 'failed';
+/** Runs that were not kept may have failed too. */
+function overall(outcomes: readonly Outcome[], findings: readonly Finding[]): Outcome {
+	if (outcomes.includes('failed') || findings.some(({severity}) => severity === 'error')) return 'failed';
 	return outcomes.length > 0 && outcomes.every(outcome => outcome === 'ok') ? 'ok' : 'unknown';
 }
 

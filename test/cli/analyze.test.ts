@@ -132,9 +132,11 @@ describe('the JSON report', () => {
 		expect(printed).toBe(json.render(reportOf(analyzeText(sampleText(path), samples + path))));
 	});
 
-	test('is none where kubectl logged nothing but its own throttling', async () => {
+	test('has no finding where kubectl logged nothing but its own throttling', async () => {
 		const path = allSamples.find(each => each.endsWith('manygroups.v0.log')) ?? '';
-		expect((await runCli(['analyze', '--report', 'json', samples + path])).code).toBe(2);
+		const {code, stdout} = await runCli(['analyze', '--report', 'json', samples + path]);
+		const {outcome, findings, sources} = JSON.parse(stdout) as Report;
+		expect([code, outcome, findings, sources.map(({name}) => name)]).toEqual([0, 'unknown', [], [samples + path]]);
 	});
 
 	test('is the same for the same input', async () => {
@@ -147,25 +149,92 @@ describe('the JSON report', () => {
 	});
 });
 
+describe('a log in which no Kubernetes client speaks: outcome unknown, exit code 0, and a sentence in every report', () => {
+	const leveled =
+		'kubectl logs its requests from -v=6 on, their headers and bodies from -v=8 on: run it again with -v=8.';
+	const cases = [
+		[
+			'an empty file',
+			'empty.log',
+			'',
+			'no line of text',
+			'empty.log is empty',
+			'kubectl writes its log and its errors to stderr, which > alone leaves out: add 2>&1.',
+		],
+		[
+			'text of other programs',
+			'other.log',
+			'hello\nworld\n',
+			'no words of a Kubernetes client',
+			'no words of a Kubernetes client in other.log (2 lines)',
+			leveled,
+		],
+		[
+			'klog without HTTP',
+			'nohttp.log',
+			'I0102 03:04:05.000000       1 main.go:1] hello\n',
+			'neither a request nor an error of a Kubernetes client',
+			'neither a request nor an error of a Kubernetes client in nohttp.log (1 line)',
+			leveled,
+		],
+	] as const;
+
+	test.each(cases)('%s', async (_, name, text, what, sentence, hint) => {
+		file(name, text);
+		const formats = ['json', 'markdown', 'html', 'junit', 'sarif'].flatMap(format => [
+			'--report',
+			`${format}=${name}.${format}`,
+		]);
+		const {code, stdout, stderr} = await runCli(['analyze', '--report', 'text', ...formats, name], {cwd: folder});
+		expect([code, stderr]).toEqual([0, '']);
+		const [first, ...others] = stdout.trimEnd().split('\n');
+		expect([first, others.map(row => row.trim()).join(' ')]).toEqual([sentence, hint]);
+		const read = (format: string) => readFileSync(join(folder, `${name}.${format}`), 'utf8');
+		const {outcome, sources} = JSON.parse(read('json')) as Report;
+		expect([outcome, sources.map(source => source.name)]).toEqual(['unknown', [name]]);
+		expect(read('markdown').split('\n')[0]).toBe(`## kubectl-debug: ${what}`);
+		expect(read('html')).toContain(`${what.slice(1)}</h1>`);
+		expect(read('junit')).toMatch(/tests="1" failures="0"[^]*<skipped message="/);
+		expect(JSON.parse(read('sarif'))).toMatchObject({runs: [{results: []}]});
+		// The exit code of no class.
+		expect((await runCli(['analyze', '--exit-code', 'class', name], {cwd: folder})).code).toBe(0);
+	});
+
+	test('among others they are counted, and change neither outcome nor exit code', async () => {
+		for (const [, name, text] of cases) file(name, text);
+		const logs = cases.map(([, name]) => name);
+		const good = `${samples}recorded/1.33.9/get-pods.v8.log`;
+		const {code, stdout} = await runCli(['analyze', ...logs, good], {cwd: folder});
+		expect([code, stdout.split('\n').slice(0, 5)]).toEqual([
+			0,
+			[
+				'4 logs',
+				'  1 without',
+				'  1 without a request or an error',
+				'  1 without words of a Kubernetes client',
+				'  1 empty',
+			],
+		]);
+		const silent = await runCli(['analyze', ...logs], {cwd: folder});
+		expect(silent.code).toBe(0);
+		expect(silent.stdout).toContain('\nneither a request nor an error of a Kubernetes client in 3 logs\n');
+		expect((await runCli(['analyze', ...logs, `${samples}pasted/001-anonymous-glog.log`], {cwd: folder})).code).toBe(1);
+	});
+
+	test('standard input that is empty', async () => {
+		const {code, stdout} = await runCli(['analyze'], {stdin: ''});
+		expect([code, stdout.split('\n')[0]]).toEqual([0, '<stdin> is empty']);
+	});
+});
+
 describe('bad input gets one sentence and what to do, exit code 2', () => {
 	const gone = 'kubectl-debug: %: no such file\n';
 	test.each([
 		['a missing file', () => '/nonexistent/build.log', gone],
-		['an empty file', () => file('empty.log', ''), 'kubectl-debug: %: the file is empty\n'],
 		[
 			'a binary file',
 			() => file('binary.log', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 1])),
 			'kubectl-debug: %: this is a binary file, not a log\n',
-		],
-		[
-			'text without klog',
-			() => file('other.log', 'hello\nworld\n'),
-			'kubectl-debug: %: 2 lines, no klog entry among them\n',
-		],
-		[
-			'klog without HTTP',
-			() => file('nohttp.log', 'I0102 03:04:05.000000       1 main.go:1] hello\n'),
-			'kubectl-debug: %: 1 line, 1 klog entry, but no HTTP request among them\n',
 		],
 		[
 			'a directory without logs',

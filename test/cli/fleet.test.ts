@@ -45,11 +45,11 @@ const failures = pasted.flatMap(sample => sample.failures.map(failure => `${fail
 test('in parallel: a report for each log, and the causes by count', async () => {
 	// A name that is hard on shells.
 	const other = `it's "no" $(log).log`;
-	writeFileSync(join(home, other), 'nothing of kubectl\n');
+	writeFileSync(join(home, other), '\u007FELF');
 	const ran = await run(block('bash', 'ndjson=').replace('find samples', 'find -L pasted *.log'));
 	expect(ran.code).toBe(0);
-	expect(readFileSync(join(home, 'reports/unusable.txt'), 'utf8')).toBe(`${other}\n`);
-	expect(ran.stderr.startsWith(`kubectl-debug: ${other}: 1 line, no klog entry among them\n`)).toBe(true);
+	expect(readFileSync(join(home, 'reports/unread.txt'), 'utf8')).toBe(`${other}\n`);
+	expect(ran.stderr.startsWith(`kubectl-debug: ${other}: this is a binary file, not a log\n`)).toBe(true);
 	expect(readdirSync(join(home, 'reports')).filter(name => name.endsWith('.ndjson'))).toHaveLength(pasted.length);
 
 	const counted = await run(block('bash', 'uniq -c'));

@@ -204,7 +204,7 @@ describe('bad input', () => {
 		['a picture', 'picture.png', 'this is a binary file, not a log'],
 		['a program', 'program', 'this is a binary file, not a log'],
 		['a zip with binaries only', 'binaries.zip', 'no text among the 2 files of this archive'],
-		['a gzip of nothing', 'nothing.gz', 'the file is empty'],
+		['a gzip of NULs', 'nuls.gz', 'nothing but NUL bytes'],
 		['a gzip of a picture', 'picture.gz', 'this is a binary file, not a log'],
 		[
 			'a gzip that is none',
@@ -220,7 +220,7 @@ describe('bad input', () => {
 		if (name === 'picture.png') writeFileSync(path, picture);
 		if (name === 'program') writeFileSync(path, Buffer.from('7f454c4602010100', 'hex'));
 		if (name === 'binaries.zip') writeFileSync(path, zipSync({'a.png': picture, 'b.png': picture}));
-		if (name === 'nothing.gz') writeFileSync(path, gzipSync(''));
+		if (name === 'nuls.gz') writeFileSync(path, gzipSync(Buffer.alloc(5000)));
 		if (name === 'picture.gz') writeFileSync(path, gzipSync(picture));
 		if (name === 'none.gz') writeFileSync(path, Buffer.from('1f8bff00', 'hex'));
 		const {code, stderr} = await analyze(path);
@@ -229,7 +229,6 @@ describe('bad input', () => {
 	});
 
 	test('devices and sockets', async () => {
-		expectSentence((await analyze('/dev/null')).stderr, '/dev/null: the file is empty');
 		expectSentence((await analyze('/dev/zero')).stderr, '/dev/zero: this is a binary file, not a log');
 		const path = join(folder, 'socket');
 		const server = createServer().listen(path);
@@ -247,9 +246,22 @@ describe('bad input', () => {
 		symlinkSync('.', join(folder, 'circle/again'));
 		symlinkSync('gone.log', join(folder, 'circle/dangling.log'));
 		file('circle/a.log', anonymous);
-		file('circle/a.out', Buffer.from('7f454c4602010100', 'hex'));
+		file('circle/a.png', Buffer.from('89504e470d0a1a0a', 'hex'));
 		const {code, stderr, findings} = await analyze(join(folder, 'circle'));
 		expect([code, stderr, findings]).toEqual([1, '', ['authentication/anonymous-user circle/a.log']]);
+	});
+
+	test('what is named like a log in a folder and cannot be read is named', async () => {
+		mkdirSync(join(folder, 'mixed'));
+		file('mixed/a.log', anonymous);
+		file('mixed/a.out', Buffer.from('7f454c4602010100', 'hex'));
+		file('mixed/old.log.xz', Buffer.from('fd377a585a000000', 'hex'));
+		const {code, stderr, findings} = await analyze(join(folder, 'mixed'));
+		expect([code, findings]).toEqual([2, ['authentication/anonymous-user mixed/a.log']]);
+		expect(stderr.split('\n').filter(line => line.startsWith('kubectl-debug: '))).toEqual([
+			'kubectl-debug: mixed/a.out: this is a binary file, not a log',
+			'kubectl-debug: mixed/old.log.xz: packed with xz, which is not read here',
+		]);
 	});
 });
 
@@ -414,6 +426,14 @@ describe('a paste on a terminal', () => {
 	});
 });
 
+test('on a terminal, a log in which no Kubernetes client speaks gets a sentence and no screen', async () => {
+	const session = terminal(['analyze', file('other.log', 'hello\nworld\n')]);
+	await session.end();
+	expect(session.code()).toBe(0);
+	expect(session.text).toMatch(/no words of a Kubernetes client in \S*other\.log \(2 lines\)/);
+	expect(session.text).not.toContain('\u001B[?1049h');
+});
+
 describe('progress', () => {
 	/** A log that goes on until the test has seen enough. */
 	const slowly = '{ until [ -e enough ]; do cat part.log; sleep 0.1; done; } |';
@@ -452,6 +472,25 @@ describe('progress', () => {
 		expect(shown).toMatch(/\r\u001B\[2Kreading: \d+ k?B, \d+ k?B\/s/);
 		expect(shown.endsWith('\r\u001B[2K')).toBe(true);
 		expect([quiet, ci, piped]).toEqual(['', '', '']);
+	});
+});
+
+describe('what damage hides from other readers', () => {
+	const failing =
+		'first line\n$ kubectl get secrets -n shop\nError from server (Forbidden): secrets is forbidden: User "ci-bot" cannot list resource "secrets" in API group "" in the namespace "shop"\n';
+	const hole = Buffer.alloc(100_000);
+	test.each([
+		['a NUL', Buffer.from(failing.replace('first', 'fi\0rst'))],
+		['a hole in front', Buffer.concat([hole, Buffer.from(failing)])],
+		['a hole in the middle', Buffer.from(failing.replace('Error', `${'\0'.repeat(9000)}Error`))],
+		['carriage returns for line feeds', Buffer.from(failing.replaceAll('\n', '\r'))],
+	])('%s: the failure is found, at its line', async (_, bytes) => {
+		const {stdout, code} = await runCli(['analyze', '--report', 'json', file('hidden.log', bytes)]);
+		const {findings, sources} = JSON.parse(utf8(stdout)) as Report;
+		expect([code, sources[0]?.lines]).toEqual([1, 3]);
+		expect(findings.map(({id, evidence}) => [id, evidence.map(({line, text}) => `${line} ${text}`)])).toEqual([
+			['authorization/rbac-denied', [`3 ${failing.split('\n')[2]}`]],
+		]);
 	});
 });
 

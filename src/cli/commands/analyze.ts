@@ -22,7 +22,7 @@ export default {
 	usage: ['[flags] analyze [file|dir|archive|-]…', 'explain saved logs, or what is piped in or pasted'],
 	order: 1,
 	summary: 'Explain saved logs',
-	exitStatus: '0 no failure, 1 failures found, 2 unusable input or usage, 130 on Ctrl-C',
+	exitStatus: '0 no failure, 1 failures found, 2 unreadable input or usage, 130 on Ctrl-C',
 	takes: 'files',
 	run: async (words, flags) => analyze(words, await settled(flags)),
 } satisfies OwnCommand;
@@ -70,10 +70,11 @@ async function analyze(words: readonly string[], options: Options): Promise<numb
 	const stopped = stop.signal.aborted;
 	if (!useful && stopped)
 		throw new Stopped(`stopped after ${sizeText(read.bytes)}, before any HTTP request of kubectl`);
-	if (!useful) throw only(troubles) ?? nothingIn(read.sources);
+	// Whatever is skipped is a trouble.
+	if (read.sources.length === 0) throw only(troubles) ?? new UserError('nothing to read', 'Name a log.');
 	const report = makeReport(analysis, options);
-	// Whoever presses Ctrl-C wants to get out, not into a screen.
-	if (screen !== undefined && (screen.wasOpen || !stopped)) await screen.finish(analysis);
+	// Whoever presses Ctrl-C wants to get out, not into a screen; and an empty one says less than a sentence.
+	if (screen !== undefined && (screen.wasOpen || (useful && !stopped))) await screen.finish(analysis);
 	else troubles.push(...(await present(report, options, process.stdout, process.env, troubles.length)));
 	say(troubles);
 	if (stopped) {
@@ -227,20 +228,3 @@ const isUseful = (source: AnalyzedSource, analysis: Analysis) =>
 	source.runs.some(
 		run => run.exchanges.length > 0 || run.omitted > 0 || analysis.findings.some(finding => finding.run === run),
 	);
-
-function nothingIn(read: readonly AnalyzedSource[]): UserError {
-	const [only] = read;
-	if (only === undefined || read.length > 1) {
-		return new UserError(`${read.length} files: no HTTP request of kubectl in any of them`, levelHint);
-	}
-
-	if (only.bytes === 0)
-		return new UserError(`${only.name}: the file is empty`, 'Save the log with: kubectl … -v=8 > build.log 2>&1');
-	const what =
-		only.entries === 0
-			? 'no klog entry among them'
-			: `${only.entries} klog ${only.entries === 1 ? 'entry' : 'entries'}, but no HTTP request among them`;
-	return new UserError(`${only.name}: ${only.lines} ${only.lines === 1 ? 'line' : 'lines'}, ${what}`, levelHint);
-}
-
-const levelHint = 'kubectl logs requests from -v=6 on, headers and bodies from -v=8 on; run it again with -v=8.';
