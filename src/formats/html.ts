@@ -6,7 +6,14 @@ import {bytesOf, html, lines, own, type Html} from './html/markup.ts';
 import {requestsSection} from './html/requests.ts';
 import {script} from './html/script.ts';
 import {style} from './html/style.ts';
-import {describeRepairs, describeSilence, describeSummary, requestsOf, suppressedIn} from '../report/phrases.ts';
+import {
+	countLacks,
+	describeRepairs,
+	describeSilence,
+	describeSummary,
+	requestsOf,
+	suppressedIn,
+} from '../report/phrases.ts';
 import {plural} from '../text/plural.ts';
 import type {Reporter} from './reporter.ts';
 
@@ -62,15 +69,18 @@ function sourceRow(source: Report['sources'][number]): Html {
 	return html`<p class="dim"><code>${cut(source.name, MAX_TEXT)}</code>: ${parts.join(', ')}</p>`;
 }
 
-function sourcesOf({sources}: Report): Html {
+function sourcesOf(report: Report): Html {
+	const {sources} = report;
 	const shown = sources.slice(0, MAX_LIST).map(sourceRow);
-	if (sources.length < 3) return html`${shown}`;
+	const silent = countLacks(report).map(row => html`<p class="dim">${row}</p>`);
+	if (sources.length < 3) return html`${shown}${silent}`;
 	const more = sources.length - shown.length;
 	const total = sources.reduce((sum, source) => sum + source.lines, 0);
 	return html`<details class="p">
-		<summary>${plural(sources.length, 'log')}, ${plural(total, 'line')}</summary>
-		${shown}${more > 0 ? html`<p class="dim">and ${plural(more, 'more log')}</p>` : undefined}
-	</details>`;
+			<summary>${plural(sources.length, 'log')}, ${plural(total, 'line')}</summary>
+			${shown}${more > 0 ? html`<p class="dim">and ${plural(more, 'more log')}</p>` : undefined}
+		</details>
+		${silent}`;
 }
 
 /** The pieces of a list that fit, and how many did not. */

@@ -3,6 +3,7 @@ import {byteLength} from '../text/latin1.ts';
 import type {Report, ReportFinding, ReportSource} from '../model/report.ts';
 import {cell, code, fence, prose} from '../text/markdown-text.ts';
 import {
+	countLacks,
 	describeProbes,
 	describeRequests,
 	describeSilence,
@@ -211,6 +212,7 @@ function render(report: Report): string {
 	const sources = report.sources.slice(0, MAX_LIST).map(source => sourceRow(source, report));
 	const more = report.sources.length - sources.length;
 	if (more > 0) sources.push(`- and ${plural(more, 'more log')}`);
+	sources.push(...countLacks(report).map(row => `- ${row}`));
 	sheet.add('### What was read', sources.join('\n'));
 	sheet.add(`<sub>kubectl-debug ${prose(report.tool.version)}</sub>`);
 	return sheet.text();

@@ -71,6 +71,16 @@ export function describeSilence(report: Report): Silence | undefined {
 	return {what, hint, sentence: `${what} in ${plural(lacks.size, 'log')}`};
 }
 
+/** `12 of 40 logs: no words of a Kubernetes client`: of several logs, those of which nothing can be said. */
+export function countLacks(report: Report): string[] {
+	const total = report.sources.length;
+	const lacks = [...lacksOf(report).values()];
+	return (['requests', 'words', 'text'] as const).flatMap(kind => {
+		const count = lacks.filter(lack => lack === kind).length;
+		return count === 0 || total === 1 ? [] : [`${count} of ${plural(total, 'log')}: ${silences[kind].what}`];
+	});
+}
+
 /** Known findings that do not count as failures. */
 export const suppressedIn = ({findings}: Report): readonly ReportFinding[] =>
 	findings.filter(({suppression}) => suppression?.expired === false);

@@ -215,6 +215,11 @@ describe('a log in which no Kubernetes client speaks: outcome unknown, exit code
 				'  1 empty',
 			],
 		]);
+		const others = await runCli(['analyze', '--report', 'markdown', '--report', 'html=many.html', ...logs, good], {
+			cwd: folder,
+		});
+		for (const page of [others.stdout, readFileSync(join(folder, 'many.html'), 'utf8')])
+			for (const [, , , what] of cases) expect(page).toContain(`1 of 4 logs: ${what}`);
 		const silent = await runCli(['analyze', ...logs], {cwd: folder});
 		expect(silent.code).toBe(0);
 		expect(silent.stdout).toContain('\nneither a request nor an error of a Kubernetes client in 3 logs\n');

@@ -557,6 +557,24 @@ describe('finding files', () => {
 		]);
 	});
 
+	test('a folder: older parts of a log, streams, and what is packed so that it cannot be read', () => {
+		const place = mkdtempSync(join(folder, 'names-'));
+		const logs = [
+			'a.log-20240301',
+			'a.log.1.gz',
+			'a.log.old',
+			'b.err',
+			'c.log.xz',
+			'd.tbz',
+			'log',
+			'stderr',
+			'x.log.2024-03-01',
+		];
+		for (const name of [...logs, 'README', 'catalog', 'main.go', 'deploy.yaml', 'x.png'])
+			writeFileSync(join(place, name), 'x');
+		expect(logsUnder(place, never).map(({path}) => path.slice(place.length + 1))).toEqual(logs);
+	});
+
 	test.each([
 		['*.log', ['top.log']],
 		['*/*.log', ['a/one.log']],

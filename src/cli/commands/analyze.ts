@@ -153,7 +153,7 @@ function sourcesOf(word: string, paste: () => AsyncIterable<Buffer>, trouble: (e
 		trouble(
 			new UserError(
 				`${word}: no logs in this directory`,
-				'Files that end in .log, .txt, .out, .gz, .zst, .zip, .tar or .tgz are read; name others one by one.',
+				'Files that end in .log, .txt, .out, .err, .gz, .zst, .zip, .tar or .tgz are read; name others one by one.',
 			),
 		);
 	}
