@@ -127,6 +127,7 @@ function silentSuite(source: ReportSource, lack: Lack): Suite {
 
 function render(report: Report): string {
 	const {runs, findings} = report;
+	const spoken = new Set(runs.map(({source}) => source));
 	const suites = [
 		...runs.map(run =>
 			suiteOf(
@@ -134,7 +135,7 @@ function render(report: Report): string {
 				findings.filter(finding => finding.run === run.id),
 			),
 		),
-		...[...lacksOf(report)].flatMap(([source, lack]) => (lack === 'requests' ? [] : [silentSuite(source, lack)])),
+		...[...lacksOf(report)].flatMap(([source, lack]) => (spoken.has(source.name) ? [] : [silentSuite(source, lack)])),
 	];
 	const total = (count: (suite: Suite) => number) => suites.reduce((sum, suite) => sum + count(suite), 0);
 	return xmlDocument(

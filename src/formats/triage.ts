@@ -48,9 +48,9 @@ function outcomeRows(report: Report, unread: number): string[] {
 	const rows = [
 		[failures, 'with a failure'],
 		[sources.length - failures - lacks.size, 'without'],
-		[lacking('requests'), 'without a request or an error'],
-		[lacking('words'), 'without words of a Kubernetes client'],
-		[lacking('text'), 'empty'],
+		[lacking('entries'), 'with klog entries, but no request or error of a Kubernetes client'],
+		[lacking('other'), 'without a request or error of a Kubernetes client'],
+		[lacking('empty'), 'empty'],
 	] as const;
 	const digits = String(sources.length).length;
 	return [

@@ -16,13 +16,14 @@ import {commandLine, type Shell} from '../text/shell.ts';
 /** How many requests a run made, kept or not. */
 export const requestsOf = (run: ReportRun): number => run.exchanges.length + run.omittedExchanges;
 
-/** What a log does not have, so that nothing can be said of it: text, a client's words, or requests and errors among them. */
-export type Lack = 'text' | 'words' | 'requests';
+/** Why nothing can be said of a log: it is empty, it has klog entries but no request and no error, or not even those. */
+export type Lack = 'empty' | 'entries' | 'other';
 
 /** The logs of which nothing can be said; of a command that was run here, its exit code can. */
 export function lacksOf({sources, runs, findings}: Report): ReadonlyMap<ReportSource, Lack> {
 	const found = new Set(findings.map(({run}) => run));
-	const spoken = new Set(runs.map(({source}) => source));
+	// Only klog tells a process ID.
+	const logged = new Set(runs.filter(({pid}) => pid !== null).map(({source}) => source));
 	const told = new Set(
 		runs
 			.filter(run => requestsOf(run) > 0 || run.outcome !== 'unknown' || run.exitCode !== null || found.has(run.id))
@@ -31,7 +32,7 @@ export function lacksOf({sources, runs, findings}: Report): ReadonlyMap<ReportSo
 	return new Map(
 		sources
 			.filter(({name, omittedRuns}) => !told.has(name) && omittedRuns === 0)
-			.map(source => [source, source.lines === 0 ? 'text' : spoken.has(source.name) ? 'requests' : 'words']),
+			.map(source => [source, source.lines === 0 ? 'empty' : logged.has(source.name) ? 'entries' : 'other']),
 	);
 }
 
@@ -50,14 +51,15 @@ const leveled =
 const redirected = 'kubectl writes its log and its errors to stderr, which > alone leaves out: add 2>&1.';
 
 const silences: Readonly<Record<Lack, Omit<Silence, 'sentence'>>> = {
-	requests: {what: 'neither a request nor an error of a Kubernetes client', hint: leveled},
-	words: {what: 'no words of a Kubernetes client', hint: leveled},
-	text: {what: 'no line of text', hint: redirected},
+	entries: {what: 'klog entries, but no request or error of a Kubernetes client found', hint: leveled},
+	other: {what: 'no request or error of a Kubernetes client found', hint: leveled},
+	empty: {what: 'no line of text', hint: redirected},
 };
 
 export function describeLack(lack: Lack, {name, lines}: ReportSource): Silence {
 	const {what, hint} = silences[lack];
-	return {what, hint, sentence: lack === 'text' ? `${name} is empty` : `${what} in ${name} (${plural(lines, 'line')})`};
+	const sentence = lack === 'empty' ? `${name} is empty` : `${what} in ${name} (${plural(lines, 'line')})`;
+	return {what, hint, sentence};
 }
 
 /** Why nothing can be said of any of the logs; undefined if something can. */
@@ -66,16 +68,15 @@ export function describeSilence(report: Report): Silence | undefined {
 	const [[first, lack] = [], ...others] = lacks;
 	if (first === undefined || lack === undefined || lacks.size < report.sources.length) return undefined;
 	if (others.length === 0) return describeLack(lack, first);
-	const all = new Set(lacks.values());
-	const {what, hint} = silences[all.has('requests') ? 'requests' : all.has('words') ? 'words' : 'text'];
+	const {what, hint} = silences[new Set(lacks.values()).size === 1 ? lack : 'other'];
 	return {what, hint, sentence: `${what} in ${plural(lacks.size, 'log')}`};
 }
 
-/** `12 of 40 logs: no words of a Kubernetes client`: of several logs, those of which nothing can be said. */
+/** `12 of 40 logs: no request or error of a Kubernetes client found`: of several logs, those of which nothing can be said. */
 export function countLacks(report: Report): string[] {
 	const total = report.sources.length;
 	const lacks = [...lacksOf(report).values()];
-	return (['requests', 'words', 'text'] as const).flatMap(kind => {
+	return (['entries', 'other', 'empty'] as const).flatMap(kind => {
 		const count = lacks.filter(lack => lack === kind).length;
 		return count === 0 || total === 1 ? [] : [`${count} of ${plural(total, 'log')}: ${silences[kind].what}`];
 	});

@@ -149,7 +149,7 @@ describe('the JSON report', () => {
 	});
 });
 
-describe('a log in which no Kubernetes client speaks: outcome unknown, exit code 0, and a sentence in every report', () => {
+describe('a log without a request or error of a Kubernetes client: outcome unknown, exit code 0, and a sentence in every report', () => {
 	const leveled =
 		'kubectl logs its requests from -v=6 on, their headers and bodies from -v=8 on: run it again with -v=8.';
 	const cases = [
@@ -165,16 +165,16 @@ describe('a log in which no Kubernetes client speaks: outcome unknown, exit code
 			'text of other programs',
 			'other.log',
 			'hello\nworld\n',
-			'no words of a Kubernetes client',
-			'no words of a Kubernetes client in other.log (2 lines)',
+			'no request or error of a Kubernetes client found',
+			'no request or error of a Kubernetes client found in other.log (2 lines)',
 			leveled,
 		],
 		[
 			'klog without HTTP',
 			'nohttp.log',
 			'I0102 03:04:05.000000       1 main.go:1] hello\n',
-			'neither a request nor an error of a Kubernetes client',
-			'neither a request nor an error of a Kubernetes client in nohttp.log (1 line)',
+			'klog entries, but no request or error of a Kubernetes client found',
+			'klog entries, but no request or error of a Kubernetes client found in nohttp.log (1 line)',
 			leveled,
 		],
 	] as const;
@@ -210,8 +210,8 @@ describe('a log in which no Kubernetes client speaks: outcome unknown, exit code
 			[
 				'4 logs',
 				'  1 without',
-				'  1 without a request or an error',
-				'  1 without words of a Kubernetes client',
+				'  1 with klog entries, but no request or error of a Kubernetes client',
+				'  1 without a request or error of a Kubernetes client',
 				'  1 empty',
 			],
 		]);
@@ -222,7 +222,7 @@ describe('a log in which no Kubernetes client speaks: outcome unknown, exit code
 			for (const [, , , what] of cases) expect(page).toContain(`1 of 4 logs: ${what}`);
 		const silent = await runCli(['analyze', ...logs], {cwd: folder});
 		expect(silent.code).toBe(0);
-		expect(silent.stdout).toContain('\nneither a request nor an error of a Kubernetes client in 3 logs\n');
+		expect(silent.stdout).toContain('\nno request or error of a Kubernetes client found in 3 logs\n');
 		expect((await runCli(['analyze', ...logs, `${samples}pasted/001-anonymous-glog.log`], {cwd: folder})).code).toBe(1);
 	});
 

@@ -426,11 +426,11 @@ describe('a paste on a terminal', () => {
 	});
 });
 
-test('on a terminal, a log in which no Kubernetes client speaks gets a sentence and no screen', async () => {
+test('on a terminal, a log without a request or error of a Kubernetes client gets a sentence and no screen', async () => {
 	const session = terminal(['analyze', file('other.log', 'hello\nworld\n')]);
 	await session.end();
 	expect(session.code()).toBe(0);
-	expect(session.text).toMatch(/no words of a Kubernetes client in \S*other\.log \(2 lines\)/);
+	expect(session.text).toMatch(/no request or error of a Kubernetes client found in \S*other\.log \(2 lines\)/);
 	expect(session.text).not.toContain('\u001B[?1049h');
 });
 

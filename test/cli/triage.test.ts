@@ -71,7 +71,7 @@ describe('a folder of sixty logs', () => {
 			'59 logs',
 			'  36 with a failure',
 			'  18 without',
-			'   5 without words of a Kubernetes client',
+			'   5 without a request or error of a Kubernetes client',
 			'3 more could not be read, or not to the end',
 			'',
 			'failures  logs  cause                                first seen',
