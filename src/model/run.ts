@@ -65,6 +65,8 @@ export type Run = {
 	endsUnclear: boolean;
 	/** Whoever ran the command has thought of its failure: `|| true`, `until`, `...ignoring`. */
 	guarded: boolean;
+	/** One of several commands, which printed what another program had logged. */
+	isQuoted: boolean;
 	/** Its words stand behind its command, and nothing but that client ran there. */
 	isAlone: boolean;
 	/** The same command went well later in the same log. */

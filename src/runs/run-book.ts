@@ -7,6 +7,7 @@ import type {Run} from '../model/run.ts';
 import {linesOf} from '../klog/received.ts';
 import {decodeBytes, ownCopy} from '../text/latin1.ts';
 import type {Budget} from './budget.ts';
+import {hasLetters} from '../words/hints.ts';
 import {Attempts} from './attempts.ts';
 import {shellOfPrompt} from './command.ts';
 import {dialects} from './dialects/registry.ts';
@@ -48,6 +49,10 @@ export class RunBook {
 	/** A command was echoed and none of its entries has arrived yet. */
 	#announced: {readonly builder: RunBuilder; readonly section: Section} | undefined;
 	readonly #attempts = new Attempts();
+	/** Commands that were echoed. */
+	#commands = 0;
+	/** Runs whose entries another program may have written. */
+	readonly #quoting: Run[] = [];
 	readonly #isDirect: boolean;
 
 	/**
@@ -67,6 +72,7 @@ export class RunBook {
 				this.#endSection(section);
 			},
 			(section, {command, isClient}, line) => {
+				this.#commands++;
 				if (isClient) this.#announce(section, command, line);
 			},
 		);
@@ -107,14 +113,15 @@ export class RunBook {
 	#text(seat: Seat, line: string, number: number, raw: string): void {
 		const {script} = seat;
 		const isStream = script.section === undefined && this.#streamsOutput(seat.current);
-		if (!this.#isDirect && !isStream && script.takes(line, number)) return;
+		const letters = hasLetters(line);
+		if (!this.#isDirect && !isStream && script.takes(line, number, letters)) return;
 		if (script.section === undefined && seat.current !== undefined) {
 			this.#toTail(seat, line, number, raw);
 			return;
 		}
 
 		const section = script.section ?? (this.#isDirect ? this.#directSection(seat, number) : script.at(number));
-		section.text(line, number, raw);
+		section.text(line, number, raw, letters);
 		// At the beginning of a log, it may be what a credential plugin printed before any entry.
 		if (this.#announced === undefined && section.isFirstWords && isError(line))
 			this.#announced = {builder: this.#create(undefined, number, undefined), section};
@@ -191,6 +198,8 @@ export class RunBook {
 	/** Ends all runs: no more input. */
 	finish(): void {
 		for (const {script} of this.#seats) script.end();
+		// Alone, it is what somebody wants to know about.
+		for (const run of this.#quoting) run.isQuoted = this.#commands > 1;
 		if ([...this.#seats].some(({script}) => script.isDocument))
 			this.#builders = this.#builders.filter(({run}) => run.startedAt !== undefined || run.exchanges.length > 0);
 		for (const builder of this.#builders) builder.finish();
@@ -289,6 +298,7 @@ export class RunBook {
 				endsUnclear: false,
 				guarded: false,
 				isAlone: false,
+				isQuoted: false,
 				recovered: false,
 				exchanges: [],
 				omitted: 0,
@@ -330,7 +340,11 @@ export class RunBook {
 		}
 
 		const builder = this.#announced?.builder ?? this.#create(undefined, entry.number, entry.time);
-		if (this.#announced !== undefined) this.#announced.section.hasEntries = true;
+		if (this.#announced !== undefined) {
+			this.#announced.section.hasEntries = true;
+			if (this.#announced.section.prints !== undefined) this.#quoting.push(builder.run);
+		}
+
 		this.#announced = undefined;
 		builder.run.pid = entry.header?.pid;
 		builder.run.startedAt ??= entry.time;

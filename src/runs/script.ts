@@ -1,6 +1,7 @@
 import {decodeBytes} from '../text/latin1.ts';
-import {echoOf, echoOn, isFilter, mayBeEcho, type Echo} from '../words/echoes.ts';
+import {echoOf, echoOn, isFilter, type Echo} from '../words/echoes.ts';
 import {unframed} from '../words/frames.ts';
+import {beginsAsEcho} from '../words/hints.ts';
 import {Section} from './section.ts';
 
 /** What a job says of itself in the end. Sources: GitLab Runner, Jenkins, docker compose, GitHub's and Azure's runner, Maven. */
@@ -59,8 +60,12 @@ export class Script {
 		return this.#title && this.#headings > 0;
 	}
 
-	/** Whether this line is an echoed command, or the end of one's output: no output itself. latin1. */
-	takes(line: string, number: number): boolean {
+	/**
+	Whether this line is an echoed command, or the end of one's output: no output itself. latin1.
+
+	`hasLetters` is whether it may hold the name of a client.
+	*/
+	takes(line: string, number: number, hasLetters: boolean): boolean {
 		if (this.#lists) {
 			const text = decodeBytes(unframed(line)).trim();
 			if (endOfList.test(text)) this.#lists = false;
@@ -74,7 +79,7 @@ export class Script {
 			this.#title = letter === 0x23 && title.test(line);
 		} else if (letter === 0x23 && this.#title && line.startsWith('## ')) this.#headings++;
 
-		if (isMark[letter] === 1) {
+		if ((isMark[letter] === 1 || hasLetters) && mark.test(line)) {
 			for (const [ending, pattern] of jobEnds)
 				if (pattern.test(line)) this.ending = this.ending === 'failed' ? 'failed' : ending;
 			if (ignores.test(line)) this.section?.ignore();
@@ -84,7 +89,7 @@ export class Script {
 			}
 		}
 
-		if (!mayBeEcho(line)) return false;
+		if (!hasLetters && !beginsAsEcho(line)) return false;
 		const text = decodeBytes(unframed(line)).trimEnd();
 		const echo = echoOn(text);
 		if (echo === undefined) {
@@ -182,7 +187,12 @@ export class Script {
 	}
 }
 
-/** Characters that marks begin with. */
+/** Any of the marks above: one test for nearly all lines. */
+const mark = new RegExp(
+	[...jobEnds.map(([, {source}]) => source), breaks.source, ignores.source, fence.source, prompt.source].join('|'),
+);
+
+/** Characters that marks begin with; `name exited with code 1` has letters of its own. */
 const isMark = new Uint8Array(256);
-for (const letter of '#.[`~$^-\u00F0') isMark[letter.charCodeAt(0)] = 1;
-for (let code = 0x30; code < 0x7b; code++) isMark[code] = 1;
+for (const letter of 'JFE#PCsmTRu.[`~^-$AB\u00F0') isMark[letter.charCodeAt(0)] = 1;
+for (let code = 0x41; code < 0x5b; code++) isMark[code] = 1;

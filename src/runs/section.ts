@@ -4,7 +4,7 @@ import {decodeBytes, ownCopy} from '../text/latin1.ts';
 import {continuesMessage} from '../words/continuations.ts';
 import type {Echo} from '../words/echoes.ts';
 import {unframed} from '../words/frames.ts';
-import {mayBeSaid, sayingsOn, type Saying} from '../words/sayings.ts';
+import {sayingsOn, type Saying} from '../words/sayings.ts';
 import {isError} from './last-words.ts';
 
 /** What a client said without a log level. */
@@ -69,12 +69,17 @@ export class Section {
 	add(echo: Echo): void {
 		this.commands.push(echo);
 		this.guarded ||= echo.guarded;
+		this.#expectsErrors ||= echo.isClient && echo.kind !== 'other';
+		this.#prints ||= echo.kind === 'prints';
 	}
 
 	/** The command itself was only the beginning of a pipe, or said nothing. */
 	replace(echo: Echo): void {
-		this.commands.splice(0, Number.POSITIVE_INFINITY, echo);
-		this.guarded = echo.guarded;
+		this.commands.length = 0;
+		this.guarded = false;
+		this.#expectsErrors = false;
+		this.#prints = false;
+		this.add(echo);
 	}
 
 	/** Whether nothing has been printed yet. */
@@ -122,23 +127,25 @@ export class Section {
 		return this.commands.findLast(({isClient}) => isClient)?.command;
 	}
 
-	/** Takes a line, unwrapped as far as its wrapper is certain; latin1. */
-	text(line: string, number: number, raw: string): void {
-		if (this.#repeats || line.endsWith('_lines": [')) {
+	/** Takes a line, unwrapped as far as its wrapper is certain; latin1. `hasLetters` is whether it may hold a sentence of a client. */
+	text(line: string, number: number, raw: string, hasLetters: boolean): void {
+		const last = line.charCodeAt(line.length - 1);
+		if (this.#repeats || (last === 0x5b && line.endsWith('_lines": ['))) {
 			this.#repeats = !endOfList.test(line);
 			return;
 		}
 
-		if (/^\s{0,3}(?:```|~~~)/.test(line)) this.isFenced = !this.isFenced;
+		const first = line.charCodeAt(0);
+		if ((first === 0x60 || first === 0x7e || first === 0x20) && /^ {0,3}(?:```|~~~)/.test(line))
+			this.isFenced = !this.isFenced;
 		const open = this.#open;
-		const isCandidate = mayBeSaid(line);
-		if (!isCandidate && open === undefined) {
-			if (isBlank(line) || ownHints.test(line)) return;
+		if (!hasLetters && open === undefined) {
+			if (isBlank(line) || (this.#prints && line.length < MAX_HINT && ownHints.test(line))) return;
 			this.#count(number);
-			if (isProgress(line)) this.#progress = this.#output;
+			if (last === 0x2e && isProgress(line)) this.#progress = this.#output;
 			else if (this.#output === 1 || this.#expectsErrors || this.#progress === this.#output - 1)
 				this.#tier2(decodeBytes(unframed(line)), {number, raw});
-			if (!this.#tests && isTestRunner(line)) this.#tests = true;
+			if (!this.#tests && beginsTests[first] === 1 && isTestRunner(line)) this.#tests = true;
 			return;
 		}
 
@@ -154,21 +161,21 @@ export class Section {
 			this.#open = undefined;
 		}
 
-		if (text.trim() === '' || ownHints.test(text)) return;
+		if (text.trim() === '' || (this.#prints && ownHints.test(text))) return;
 		this.#count(number);
 		if (this.#tests || isTestRunner(text)) {
 			this.#tests = true;
 			return;
 		}
 
-		const sayings = isCandidate ? sayingsOn(text) : [];
+		const sayings = hasLetters ? sayingsOn(text) : [];
 		if (sayings.length === 0) this.#tier2(text, {number, raw});
 		for (const saying of sayings) this.#add(saying, {number, raw});
 	}
 
-	get #expectsErrors(): boolean {
-		return this.commands.some(({kind, isClient}) => isClient && kind !== 'other');
-	}
+	/** A client runs in it. */
+	#expectsErrors = false;
+	#prints = false;
 
 	/** Words that any program may say. */
 	#tier2(text: string, line: RawLine): void {
@@ -213,6 +220,9 @@ export class Section {
 const ownHints =
 	/(?:^|[\]|] |\t)(?:If you don't see a command prompt, try pressing enter\.|Defaulted container "|Unable to use a TTY - |Use --debug flag to render out invalid YAML|All commands and output from this session will be recorded)/;
 
+/** Longest of them, with its frames. */
+const MAX_HINT = 300;
+
 const endOfList = /^\s*\],?\s*$/;
 
 /** Of the command in front of the pipe, which said why. Source: kubectl `pkg/cmd/apply/apply.go`, cli-runtime `pkg/resource`. */
@@ -225,6 +235,9 @@ const isProgress = (line: string): boolean =>
 	/(?:Release "[^"]{1,253}" does not exist\. Installing it now\.|Waiting for (?:deployment|daemon set|statefulset|deployment spec|partitioned roll out|\d+ pods)\b[^\n]{0,300}\.\.\.)$/.test(
 		line,
 	);
+
+const beginsTests = new Uint8Array(256);
+for (const letter of '=-cPFo[Tt') beginsTests[letter.charCodeAt(0)] = 1;
 
 /** How test runners announce themselves. */
 const isTestRunner = (line: string): boolean =>

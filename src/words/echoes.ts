@@ -50,13 +50,6 @@ const bare =
 /** Inside of a sentence of another program: skaffold's `running [kubectl --context x create …]`. */
 const within = /\brunning \[((?:\S{1,200}\/)?(?:kubectl|helm|kustomize) [^\]]{1,2000})\]/i;
 
-/** Letters that every echo has some of. latin1. */
-const hint =
-	/^(?:\+{1,4} |\$ |\[command\]|##\[|PS |[A-Z]:\\|# |> | > \[|➜|task: |Run|Exec|S(?:tep|TEP) |#\d|Script contents:)|(?:[\]|Z\d] |[>~#\w/ ])[+$] \S|@\S{1,160} ?# \S|kubectl|\bhelm |\boc |kubeadm|kustomize|\bgo test|pytest|npm test/;
-
-/** Whether a line is worth a closer look. */
-export const mayBeEcho = (line: string): boolean => line.length <= MAX_ECHO && hint.test(line);
-
 /** Programs at the end of a pipe, which print what they are given. */
 export const isFilter = ({command}: Echo): boolean =>
 	/^(?:\S*\/)?(?:grep|egrep|fgrep|rg|tee|awk|sed|jq|yq|sort|uniq|head|tail|wc|cut|tr|xargs|column|base64|less|cat$|python3? -[mc])(?: |$)/.test(
@@ -123,7 +116,8 @@ const guards =
 /** What a command line of a shell says. */
 export function echoOf(shell: string, sign = ''): Echo {
 	const client = clientIn(shell);
-	const command = client ?? shell;
+	// With the pipe behind it: it is no more than what was typed.
+	const command = client === undefined ? shell : shell.slice(shell.indexOf(client)).trimEnd();
 	const guarded = guards.test(shell);
 	const first = shell.replace(/^(?:\w+=\S* +)+/, '');
 	if (client === undefined || registries.test(client)) {
@@ -132,8 +126,7 @@ export function echoOf(shell: string, sign = ''): Echo {
 	}
 
 	const isAlone =
-		shell.trim() === client ||
-		/^(?:sudo |time |timeout \S+ |env )?\S*$/.test(shell.slice(0, shell.length - client.length));
+		/^(?:(?:sudo|time|timeout \S+|env) +)*$/.test(shell.slice(0, shell.indexOf(client))) && command === client;
 	return {kind: printsObjects(client) ? 'prints' : 'client', command, guarded, isClient: true, isAlone, sign};
 }
 

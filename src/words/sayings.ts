@@ -37,13 +37,6 @@ const unauthorized: Saying = {
 	goesOn: false,
 };
 
-/** Letters that every sentence has some of: most lines have none. latin1 or text. */
-const hint =
-	/rror[: ]|forbidden: |Unable to con|refused - did|fulfilled|been modified|is invalid: |denied the|failed calling|the server |upgrade connection|error dialing|evict|etcdserver|getting credentials|API group list|no configuration|failed to (?:list|watch)|resource lock|cluster unreachable|ConnectionPool|"Status\\*"|no matches for|does not match the namespace|failed, reason|templates\/: |already exists|\/templates\/|not found|not ready\. status|HTTP-Code|(?:Get|Post|Put|Patch|Delete|Head) \\*"?https?:/;
-
-/** Whether a line is worth a closer look. */
-export const mayBeSaid = (line: string): boolean => hint.test(line);
-
 /**
 What Kubernetes clients say on this line, which has no frames around it: a `Status` of the API server, else a sentence of its own, else one in a
 string of the line. Nothing when it only quotes one.
