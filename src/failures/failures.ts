@@ -25,7 +25,7 @@ In this order:
 */
 export function failuresOf(run: Run): Failure[] {
 	// kubectl itself says that it did what it was asked to do.
-	if (run.exitCode === 0 || (run.isQuoted && run.exchanges.length === 0)) return [];
+	if (run.exitCode === 0 || (run.isQuoted && run.exchanges.length === 0 && run.kubeconfig === undefined)) return [];
 	const groups = groupsOf(run);
 	const closing = run.notes.filter(({kind}) => kind === 'final' || kind === 'status');
 	const finals = closing.filter(({kind}) => kind === 'final');

@@ -342,7 +342,10 @@ export class RunBook {
 		const builder = this.#announced?.builder ?? this.#create(undefined, entry.number, entry.time);
 		if (this.#announced !== undefined) {
 			this.#announced.section.hasEntries = true;
-			if (this.#announced.section.prints !== undefined) this.#quoting.push(builder.run);
+			if (this.#announced.section.prints !== undefined) {
+				builder.run.isQuoted = !/ logs?(?: |$)/.test(builder.run.command ?? '');
+				if (!builder.run.isQuoted) this.#quoting.push(builder.run);
+			}
 		}
 
 		this.#announced = undefined;

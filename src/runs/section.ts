@@ -4,6 +4,7 @@ import {decodeBytes, ownCopy} from '../text/latin1.ts';
 import {continuesMessage} from '../words/continuations.ts';
 import type {Echo} from '../words/echoes.ts';
 import {unframed} from '../words/frames.ts';
+import {PrintedStatus} from '../words/printed-status.ts';
 import {sayingsOn, type Saying} from '../words/sayings.ts';
 import {isError} from './last-words.ts';
 
@@ -56,6 +57,7 @@ export class Section {
 	#tests = false;
 	/** The same lines again, one by one: `stderr_lines` of Ansible. */
 	#repeats = false;
+	readonly #printed = new PrintedStatus();
 	guarded = false;
 	/** A client of it writes entries: they tell more than its words. */
 	hasEntries = false;
@@ -139,7 +141,7 @@ export class Section {
 		if ((first === 0x60 || first === 0x7e || first === 0x20) && /^ {0,3}(?:```|~~~)/.test(line))
 			this.isFenced = !this.isFenced;
 		const open = this.#open;
-		if (!hasLetters && open === undefined) {
+		if (!hasLetters && open === undefined && !this.#printed.isOpen) {
 			if (isBlank(line) || (this.#prints && line.length < MAX_HINT && ownHints.test(line))) return;
 			this.#count(number);
 			if (last === 0x2e && isProgress(line)) this.#progress = this.#output;
@@ -168,7 +170,13 @@ export class Section {
 			return;
 		}
 
-		const sayings = hasLetters ? sayingsOn(text) : [];
+		const printed = this.#printed.push(text);
+		if (printed !== undefined) {
+			this.#add({text: printed.message ?? '', apiStatus: printed, command: undefined, goesOn: false}, {number, raw});
+			return;
+		}
+
+		const sayings = hasLetters && !this.#printed.isOpen ? sayingsOn(text) : [];
 		if (sayings.length === 0) this.#tier2(text, {number, raw});
 		for (const saying of sayings) this.#add(saying, {number, raw});
 	}
