@@ -1,5 +1,6 @@
 import {isAfterwards, isLastWords} from '../klog/continuation.ts';
 import type {RawLine} from '../klog/entry.ts';
+import {MAX_LINES} from '../words/continuations.ts';
 import {decodeBytes} from '../text/latin1.ts';
 
 /**
@@ -14,9 +15,6 @@ const otherLastWords =
 
 /** The next command as echoed by a shell or CI system; what follows belongs to that command, including its errors. */
 const nextCommand = /^(?:\++ [\w./"'-]*[a-z]|\$ \S|##\[(?:group|command)\]|::group::|\[Pipeline\] sh|section_start:)/;
-
-/** Maximum lines of one message; admission webhooks and server-side apply print long ones. */
-const MAX_LINES = 40;
 
 /** A message of plain lines, decoded. */
 export type Message = {readonly text: string; readonly lines: RawLine[]};

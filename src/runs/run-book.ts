@@ -342,10 +342,10 @@ export class RunBook {
 		const builder = this.#announced?.builder ?? this.#create(undefined, entry.number, entry.time);
 		if (this.#announced !== undefined) {
 			this.#announced.section.hasEntries = true;
-			if (this.#announced.section.prints !== undefined) {
-				builder.run.isQuoted = !/ logs?(?: |$)/.test(builder.run.command ?? '');
-				if (!builder.run.isQuoted) this.#quoting.push(builder.run);
-			}
+			const {printsFiles} = this.#announced.section;
+			const [, verb] = / (logs?|exec|attach|rsh|run|debug)(?: |$)/.exec(builder.run.command ?? '') ?? [];
+			if (verb?.startsWith('log') === true) this.#quoting.push(builder.run);
+			else builder.run.isQuoted = printsFiles || verb !== undefined;
 		}
 
 		this.#announced = undefined;

@@ -4,7 +4,9 @@ import {decodeBytes, ownCopy} from '../text/latin1.ts';
 import {continuesMessage} from '../words/continuations.ts';
 import type {Echo} from '../words/echoes.ts';
 import {unframed} from '../words/frames.ts';
+import {sentenceAt} from '../words/sentences.ts';
 import {PrintedStatus} from '../words/printed-status.ts';
+import {TerraformBox} from '../words/terraform-box.ts';
 import {sayingsOn, type Saying} from '../words/sayings.ts';
 import {isError} from './last-words.ts';
 
@@ -26,6 +28,8 @@ type Open = {
 	readonly command: string | undefined;
 	readonly goesOn: boolean;
 	last: number;
+	/** Words that count only within the box of a Kubernetes resource. */
+	readonly isPlain: boolean;
 };
 
 /** Lines in front of the first entry that may belong to it. */
@@ -57,6 +61,7 @@ export class Section {
 	#tests = false;
 	/** The same lines again, one by one: `stderr_lines` of Ansible. */
 	#repeats = false;
+	#box: TerraformBox | undefined;
 	readonly #printed = new PrintedStatus();
 	guarded = false;
 	/** A client of it writes entries: they tell more than its words. */
@@ -140,8 +145,13 @@ export class Section {
 		const first = line.charCodeAt(0);
 		if ((first === 0x60 || first === 0x7e || first === 0x20) && /^ {0,3}(?:```|~~~)/.test(line))
 			this.isFenced = !this.isFenced;
+		if (first === 0xe2) {
+			if (TerraformBox.isTop(line)) this.#box = new TerraformBox(this.#words.length);
+			else if (TerraformBox.isBottom(line)) this.#closeBox();
+		}
+
 		const open = this.#open;
-		if (!hasLetters && open === undefined && !this.#printed.isOpen) {
+		if (!hasLetters && this.#box === undefined && open === undefined && !this.#printed.isOpen) {
 			if (isBlank(line) || (this.#prints && line.length < MAX_HINT && ownHints.test(line))) return;
 			this.#count(number);
 			if (last === 0x2e && isProgress(line)) this.#progress = this.#output;
@@ -153,7 +163,7 @@ export class Section {
 
 		const text = decodeBytes(unframed(line));
 		if (open !== undefined) {
-			if (open.last === number - 1 && sayingsOn(text).length === 0 && continuesMessage(open.text, text)) {
+			if (open.last === number - 1 && sentenceAt(text) !== 0 && continuesMessage(open.text, text)) {
 				open.text.push(text);
 				open.lines.push({number, raw: ownCopy(raw)});
 				open.last = number;
@@ -170,6 +180,7 @@ export class Section {
 			return;
 		}
 
+		this.#box?.push(text);
 		const printed = this.#printed.push(text);
 		if (printed !== undefined) {
 			this.#add({text: printed.message ?? '', apiStatus: printed, command: undefined, goesOn: false}, {number, raw});
@@ -177,7 +188,9 @@ export class Section {
 		}
 
 		const sayings = hasLetters && !this.#printed.isOpen ? sayingsOn(text) : [];
-		if (sayings.length === 0) this.#tier2(text, {number, raw});
+		if (sayings.length === 0 && this.#box !== undefined && text.startsWith('Error: '))
+			this.#add({text: text.slice('Error: '.length), ...plain}, {number, raw}, true);
+		else if (sayings.length === 0) this.#tier2(text, {number, raw});
 		for (const saying of sayings) this.#add(saying, {number, raw});
 	}
 
@@ -189,11 +202,27 @@ export class Section {
 	#tier2(text: string, line: RawLine): void {
 		const isExpected =
 			this.#expectsErrors || (this.commands.length === 0 && this.#output === 1) || this.#progress === this.#output - 1;
-		if (isExpected && isError(text)) this.#add({text, apiStatus: undefined, command: undefined, goesOn: false}, line);
+		if (isExpected && isError(text)) this.#add({text, ...plain}, line);
 	}
 
-	#add({text, ...saying}: Saying, line: RawLine): void {
-		const open: Open = {text: [text], lines: [{...line, raw: ownCopy(line.raw)}], ...saying, last: line.number};
+	/** An error of a Kubernetes resource may have any words, that of another one has none of ours. */
+	#closeBox(): void {
+		const box = this.#box;
+		this.#box = undefined;
+		this.#open = undefined;
+		if (box === undefined || box.about === 'kubernetes') return;
+		const kept = this.#words.splice(box.before).filter(({isPlain}) => box.about === 'program' && !isPlain);
+		this.#words.push(...kept);
+	}
+
+	#add({text, ...saying}: Saying, line: RawLine, isPlain = false): void {
+		const open: Open = {
+			text: [text],
+			lines: [{...line, raw: ownCopy(line.raw)}],
+			...saying,
+			last: line.number,
+			isPlain,
+		};
 		this.#open = open;
 		if (this.#words.length < MAX_WORDS) this.#words.push(open);
 	}
@@ -206,6 +235,7 @@ export class Section {
 	/** What counts of it. Behind a command that prints what others wrote, only words that stand alone are its own. */
 	get words(): readonly Words[] {
 		const prints = this.commands.filter(({kind}) => kind === 'prints');
+		this.#closeBox();
 		const words = this.#words.map(({text, ...rest}) => ({...rest, text: text.join('\n').trimEnd()}));
 		if (this.#tests) return [];
 		const told = words.length > 1 ? words.filter(({text}) => !consequence.test(text)) : words;
@@ -223,6 +253,8 @@ export class Section {
 		this.#last = number;
 	}
 }
+
+const plain = {apiStatus: undefined, command: undefined, goesOn: false} as const;
 
 /** What kubectl says on stderr in front of what it was asked for. Sources: kubectl `pkg/cmd/exec`, `pkg/cmd/attach`, `pkg/cmd/util/podcmd`. */
 const ownHints =

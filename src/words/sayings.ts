@@ -81,7 +81,7 @@ export function sayingsOn(line: string, depth = 0, isError: boolean | 'controlle
 const isComplaint = (text: string): boolean => /^(?:error: |Error: )/.test(text) && sentenceAt(text) === undefined;
 
 /** Without what a logger or a table puts behind a sentence: columns, and the values of zap's console. */
-const ownPart = (text: string): string => text.replace(/(?: {3,}|\t)(?:\{".*|[\w./-]+(?:[ \t].*)?)$/, '').trimEnd();
+const ownPart = (text: string): string => text.replace(/(?: {3,}|\t)(?:\{".*|[\w./-]+(?:[ \t].*)?)$/, '');
 
 function distinct(sayings: readonly Saying[]): readonly Saying[] {
 	const seen = new Set<string>();
