@@ -79,6 +79,13 @@ export function judge(run: Run): Finding[] {
 	return [...failures, ...warnings.values()];
 }
 
+/** From when to when a program logged the same error again and again. */
+function timesOf({messages}: Failure): Readonly<Record<string, FactValue>> {
+	const times = messages.flatMap(({time}) => time ?? []);
+	const [first, last] = [times[0], times.at(-1)];
+	return first === undefined || last === undefined || first === last ? {} : {firstSeen: first, lastSeen: last};
+}
+
 /** Words beside those that tell why a command without entries failed: its summary, or what it did next. */
 function withoutRest(run: Run, findings: readonly Finding[]): Finding[] {
 	const isRest = ({id}: Finding) => run.exchanges.length === 0 && id === unclassifiedCause.id;
@@ -108,9 +115,11 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 		...(match.bypassed === undefined ? {} : {bypassed: match.bypassed}),
 		...(match.reached === undefined ? {} : {reached: match.reached}),
 		facts: Object.fromEntries(
-			Object.entries<FactValue | undefined>({...match.facts, redirectedBy: redirected}).filter(
-				(fact): fact is [string, FactValue] => fact[1] !== undefined,
-			),
+			Object.entries<FactValue | undefined>({
+				...match.facts,
+				redirectedBy: redirected,
+				...timesOf(failure),
+			}).filter((fact): fact is [string, FactValue] => fact[1] !== undefined),
 		),
 		evidence: evidenceOf(failure, match),
 		rulesOut: match.rulesOut ?? [],

@@ -7,6 +7,9 @@ export function mergeFacts(one: Finding['facts'], other: Finding['facts']): Find
 		names.map(name => {
 			const values = [one[name], other[name]].filter(value => value !== undefined);
 			const distinct = [...new Set(values.flat().map(String))];
+			const times = distinct.toSorted();
+			if (name === 'firstSeen') return [name, times[0] ?? ''];
+			if (name === 'lastSeen') return [name, times.at(-1) ?? ''];
 			return [name, values.length < 2 || String(values[0]) === String(values[1]) ? (values[0] ?? '') : distinct];
 		}),
 	);

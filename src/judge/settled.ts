@@ -23,11 +23,15 @@ export function settled(findings: readonly Finding[], ending: 'succeeded' | 'fai
 /** A program that logs its errors and goes on is no part of the job. */
 const ended = ({run}: Finding): boolean => run.notes.some(({kind}) => kind === 'final');
 
+const sameFacts = (one: Finding, other: Finding): boolean => {
+	const [first, second] = [one, other].map(({facts: {firstSeen: _, lastSeen: __, ...facts}}) => JSON.stringify(facts));
+	return first === second;
+};
+
 const isSame = (one: Finding, other: Finding): boolean =>
 	one.id === other.id &&
 	one.run.exchanges.length === 0 &&
-	(JSON.stringify(one.facts) === JSON.stringify(other.facts) ||
-		(one.class === 'conflict' && one.run === other.run && !ended(one)));
+	(sameFacts(one, other) || (one.class === 'conflict' && one.run === other.run && !ended(one)));
 
 const merged = (one: Finding, other: Finding): Finding => ({
 	...one,

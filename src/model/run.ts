@@ -35,6 +35,8 @@ export type Note = {
 	/** How many exchanges of the run had begun before it. */
 	readonly after: number;
 	readonly apiStatus: ApiStatus | undefined;
+	/** When it was logged, as the log has it; undefined for plain text. */
+	readonly time: string | undefined;
 };
 
 /** One invocation of a client program; in a log, one process ID. */

@@ -17,6 +17,7 @@ function isTheEnd({method, url, status}: Exchange, {printed, omitted}: Run): boo
 /** How a run ended; `unknown` where the log does not show it. */
 export function outcomeOf(run: Run, failures: readonly Finding[]): Outcome {
 	if (failures.length > 0) return 'failed';
+	if (run.recovered) return 'ok';
 	if (run.exitCode !== undefined) return run.exitCode === 0 ? 'ok' : 'unknown';
 	const last = run.exchanges.at(-1);
 	if (last === undefined) return run.omitted > 0 ? 'ok' : 'unknown';

@@ -178,8 +178,8 @@ export class RunBook {
 
 		builder.run.guarded = section.guarded;
 		builder.run.isAlone = section.isAlone;
-		for (const {text, lines, apiStatus, goesOn} of words) {
-			builder.note(goesOn ? 'error' : 'final', text, {lines}, apiStatus);
+		for (const {text, lines, apiStatus, goesOn, time} of words) {
+			builder.note(goesOn ? 'error' : 'final', text, {lines, time}, apiStatus);
 			builder.run.last = Math.max(builder.run.last, lines.at(-1)?.number ?? 0);
 		}
 	}
@@ -266,6 +266,7 @@ export class RunBook {
 				lines: plain.flatMap(linesOf),
 				after: about.after,
 				apiStatus: undefined,
+				time: undefined,
 			});
 		}
 

@@ -252,7 +252,12 @@ export class RunBuilder {
 		if (exchange !== undefined) exchange.dnsAddresses = decodeBytes(addresses);
 	}
 
-	note(kind: NoteKind, text: string, entry: Pick<Entry, 'lines'>, apiStatus?: ApiStatus): void {
+	note(
+		kind: NoteKind,
+		text: string,
+		entry: Pick<Entry, 'lines'> & Partial<Pick<Entry, 'time'>>,
+		apiStatus?: ApiStatus,
+	): void {
 		if (this.run.notes.length >= MAX_NOTES) return;
 		const note: Note = {
 			kind,
@@ -260,6 +265,7 @@ export class RunBuilder {
 			lines: entry.lines.slice(0, 60).flatMap(linesOf),
 			after: this.#count,
 			apiStatus,
+			time: entry.time,
 		};
 		this.run.notes.push(note);
 	}

@@ -3,7 +3,7 @@ import type {ApiStatus} from '../model/exchange.ts';
 import {decodeBytes, ownCopy} from '../text/latin1.ts';
 import {continuesMessage} from '../words/continuations.ts';
 import type {Echo} from '../words/echoes.ts';
-import {unframed} from '../words/frames.ts';
+import {beginsRecord, isInRecord, unframed} from '../words/frames.ts';
 import {sentenceAt} from '../words/sentences.ts';
 import {PrintedStatus} from '../words/printed-status.ts';
 import {TerraformBox} from '../words/terraform-box.ts';
@@ -19,6 +19,8 @@ export type Words = {
 	readonly command: string | undefined;
 	/** Logged by a program that goes on. */
 	readonly goesOn: boolean;
+	/** When a program that goes on logged it, as the line has it. */
+	readonly time: string | undefined;
 };
 
 type Open = {
@@ -28,12 +30,18 @@ type Open = {
 	readonly command: string | undefined;
 	readonly goesOn: boolean;
 	last: number;
+	readonly time: string | undefined;
 	/** Words that count only within the box of a Kubernetes resource. */
 	readonly isPlain: boolean;
+	/** An error record of PowerShell, which is broken at the width of its console. */
+	readonly isRecord: boolean;
 };
 
 /** Lines in front of the first entry that may belong to it. */
 const MAX_FIRST = 40;
+
+/** Lines of a message in an error record. */
+const MAX_RECORD = 12;
 
 /** Messages kept of one section; a loop can fail for hours. */
 const MAX_WORDS = 600;
@@ -163,6 +171,14 @@ export class Section {
 
 		const text = decodeBytes(unframed(line));
 		if (open !== undefined) {
+			if (open.isRecord && open.last === number - 1 && open.lines.length < MAX_RECORD && isInRecord(text)) {
+				// Broken between words or within one: the blank at the end is kept.
+				open.text = [open.text.join('') + text];
+				open.lines.push({number, raw: ownCopy(raw)});
+				open.last = number;
+				return;
+			}
+
 			if (open.last === number - 1 && sentenceAt(text) !== 0 && continuesMessage(open.text, text)) {
 				open.text.push(text);
 				open.lines.push({number, raw: ownCopy(raw)});
@@ -222,6 +238,8 @@ export class Section {
 			...saying,
 			last: line.number,
 			isPlain,
+			time: saying.goesOn ? timestamp.exec(line.raw)?.[0] : undefined,
+			isRecord: beginsRecord(line.raw),
 		};
 		this.#open = open;
 		if (this.#words.length < MAX_WORDS) this.#words.push(open);
@@ -262,6 +280,9 @@ const ownHints =
 
 /** Longest of them, with its frames. */
 const MAX_HINT = 300;
+
+/** The first one of a line. */
+const timestamp = /\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?/;
 
 const endOfList = /^\s*\],?\s*$/;
 

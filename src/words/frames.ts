@@ -2,6 +2,8 @@ import {wrappers} from '../read/wrappers/registry.ts';
 import type {Wrapper} from '../read/wrappers/wrapper.ts';
 import {withoutAnsi} from '../text/latin1.ts';
 
+export {beginsRecord, isInRecord} from '../read/wrappers/powershell.ts';
+
 /** Frames around one line: a container's log in that of a CI system, quoted in a mail. */
 const MAX_FRAMES = 5;
 

@@ -24,3 +24,9 @@ export default {
 	},
 	isAside: line => record.test(line),
 } satisfies Wrapper;
+
+/** The first line of an error record, as received. */
+export const beginsRecord = (line: string): boolean => prefix.test(line);
+
+/** The rest of a message that the console broke at its width, and not yet where the record says it happened. */
+export const isInRecord = (line: string): boolean => line.trim() !== '' && !record.test(line);
