@@ -179,15 +179,13 @@ function verdict(report: Report): string {
 	if (silence !== undefined) return `## kubectl-debug: ${silence.what}\n\n${prose(silence.hint)}`;
 	const suppressed = suppressedIn(report).length;
 	const failures = findings.filter(({severity}) => severity === 'error').length;
-	const requests = plural(
-		runs.reduce((sum, run) => sum + requestsOf(run), 0),
-		'request',
-	);
-	if (failures > 0) return `## kubectl-debug: ${plural(failures, 'failure')} in ${requests}`;
-	if (suppressed > 0) return `## kubectl-debug: no failure in ${requests} but what is suppressed`;
+	const count = runs.reduce((sum, run) => sum + requestsOf(run), 0);
+	const within = count === 0 ? '' : ` in ${plural(count, 'request')}`;
+	if (failures > 0) return `## kubectl-debug: ${plural(failures, 'failure')}${within}`;
+	if (suppressed > 0) return `## kubectl-debug: no failure${within} but what is suppressed`;
 	return outcome === 'ok'
-		? `## kubectl-debug: no failure in ${requests}`
-		: `## kubectl-debug: no failure found in ${requests}, and the log does not show how the command ended`;
+		? `## kubectl-debug: no failure${within}`
+		: `## kubectl-debug: no failure found${within}, and the log does not show how the command ended`;
 }
 
 function render(report: Report): string {

@@ -257,11 +257,13 @@ function renderSources(report: Report, style: Style): string[] {
 function verdict(report: Report, style: Style): string {
 	const failures = report.findings.filter(({severity}) => severity === 'error').length;
 	const requests = report.runs.reduce((sum, run) => sum + requestsOf(run), 0);
+	// Without -v, none is logged.
+	const within = requests === 0 ? '' : ` in ${plural(requests, 'request')}`;
 	if (failures > 0) return style.strong(plural(failures, 'failure'));
-	if (suppressedIn(report).length > 0) return `no failure in ${plural(requests, 'request')} but what is suppressed`;
-	if (report.outcome === 'ok') return `${style.good(style.signs.passed)} no failure in ${plural(requests, 'request')}`;
+	if (suppressedIn(report).length > 0) return `no failure${within} but what is suppressed`;
+	if (report.outcome === 'ok') return `${style.good(style.signs.passed)} no failure${within}`;
 	const open = report.runs.find(run => run.outcome === 'unknown');
-	return `no failure found in ${plural(requests, 'request')}; ${howItEnds(open)}`;
+	return `no failure found${within}; ${howItEnds(open)}`;
 }
 
 function howItEnds(run: ReportRun | undefined): string {
@@ -342,7 +344,14 @@ function renderWarnings({findings}: Report, {columns}: RenderOptions, style: Sty
 	const width = Math.max(40, columns);
 	const rows = warnings
 		.slice(0, WARNED)
-		.map(({id, summary}) => fill(sentence(`${style.signs.warned} ${summary} (${id})`), width, '', '  '));
+		.map(({id, summary, recovered}) =>
+			fill(
+				sentence(`${style.signs.warned} ${summary} (${id}${recovered ? '; the same command went well later' : ''})`),
+				width,
+				'',
+				'  ',
+			),
+		);
 	if (warnings.length > WARNED) rows.push(`  and ${plural(warnings.length - WARNED, 'more warning')}`);
 	return rows.length === 0 ? [] : [rows.join('\n')];
 }

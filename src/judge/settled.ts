@@ -24,7 +24,9 @@ export function settled(findings: readonly Finding[], ending: 'succeeded' | 'fai
 const ended = ({run}: Finding): boolean => run.notes.some(({kind}) => kind === 'final');
 
 const sameFacts = (one: Finding, other: Finding): boolean => {
-	const [first, second] = [one, other].map(({facts: {firstSeen: _, lastSeen: __, ...facts}}) => JSON.stringify(facts));
+	const [first, second] = [one, other].map(({facts}) =>
+		JSON.stringify(Object.entries(facts).filter(([name]) => name !== 'firstSeen' && name !== 'lastSeen')),
+	);
 	return first === second;
 };
 
