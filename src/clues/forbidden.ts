@@ -4,6 +4,7 @@ import {connectionFlags} from '../kubectl/connection-flags.ts';
 import {administratorStep, step} from '../kubectl/step.ts';
 import {Blank, sh, type CommandLine, type Word} from '../text/sh.ts';
 import {leadingWords} from '../text/words-of.ts';
+import {clientOf} from './client.ts';
 import {inNamespace, qualified} from './target.ts';
 import {serverSays} from './words.ts';
 import {isClusterScoped, isNamespaced} from './namespaced.ts';
@@ -30,6 +31,10 @@ export type Denial = Refusal & {
 	readonly said: Said;
 	/** Set when the request asked to act as the refused user; the sentence names that one, not the caller. */
 	readonly impersonated: {readonly groups: readonly string[]} | undefined;
+	/** The service account of an operator or a script, which is not the user of a kubeconfig: to ask as it, somebody impersonates it. */
+	readonly isServiceAccount: boolean;
+	/** A command of kubectl, oc, helm or kubeadm was refused: the same kubeconfig asks as the same user. */
+	readonly isOfCommand: boolean;
 };
 
 // User "jane" cannot list resource "pods" in API group "" in the namespace "web": …
@@ -69,6 +74,9 @@ function original(quoted: string): string {
 /** Finds and parses `User "…" cannot …`; admission never writes such a sentence. */
 export function denialOf(failure: Failure): Denial | undefined {
 	const impersonated = impersonationOf(failure);
+	const isOfCommand = clientOf(failure).name !== undefined;
+	const isServiceAccount = (user: string) =>
+		!isOfCommand && /^system:serviceaccount:[^:*]+:[^:*]+$/.test(original(user));
 	const now = serverSays(failure, resourceSentence);
 	if (now !== undefined) {
 		const [, name, user = '', verb = '', full = '', group, namespace, reason] = now.match;
@@ -76,6 +84,8 @@ export function denialOf(failure: Failure): Denial | undefined {
 		return {
 			said: now,
 			impersonated,
+			isOfCommand,
+			isServiceAccount: isServiceAccount(user),
 			user: original(user),
 			verb,
 			resource,
@@ -94,6 +104,8 @@ export function denialOf(failure: Failure): Denial | undefined {
 		return {
 			said: path,
 			impersonated,
+			isOfCommand,
+			isServiceAccount: isServiceAccount(user),
 			user: original(user),
 			verb,
 			resource: undefined,
@@ -114,6 +126,8 @@ export function denialOf(failure: Failure): Denial | undefined {
 	return {
 		said: old,
 		impersonated,
+		isOfCommand,
+		isServiceAccount: isServiceAccount(user),
 		user: original(user),
 		verb,
 		resource,
@@ -264,15 +278,14 @@ The question to the server that this denial answers with no.
 At the cluster scope it says so: else kubectl asks for the namespace of the context, and the answer may be another one.
 */
 export function canI(denial: Denial): CommandLine {
-	const {verb, resource, subresource, group, namespace, name, path, user, impersonated} = denial;
+	const {verb, resource, subresource, group, namespace, name, path} = denial;
 	const type = qualified(resource ?? '', group);
 	const words = [verb, path ?? (name === undefined ? type : `${type}/${name}`)];
 	const scope = namespace === undefined || namespace === '' ? ['--all-namespaces'] : inNamespace(namespace);
 	const flags = [
 		...(subresource === undefined ? [] : [`--subresource=${subresource}`]),
 		...(path === undefined ? scope : []),
-		...(impersonated === undefined ? [] : [`--as=${user}`]),
-		...(impersonated?.groups ?? []).map(each => `--as-group=${each}`),
+		...identityOf(denial),
 	];
 	// A word of the log must not become a flag.
 	return words.some(word => word.startsWith('-'))
@@ -280,25 +293,56 @@ export function canI(denial: Denial): CommandLine {
 		: sh`kubectl auth can-i ${words} ${flags}`;
 }
 
+/** The flags to ask as the one who was refused. */
+const identityOf = ({user, impersonated, isServiceAccount}: Denial): readonly string[] => [
+	...(impersonated === undefined && !isServiceAccount ? [] : [`--as=${user}`]),
+	...(impersonated?.groups ?? []).map(each => `--as-group=${each}`),
+];
+
+/** For whom kubectl asks, and what that takes. */
+function askedFor({impersonated, isServiceAccount, isOfCommand}: Denial): {
+	readonly whom: string;
+	readonly needs: string;
+} {
+	if (impersonated !== undefined) return {whom: 'the impersonated user', needs: ''};
+	if (isServiceAccount) return {whom: 'this service account', needs: '; for somebody who may impersonate it'};
+	return isOfCommand
+		? {whom: 'the current user', needs: ''}
+		: {whom: 'the user of the kubeconfig', needs: ', which has to be the one of the client'};
+}
+
+/** A service account is impersonated by somebody else, with their own credentials. */
+const stepFor = ({isServiceAccount}: Denial) => (isServiceAccount ? administratorStep : step);
+
 /** The question as a step. */
 export function ask(denial: Denial): NextStep {
-	const whom = denial.impersonated === undefined ? 'the current user' : 'the impersonated user';
-	return step(
+	const {whom, needs} = askedFor(denial);
+	return stepFor(denial)(
 		canI(denial),
 		denial.path === undefined &&
 			isClusterScoped(denial.resource ?? '', denial.group ?? '') &&
 			denial.namespace === undefined
-			? `Asks the server the same question for ${whom}; --all-namespaces only leaves out the namespace of the context.`
-			: `Asks the server the same question for ${whom}, without doing anything.`,
+			? `Asks the server the same question for ${whom}${needs}; --all-namespaces only leaves out the namespace of the context.`
+			: `Asks the server the same question for ${whom}${needs === '' ? ', without doing anything' : needs}.`,
 	);
 }
 
-/** What else the user may do in the namespace, or anywhere. */
-export const listRules = ({namespace, user, impersonated}: Denial): NextStep =>
-	step(
-		sh`kubectl auth can-i --list ${inNamespace(namespace)} ${impersonated === undefined ? [] : [`--as=${user}`]} ${(impersonated?.groups ?? []).map(group => `--as-group=${group}`)}`,
-		`Lists what the ${impersonated === undefined ? 'current' : 'impersonated'} user may do ${namespace === undefined ? 'in the namespace of the context and in the whole cluster' : 'there'}.`,
+/** The question for one namespace, where all of them were asked for. */
+export const askInOne = (denial: Denial): NextStep =>
+	stepFor(denial)(
+		sh`kubectl auth can-i ${denial.verb} ${qualified(denial.resource ?? '', denial.group)} -n <namespace> ${identityOf(denial)}`,
+		'Asks for one namespace, which may be allowed where all of them together are not.',
 	);
+
+/** What else the user may do in the namespace, or anywhere. */
+export function listRules(denial: Denial): NextStep {
+	const {namespace} = denial;
+	const {whom, needs} = askedFor(denial);
+	return stepFor(denial)(
+		sh`kubectl auth can-i --list ${inNamespace(namespace)} ${identityOf(denial)}`,
+		`Lists what ${whom} may do ${namespace === undefined ? 'in the namespace of the context and in the whole cluster' : 'there'}${needs}.`,
+	);
+}
 
 /** Who has which role where the request was refused. */
 export const showBindings = ({namespace}: Denial): NextStep =>

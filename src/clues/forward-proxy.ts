@@ -2,6 +2,7 @@ import type {NextStep} from '../model/finding.ts';
 import {step} from '../kubectl/step.ts';
 import {sh, type CommandLine} from '../text/sh.ts';
 import type {Failure} from '../failures/failure.ts';
+import {ofKubeconfig} from './client.ts';
 import {baseUrl, serverOf} from './transport.ts';
 
 /** Which proxy the environment names; a reverse proxy in front of the API server does not stand there. */
@@ -16,7 +17,11 @@ export const showProxy = (
 /** Where a forward proxy comes from, and whether it is needed. */
 export const proxySteps = (failure: Failure): NextStep[] => [
 	...showProxy(failure),
-	step(sh`kubectl config view --minify`, 'Shows a proxy-url of the cluster, which wins over the environment.'),
+	...ofKubeconfig(
+		failure,
+		sh`kubectl config view --minify`,
+		'Shows a proxy-url of the cluster, which wins over the environment.',
+	),
 	step(
 		sh`curl -vk --noproxy '*' ${baseUrl(failure)}/version`,
 		'Shows whether the server can be reached without any proxy.',

@@ -1,5 +1,6 @@
 /*
-What Go's net, crypto/tls, crypto/x509 and net/http say of a request that got no answer.
+What Go's net, crypto/tls, crypto/x509 and net/http say of a request that got no answer, and so do Python's urllib3, behind the name of its
+pool, and Node's net and tls, behind `failed, reason:` of node-fetch.
 
 A failure holds the words of all its repeats, and the same trouble can surface in different words; and an error quotes the errors below
 it. So kinds have ranks: one of a higher rank answers for the failure, wherever its words stand. Within a rank no words are of two
@@ -55,6 +56,10 @@ export const ranks = [
 				'proxy-scheme-mismatch',
 				/proxyconnect tcp: tls: (?:first record does not look like a TLS handshake|oversized record received)/,
 			],
+			[
+				'proxy-scheme-mismatch',
+				/HTTPS?ConnectionPool\([^\n]{0,1000}ProxyError\([^\n]{0,100}Your proxy appears to only use HTTP and not HTTPS/,
+			],
 		],
 	},
 	{
@@ -70,6 +75,19 @@ export const ranks = [
 			[
 				'proxy-connect-failed',
 				/(?:proxyconnect tcp|socks connect \S+ \S+): (?<reason>(?!unknown error (?!unknown code)|no acceptable authentication methods|username\/password authentication failed|invalid username\/password)[^\n]*)/,
+			],
+			// Python keeps the status of the answer to CONNECT. Sources: urllib3 `connection.py` (_wrap_proxy_error), http/client.py (_tunnel).
+			[
+				'proxy-auth-required',
+				/HTTPS?ConnectionPool\([^\n]{0,1000}ProxyError\([^\n]{0,200}Tunnel connection failed: 407\b/,
+			],
+			[
+				'proxy-connect-denied',
+				/HTTPS?ConnectionPool\([^\n]{0,1000}ProxyError\([^\n]{0,200}Tunnel connection failed: (?!407)\d{3} (?<phrase>[^'"\\)\n]{1,100})/,
+			],
+			[
+				'proxy-connect-failed',
+				/HTTPS?ConnectionPool\([^\n]{0,1000}ProxyError\([^\n]{0,300}?(?<reason>(?:Failed to|Connection to) [^\n]{1,300}?)\\?["']\)/,
 			],
 		],
 	},
@@ -118,6 +136,8 @@ export const ranks = [
 				/(?:certificate verify failed: |failed, reason: )(?:unable to (?:verify the first certificate|get (?:local )?issuer certificate)|self[- ]signed certificate(?: in certificate chain)?)/,
 			],
 			['x509-expired', /(?:certificate verify failed: |failed, reason: )certificate has expired/],
+			// Before Python had its own check of names. Source: urllib3 1.26 `util/ssl_match_hostname.py`.
+			['x509-name-mismatch', /CertificateError\(\\?"hostname '(?<wanted>[^'\n]{1,253})' doesn't match /],
 			['x509-not-yet-valid', /(?:certificate verify failed: |failed, reason: )certificate is not yet valid/],
 			[
 				'x509-name-mismatch',
@@ -236,7 +256,16 @@ export const ranks = [
 			],
 			[
 				'connection-reset',
-				/failed, reason: (?:read )?(?<bare>ECONNRESET)|HTTPS?ConnectionPool\([^\n]{0,1000}(?<reason>ConnectionResetError)\(/,
+				/failed, reason: (?:(?:read|write) (?<code>ECONNRESET|EPIPE)|(?<bare>ECONNRESET))|HTTPS?ConnectionPool\([^\n]{0,1000}(?:ConnectionReset|BrokenPipe)Error\(\d{1,5}, \\*['"](?<reason>[^'"\\\n]{1,100})/,
+			],
+			// Python reads the answer to a request that it has sent; Node calls that a socket that hung up.
+			[
+				'connection-eof',
+				/(?:HTTPS?ConnectionPool\([^\n]{0,1000}RemoteDisconnected\(\\*['"]|failed, reason: )(?<waited>Remote end closed connection without response|socket hang up)/,
+			],
+			[
+				'connection-eof',
+				/(?:HTTPSConnectionPool\([^\n]{0,1000}|failed, reason: )(?:(?<words>EOF occurred in violation of protocol|unexpected eof while reading)|(?<handshake>Client network socket disconnected before secure TLS connection was established))/,
 			],
 			[
 				'proxy-auth-required',

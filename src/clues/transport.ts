@@ -107,8 +107,9 @@ export function serverOf(
 ): {readonly url: string; readonly host: string; readonly name: string; readonly port: string} | undefined {
 	const said =
 		failure.exchange?.url ??
-		failure.says(origin)?.match[0] ??
+		// Before any other address: urllib3 advises to read a page.
 		poolOf(failure) ??
+		failure.says(origin)?.match[0] ??
 		failure.run.exchanges[0]?.url ??
 		serverOfCommand(failure.run.command);
 	if (said === undefined || !URL.canParse(said)) return undefined;
@@ -125,7 +126,8 @@ function poolOf(failure: Failure): string | undefined {
 }
 
 /** The request goes out in plain HTTP: there is no TLS at which it could fail. */
-export const isPlainHttp = ({exchange}: Failure): boolean => exchange?.url.startsWith('http://') === true;
+export const isPlainHttp = (failure: Failure): boolean =>
+	(failure.exchange?.url ?? serverOf(failure)?.url)?.startsWith('http://') === true;
 
 /** The server that a command names, with its scheme: `--server`, and what `oc login` is told. */
 export function serverOfCommand(command: string | undefined): string | undefined {
@@ -142,7 +144,10 @@ export const endpoint = (failure: Failure): Word => wordOr(serverOf(failure)?.ho
 export function hostAndPort(failure: Failure): readonly Word[] {
 	const server = serverOf(failure);
 	// Without a URL the words may name the address that was dialed.
-	const [, host, port] = failure.says(/\bdial tcp (\[[\da-f:.]+\]|[\d.]+):(\d+):/i)?.match ?? [];
+	const [, host, port] =
+		failure.says(/\bdial tcp (\[[\da-f:.]+\]|[\d.]+):(\d+):/i)?.match ??
+		failure.says(/^The connection to the server (\[[\da-f:.]+\]|[\w.-]+):(\d+) was refused/i)?.match ??
+		[];
 	const [name, number] = server === undefined ? [host, port] : [server.name, server.port];
 	// openssl and curl want the brackets of an IPv6 address, nc does not.
 	return name === undefined || number === undefined

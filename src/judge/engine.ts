@@ -115,7 +115,9 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 		...(match.bypassed === undefined ? {} : {bypassed: match.bypassed}),
 		...(match.reached === undefined ? {} : {reached: match.reached}),
 		facts: Object.fromEntries(
+			// Where the log has no request, the words imply its status.
 			Object.entries<FactValue | undefined>({
+				...(failure.phase === 'http' && failure.exchange === undefined && {status: failure.status}),
 				...match.facts,
 				redirectedBy: redirected,
 				...timesOf(failure),

@@ -1,3 +1,4 @@
+import {ofKubeconfig} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {passedOnBy} from '../../clues/front.ts';
 import {endpoint, isPlainHttp} from '../../clues/transport.ts';
@@ -99,7 +100,8 @@ function stepsFor(failure: Failure, scheme: string | undefined, gateway: string 
 			),
 		];
 	return [
-		step(
+		...ofKubeconfig(
+			failure,
 			sh`kubectl config view --minify`,
 			'Shows whether the context has a user with a credential; if it has, something on the way took it.',
 		),

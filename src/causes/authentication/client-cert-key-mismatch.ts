@@ -1,3 +1,4 @@
+import {clientOf} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -34,7 +35,7 @@ the handshake.
 			grade: known ? 'proven' : 'likely',
 			proof: [said, ...failure.exchanges.flatMap(({statusLine}) => statusLine ?? []).slice(0, 1)],
 			summary: known
-				? 'The client certificate and the private key that kubectl was given are not a pair.'
+				? `The client certificate and the private key that ${clientOf(failure).name ?? 'the client'} was given are not a pair.`
 				: 'A certificate and a private key are not a pair; they are probably those of the kubeconfig.',
 			// A pair of files is loaded in the handshake, when the server asks for a certificate.
 			stage: failure.phase === 'transport' && failure.exchanges.length > 0 ? 'tls' : 'credentials',

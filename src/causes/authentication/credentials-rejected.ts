@@ -1,3 +1,4 @@
+import {clientOf, loggedAt, ofKubeconfig} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh, type CommandLine} from '../../text/sh.ts';
@@ -48,8 +49,14 @@ holds itself, never appear in it.
 			failure.exchange === undefined && failure.run.exchanges.some(({status}) => status !== undefined && status < 400);
 		// A program behind an APIService may have refused the API server, which had accepted the caller.
 		const foreign = auditId === undefined && foreignApiOf(failure) !== undefined;
+		// The `Status` of the answer, as clients in other languages print it.
+		const printed = failure.exchange === undefined && own?.source === 'body';
 		const known =
-			(own !== undefined || auditId !== undefined) && failure.exchange !== undefined && !elsewhere && !foreign;
+			(own !== undefined || auditId !== undefined) &&
+			(failure.exchange !== undefined || printed) &&
+			!elsewhere &&
+			!foreign;
+		const {isController, name: client} = clientOf(failure);
 		const token = tokenOf(failure);
 		const platform = platformOf(failure);
 		const scheme = /^(Bearer|Basic|Negotiate)\b/.exec(failure.exchange?.requestHeaders.get('authorization') ?? '')?.[1];
@@ -59,7 +66,7 @@ holds itself, never appear in it.
 			/^refreshing credentials: exec: executable (?<plugin>[^\n]{1,1000}?) (?<end>failed with exit code (?:-1|\d+)|not found)/,
 		);
 		const {plugin, end} = refresh?.match.groups ?? {};
-		const server = auditId === undefined ? 'The server' : 'The API server';
+		const server = auditId === undefined && !printed ? 'The server' : 'The API server';
 		return {
 			grade: known ? 'proven' : 'likely',
 			proof: [...lines, ...(words === undefined ? [] : [words.line]), ...(refresh === undefined ? [] : [refresh])],
@@ -68,6 +75,7 @@ holds itself, never appear in it.
 					? `${server} ${rejected(scheme)} (401 Unauthorized).`
 					: `${server} rejected the credential of the plugin ${plugin} (401 Unauthorized), and the plugin ${end === 'not found' ? 'was not found' : end} when the client ran it again.`,
 			stage: foreign ? 'response' : 'authentication',
+			...(printed && known && {responder: 'api-server' as const}),
 			facts: {
 				scheme,
 				plugin,
@@ -78,7 +86,11 @@ holds itself, never appear in it.
 				...token?.facts,
 			},
 			next: [
-				step(sh`kubectl config view --minify`, 'Shows which user and which kind of credential the context uses.'),
+				...ofKubeconfig(
+					failure,
+					sh`kubectl config view --minify`,
+					'Shows which user and which kind of credential the context uses.',
+				),
 				...(platform === undefined ? [] : [step(platform.command, platform.why)]),
 				...(plugin === undefined
 					? []
@@ -93,7 +105,7 @@ holds itself, never appear in it.
 										'Runs the plugin by itself, with the arguments of the kubeconfig: it prints its error, or else a credential.',
 									),
 						]),
-				...(scheme === undefined && plugin === undefined && platform?.name !== 'EKS'
+				...(scheme === undefined && plugin === undefined && platform?.name !== 'EKS' && !isController
 					? [
 							showClientCertificate(
 								'For a client certificate in the kubeconfig, or in a file that it names: shows which CA it is of, and when it ends.',
@@ -121,8 +133,14 @@ holds itself, never appear in it.
 					? [
 							{
 								what: 'which credential the request had, if any',
-								because: `${failure.exchange?.requestHeaders.size ? '' : 'the log has no headers of the request, and '}tokens of credential plugins, and client certificates that the kubeconfig holds itself, appear in no log of kubectl`,
-								settledBy: 'kubectl config view --minify',
+								because:
+									failure.run.exchanges.length === 0
+										? 'the log has no headers of the request'
+										: `${failure.exchange?.requestHeaders.size ? '' : 'the log has no headers of the request, and '}tokens of credential plugins, and client certificates that the kubeconfig holds itself, appear in no log of kubectl`,
+								settledBy:
+									client === undefined
+										? 'the configuration of the client: the user of its kubeconfig, or the service account of its pod'
+										: 'kubectl config view --minify',
 							},
 						]
 					: []),
@@ -138,7 +156,7 @@ holds itself, never appear in it.
 										}
 									: {
 											because: 'the log has neither the headers nor the body of the answer',
-											settledBy: "the same command with -v=8: an Audit-Id header is the API server's",
+											settledBy: `${loggedAt(failure, 8)}: an Audit-Id header is the API server's`,
 										}),
 							},
 						]),

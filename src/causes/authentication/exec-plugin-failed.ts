@@ -1,3 +1,4 @@
+import {clientOf} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh, type CommandLine} from '../../text/sh.ts';
@@ -83,7 +84,7 @@ Which one it was is not in kubectl's words.
 						what: killed
 							? `${signal === undefined ? 'which signal it was, and ' : ''}who sent the signal`
 							: 'why the plugin failed',
-						because: 'kubectl reports only how the plugin ended',
+						because: `${clientOf(failure).name ?? 'the client'} reports only how the plugin ended`,
 						settledBy: killed
 							? 'the log of the kernel (journalctl -k) for a crash or a lack of memory'
 							: 'what it printed on standard error, or running it by itself',

@@ -1,3 +1,4 @@
+import {clientName, clientOf} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -52,7 +53,7 @@ the loader of a binary that was built for another C library.
 			proof: [said],
 			summary: started
 				? `The credential plugin ${plugin} could not be started: no such file or directory.`
-				: `kubectl did not find the credential plugin ${plugin}${isPath ? '' : ' in PATH'}.`,
+				: `${clientName(failure)} did not find the credential plugin ${plugin}${isPath ? '' : ' in PATH'}.`,
 			stage: 'credentials',
 			responder: 'nobody',
 			facts: {plugin},
@@ -61,7 +62,7 @@ the loader of a binary that was built for another C library.
 					? step(sh`ls -l -- ${wordOr(plugin, '<plugin>')}`, 'Shows whether the file is there.')
 					: step(
 							sh`command -v ${wordOr(plugin, '<plugin>')}`,
-							'Shows where this shell finds the plugin; kubectl may run with another PATH.',
+							`Shows where this shell finds the plugin; ${clientOf(failure).name ?? 'the client'} may run with another PATH.`,
 						),
 				step(sh`kubectl config view --minify`, 'Shows the command of the plugin, and its install hint if it has one.'),
 				started

@@ -1,3 +1,4 @@
+import {clientName} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -45,8 +46,7 @@ or one whose cluster is not in it.
 		return {
 			grade: unread ? 'proven' : 'likely',
 			proof: [said, ...(missing?.line === undefined ? [] : [missing.line])],
-			summary:
-				'kubectl asked localhost:8080, its default where no server is configured, and the connection was refused.',
+			summary: `${clientName(failure)} asked localhost:8080, its default where no server is configured, and the connection was refused.`,
 			stage: 'kubeconfig',
 			responder: 'nobody',
 			facts: {address: 'localhost:8080', kubeconfig: loaded, missing: missing?.path},

@@ -32,13 +32,15 @@ The error names the client's time and the end of the certificate. kubeadm certif
 		const {now, limit} = said.match.groups ?? {};
 		const host = serverOf(failure)?.host;
 		// Go before 1.15 gave no times, and the same words for a certificate of the future.
-		const sure = limit !== undefined || said.match[0].endsWith('is expired');
+		const sure = limit !== undefined || !said.match[0].endsWith('or is not yet valid');
+		// OpenSSL has one sentence for every certificate of the chain.
+		const isOfChain = said.match[0].endsWith(': certificate has expired');
 		return {
 			grade: sure ? 'proven' : 'likely',
 			proof: [said],
 			summary: `${
 				limit === undefined
-					? `The certificate of ${host ?? 'the server'} has expired${sure ? '' : ', or is not valid yet'}.`
+					? `The certificate of ${host ?? 'the server'}${isOfChain ? ', or one of those that signed it,' : ''} has expired${sure ? '' : ', or is not valid yet'}.`
 					: `The certificate of ${host ?? 'the server'} was valid until ${limit}, and the client's clock says ${now}.`
 			}${byWayOf(failure)}`,
 			stage: 'tls',

@@ -1,3 +1,4 @@
+import {clientOf, ofKubeconfig} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -44,12 +45,12 @@ another server altogether.
 					sh`openssl s_client ${connection(failure, host)} | openssl x509 -noout -subject -issuer -ext subjectAltName`,
 					'Shows the names in the certificate that is served now, and who issued it.',
 				),
-				step(sh`kubectl config view --minify`, 'Shows the address that the context uses.'),
-				...(only === undefined
+				...ofKubeconfig(failure, sh`kubectl config view --minify`, 'Shows the address that the context uses.'),
+				...(only === undefined && clientOf(failure).name !== undefined
 					? [
 							step(
 								sh`kubectl config set-cluster <cluster> --tls-server-name=${wordOr(expected, '<a name in the certificate>')}`,
-								'If it is the right server: makes kubectl expect that name, while the address stays.',
+								'If it is the right server: makes clients of this kubeconfig expect that name, while the address stays.',
 							),
 						]
 					: []),

@@ -1,3 +1,4 @@
+import {clientName, clientOf, ofKubeconfig} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -25,7 +26,7 @@ request was sent.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `kubectl addresses the server as ${ip}, and the certificate contains no IP addresses.${byWayOf(failure)}`,
+			summary: `${clientName(failure)} addresses the server as ${ip}, and the certificate contains no IP addresses.${byWayOf(failure)}`,
 			stage: 'tls',
 			responder: 'nobody',
 			facts: {host: ip, ...dialFacts(failure)},
@@ -34,11 +35,15 @@ request was sent.
 					sh`openssl s_client ${connection(failure)} | openssl x509 -noout -subject -issuer -ext subjectAltName`,
 					'Shows the names in the certificate that is served now, and who issued it.',
 				),
-				step(sh`kubectl config view --minify`, 'Shows the address that the context uses.'),
-				step(
-					sh`kubectl config set-cluster <cluster> --tls-server-name=<a name in the certificate>`,
-					'If it is the right server: makes kubectl expect that name, while the address stays.',
-				),
+				...ofKubeconfig(failure, sh`kubectl config view --minify`, 'Shows the address that the context uses.'),
+				...(clientOf(failure).name === undefined
+					? []
+					: [
+							step(
+								sh`kubectl config set-cluster <cluster> --tls-server-name=<a name in the certificate>`,
+								'If it is the right server: makes clients of this kubeconfig expect that name, while the address stays.',
+							),
+						]),
 			],
 		};
 	},

@@ -26,7 +26,11 @@ for as long as that clock is ahead.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The certificate of ${host ?? 'the server'} is not valid before ${limit}, and the client's clock says ${now}.${byWayOf(failure)}`,
+			summary: `${
+				limit === undefined
+					? `The certificate of ${host ?? 'the server'}, or one of those that signed it, is not valid yet by the client's clock.`
+					: `The certificate of ${host ?? 'the server'} is not valid before ${limit}, and the client's clock says ${now}.`
+			}${byWayOf(failure)}`,
 			stage: 'tls',
 			responder: 'nobody',
 			facts: {host, clientTime: now, validFrom: limit, ...dialFacts(failure)},

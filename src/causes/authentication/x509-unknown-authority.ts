@@ -1,4 +1,5 @@
 import {showProxy} from '../../clues/forward-proxy.ts';
+import {ofKubeconfig} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -71,7 +72,8 @@ const compareIssuers = (failure: Failure, candidate: string | undefined): NextSt
 		sh`openssl s_client ${connection(failure)} -showcerts`,
 		'Shows the certificates that are served, and their issuers; a security product among them inspects TLS.',
 	),
-	step(
+	...ofKubeconfig(
+		failure,
 		sh`kubectl config view --minify --raw --flatten -o jsonpath='{.clusters[0].cluster.certificate-authority-data}' | base64 -d | openssl x509 -noout -subject -dates`,
 		'Shows the first CA that the kubeconfig has or names, to compare with the issuer.',
 	),

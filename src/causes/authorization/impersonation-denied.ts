@@ -78,7 +78,7 @@ What the impersonated user may do was not looked at: impersonation is checked fi
 			next: [
 				// The sentence names the caller, whom nobody impersonates.
 				impersonatorStep(
-					canI({...denial, impersonated: undefined}),
+					canI({...denial, impersonated: undefined, isServiceAccount: false}),
 					'Asks the server the same question; run it without --as.',
 				),
 				...(isConstrained && wanted !== undefined

@@ -1,10 +1,11 @@
 import type {NextStep} from '../../model/finding.ts';
 import {defineCause} from '../../clues/cause.ts';
-import {administratorStep, step} from '../../kubectl/step.ts';
+import {administratorStep} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {inNamespace, qualified} from '../../clues/target.ts';
+import {inNamespace} from '../../clues/target.ts';
 import {
 	ask,
+	askInOne,
 	denialBy,
 	denialFacts,
 	denialIdentity,
@@ -21,7 +22,7 @@ import {
 const selfReviews = new Set(['selfsubjectaccessreviews', 'selfsubjectrulesreviews', 'selfsubjectreviews']);
 
 function stepsFor(denial: Denial): NextStep[] {
-	const {user, verb, resource = '', group, namespace} = denial;
+	const {user, resource = '', namespace} = denial;
 	if (selfReviews.has(resource)) {
 		return [
 			administratorStep(
@@ -33,12 +34,7 @@ function stepsFor(denial: Denial): NextStep[] {
 
 	return [
 		ask(denial),
-		isAcrossNamespaces(denial)
-			? step(
-					sh`kubectl auth can-i ${verb} ${qualified(resource, group)} -n <namespace>`,
-					'Asks for one namespace, which may be allowed where all of them together are not.',
-				)
-			: listRules(denial),
+		isAcrossNamespaces(denial) ? askInOne(denial) : listRules(denial),
 		showBindings(denial),
 		administratorStep(
 			namespace === undefined

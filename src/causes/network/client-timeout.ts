@@ -1,3 +1,4 @@
+import {loggedAt} from '../../clues/client.ts';
 import {defineCause, type Match} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -45,7 +46,10 @@ Go words the first case in four ways, and which one appears is a matter of chanc
 			dialed(failure) ||
 			failure.exchanges.some(({timing}) => timing.getConnectionMs !== undefined) ||
 			failure.says(/timeout awaiting response headers/) !== undefined;
-		const limit = limitOf(failure);
+		// Not a time-out of the connection, which has words of its own. Source: urllib3 `connectionpool.py` (_make_request).
+		const pythons = failure.says(/Read timed out\.(?: \(read timeout=(?<seconds>[\d.]{1,12})\))?/);
+		const seconds = pythons?.match.groups?.seconds;
+		const limit = limitOf(failure) ?? (seconds === undefined ? undefined : `${seconds}s`);
 		// These words stand for everything up to the finished TLS handshake, a firewall that drops packets among it.
 		const waiting = !connected && failure.says(/while waiting for connection/) !== undefined;
 		const open = !connected && !wasAnsweredBefore(failure);
@@ -76,9 +80,16 @@ Go words the first case in four ways, and which one appears is a matter of chanc
 			...(open && {
 				unknowns: [
 					{
-						what: 'which phase took the time: name, connection, TLS or the server',
-						because: 'the words of this time-out vary by chance, and the log has no trace of the connection',
-						settledBy: 'the same command with -v=9',
+						...(pythons === undefined
+							? {
+									what: 'which phase took the time: name, connection, TLS or the server',
+									because: 'the words of this time-out vary by chance, and the log has no trace of the connection',
+								}
+							: {
+									what: 'which phase took the time: TLS or the server',
+									because: 'a client in Python has the same words for both',
+								}),
+						settledBy: loggedAt(failure, 9),
 					},
 				],
 			}),

@@ -1,3 +1,4 @@
+import {loggedAt, ofKubeconfig} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -30,20 +31,21 @@ something else than TLS.
 		const said = transportError(failure, 'connection-eof');
 		if (said === undefined) return undefined;
 		const host = serverOf(failure)?.host;
+		const {waited, handshake, words = waited ?? handshake} = said.match.groups ?? {};
 		const begun = said.match.groups?.begun !== undefined;
 		const isPlain = isPlainHttp(failure);
-		const stood = isPlain || begun || hadTls(failure) || wasAnsweredBefore(failure);
+		const stood = isPlain || begun || waited !== undefined || hadTls(failure) || wasAnsweredBefore(failure);
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `${host ?? 'The server'} closed the connection ${begun ? 'in the middle of its answer' : 'without an answer'} (${said.match.groups?.words}).`,
+			summary: `${host ?? 'The server'} closed the connection ${begun ? 'in the middle of its answer' : 'without an answer'} (${words}).`,
 			stage: stood ? 'response' : 'tls',
 			...(begun
 				? {reached: {stage: 'tls' as const, because: 'an answer had begun'}}
 				: isPlain && {reached: {stage: 'tcp' as const, because: 'only an open connection can end with EOF'}}),
 			responder: 'nobody',
 			retryable: isRepeatable(failure),
-			facts: {host, words: said.match.groups?.words, waitedMs: failure.exchange?.durationMs, ...dialFacts(failure)},
+			facts: {host, words, waitedMs: failure.exchange?.durationMs, ...dialFacts(failure)},
 			next: [
 				...lookFirst(failure),
 				...(isPlain
@@ -62,12 +64,15 @@ something else than TLS.
 			],
 			unknowns: [
 				{
-					what: stood ? 'who closed the connection, and why' : 'who closed the connection, and at which step',
+					what:
+						stood || handshake !== undefined
+							? 'who closed the connection, and why'
+							: 'who closed the connection, and at which step',
 					because: 'an end of file carries no reason',
 					settledBy:
-						stood || dialFacts(failure).dialed !== undefined
+						stood || handshake !== undefined || dialFacts(failure).dialed !== undefined
 							? 'the log of the server, and of any load balancer in front, at that time'
-							: 'the same command with -v=9: its trace shows how far the connection came',
+							: `${loggedAt(failure, 9)}: its trace shows how far the connection came`,
 				},
 			],
 		};
@@ -77,7 +82,8 @@ something else than TLS.
 /** A port that speaks TLS may end a connection that begins with plain HTTP. */
 const plainSteps = (failure: Failure): NextStep[] => [
 	step(sh`curl -v ${baseUrl(failure)}/version`, 'Shows whether plain HTTP is answered there at all.'),
-	step(
+	...ofKubeconfig(
+		failure,
 		sh`kubectl config view --minify`,
 		'Shows the address: with http:// it is asked in plain HTTP, which a port for TLS may not answer.',
 	),

@@ -1,3 +1,4 @@
+import {loggedAt, ofKubeconfig} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -33,12 +34,15 @@ still holds an old address or port, or a tunnel to the cluster is down.
 		return {
 			grade: refused === undefined ? 'likely' : 'proven',
 			proof: [said],
-			summary: `Nothing accepts connections at ${address ?? host ?? 'the server address'}.`,
+			summary:
+				refused === undefined
+					? `The connection to ${host ?? 'the server'}, or to a proxy on the way there, was refused.`
+					: `Nothing accepts connections at ${address ?? host ?? 'the server address'}.`,
 			stage: 'tcp',
 			responder: 'nobody',
 			facts: {address, host},
 			next: [
-				step(sh`kubectl config view --minify`, 'Shows the address that the current context uses.'),
+				...ofKubeconfig(failure, sh`kubectl config view --minify`, 'Shows the address that the current context uses.'),
 				step(sh`nc -vz -w 5 ${hostAndPort(failure)}`, 'Tries the same TCP connection by itself.'),
 				...(isLocal(address ?? host ?? '')
 					? [
@@ -53,8 +57,8 @@ still holds an old address or port, or a tunnel to the cluster is down.
 				unknowns: [
 					{
 						what: 'whether the API server or a proxy refused',
-						because: 'kubectl prints this sentence for both, and the error itself is not in the log',
-						settledBy: 'the same command with -v=6: `proxyconnect tcp` names a proxy',
+						because: 'the sentence is the same for both, and the error itself is not in the log',
+						settledBy: `${loggedAt(failure, 6)}: “proxyconnect tcp” names a proxy`,
 					},
 				],
 			}),

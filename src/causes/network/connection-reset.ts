@@ -32,22 +32,19 @@ security program on the client (\`aborted by the software in your host machine\`
 				/(?:\b\w+ tcp [^\s>]+->(?<address>[^\s>]+): )?(?<call>read|write): (?<reason>connection reset by peer|broken pipe)/,
 			);
 		if (said === undefined) return undefined;
-		const {address, reason, bare} = said.match.groups ?? {};
+		const {address, code, reason = code, bare} = said.match.groups ?? {};
 		const server = address ?? serverOf(failure)?.host;
 		// A server that misses a client certificate may break the first connection before its alert is read.
 		const isPlain = isPlainHttp(failure);
 		const stood =
-			failure.phase !== 'transport' ||
-			(isPlain && address !== undefined) ||
-			hadTls(failure) ||
-			wasAnsweredBefore(failure);
+			failure.phase !== 'transport' || (isPlain && bare === undefined) || hadTls(failure) || wasAnsweredBefore(failure);
 		const accepted = isPlain || failure.run.exchanges.some(({status}) => status !== undefined && status < 400);
 		return {
 			grade: accepted ? 'proven' : 'likely',
 			proof: [said],
 			summary: `The connection to ${server ?? 'the server'} was broken off (${reason ?? bare}).`,
 			// Reading and writing need a TCP connection: what broke is behind it.
-			stage: stood ? 'response' : address === undefined ? 'tcp' : 'tls',
+			stage: stood ? 'response' : bare === undefined ? 'tls' : 'tcp',
 			responder: 'nobody',
 			retryable: isRepeatable(failure),
 			facts: {address, host: serverOf(failure)?.name, reason: reason ?? bare, ...dialFacts(failure)},

@@ -1,3 +1,7 @@
+import {ofKubeconfig} from '../../clues/client.ts';
+import type {Failure} from '../../failures/failure.ts';
+import {manifestsOf} from '../../kubectl/inputs.ts';
+import {leadingWords} from '../../text/words-of.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -33,7 +37,13 @@ the kubeconfig, or a resolver that does not know the internal zone.
 			facts: {host, resolver},
 			next: [
 				askAgain(host, resolver),
-				step(sh`kubectl config view --minify`, 'Shows where the name comes from.'),
+				...(isOfManifest(failure, host)
+					? []
+					: ofKubeconfig(
+							failure,
+							sh`kubectl config view --minify`,
+							'Shows the address that the context has for the server.',
+						)),
 				step(
 					sh`ip -brief address`,
 					'Shows whether the interface of a VPN is up (Linux); private names exist inside it only.',
@@ -43,3 +53,10 @@ the kubeconfig, or a resolver that does not know the internal zone.
 		};
 	},
 });
+
+/** The host of a manifest's URL: it says nothing of the server. */
+const isOfManifest = ({run}: Failure, host: string | undefined): boolean =>
+	host !== undefined &&
+	manifestsOf(leadingWords(run.command ?? '').slice(1)).files.some(
+		file => URL.canParse(file) && new URL(file).hostname === host,
+	);

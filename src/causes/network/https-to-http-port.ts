@@ -1,3 +1,4 @@
+import {clientOf, ofKubeconfig} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -36,11 +37,15 @@ server's place.
 				...(said.match[0].startsWith('http:')
 					? [step(sh`curl -v http://${endpoint(failure)}/version`, 'Shows who answers there in plain HTTP.')]
 					: []),
-				step(sh`kubectl config view --minify`, 'Shows scheme and port of the server.'),
-				step(
-					sh`kubectl config set-cluster <cluster> --server=https://${wordOr(server?.name, '<host>')}:<port>`,
-					'Names the TLS port in the kubeconfig.',
-				),
+				...ofKubeconfig(failure, sh`kubectl config view --minify`, 'Shows scheme and port of the server.'),
+				...(clientOf(failure).name === undefined
+					? []
+					: [
+							step(
+								sh`kubectl config set-cluster <cluster> --server=https://${wordOr(server?.name, '<host>')}:<port>`,
+								'Names the TLS port in the kubeconfig.',
+							),
+						]),
 			],
 		};
 	},

@@ -29,7 +29,7 @@ route.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `The network of ${address ?? 'the server'} cannot be reached from here.`,
+			summary: `The network of ${address ?? serverOf(failure)?.host ?? 'the server'} cannot be reached from here.`,
 			stage: 'tcp',
 			responder: 'nobody',
 			facts: {address, host: serverOf(failure)?.name},

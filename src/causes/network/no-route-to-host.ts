@@ -28,7 +28,7 @@ route.
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: `${address ?? 'The server'} cannot be reached from here: no route to host.`,
+			summary: `${address ?? serverOf(failure)?.host ?? 'The server'} cannot be reached from here: no route to host.`,
 			stage: 'tcp',
 			responder: 'nobody',
 			facts: {address, host: serverOf(failure)?.name},

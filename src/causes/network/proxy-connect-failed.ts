@@ -30,7 +30,8 @@ kubectl's last line may say that the connection to *the server* was refused.
 		const proxy =
 			/socks connect \S+ (\S+?)->/.exec(said.match[0])?.[1] ??
 			/dial \w+ (\S+):/.exec(reason)?.[1] ??
-			/lookup (\S+?)(?: on \S+)?:/.exec(reason)?.[1];
+			/lookup (\S+?)(?: on \S+)?:/.exec(reason)?.[1] ??
+			poolProxy(said.match[0]);
 		return {
 			grade: bare === undefined ? 'proven' : 'likely',
 			proof: [said],
@@ -39,7 +40,9 @@ kubectl's last line may say that the connection to *the server* was refused.
 			responder: 'nobody',
 			facts: {proxy, reason, host: serverOf(failure)?.host},
 			// A proxy that is not there may come back; one that speaks something else stays what it is.
-			retryable: /dial |lookup |EOF|reset|broken pipe|timeout/.test(reason) && !/no such host/.test(reason),
+			retryable:
+				/dial |lookup |EOF|reset|broken pipe|timeout|Failed to |timed out/.test(reason) &&
+				!/no such host|not known|getaddrinfo failed/.test(reason),
 			next: proxySteps(failure),
 			unknowns:
 				bare === undefined
@@ -59,3 +62,10 @@ kubectl's last line may say that the connection to *the server* was refused.
 		};
 	},
 });
+
+/** The connection of urllib3 to the proxy, where its release names the address: the pool is that of the server. */
+function poolProxy(words: string): string | undefined {
+	const [, host, port] =
+		/ProxyError\([^\n]{0,100}HTTPS?Connection\(host='([^'\n]{1,253})', port=(\d{1,5})\)/.exec(words) ?? [];
+	return host === undefined ? undefined : `${host}:${port}`;
+}

@@ -1,3 +1,4 @@
+import {ofKubeconfig} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -32,7 +33,11 @@ else than TLS. The API server was never contacted.
 			facts: {host: server?.host},
 			next: [
 				...showProxy(failure),
-				step(sh`kubectl config view --minify`, 'Shows a proxy-url of the cluster, which wins over the environment.'),
+				...ofKubeconfig(
+					failure,
+					sh`kubectl config view --minify`,
+					'Shows a proxy-url of the cluster, which wins over the environment.',
+				),
 				step(
 					sh`curl -vk --proxy http://${wordOr(proxyOf(failure), '<proxy>:<port>')} ${baseUrl(failure)}/version`,
 					'Talks to the proxy in plain HTTP; what goes through stays encrypted. If that works, its URL has to begin with http.',
