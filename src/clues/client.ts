@@ -57,11 +57,11 @@ export function loggedAt(failure: Failure, level: number): string {
 /** The command of the log with a level; undefined where it is too long, takes none, or needs a shell. */
 function atLevel(command: string, level: number): string | undefined {
 	const known = commandOnLine(command);
-	const words = wordsOf(command) ?? [];
+	const words = wordsOf(command);
+	if (words === undefined || known === undefined) return undefined;
 	const at = words.findIndex(word => !/^\w+=/.test(word));
 	const args = words.slice(at + 1);
-	if (known === undefined || known.level === false || hasLevel(args) || /[<>]|\*\*|\[redacted\]|…/.test(command))
-		return undefined;
+	if (known.level === false || hasLevel(args) || /[<>]|\*\*|\[redacted\]|…/.test(command)) return undefined;
 	const flag = /(?:^|[/\\])oc(?:\.exe)?$/.test(words[at] ?? '') ? `--loglevel=${level}` : `-v=${level}`;
 	const line = commandLine({argv: [...words.slice(0, at + 1), ...withLevel([flag], args)]});
 	return line.length > MAX_COMMAND ? undefined : line;

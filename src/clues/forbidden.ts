@@ -308,7 +308,7 @@ function askedFor({impersonated, isServiceAccount, isOfCommand}: Denial): {
 	if (isServiceAccount) return {whom: 'this service account', needs: '; for somebody who may impersonate it'};
 	return isOfCommand
 		? {whom: 'the current user', needs: ''}
-		: {whom: 'the user of the kubeconfig', needs: ', which has to be the one of the client'};
+		: {whom: 'the current user', needs: '; run it with the credentials of the client'};
 }
 
 /** A service account is impersonated by somebody else, with their own credentials. */

@@ -43,6 +43,10 @@ const transportWords =
 /** The message of the API server's own 401 at the end of what a client says. Source: apiserver `pkg/endpoints/filters/authentication.go`. */
 const unauthorized = /^(?:[Ee]rror: |(?:[^"]*: )?failed to (?:list|watch) \*[\w.]{1,100}: )(?:[^"]*: )?Unauthorized$/;
 
+/** A refusal, by authorization or admission; quota and policies write it too. Source: `NewForbidden` in apimachinery `pkg/api/errors/errors.go`. */
+const forbidden =
+	/(?:^|[\s:])(?:[a-z][\w.-]{0,253}(?: "[^"]{1,253}")? is )?forbidden: (?:User "[^"]{1,300}" cannot |(?<=is forbidden: )\S)/;
+
 /** A message of apimachinery, with nothing around it: the error that a controller logs. Source: apimachinery `pkg/api/errors/errors.go`. */
 const apiMessage =
 	/^(?:Error: (?:[A-Z]+ FAILED: )?create: failed to create: |[Ee]rror: failed to (?:create|patch|update|get|delete|replace)[A-Za-z ]{0,80}: )?[a-z][\w.-]{0,253} "[^"]{1,253}" (?:already exists|not found)$/;
@@ -91,7 +95,11 @@ export function phaseOf(text: string): Phase {
 		return 'http';
 	return speaksOfTransport(text)
 		? 'transport'
-		: statusSentence.test(text) || unauthorized.test(text) || apiMessage.test(text) || text === 'Unauthorized'
+		: statusSentence.test(text) ||
+			  unauthorized.test(text) ||
+			  apiMessage.test(text) ||
+			  forbidden.test(text) ||
+			  text === 'Unauthorized'
 			? 'http'
 			: 'local';
 }

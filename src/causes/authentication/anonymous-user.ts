@@ -49,7 +49,16 @@ that sets headers can take the token, and a user name with a password counts for
 			// As an anonymous user the request is authenticated: apiserver `pkg/authentication/request/anonymous`.
 			stage: 'authorization',
 			responder: 'api-server',
-			facts: {user: 'system:anonymous', verb, path, resource: resource ?? old, scheme, gateway},
+			facts: {
+				user: 'system:anonymous',
+				verb,
+				path,
+				resource: resource ?? old,
+				namespace: failure.says(/ cannot [^\n]{1,300} in the namespace "(?<namespace>[^"]{1,253})"/)?.match.groups
+					?.namespace,
+				scheme,
+				gateway,
+			},
 			next: isPlain
 				? [
 						step(

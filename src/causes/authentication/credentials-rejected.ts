@@ -2,7 +2,7 @@ import {clientOf, loggedAt, ofKubeconfig} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh, type CommandLine} from '../../text/sh.ts';
-import type {Failure} from '../../failures/failure.ts';
+import type {Failure, Statement} from '../../failures/failure.ts';
 import {serverOf} from '../../clues/transport.ts';
 import {tokenOf} from '../../clues/token.ts';
 import {showClientCertificate} from '../../clues/client-certificate.ts';
@@ -154,16 +154,25 @@ holds itself, never appear in it.
 											because: 'the answer has no Audit-Id, which API servers set since 1.22',
 											settledBy: 'the version of the server, or the log of the gateway',
 										}
-									: {
-											because: 'the log has neither the headers nor the body of the answer',
-											settledBy: `${loggedAt(failure, 8)}: an Audit-Id header is the API server's`,
-										}),
+									: isOfNode(words)
+										? {
+												because: 'the client prints no body for this status',
+												settledBy: "the headers that it prints: an Audit-Id is the API server's",
+											}
+										: {
+												because: 'the log has neither the headers nor the body of the answer',
+												settledBy: `${loggedAt(failure, 8)}: an Audit-Id header is the API server's`,
+											}),
 							},
 						]),
 			],
 		};
 	},
 });
+
+/** `@kubernetes/client-node` prints the headers of a 401, and of its body that it is undefined. */
+const isOfNode = (words: Statement | undefined): boolean =>
+	words !== undefined && /HTTP-Code: 401/.test(words.line.text);
 
 /** What happened to the credential that the log shows. */
 function rejected(scheme: string | undefined): string {

@@ -1,7 +1,16 @@
+import {clientOf} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {plainStep, step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {wordOr} from '../../clues/target.ts';
+
+/** Of programs that are no command: each has its own way to be told. */
+const variables = [
+	step(
+		sh`env | grep ^KUBE | cut -d= -f1`,
+		'Shows which variables are set that can name a configuration; the providers of Terraform read KUBE_CONFIG_PATH, and not KUBECONFIG.',
+	),
+];
 
 export default defineCause({
 	id: 'authentication/kubeconfig-missing',
@@ -18,6 +27,7 @@ In CI the step that writes the file is often missing, runs later, or runs in ano
 		'`error loading config file` found the file and could not read it: authentication/kubeconfig-invalid.',
 	],
 	sources: [
+		'terraform-provider-helm and terraform-provider-kubernetes (KUBE_CONFIG_PATH)',
 		'client-go tools/clientcmd/loader.go',
 		'https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/',
 	],
@@ -47,18 +57,21 @@ In CI the step that writes the file is often missing, runs later, or runs in ano
 			stage: 'kubeconfig',
 			responder: 'nobody',
 			facts: {path},
-			next: [
-				step(
-					sh`ls -l -- ${wordOr(path, '<home folder>/.kube/config')}`,
-					path === undefined || /^(?:\/|[A-Za-z]:)/.test(path)
-						? 'Shows whether the file is there.'
-						: 'Shows whether the file is there; the path starts at the current folder.',
-				),
-				...(path === undefined
-					? [step(sh`printenv KUBECONFIG`, 'Shows the files that are read when no flag names one.')]
-					: []),
-				plainStep(sh`kubectl config get-contexts`, 'Lists the contexts that kubectl finds without a flag.'),
-			],
+			next:
+				path === undefined && clientOf(failure).name === undefined
+					? variables
+					: [
+							step(
+								sh`ls -l -- ${wordOr(path, '<home folder>/.kube/config')}`,
+								path === undefined || /^(?:\/|[A-Za-z]:)/.test(path)
+									? 'Shows whether the file is there.'
+									: 'Shows whether the file is there; the path starts at the current folder.',
+							),
+							...(path === undefined
+								? [step(sh`printenv KUBECONFIG`, 'Shows the files that are read when no flag names one.')]
+								: []),
+							plainStep(sh`kubectl config get-contexts`, 'Lists the contexts that kubectl finds without a flag.'),
+						],
 			...(none === undefined &&
 				!named && {
 					unknowns: [
