@@ -76,15 +76,6 @@ export const ranks = [
 				'proxy-connect-failed',
 				/(?:proxyconnect tcp|socks connect \S+ \S+): (?<reason>(?!unknown error (?!unknown code)|no acceptable authentication methods|username\/password authentication failed|invalid username\/password)[^\n]*)/,
 			],
-			// Python keeps the status of the answer to CONNECT. Sources: urllib3 `connection.py` (_wrap_proxy_error), http/client.py (_tunnel).
-			[
-				'proxy-auth-required',
-				/HTTPS?ConnectionPool\([^\n]{0,1000}ProxyError\([^\n]{0,200}Tunnel connection failed: 407\b/,
-			],
-			[
-				'proxy-connect-denied',
-				/HTTPS?ConnectionPool\([^\n]{0,1000}ProxyError\([^\n]{0,200}Tunnel connection failed: (?!407)\d{3} (?<phrase>[^'"\\)\n]{1,100})/,
-			],
 			[
 				'proxy-connect-failed',
 				/HTTPS?ConnectionPool\([^\n]{0,1000}ProxyError\([^\n]{0,300}?(?<reason>(?:Failed to|Connection to) [^\n]{1,300}?)\\?["']\)/,
@@ -258,14 +249,14 @@ export const ranks = [
 				'connection-reset',
 				/failed, reason: (?:(?:read|write) (?<code>ECONNRESET|EPIPE)|(?<bare>ECONNRESET))|HTTPS?ConnectionPool\([^\n]{0,1000}(?:ConnectionReset|BrokenPipe)Error\(\d{1,5}, \\*['"](?<reason>[^'"\\\n]{1,100})/,
 			],
-			// Python reads the answer to a request that it has sent; Node calls that a socket that hung up.
+			// Python keeps the status of the answer to CONNECT. Sources: urllib3 `connection.py` (_wrap_proxy_error), http/client.py (_tunnel).
 			[
-				'connection-eof',
-				/(?:HTTPS?ConnectionPool\([^\n]{0,1000}RemoteDisconnected\(\\*['"]|failed, reason: )(?<waited>Remote end closed connection without response|socket hang up)/,
+				'proxy-auth-required',
+				/HTTPS?ConnectionPool\([^\n]{0,1000}ProxyError\([^\n]{0,200}Tunnel connection failed: 407\b/,
 			],
 			[
-				'connection-eof',
-				/(?:HTTPSConnectionPool\([^\n]{0,1000}|failed, reason: )(?:(?<words>EOF occurred in violation of protocol|unexpected eof while reading)|(?<handshake>Client network socket disconnected before secure TLS connection was established))/,
+				'proxy-connect-denied',
+				/HTTPS?ConnectionPool\([^\n]{0,1000}ProxyError\([^\n]{0,200}Tunnel connection failed: (?!407)\d{3} (?<phrase>[^'"\\)\n]{1,100})/,
 			],
 			[
 				'proxy-auth-required',
@@ -291,6 +282,15 @@ export const ranks = [
 			[
 				'proxy-not-http',
 				/(?:(?<=https:\/\/\S+: )|^Unable to connect to the server: )(?<reason>malformed HTTP (?:response|status code|version) (?!"\\x15\\x03)[^\n]*)$/,
+			],
+			// Python reads the answer to a request that it has sent; Node calls that a socket that hung up.
+			[
+				'connection-eof',
+				/(?:HTTPS?ConnectionPool\([^\n]{0,1000}RemoteDisconnected\(\\*['"]|failed, reason: )(?<waited>Remote end closed connection without response|socket hang up)/,
+			],
+			[
+				'connection-eof',
+				/(?:HTTPSConnectionPool\([^\n]{0,1000}|failed, reason: )(?:(?<words>EOF occurred in violation of protocol|unexpected eof while reading)|(?<handshake>Client network socket disconnected before secure TLS connection was established))/,
 			],
 			// With the URL or kubectl's words: a bare `error: EOF` is the end of standard input.
 			[

@@ -6,9 +6,10 @@ import {wordOr} from '../../clues/target.ts';
 
 /** Of programs that are no command: each has its own way to be told. */
 const variables = [
+	step(sh`printenv KUBECONFIG`, 'Shows the files that kubectl and helm read when no flag names one.'),
 	step(
-		sh`env | grep ^KUBE | cut -d= -f1`,
-		'Shows which variables are set that can name a configuration; the providers of Terraform read KUBE_CONFIG_PATH, and not KUBECONFIG.',
+		sh`printenv KUBE_CONFIG_PATH`,
+		'Shows the file that the providers of Terraform read when their configuration names none; they do not read KUBECONFIG.',
 	),
 ];
 
@@ -27,7 +28,7 @@ In CI the step that writes the file is often missing, runs later, or runs in ano
 		'`error loading config file` found the file and could not read it: authentication/kubeconfig-invalid.',
 	],
 	sources: [
-		'terraform-provider-helm and terraform-provider-kubernetes (KUBE_CONFIG_PATH)',
+		'https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs',
 		'client-go tools/clientcmd/loader.go',
 		'https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/',
 	],
