@@ -1,6 +1,9 @@
 import type {Failure} from '../failures/failure.ts';
 import {decodeResource, queryValue, splitUrl} from '../http/resource.ts';
+import {connectionFlags} from '../kubectl/connection-flags.ts';
+import {subjectOf} from '../kubectl/inputs.ts';
 import type {Exchange, Line} from '../model/exchange.ts';
+import {leadingWords} from '../text/words-of.ts';
 import {qualified} from './target.ts';
 
 /** An object that the last requests of a run were about. */
@@ -33,6 +36,43 @@ export const waitedFor = ({run}: Failure): WaitedFor | undefined => {
 
 	return undefined;
 };
+
+/** What the command of kubectl says that it waits for; an object only where it is a single one. */
+export type AskedFor = {
+	readonly resource: string | undefined;
+	readonly name: string | undefined;
+	readonly namespace: string | undefined;
+	/** Of `kubectl wait --for`: `condition=Available`. */
+	readonly state: string | undefined;
+	readonly end: 'deletion' | 'rollout' | 'state';
+};
+
+export function askedFor({run}: Failure): AskedFor | undefined {
+	const words = leadingWords(run.command ?? '');
+	const at = words.findIndex(word => !/^\w+=/.test(word));
+	if (!/(?:^|[/\\])(?:kubectl|oc)(?:\.exe)?$/i.test(words[at] ?? '')) return undefined;
+	const args = words.slice(at + 1);
+	const {words: own, values} = connectionFlags(args);
+	const [command, second] = own.filter(word => !word.startsWith('-'));
+	if (command !== 'wait' && command !== 'delete' && !(command === 'rollout' && second === 'status')) return undefined;
+	const state = own.flatMap(word => /^--for=(.{1,100})$/.exec(word)?.[1] ?? [])[0];
+	const [first = '', ...others] = subjectOf(args).filter(word => command !== 'rollout' || word !== 'status');
+	const [resource, name] = others.length === 0 ? first.split('/') : others.length === 1 ? [first, others[0]] : [];
+	const isOne = isWord(resource) && isWord(name);
+	return {
+		resource: isOne ? resource : undefined,
+		name: isOne ? name : undefined,
+		namespace: isOne && ofCluster.test(resource) ? undefined : values.get('--namespace'),
+		state: state === 'delete' ? undefined : state,
+		end: command === 'rollout' ? 'rollout' : command === 'delete' || state === 'delete' ? 'deletion' : 'state',
+	};
+}
+
+const isWord = (word: string | undefined): word is string => /^[a-z][\w.-]*$/i.test(word ?? '');
+
+/** Built-in types outside of namespaces that are waited for, as people write them. */
+const ofCluster =
+	/^(?:namespaces?|ns|nodes?|no|persistentvolumes?|pv|(?:customresourcedefinitions?|crds?|apiservices?)(?:\.[\w.]+)?)$/i;
 
 /** Why an object whose deletion was accepted is still there. */
 export type Held = {

@@ -93,12 +93,10 @@ function podOf([, ...words]: readonly string[]): string | undefined {
 }
 
 function blanksOfChart(use: ChartUse | undefined): Filling[] {
-	if (use === undefined || ![use.chart, ...use.source, ...use.values].every(isValueUsable)) return [];
-	return [
-		...filling('<release>', use.release),
-		['<chart>', [use.chart ?? '', ...use.source]],
-		['<values>', use.values],
-	];
+	if (use === undefined) return [];
+	if (use.chart === undefined) return filling('<release>', use.release);
+	if (![use.chart, ...use.source, ...use.values].every(isValueUsable)) return [];
+	return [...filling('<release>', use.release), ['<chart>', [use.chart, ...use.source]], ['<values>', use.values]];
 }
 
 /** Of a word, or of a flag with its value. */

@@ -71,7 +71,7 @@ const valuedOfHelm = new Set(
 	),
 );
 
-/** What a command of helm does with a chart; undefined for one that takes none. */
+/** The release that a command of helm is about, and its chart; undefined for a command that takes neither. */
 export function chartUseOf(args: readonly string[]): ChartUse | undefined {
 	const own = ownArguments(args);
 	const words: string[] = [];
@@ -87,7 +87,10 @@ export function chartUseOf(args: readonly string[]): ChartUse | undefined {
 		else if (value !== undefined && /^--(?:repo|version)$/.test(name)) source.push(`${name}=${value}`);
 	}
 
-	const [command, first, second] = words;
+	const [command = '', first, second] = words;
+	if (/^(?:history|hist|rollback|status|test|uninstall|un|del|delete)$/.test(command))
+		return {release: first, chart: undefined, source, values};
+	if (command === 'get') return {release: second, chart: undefined, source, values};
 	if (command === 'upgrade') return {release: first, chart: second, source, values};
 	if (command !== 'install' && command !== 'template') return undefined;
 	// The name may be left out.

@@ -46,8 +46,8 @@ const long: readonly Long[] = [
 	// Where it stands, what was executed, and what went wrong.
 	{first: /templates\/(?:: |\S+:\d+:\d+$)/, isNext: (line, message) => /^ {2,4}\S/.test(line) && message.length < 3},
 	{
-		first: /not ready\. status: /,
-		isNext: line => /^(?:resource \S+ not ready\. |context deadline exceeded$)/.test(line),
+		first: /(?:not ready|still exists)\. status: /,
+		isNext: line => /^(?:resource \S+ (?:not ready|still exists)\. |context deadline exceeded$)/.test(line),
 	},
 	{first: /: <(?:!doctype )?html>/i, isNext: (_, message) => !/<\/html>\s*$/i.test(message.at(-1) ?? '')},
 ];
