@@ -1,7 +1,10 @@
 import type {ApiStatus, Resource} from '../model/exchange.ts';
 import {decodeResource} from '../http/resource.ts';
 import type {Failure} from '../failures/failure.ts';
+import {connectionFlags} from '../kubectl/connection-flags.ts';
 import {Blank, type Word} from '../text/sh.ts';
+import {leadingWords, UNKNOWN} from '../text/words-of.ts';
+import {isNamespaced} from './namespaced.ts';
 
 /** What a failed request was about, as far as its URL or the server's `Status` tells. */
 export type Target = {
@@ -41,6 +44,27 @@ export function nearestTarget(failure: Failure): Target {
 	if (failure.exchange !== undefined || last === undefined) return targetOf(failure);
 	const resource = decodeResource(last.method, last.url)?.resource;
 	return asTarget(resource, resource?.name);
+}
+
+/**
+The namespace that a command of kubectl names, where no request of its is in the log; for objects of namespaces only.
+
+A manifest cannot have another one: kubectl refuses that. The charts of helm can.
+*/
+export function givenNamespace({run}: Failure, resource?: string): string | undefined {
+	if (run.exchanges.length > 0 || run.command === undefined) return undefined;
+	const [, plain = '', group = ''] = /^([^.]+)(?:\.(.+))?$/.exec(resource ?? '') ?? [];
+	if (resource !== undefined && !isNamespaced(plain, group)) return undefined;
+	const words = leadingWords(run.command);
+	const at = words.findIndex(word => !/^\w+=/.test(word));
+	const args = words.slice(at + 1);
+	const isAll = args.some(word => /^(?:-A|--all-namespaces(?:=true)?)$/.test(word));
+	if (isAll || !/(?:^|[/\\])(?:kubectl|oc)(?:\.exe)?$/i.test(words[at] ?? '')) return undefined;
+	const namespace = connectionFlags(args).values.get('--namespace');
+	// Not what a CI system masks, nor what only a shell knows.
+	return namespace !== undefined && !namespace.includes(UNKNOWN) && /^[a-z0-9-]{1,63}$/.test(namespace)
+		? namespace
+		: undefined;
 }
 
 /** The `-n` flag; nothing for an unknown or cluster-wide target. */

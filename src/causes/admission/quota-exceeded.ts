@@ -2,7 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import type {NextStep} from '../../model/finding.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {inNamespace, targetOf} from '../../clues/target.ts';
+import {givenNamespace, inNamespace, targetOf} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -25,11 +25,11 @@ exceeded: what this object asks for, what is used already, and the limit.
 	match(failure) {
 		const said = serverSays(
 			failure,
-			/exceeded quota: ([^,\s]+), requested: ([^\n:]*), used: ([^\n:]*), limited: ([^\n"]*)/,
+			/exceeded quota: ([^,\s]+), requested: ([^\n:]*), used: ([^\n:]*), limited: ([^\n"']*)/,
 		);
 		if (said === undefined) return undefined;
 		const [, quota = '', requested = '', used = '', limited = ''] = said.match;
-		const {resource, namespace, name} = targetOf(failure);
+		const {resource, namespace = givenNamespace(failure), name} = targetOf(failure);
 		return {
 			grade: 'proven',
 			proof: [said],

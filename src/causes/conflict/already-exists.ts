@@ -1,7 +1,7 @@
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
+import {givenNamespace, inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -29,7 +29,7 @@ answered 409 with the reason \`AlreadyExists\`, and left it as it is. After a cr
 		if (failure.status === undefined && !/failed to (?:create|run)/.test(said.statement.text)) return undefined;
 		if (/object is being deleted: /.test(said.statement.text)) return undefined;
 		const [, resource = '', name = ''] = said.match;
-		const {namespace} = targetOf(failure);
+		const namespace = targetOf(failure).namespace ?? givenNamespace(failure, resource);
 		return {
 			grade: 'proven',
 			proof: [said],

@@ -2,7 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import type {Failure} from '../../failures/failure.ts';
-import {inNamespace, targetOf, wordOr} from '../../clues/target.ts';
+import {givenNamespace, inNamespace, targetOf, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 import {quotaCollisionOf} from '../../clues/quota.ts';
 
@@ -42,7 +42,7 @@ times by itself.
 		const target = targetOf(failure);
 		const resource = said.match[1] ?? target.resource;
 		const name = said.match[2] ?? target.name;
-		const {namespace} = target;
+		const namespace = target.namespace ?? givenNamespace(failure, resource);
 		// The version that the writer believed in, when the request body was logged.
 		const sent = versionIn(failure.exchange?.requestBody?.text) ?? versionIn(patchOf(failure));
 		const read = versionsRead(failure);

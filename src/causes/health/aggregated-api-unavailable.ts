@@ -14,10 +14,13 @@ const list =
 // … (get pods.metrics.k8s.io): kubectl adds what it asked for, all that is left of it in a last line.
 const asked = /currently unable to handle the request \(\w+ [\w-]+\.([\w.-]+)\)/;
 
+/** `kubectl get --raw /apis/metrics.k8s.io/v1beta1/nodes`, of which no request is in the log. */
+const raw = /^[^|;&]{0,1000}\b(?:kubectl|oc)\b[^|;&]{0,1000} --raw[ =]["']?(\/apis\/[^\s"']{1,1000})/;
+
 /** The group and version that a URL under `/apis/` names, unless the server has it built in. */
-function foreignGroup(failure: Failure): readonly [group: string, version: string] | undefined {
-	const {exchange} = failure;
-	const [, group, version] = /\/apis\/([^/?#]+)\/(v\w+)/.exec(exchange?.url ?? '') ?? [];
+function foreignGroup({exchange, run}: Failure): readonly [group: string, version: string] | undefined {
+	const url = exchange?.url ?? (run.exchanges.length === 0 ? raw.exec(run.command ?? '')?.[1] : undefined);
+	const [, group, version] = /\/apis\/([^/?#]+)\/(v\w+)/.exec(url ?? '') ?? [];
 	return group === undefined || version === undefined || isBuiltinGroup(group) ? undefined : [group, version];
 }
 

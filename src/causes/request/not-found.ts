@@ -6,7 +6,7 @@ import {groupPathOf, missingOfCustomResource, missingPathOf} from '../../clues/m
 import {isNodeMissing} from '../../clues/kubelet-leg.ts';
 import {isClusterScoped, isNamespaced} from '../../clues/namespaced.ts';
 import {isBuiltinGroup} from '../../http/builtin-groups.ts';
-import {inNamespace, targetOf} from '../../clues/target.ts';
+import {givenNamespace, inNamespace, targetOf} from '../../clues/target.ts';
 import {hasServerHeaders, isFromElsewhere, isWebPage, serverSays} from '../../clues/words.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -22,7 +22,7 @@ function placeOf(resource: string, namespace: string | undefined): string {
 	if (namespace !== undefined) return `does not exist in namespace ${namespace}`;
 	if (livesInCluster(resource)) return 'does not exist';
 	const [, plain = '', group = ''] = /^([^.]+)(?:\.(.+))?$/.exec(resource) ?? [];
-	return isNamespaced(plain, group) ? 'does not exist in the namespace that was asked' : 'was not found';
+	return isNamespaced(plain, group) ? 'does not exist in the namespace of the request' : 'was not found';
 }
 
 function stepsFor(resource: string | undefined, name: string | undefined, namespace: string | undefined): NextStep[] {
@@ -77,7 +77,7 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 		if (said === undefined) return withoutName(failure);
 		const [, resource = '', name = ''] = said.match;
 		const target = targetOf(failure);
-		const namespace = livesInCluster(resource) ? undefined : target.namespace;
+		const namespace = livesInCluster(resource) ? undefined : (target.namespace ?? givenNamespace(failure, resource));
 		// The plugin NamespaceLifecycle looks for the namespace of what is created.
 		const isPlace =
 			resource === 'namespaces' &&
