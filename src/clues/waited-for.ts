@@ -1,6 +1,7 @@
 import type {Failure} from '../failures/failure.ts';
 import {decodeResource, queryValue, splitUrl} from '../http/resource.ts';
 import {connectionFlags} from '../kubectl/connection-flags.ts';
+import {commandWords} from '../kubectl/flags.ts';
 import {subjectOf} from '../kubectl/inputs.ts';
 import type {Exchange, Line} from '../model/exchange.ts';
 import {leadingWords} from '../text/words-of.ts';
@@ -48,24 +49,38 @@ export type AskedFor = {
 };
 
 export function askedFor({run}: Failure): AskedFor | undefined {
-	const words = leadingWords(run.command ?? '');
-	const at = words.findIndex(word => !/^\w+=/.test(word));
-	if (!/(?:^|[/\\])(?:kubectl|oc)(?:\.exe)?$/i.test(words[at] ?? '')) return undefined;
-	const args = words.slice(at + 1);
+	const args = argumentsOf(run.command);
+	if (args === undefined) return undefined;
 	const {words: own, values} = connectionFlags(args);
 	const [command, second] = own.filter(word => !word.startsWith('-'));
 	if (command !== 'wait' && command !== 'delete' && !(command === 'rollout' && second === 'status')) return undefined;
 	const state = own.flatMap(word => /^--for=(.{1,100})$/.exec(word)?.[1] ?? [])[0];
-	const [first = '', ...others] = subjectOf(args).filter(word => command !== 'rollout' || word !== 'status');
-	const [resource, name] = others.length === 0 ? first.split('/') : others.length === 1 ? [first, others[0]] : [];
-	const isOne = isWord(resource) && isWord(name);
+	const {resource, name} = givenObject(args) ?? {};
 	return {
-		resource: isOne ? resource : undefined,
-		name: isOne ? name : undefined,
-		namespace: isOne && ofCluster.test(resource) ? undefined : values.get('--namespace'),
+		resource,
+		name,
+		namespace: resource !== undefined && ofCluster.test(resource) ? undefined : values.get('--namespace'),
 		state: state === 'delete' ? undefined : state,
 		end: command === 'rollout' ? 'rollout' : command === 'delete' || state === 'delete' ? 'deletion' : 'state',
 	};
+}
+
+/** The arguments of an echoed command of kubectl or oc. */
+export function argumentsOf(command: string | undefined): readonly string[] | undefined {
+	const words = leadingWords(command ?? '');
+	const at = words.findIndex(word => !/^\w+=/.test(word));
+	return /(?:^|[/\\])(?:kubectl|oc)(?:\.exe)?$/i.test(words[at] ?? '') ? words.slice(at + 1) : undefined;
+}
+
+/** The object that such arguments name, where it is a single one: `deploy/web`, `deployment web`. */
+export function givenObject(args: readonly string[]): {readonly resource: string; readonly name: string} | undefined {
+	const subject = subjectOf(args);
+	const [command] = commandWords(args);
+	// `rollout status deploy/web`, `set image deploy/web web=nginx`
+	const [first = '', ...others] = command === 'rollout' || command === 'set' ? subject.slice(1) : subject;
+	if (command === 'set' && first.includes('/')) others.splice(0);
+	const [resource, name] = others.length === 0 ? first.split('/') : others.length === 1 ? [first, others[0]] : [];
+	return isWord(resource) && isWord(name) ? {resource, name} : undefined;
 }
 
 const isWord = (word: string | undefined): word is string => /^[a-z][\w.-]*$/i.test(word ?? '');

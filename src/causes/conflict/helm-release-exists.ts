@@ -27,8 +27,7 @@ install counts too. No request failed: helm read its own records and stopped.
 			stage: 'command',
 			facts: {},
 			next: [
-				step(sh`helm list --all --all-namespaces`, 'Shows the release and its state, failed ones too.'),
-				step(sh`helm history <release> -n <namespace>`, 'Shows its revisions.'),
+				step(sh`helm history <release> -n <namespace>`, 'Shows its revisions, and the state of each.'),
 				step(
 					sh`helm upgrade --install <release> <chart> -n <namespace>`,
 					'Installs the release, or makes a new revision of it.',

@@ -1,6 +1,8 @@
-import {defineCause} from '../../clues/cause.ts';
-import {inNamespace, nearestTarget, wordOr} from '../../clues/target.ts';
+import {defineCause, type Match} from '../../clues/cause.ts';
+import {givenNamespace, inNamespace, nearestTarget, wordOr} from '../../clues/target.ts';
+import {argumentsOf, givenObject} from '../../clues/waited-for.ts';
 import {serverSays} from '../../clues/words.ts';
+import type {Failure, Said} from '../../failures/failure.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 
@@ -9,8 +11,9 @@ import {sh} from '../../text/sh.ts';
 // container sidecar is not valid for pod web-0 out of: app, setup (init)     kubectl
 // a container name must be specified for pod web-0, choose one of: [app proxy]
 // error: container sidecar not found in pod web-0                      kubectl itself
+// error: unable to find container named "sidecar"                      kubectl set image, set resources: the pod template
 const words =
-	/(?:container not found \("(?<stopped>[^"]*)"\)|container "?(?<invalid>[\w.-]+)"? is not valid for pod "?(?<pod>[\w.-]+)"?(?: out of: (?<others>[^\n]+))?|a container name must be specified for pod (?<several>[\w.-]+), choose one of: \[(?<choices>[^[\]]*)\]|container "?(?<local>[\w.-]+)"? not found in pod "?(?<where>[\w.-]+)"?)/;
+	/(?:container not found \("(?<stopped>[^"]*)"\)|container "?(?<invalid>[\w.-]+)"? is not valid for pod "?(?<pod>[\w.-]+)"?(?: out of: (?<others>[^\n]+))?|a container name must be specified for pod (?<several>[\w.-]+), choose one of: \[(?<choices>[^[\]]*)\]|container "?(?<local>[\w.-]+)"? not found in pod "?(?<where>[\w.-]+)"?|^error: unable to find container named "?(?<template>[\w.-]+)"?$)/m;
 
 export default defineCause({
 	id: 'request/container-not-found',
@@ -31,6 +34,7 @@ container of that name, so it does not run at the moment.
 		'kubernetes pkg/kubelet/kubelet_pods.go (GetExec)',
 		'kubectl pkg/cmd/util/podcmd/podcmd.go',
 		'kubectl pkg/polymorphichelpers/logsforobject.go',
+		'kubectl pkg/cmd/set/set_image.go',
 	],
 	retryable: false,
 	rank: 'specific',
@@ -38,7 +42,8 @@ container of that name, so it does not run at the moment.
 		const said = serverSays(failure, words);
 		if (said === undefined) return undefined;
 		const groups = said.match.groups ?? {};
-		const container = groups.stopped ?? groups.invalid ?? groups.local;
+		const container = groups.stopped ?? groups.invalid ?? groups.local ?? groups.template;
+		if (groups.template !== undefined) return inTemplate(failure, said, groups.template);
 		const {namespace, name} = nearestTarget(failure);
 		const pod = groups.pod ?? groups.several ?? groups.where ?? name;
 		const choices = (groups.choices?.split(/[,\s]+/) ?? groups.others?.split(', '))?.filter(choice => choice !== '');
@@ -72,3 +77,29 @@ container of that name, so it does not run at the moment.
 		};
 	},
 });
+
+/** `kubectl set image deployment/web sidecar=…` changes a pod template, and looks for the container there. */
+function inTemplate(failure: Failure, said: Said, container: string): Match {
+	const args = argumentsOf(failure.run.command) ?? [];
+	const {resource, name} = givenObject(args) ?? {};
+	const namespace = givenNamespace(failure);
+	const object = resource === undefined ? undefined : `${resource}/${name}`;
+	return {
+		grade: 'proven',
+		proof: [said],
+		summary: `The pod template${object === undefined ? '' : ` of ${object}`} has no container "${container}".`,
+		stage: 'command',
+		responder: 'nobody',
+		facts: {container, object, namespace},
+		identity: [namespace, object, container].join('|'),
+		next:
+			object === undefined
+				? []
+				: [
+						step(
+							sh`kubectl get ${object} ${inNamespace(namespace)} -o jsonpath='{.spec.template.spec.initContainers[*].name} {.spec.template.spec.containers[*].name}'`,
+							'Lists the init containers of the template, then its containers.',
+						),
+					],
+	};
+}
