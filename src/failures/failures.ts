@@ -288,7 +288,10 @@ function fromCopies(run: Run): Failure[] {
 	return [
 		new Failure({
 			run,
-			phase: phaseOf(first.text) === 'local' && statusOf(first.text) !== undefined ? 'http' : phaseOf(first.text),
+			phase:
+				first.apiStatus !== undefined || (phaseOf(first.text) === 'local' && statusOf(first.text) !== undefined)
+					? 'http'
+					: phaseOf(first.text),
 			exchanges: [],
 			status: first.apiStatus?.code ?? statusOf(first.text),
 			reason: first.apiStatus?.reason ?? reasonOf(first.text),

@@ -233,6 +233,13 @@ export class RunBuilder {
 			return;
 		}
 
+		if (this.#pending.length === 0 && this.#answered.length === 0 && this.run.exchanges.length === 0) {
+			// The start of the log is missing: what was asked is not known, but what the server said is.
+			const status = readStatus(body.body.text);
+			if (status?.message !== undefined) this.note('status', status.message, entry, status);
+			return;
+		}
+
 		const waiting = this.#answered.filter(open => open.body === undefined);
 		const open = ownerOf(body, waiting);
 		if (open !== undefined) open.body = body;
