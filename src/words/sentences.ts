@@ -1,4 +1,11 @@
 /**
+Paths that only a Kubernetes API has: other products have an `/api/v1`, too, but not these resources in it.
+
+Source: the core group of kube-apiserver, and `/apis/GROUP/VERSION`.
+*/
+const apiPath = String.raw`\/(?:api(?:[?"]|: |\/v1(?:[?"]|: |\/(?:bindings|componentstatuses|configmaps|endpoints|events|limitranges|namespaces|nodes|persistentvolumeclaims|persistentvolumes|pods|podtemplates|replicationcontrollers|resourcequotas|secrets|serviceaccounts|services)\b))|apis(?:[?"]|: |\/[a-z\d.-]{1,253}\/v\d)|openapi\/v[23]\b|swagger-2)`;
+
+/**
 Sentences that only a Kubernetes client or server writes, wherever they stand: what a client prints without `-v` is all that most CI logs
 and tickets have of it.
 
@@ -12,9 +19,9 @@ const sentences: readonly RegExp[] = [
 	/The request is invalid: /,
 	/Error from server(?: \([A-Z]\w{1,40}\))?: /,
 	/[Ee]rror: You must be logged in to the server \(/,
-	/Unable to connect to the server: \S/,
+	/Unable to connect to the server: (?:dial |[GP]\w{2,4} "|x509: |tls: |net\/http: |http2?: |stream error|(?:unexpected )?EOF|(?:getting|refreshing) credentials|failed to |context deadline|proxyconnect |socks |read |write |remote error|oauth2: |exec|invalid character|malformed |stopped after|lookup |acquiring a|the server |[A-Z][A-Za-z ]{3,60}$)/,
 	/The connection to the server \S{1,300} was refused - did you specify the right host or port\?/,
-	/Error in configuration: \S/,
+	/Error in configuration: ?(?:$|context was not found|cluster has no server|invalid configuration|no server found|\[?unable to read )/,
 	/error: (?:error validating|error parsing|unable to recognize|error when (?:creating|applying|deleting|replacing|retrieving)) "/,
 	/resource mapping not found for name: "/,
 	/(?:unable to recognize "[^"]{0,300}": )?no matches for kind "[^"]{0,253}" in version "/,
@@ -25,7 +32,7 @@ const sentences: readonly RegExp[] = [
 	/Apply failed with \d{1,4} conflicts?: conflict/,
 	// The server's answers, by apimachinery
 	/(?:[a-z][\w.-]{0,253}(?: "[^"]{0,253}")? is )?forbidden: User "[^"]{0,300}" cannot [a-z]+ (?:resource|path) "/,
-	/[a-z][\w.-]{0,253} "[^"]{0,253}" is forbidden: /,
+	/[a-z][a-z\d-]{1,100}(?:s|\.[\w.-]{1,253}) "[^"]{0,253}" is forbidden: /,
 	/[a-z]{3,60}\.(?:apps|batch|policy|autoscaling|(?:[a-z-]{1,60}\.){1,4}k8s\.io) "[^"]{1,253}" (?:not found|already exists)$/,
 	/Operation cannot be fulfilled on [\w.-]{1,253} "/,
 	/the object has been modified; please apply your changes to the latest version/,
@@ -37,9 +44,10 @@ const sentences: readonly RegExp[] = [
 	/(?:error: )?(?:error upgrading connection: )?unable to upgrade connection: /,
 	/error dialing backend: /,
 	/Cannot evict pod as it would violate the pod's disruption budget/,
-	/etcdserver: (?:leader changed|request timed out|too many requests|no leader|mvcc: |not capable)/,
 	// Go on the way to an API server
-	/\b(?:Get|Post|Put|Patch|Delete|Head) "?https?:\/\/[^\s"/]{1,300}(?:\/[^\s"]{0,300})?\/(?:api(?:\/v1\b|s?(?:[/?]|(?="?: )))|openapi\/v|version(?:\?timeout|(?="?: ))|swagger-2)[^\s"]{0,2000}"?: (?=\S)/,
+	new RegExp(
+		String.raw`\b(?:Get|Post|Put|Patch|Delete|Head) "?https?:\/\/[^\s"/]{1,300}(?:(?:\/[^\s"]{0,300})?${apiPath}|\/version(?=[?"]|: ))[^\s"]{0,2000}"?: (?=\S)`,
+	),
 	/getting credentials: (?:exec: |decoding stdout: )/,
 	/couldn't get current server API group list: /,
 	/invalid configuration: (?:no configuration has been provided|\[?context was not found|\[?unable to read client)/,
@@ -48,7 +56,7 @@ const sentences: readonly RegExp[] = [
 	// helm
 	/Error: (?:INSTALLATION|UPGRADE|ROLLBACK|UNINSTALL(?:ATION)?) FAILED: /,
 	/release \S{1,253} failed, and has been (?:uninstalled|rolled back) due to /,
-	/Error: (?:failed (?:pre|post)-(?:install|upgrade|rollback|delete): |template: |YAML parse error on |execution error at \(|\d{1,3} chart\(s\) linted, )/,
+	/Error: (?:failed (?:pre|post)-(?:install|upgrade|rollback|delete): |template: \S{1,200}\/templates\/|YAML parse error on |execution error at \(|\d{1,3} chart\(s\) linted, )/,
 	/Error: [\w./-]{1,200}\/templates\/[\w./-]{1,200}:\d+:\d+$/,
 	/Error: (?:release: not found|create: failed to create: |resource \w{1,80}\/\S{1,300} not ready\. status: )/,
 	/templates\/: [\w./-]{1,200}\/templates\/[\w./-]{1,200}:\d+:\d+$/,
@@ -56,8 +64,12 @@ const sentences: readonly RegExp[] = [
 	/Unable to continue with (?:install|update): \w{1,80} "/,
 	/another operation \(install\/upgrade\/rollback\) is in progress/,
 	// Clients in other languages
-	/HTTPS?ConnectionPool\(host='[^']{1,253}', port=\d{1,5}\): (?:Max retries exceeded with url: |Read timed out)(?=\/(?:api|apis|version|openapi)\b|\.)/,
-	/request to https?:\/\/[^\s/]{1,300}\/(?:api|apis|version|openapi)\b\S{0,2000} failed, reason: /,
+	new RegExp(
+		String.raw`HTTPS?ConnectionPool\(host='[^']{1,253}', port=\d{1,5}\): Max retries exceeded with url: (?:${apiPath}|\/version(?=[?/ ]))`,
+	),
+	new RegExp(
+		String.raw`request to https?:\/\/[^\s/]{1,300}(?:${apiPath}|\/version(?=[?/ ]))\S{0,2000} failed, reason: `,
+	),
 ];
 
 /** One expression: a line is searched once. */
