@@ -73,6 +73,8 @@ export class RunBuilder {
 	readonly #failing = new Map<string, Exchange[]>();
 	/** Exchanges so far, kept or not. */
 	#count = 0;
+	/** The last body without a request. */
+	#headless: {readonly body: Body; readonly entry: Entry} | undefined;
 	/** Plain lines since the last entry. */
 	tail: TextLine[] = [];
 	/** Whether one of them says that something failed. */
@@ -234,9 +236,7 @@ export class RunBuilder {
 		}
 
 		if (this.#pending.length === 0 && this.#answered.length === 0 && this.run.exchanges.length === 0) {
-			// The start of the log is missing: what was asked is not known, but what the server said is.
-			const status = readStatus(body.body.text);
-			if (status?.message !== undefined) this.note('status', status.message, entry, status);
+			this.#headless = {body: body.body, entry};
 			return;
 		}
 
@@ -282,6 +282,10 @@ export class RunBuilder {
 		if (this.#loose.length > 0) this.#settle();
 		this.#complete();
 		for (const open of this.#pending) this.#decode(open);
+		if (this.run.exchanges.length > 0 || this.#headless === undefined) return;
+		// The start of the log is missing: what was asked is not known, but what the server said is.
+		const status = readStatus(this.#headless.body.text);
+		if (status?.message !== undefined) this.note('status', status.message, this.#headless.entry, status);
 	}
 
 	#bind(open: Open, answer: OpenAnswer, guessed: boolean): void {

@@ -27,7 +27,7 @@ const endOfList = /^(?:shell: |env:$|##\[endgroup\]|={10,})/;
 const creates = / (?:create|apply|run|expose|new-project|install|upgrade)(?: |$)/;
 
 /** `# Title`, and no command behind the prompt of root. */
-const title = /^# (?!(?:sudo )?(?:kubectl|oc|helm|kubeadm|cat|ls|cd|\.?\/|[a-z-]+ -) ?)\S/;
+const title = /^# (?!(?:sudo )?(?:kubectl|oc|helm|kubeadm|cat|ls|cd|vi|vim|less|grep|export) [\w./~-])\S/;
 
 /** Whoever runs the command goes on whatever it says. */
 const ignores = /^\.\.\.ignoring$/;
@@ -74,7 +74,7 @@ export class Script {
 		}
 
 		const letter = line.charCodeAt(0);
-		if (this.#isFirstLine && line !== '') {
+		if (this.#isFirstLine && line !== '' && !line.startsWith('<!--')) {
 			this.#isFirstLine = false;
 			this.#title = letter === 0x23 && title.test(line);
 		} else if (letter === 0x23 && this.#title && line.startsWith('## ')) this.#headings++;

@@ -28,6 +28,9 @@ const ofController =
 /** An entry in quotes, such as the repeats in `stderr_lines` of Ansible: entries are read as such, or not at all. */
 const entry = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [^\s:\]]{1,120}:\d+\]/;
 
+/** The first line of a log whose head was cut off within an entry: it says nothing of the request that it is about. */
+const cutEntry = /^[\d:. ]{0,30}[\w-]{1,60}\.go:\d+\] /;
+
 /** The only answer of which `@kubernetes/client-node` prints no body. */
 const httpCode = /^(?:\w{1,40}|ApiException \[Error\]|Error): HTTP-Code: (401)$/;
 const unauthorized: Saying = {
@@ -42,7 +45,7 @@ What Kubernetes clients say on this line, which has no frames around it: a `Stat
 string of the line. Nothing when it only quotes one.
 */
 export function sayingsOn(line: string, depth = 0, isError: boolean | 'controller' = false): readonly Saying[] {
-	if (entry.test(line)) return [];
+	if (entry.test(line) || cutEntry.test(line)) return [];
 	const objects = statusObjectsIn(line).filter(({message}) => message !== undefined);
 	if (objects.length > 0)
 		return objects.map(apiStatus => ({
