@@ -1,3 +1,4 @@
+import {loggedAt} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import type {Match} from '../../clues/cause.ts';
 import type {Failure} from '../../failures/failure.ts';
@@ -145,7 +146,7 @@ function withoutWords(failure: Failure): Match | undefined {
 			{
 				what: 'who refused it, and why',
 				because: 'kubectl does not pass on the words of an answer to discovery',
-				settledBy: 'the same command with -v=8, which shows headers and body of the answer',
+				settledBy: `${loggedAt(failure, 8)}, which shows headers and body of the answer`,
 			},
 		],
 	};

@@ -1,3 +1,4 @@
+import {loggedAt} from '../../clues/client.ts';
 import type {Exchange} from '../../model/exchange.ts';
 import {defineCause, type Match} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
@@ -76,7 +77,7 @@ exist\` (lists and objects), \`proto: cannot parse invalid wire-format data\` (t
 					{
 						what: 'what answered',
 						because: 'the log does not show the body; the words only say that it is no JSON',
-						settledBy: 'the same command with -v=8',
+						settledBy: loggedAt(failure, 8),
 					},
 				],
 			}),

@@ -1,3 +1,4 @@
+import {loggedAt} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -63,7 +64,7 @@ The client's own connection is fine, and nothing is known of credentials or perm
 					{
 						what: 'who answered',
 						because: 'the log has no response headers, and anything may use a number that nobody assigned',
-						settledBy: 'the same command with -v=8: Server and CF-Ray name it',
+						settledBy: `${loggedAt(failure, 8)}: Server and CF-Ray name it`,
 					},
 				],
 			}),

@@ -1,3 +1,4 @@
+import {loggedAt} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {proxySteps} from '../../clues/forward-proxy.ts';
 import {serverOf, transportError} from '../../clues/transport.ts';
@@ -52,7 +53,7 @@ kubectl's last line may say that the connection to *the server* was refused.
 								what: 'whether the proxy or the server sent this line',
 								because:
 									'the error of an answer to CONNECT has no words in front, and that of an old client has none either',
-								settledBy: 'the same command with -v=9: the address that was dialed',
+								settledBy: `${loggedAt(failure, 9)}: the address that was dialed`,
 							},
 						],
 			rulesOut:

@@ -1,3 +1,4 @@
+import {loggedAt} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -71,7 +72,7 @@ Proxies and load balancers do this when they are not set up for WebSocket or SPD
 					{
 						what: 'whether the upgrade was removed on the way or not offered by the server',
 						because: 'the answer names no reason',
-						settledBy: 'the same command with -v=8, and the headers of its answer',
+						settledBy: `${loggedAt(failure, 8)}, and the headers of its answer`,
 					},
 				],
 			}),

@@ -1,3 +1,4 @@
+import {loggedAt} from '../../clues/client.ts';
 import {defineCause, type Match} from '../../clues/cause.ts';
 import {isBuiltinGroup} from '../../http/builtin-groups.ts';
 import {decodeResource, splitUrl} from '../../http/resource.ts';
@@ -183,7 +184,7 @@ function otherObject(failure: Failure): Match | undefined {
 						what: 'who wrote it',
 						because:
 							'an aggregated API is served by a program of its own, and something in front of the API server can answer too',
-						settledBy: "the same command with -v=8: an Audit-Id header is the API server's",
+						settledBy: `${loggedAt(failure, 8)}: an Audit-Id header is the API server's`,
 					},
 				],
 	};
