@@ -167,15 +167,15 @@ export const ranks = [
 				'dns-no-such-host',
 				/lookup (?<host>\S+?)(?: on (?<resolver>\S+))?: (?:no such host|getaddrinfow: (?:No such host is known|The requested name is valid, but no data))/,
 			],
-			['dns-no-such-host', /getaddrinfo ENOTFOUND (?<host>[\w.-]{1,253})/],
+			['dns-no-such-host', /getaddrinfo (?<maybe>ENOTFOUND) (?<host>[\w.-]{1,253})/],
 			[
 				'dns-no-such-host',
-				/HTTPS?ConnectionPool\(host='(?<host>[^']{1,253})'[^\n]{0,1000}(?:Name or service not known|nodename nor servname provided|No address associated with hostname|getaddrinfo failed)/,
+				/HTTPS?ConnectionPool\(host='(?<host>[^']{1,253})'[^\n]{0,1000}(?:Name or service not known|(?<maybe>nodename nor servname provided)|No address associated with hostname|\[Errno 1100[14]\] getaddrinfo failed)/,
 			],
 			['dns-server-misbehaving', /getaddrinfo (?<reason>EAI_AGAIN) (?<host>[\w.-]{1,253})/],
 			[
 				'dns-server-misbehaving',
-				/HTTPS?ConnectionPool\(host='(?<host>[^']{1,253})'[^\n]{0,1000}(?<reason>Temporary failure in name resolution)/,
+				/HTTPS?ConnectionPool\(host='(?<host>[^']{1,253})'[^\n]{0,1000}(?<reason>Temporary failure in name resolution|\[Errno 1100[23]\] getaddrinfo failed)/,
 			],
 			[
 				'dns-timeout',

@@ -1,6 +1,7 @@
 import {ofKubeconfig} from '../../clues/client.ts';
 import type {Failure} from '../../failures/failure.ts';
 import {manifestsOf} from '../../kubectl/inputs.ts';
+import {commandLine} from '../../text/shell.ts';
 import {leadingWords} from '../../text/words-of.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
@@ -27,9 +28,10 @@ the kubeconfig, or a resolver that does not know the internal zone.
 	match(failure) {
 		const said = transportError(failure, 'dns-no-such-host');
 		if (said === undefined) return undefined;
-		const {host, resolver} = said.match.groups ?? {};
+		// A Mac without a network has no other word for it. Source: getaddrinfo(3) of macOS (EAI_NONAME).
+		const {host, resolver, maybe} = said.match.groups ?? {};
 		return {
-			grade: 'proven',
+			grade: maybe === undefined ? 'proven' : 'likely',
 			proof: [said],
 			summary: `The name ${host} does not exist${resolver === undefined ? '' : `, says the resolver ${resolver}`}.`,
 			stage: 'dns',
@@ -49,7 +51,17 @@ the kubeconfig, or a resolver that does not know the internal zone.
 					'Shows whether the interface of a VPN is up (Linux); private names exist inside it only.',
 				),
 			],
-			rulesOut: [{id: 'network/dns-timeout', because: 'the resolver did answer'}],
+			...(maybe === undefined
+				? {rulesOut: [{id: 'network/dns-timeout', because: 'the resolver did answer'}]}
+				: {
+						unknowns: [
+							{
+								what: 'whether a resolver was asked',
+								because: 'on a Mac without a network the words are the same',
+								settledBy: commandLine(askAgain(host, resolver)),
+							},
+						],
+					}),
 		};
 	},
 });
