@@ -256,7 +256,7 @@ export const ranks = [
 			],
 			[
 				'proxy-connect-denied',
-				/HTTPS?ConnectionPool\([^\n]{0,1000}ProxyError\([^\n]{0,200}Tunnel connection failed: (?!407)\d{3} (?<phrase>[^'"\\)\n]{1,100})/,
+				/HTTPS?ConnectionPool\([^\n]{0,1000}ProxyError\([^\n]{0,200}Tunnel connection failed: (?!407)(?<code>\d{3}) (?<phrase>[^'"\\)\n]{1,100})/,
 			],
 			[
 				'proxy-auth-required',

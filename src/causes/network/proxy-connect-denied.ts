@@ -34,7 +34,8 @@ proxy could not reach the server, \`Found\` that it redirects to a page. It is n
 		const standard = socks ?? transportError(failure, 'proxy-connect-denied');
 		const said = standard ?? transportError(failure, 'proxy-connect-phrase');
 		if (said === undefined) return undefined;
-		const {phrase = '', proxy} = said.match.groups ?? {};
+		// Go keeps only the phrase of the answer to CONNECT, Python the status, too.
+		const {phrase = '', proxy, code} = said.match.groups ?? {};
 		const host = serverOf(failure)?.host ?? 'the server';
 		const tried = failedAttempt.test(phrase);
 		return {
@@ -44,7 +45,13 @@ proxy could not reach the server, \`Found\` that it redirects to a page. It is n
 			stage: 'proxy',
 			responder: 'proxy',
 			retryable: tried,
-			facts: {host: serverOf(failure)?.host, phrase, ...dialFacts(failure), ...(proxy !== undefined && {proxy})},
+			facts: {
+				host: serverOf(failure)?.host,
+				phrase,
+				proxyStatus: code === undefined ? undefined : Number(code),
+				...dialFacts(failure),
+				...(proxy !== undefined && {proxy}),
+			},
 			next: [
 				...(socks === undefined && !isLoopback(serverOf(failure)?.name)
 					? [
@@ -68,7 +75,13 @@ proxy could not reach the server, \`Found\` that it redirects to a page. It is n
 						]
 					: [],
 			rulesOut: [
-				{id: 'authorization/rbac-denied', because: 'there is no HTTP status: no request reached the API server'},
+				{
+					id: 'authorization/rbac-denied',
+					because:
+						code === undefined
+							? 'there is no HTTP status: no request reached the API server'
+							: 'the status is that of the proxy: no request reached the API server',
+				},
 			],
 		};
 	},
