@@ -81,7 +81,9 @@ test('clocks are spoken of where the log shows a time', () => {
 	expect(
 		broken(({finding, log}) =>
 			// The certificates of servers are judged by the clock of the client.
-			/Date: |current time|Signature (?:expired|not yet)|"exp"|"iat"|certificate has expired|certificate is not yet valid/.test(log)
+			/Date: |current time|Signature (?:expired|not yet)|"exp"|"iat"|certificate has expired|certificate is not yet valid/.test(
+				log,
+			)
 				? []
 				: sentencesOf(finding).filter(text => /\bclocks?\b/i.test(text)),
 		),

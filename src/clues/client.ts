@@ -6,6 +6,7 @@ import type {NextStep} from '../model/finding.ts';
 import type {CommandLine} from '../text/sh.ts';
 import {commandLine} from '../text/shell.ts';
 import {wordsOf} from '../text/words-of.ts';
+import {serverOf} from './transport.ts';
 
 /** What failed, as far as the log tells: many clients are not kubectl, and few of those log their requests. */
 export type Client = {
@@ -77,4 +78,18 @@ export function ofKubeconfig(failure: Failure, line: CommandLine, why: string): 
 			name === undefined ? `If the client has a kubeconfig: ${why.charAt(0).toLowerCase()}${why.slice(1)}` : why,
 		),
 	];
+}
+
+/**
+The address that a client asks where no configuration names one, as the refused request shows it; undefined where somebody configured
+another.
+
+kubectl and `@kubernetes/client-node` have port 8080, client-go by itself and Python have port 80. Sources: client-go
+`tools/clientcmd/client_config.go` (getDefaultServer) and `rest/url_utils.go` (DefaultServerUrlFor), Python `client/configuration.py`.
+*/
+export function defaultAddress(failure: Failure): 'localhost:8080' | 'localhost:80' | undefined {
+	const said = failure.says(/The connection to the server (localhost:8080) was refused/)?.match[1];
+	const url = serverOf(failure)?.url ?? (said === undefined ? undefined : `http://${said}`);
+	if (url === 'http://localhost:8080') return 'localhost:8080';
+	return url === 'http://localhost' && clientOf(failure).name === undefined ? 'localhost:80' : undefined;
 }

@@ -1,4 +1,4 @@
-import {clientName} from '../../clues/client.ts';
+import {clientName, clientOf, defaultAddress} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -14,6 +14,8 @@ this refusal is not about the cluster: kubectl does not know of any.
 
 The file is elsewhere or belongs to another user (sudo, cron, containers), KUBECONFIG points to nothing, or the file has no current context,
 or one whose cluster is not in it.
+
+A script in Python that loads no configuration, and a provider of Terraform that finds none, ask \`http://localhost\` at port 80 instead.
 `,
 	lookAlikes: [
 		'A refused connection to any other address is network/connection-refused.',
@@ -28,15 +30,10 @@ or one whose cluster is not in it.
 	match(failure) {
 		const refused = transportError(failure, 'connection-refused');
 		const echo = transportError(failure, 'refused-by-someone');
-		const asked = failure.exchange?.url;
-		// An https URL with the same host and port was configured by somebody.
-		const local =
-			asked === undefined
-				? failure.says(/http:\/\/localhost:8080\/|The connection to the server localhost:8080 was refused/) !==
-					undefined
-				: /^http:\/\/localhost:8080(?:\/|$)/.test(asked);
+		const address = defaultAddress(failure);
 		const said = refused ?? echo;
-		if (said === undefined || !local) return undefined;
+		if (said === undefined || address === undefined) return undefined;
+		const isCommand = clientOf(failure).name !== undefined;
 		const loaded = failure.run.kubeconfig;
 		const missing = failure.run.notes
 			.filter(({text}) => text.startsWith('Config not found: '))
@@ -46,14 +43,27 @@ or one whose cluster is not in it.
 		return {
 			grade: unread ? 'proven' : 'likely',
 			proof: [said, ...(missing?.line === undefined ? [] : [missing.line])],
-			summary: `${clientName(failure)} asked localhost:8080, its default where no server is configured, and the connection was refused.`,
+			summary: `${clientName(failure)} asked ${address}, its default where no server is configured, and the connection was refused.`,
 			stage: 'kubeconfig',
 			responder: 'nobody',
-			facts: {address: 'localhost:8080', kubeconfig: loaded, missing: missing?.path},
+			facts: {address, kubeconfig: loaded, missing: missing?.path},
 			next: [
 				...(missing === undefined
 					? [
-							step(sh`printenv KUBECONFIG`, 'Shows which files kubectl reads in place of the one in the home folder.'),
+							step(
+								sh`printenv KUBECONFIG`,
+								isCommand
+									? 'Shows which files kubectl reads in place of the one in the home folder.'
+									: 'Shows which files are read in place of the one in the home folder, where the client reads a kubeconfig.',
+							),
+							...(address === 'localhost:80'
+								? [
+										step(
+											sh`printenv KUBE_CONFIG_PATH`,
+											'Shows the file that the providers of Terraform read when their configuration names none; they do not read KUBECONFIG.',
+										),
+									]
+								: []),
 							...(loaded === undefined
 								? [
 										step(
@@ -69,15 +79,19 @@ or one whose cluster is not in it.
 								'Shows whether the file that KUBECONFIG names is there by now.',
 							),
 						]),
-				step(
-					sh`kubectl config get-contexts`,
-					'Lists the contexts that kubectl finds; without a current one (*) it knows no server.',
-				),
+				...(isCommand
+					? [
+							step(
+								sh`kubectl config get-contexts`,
+								'Lists the contexts that kubectl finds; without a current one (*) it knows no server.',
+							),
+						]
+					: []),
 			],
 			...(!unread && {
 				unknowns: [
 					{
-						what: 'whether a kubeconfig names localhost:8080 itself',
+						what: `whether a kubeconfig names ${address} itself`,
 						because:
 							loaded === undefined
 								? 'the log does not show whether one was loaded'

@@ -1,4 +1,4 @@
-import {loggedAt, ofKubeconfig} from '../../clues/client.ts';
+import {defaultAddress, loggedAt, ofKubeconfig} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -29,7 +29,7 @@ still holds an old address or port, or a tunnel to the cluster is down.
 		const said = refused ?? echo;
 		const server = serverOf(failure);
 		const host = server?.host ?? said?.match.groups?.host;
-		if (said === undefined || isDefault(server?.url ?? `http://${host}`)) return undefined;
+		if (said === undefined || defaultAddress(failure) !== undefined) return undefined;
 		const address = refused?.match.groups?.address;
 		return {
 			grade: refused === undefined ? 'likely' : 'proven',
@@ -69,5 +69,3 @@ still holds an old address or port, or a tunnel to the cluster is down.
 /** Where clusters on the own machine listen; the second is minikube's network for Docker. */
 const isLocal = (address: string): boolean =>
 	/^(?:127\.|192\.168\.49\.|\[::1\]|localhost:|[\w.-]+\.docker\.internal:)/.test(address);
-
-const isDefault = (url: string): boolean => /^http:\/\/localhost:8080$/.test(url);
