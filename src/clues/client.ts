@@ -18,7 +18,7 @@ export type Client = {
 
 /** How kubectl and oc begin their last words. Source: kubectl `pkg/cmd/util/helpers.go`. */
 const kubectlWords =
-	/^(?:Error from server|[Ee]rror: You must be logged in to the server|Unable to connect to the server: |The connection to the server |Please enter |Error in configuration: |error: )/;
+	/^(?:Error from server|[Ee]rror: You must be logged in to the server|Unable to connect to the server: |The connection to the server |Please enter |Error in configuration: |error: |The request is invalid: |The [A-Z]\w{0,80} "[^"]{0,253}" is invalid: )/;
 
 const commandName = /^(?:\w+=\S*\s+)*(?:\S*[/\\])?(kubectl|oc|helm|kubeadm)(?:\.exe)?(?:\s|$)/;
 

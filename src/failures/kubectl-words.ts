@@ -51,6 +51,25 @@ const forbidden =
 const apiMessage =
 	/^(?:Error: (?:[A-Z]+ FAILED: )?create: failed to create: |[Ee]rror: failed to (?:create|patch|update|get|delete|replace)[A-Za-z ]{0,80}: )?[a-z][\w.-]{0,253} "[^"]{1,253}" (?:already exists|not found)$/;
 
+/**
+Sentences of the API server with one status, whatever stands in front of them in the words of a client. A webhook chooses the status of its
+denial.
+
+Sources: apimachinery `pkg/api/errors/errors.go` (`NewConflict`, `NewApplyConflict`, `NewInvalid`, `NewInternalError`); kubernetes
+`pkg/registry/core/pod/storage/eviction.go`; apiserver `pkg/admission/plugin/webhook/errors/statuserror.go`.
+*/
+const serverSentences: ReadonlyArray<readonly [status: number, words: RegExp]> = [
+	[
+		409,
+		/Operation cannot be fulfilled on [\w.-]{1,253} "[^"\n]{0,253}": |Apply failed with \d{1,4} conflicts?: conflict/,
+	],
+	[422, /(?:^|[\s:(])[A-Z]\w{0,80}(?:\.[\w.-]{1,253})? "[^"\n]{0,253}" is invalid: /],
+	[429, /Cannot evict pod as it would violate the pod's disruption budget/],
+	[500, /Internal error occurred: /],
+];
+
+const denial = /admission webhook "[^"\n]{1,253}" denied the request/;
+
 /** Whether a last line can be about a response with this status. */
 export function speaksOfStatus(text: string, status: number): boolean {
 	if (
@@ -69,6 +88,14 @@ export function statusOf(text: string): number | undefined {
 	if (unauthorized.test(text) || text === 'Unauthorized') return 401;
 	if (text.startsWith('The request is invalid: ')) return 422;
 	if (apiMessage.test(text)) return text.endsWith('exists') ? 409 : 404;
+	// Behind a denial stand the words of the webhook.
+	const denied = denial.exec(text);
+	if (denied !== null)
+		return reasonOf(text) === undefined
+			? undefined
+			: statusWords.find(([, words]) => words.test(text.slice(0, denied.index)))?.[0];
+	const own = serverSentences.find(([, words]) => words.test(text))?.[0];
+	if (own !== undefined) return own;
 	if (
 		!/Error from server|must be logged in|^The \w+ "|is forbidden: |^error: .*(?:forbidden|already exists)/.test(
 			text,
@@ -91,7 +118,11 @@ export function phaseOf(text: string): Phase {
 	)
 		return 'http';
 	// The server's words about its backends quote network errors that are not the client's.
-	if (/Internal error occurred|failed calling webhook|error dialing backend|conversion webhook for/.test(text))
+	if (
+		/Internal error occurred|failed calling webhook|error dialing backend|conversion webhook for/.test(text) ||
+		denial.test(text) ||
+		serverSentences.some(([, words]) => words.test(text))
+	)
 		return 'http';
 	return speaksOfTransport(text)
 		? 'transport'

@@ -1,3 +1,4 @@
+import {clientOf} from '../clues/client.ts';
 import type {Failure} from '../failures/failure.ts';
 import {connectionFlags, secretFlags} from '../kubectl/connection-flags.ts';
 import {commandWords, ownArguments} from '../kubectl/flags.ts';
@@ -34,11 +35,13 @@ function namedIn(failure: Failure): Named {
 	const at = given.findIndex(word => !/^\w+=/.test(word));
 	const program = /(?:^|[/\\])(kubectl|oc|helm)(?:\.exe)?$/i.exec(given[at] ?? '')?.[1]?.toLowerCase();
 	const args = given.slice(at + 1);
+	// Other programs send objects that come from no file.
+	const isOther = failure.exchange === undefined && clientOf(failure).name === undefined;
 	const isHelm = program === 'helm' || /^helm/i.test(failure.run.program ?? '');
 	// The rest stands on other lines, or only a shell knows it.
 	const isWhole = program !== undefined && !/\\\s*$|…/.test(command) && !args.some(word => word.includes(UNKNOWN));
 	return {
-		manifests: isHelm ? 'none' : manifestsFor(failure, program === undefined ? undefined : args, isWhole),
+		manifests: isHelm || isOther ? 'none' : manifestsFor(failure, program === undefined ? undefined : args, isWhole),
 		again: program === undefined ? undefined : againOf(command, program),
 		words: new Map([
 			...(program === 'helm' ? blanksOfChart(chartUseOf(args)) : blanksOf(args)),

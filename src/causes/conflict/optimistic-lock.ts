@@ -1,3 +1,4 @@
+import {clientOf} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -15,7 +16,7 @@ changes they never saw.
 
 A manifest saved with \`kubectl get -o yaml\` carries an old \`resourceVersion\`, and fails until that is removed. Without one in the
 manifest, somebody changed the object between kubectl's read and its write, and trying again helps; \`kubectl apply\` tries up to five
-times by itself.
+times by itself. Controllers meet it now and then, read the object again and go on; many of them mean that two keep writing the same object.
 `,
 	lookAlikes: [
 		'`already exists` is 409 too, for a create: conflict/already-exists.',
@@ -53,13 +54,15 @@ times by itself.
 		const replaces = failure.exchange === undefined && failure.says(/error when replacing "/) !== undefined;
 		// Without the request it may have been a create of something else, which only counted against the quota.
 		const unsure = resource === 'resourcequotas' && target.resource === undefined;
+		const {isController, name: client} = clientOf(failure);
+		const goesOn = isController && isRequeued(failure) ? '; the controller tries again' : '';
 		const object = resource === undefined ? 'The object' : `${resource}${name === undefined ? '' : ` "${name}"`}`;
 		return {
 			grade: unsure ? 'likely' : 'proven',
 			proof: [said],
 			summary: fromManifest
 				? `${object} has been changed since the version${sent === undefined ? '' : ` ${sent}`} that the manifest names, so the write was refused.`
-				: `${object} has been changed since the version that this write is based on, so it was refused.`,
+				: `${object} has been changed since the version that this write is based on, so it was refused${goesOn}.`,
 			stage: 'storage',
 			bypassed: {stages: ['validation'], because: 'versions are compared before the object is validated'},
 			responder: 'api-server',
@@ -84,24 +87,41 @@ times by itself.
 					]
 				: [],
 			next: [
-				step(
-					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{.metadata.resourceVersion}'`,
-					'Shows the version that is stored now; a resourceVersion in the manifest would have to be the same.',
-				),
+				...(client === undefined
+					? []
+					: [
+							step(
+								sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{.metadata.resourceVersion}'`,
+								'Shows the version that is stored now; a resourceVersion in the manifest would have to be the same.',
+							),
+						]),
 				step(
 					sh`kubectl get ${wordOr(resource, '<resource>')} ${wordOr(name, '<name>')} ${inNamespace(namespace)} -o jsonpath='{range .metadata.managedFields[*]}{.time} {.manager}{"\\n"}{end}'`,
 					'Shows which managers wrote it, and when last.',
 				),
-				fromManifest || replaces
-					? step(
-							sh`kubectl apply -f <manifest> ${inNamespace(namespace)}`,
-							'After resourceVersion, uid and status are removed from the manifest: makes the change to whatever is stored now.',
-						)
-					: step(sh`<the same command again>`, 'Reads the object anew and makes the same change to that.'),
+				...(client === undefined
+					? []
+					: fromManifest || replaces
+						? [
+								step(
+									sh`kubectl apply -f <manifest> ${inNamespace(namespace)}`,
+									'After resourceVersion, uid and status are removed from the manifest: makes the change to whatever is stored now.',
+								),
+							]
+						: [step(sh`<the same command again>`, 'Reads the object anew and makes the same change to that.')]),
 			],
 		};
 	},
 });
+
+/**
+Whether controller-runtime logged it, which puts the object back into its queue.
+
+Source: controller-runtime `pkg/internal/controller/controller.go` (`reconcileHandler`).
+*/
+const isRequeued = ({messages, statements}: Failure): boolean =>
+	messages.some(({lines}) => lines.some(({text}) => text.includes('Reconciler error'))) &&
+	!statements.some(({text}) => text.includes('terminal error: '));
 
 const versionIn = (text: string | undefined): string | undefined =>
 	/"resourceVersion":\s?"(\w+)"/.exec(text ?? '')?.[1];

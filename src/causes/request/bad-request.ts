@@ -1,4 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
+import {loggedAt, ofKubeconfig} from '../../clues/client.ts';
 import {foreignText, showsHeaders} from '../../clues/front.ts';
 import {inNamespace, targetOf} from '../../clues/target.ts';
 import {hasServerHeaders, isWebPage, serverSays} from '../../clues/words.ts';
@@ -59,7 +60,7 @@ that such an answer most often comes from elsewhere.
 							because: 'the words are not shown to come from the Status of an API server',
 							settledBy: showsHeaders(failure)
 								? 'The log of whoever answered.'
-								: 'The same command with -v=8, which logs headers and body of the answer.',
+								: `${loggedAt(failure, 8)}, which logs headers and body of the answer.`,
 						},
 					],
 			next:
@@ -70,7 +71,13 @@ that such an answer most often comes from elsewhere.
 								'Checks a corrected manifest without storing it.',
 							),
 						]
-					: [],
+					: unclear !== undefined && failure.exchange === undefined
+						? ofKubeconfig(
+								failure,
+								sh`kubectl config view --minify -o jsonpath='{.clusters[0].cluster.server}'`,
+								'Shows the address of the server; with http://, a port that expects TLS answers 400.',
+							)
+						: [],
 		};
 	},
 });

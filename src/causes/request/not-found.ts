@@ -1,6 +1,7 @@
 import type {NextStep} from '../../model/finding.ts';
 import {defineCause, type Match} from '../../clues/cause.ts';
 import type {Failure} from '../../failures/failure.ts';
+import {ofKubeconfig} from '../../clues/client.ts';
 import {foreignText} from '../../clues/front.ts';
 import {groupPathOf, missingOfCustomResource, missingPathOf} from '../../clues/missing-path.ts';
 import {isNodeMissing} from '../../clues/kubelet-leg.ts';
@@ -25,14 +26,23 @@ function placeOf(resource: string, namespace: string | undefined): string {
 	return isNamespaced(plain, group) ? 'does not exist in the namespace of the request' : 'was not found';
 }
 
-function stepsFor(resource: string | undefined, name: string | undefined, namespace: string | undefined): NextStep[] {
-	const contexts = step(
+/** `kubectl get ns web`, `oc delete namespace/web` */
+const ofNamespaces = /\b(?:kubectl|oc)\b.* (?:ns|namespaces?)(?:[ /]|$)/;
+
+function stepsFor(
+	failure: Failure,
+	resource: string | undefined,
+	name: string | undefined,
+	namespace: string | undefined,
+): NextStep[] {
+	const contexts = ofKubeconfig(
+		failure,
 		sh`kubectl config get-contexts`,
 		'Lists the contexts with cluster and default namespace, and marks the current one.',
 	);
-	if (resource === undefined) return [contexts];
+	if (resource === undefined) return contexts;
 	if (livesInCluster(resource))
-		return [step(sh`kubectl get ${resource}`, `Lists the ${resource} of the cluster.`), contexts];
+		return [step(sh`kubectl get ${resource}`, `Lists the ${resource} of the cluster.`), ...contexts];
 	return [
 		name === undefined
 			? step(sh`kubectl get ${resource} ${inNamespace(namespace)}`, `Lists the ${resource} that exist there.`)
@@ -48,7 +58,7 @@ function stepsFor(resource: string | undefined, name: string | undefined, namesp
 						'Shows what recently happened to an object of that name; events are usually kept for an hour.',
 					),
 				]),
-		contexts,
+		...contexts,
 	];
 }
 
@@ -82,8 +92,14 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 		const isPlace =
 			resource === 'namespaces' &&
 			(target.resource === undefined
-				? /error when creating|failed to create/.test(said.statement.text)
+				? failure.says(/error when creating|failed to create/i) !== undefined
 				: target.resource !== 'namespaces');
+		// Without the request and words about a create, it may have been either.
+		const isEither =
+			resource === 'namespaces' &&
+			!isPlace &&
+			failure.exchange === undefined &&
+			!ofNamespaces.test(failure.run.command ?? '');
 		const groupPath = groupPathOf(failure);
 		if (missingOfCustomResource(failure) !== undefined && groupPath !== undefined)
 			return {
@@ -118,11 +134,11 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 				resource === 'namespaces'
 					? `The namespace "${name}" does not exist.`
 					: `${resource} "${name}" ${placeOf(resource, namespace)}.`,
-			stage: isPlace ? 'admission' : 'storage',
+			stage: isPlace ? 'admission' : isEither ? 'response' : 'storage',
 			responder: 'api-server',
 			facts: {resource, name, namespace},
 			identity: [resource, namespace, name].join('|'),
-			next: stepsFor(resource, name, namespace),
+			next: stepsFor(failure, resource, name, namespace),
 		};
 	},
 });
@@ -181,6 +197,6 @@ function withoutName(failure: Failure): Match | undefined {
 						step(sh`kubectl get namespace ${namespace}`, 'Shows whether the namespace exists.'),
 						step(sh`kubectl api-resources`, 'Lists the types that the server serves.'),
 					]
-				: stepsFor(resource, name, namespace),
+				: stepsFor(failure, resource, name, namespace),
 	};
 }
