@@ -142,8 +142,32 @@ const isOfNode = (word: string) => /^(?:nodes?|no|namespaces?|ns|persistentvolum
 const isOfNamespace = (words: string): boolean =>
 	words !== '' && words.split(',').every(word => word === 'all' || typesOf(word).some(isNamespacedType));
 
-/** Plurals of what may be a singular, without group. */
+/** Short names of built-in types that live in namespaces. Source: `kubectl api-resources --namespaced=true` of Kubernetes 1.36. */
+const shortNames: Readonly<Record<string, string>> = {
+	cj: 'cronjobs',
+	cm: 'configmaps',
+	deploy: 'deployments',
+	ds: 'daemonsets',
+	ep: 'endpoints',
+	ev: 'events',
+	hpa: 'horizontalpodautoscalers',
+	ing: 'ingresses',
+	limits: 'limitranges',
+	netpol: 'networkpolicies',
+	pdb: 'poddisruptionbudgets',
+	po: 'pods',
+	pvc: 'persistentvolumeclaims',
+	quota: 'resourcequotas',
+	rc: 'replicationcontrollers',
+	rs: 'replicasets',
+	sa: 'serviceaccounts',
+	sts: 'statefulsets',
+	svc: 'services',
+};
+
+/** Plurals of what may be a singular or a short name, without group. */
 function typesOf(word: string): readonly string[] {
 	const [type = ''] = word.replace(/\/[^]*$/, '').split('.');
-	return [type, `${type}s`, `${type}es`, type.replace(/y$/, 'ies')];
+	const short = Object.hasOwn(shortNames, type) ? shortNames[type] : undefined;
+	return short !== undefined ? [short] : [type, `${type}s`, `${type}es`, type.replace(/y$/, 'ies')];
 }

@@ -92,6 +92,7 @@ export function chartUseOf(args: readonly string[]): ChartUse | undefined {
 		return {release: first, chart: undefined, source, values};
 	if (command === 'get') return {release: second, chart: undefined, source, values};
 	if (command === 'upgrade') return {release: first, chart: second, source, values};
+	if (command === 'lint') return {release: undefined, chart: first ?? '.', source, values};
 	if (command !== 'install' && command !== 'template') return undefined;
 	// The name may be left out.
 	return second === undefined

@@ -1,3 +1,4 @@
+import {clientOf} from '../../clues/client.ts';
 import {defineCause} from '../../clues/cause.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
@@ -44,10 +45,15 @@ does not take over what it did not create unless it is told to; nothing was chan
 					'Shows its labels and annotations, which say who manages it.',
 				),
 				step(sh`helm list --all-namespaces`, 'Lists the releases, one of which may own it.'),
-				step(
-					sh`helm upgrade --install ${wordOr(release, '<release>')} <chart> ${inNamespace(place ?? namespace)} --take-ownership`,
-					'Makes the object part of the release (Helm 3.17 and later), if nothing else manages it.',
-				),
+				// What a controller installs, a person does not install by hand.
+				...(clientOf(failure).isController
+					? []
+					: [
+							step(
+								sh`helm upgrade --install ${wordOr(release, '<release>')} <chart> ${inNamespace(place ?? namespace)} --take-ownership`,
+								'Makes the object part of the release (Helm 3.17 and later), if nothing else manages it.',
+							),
+						]),
 			],
 		};
 	},

@@ -2,7 +2,7 @@ import {defineCause} from '../../clues/cause.ts';
 import {helmWaitOf} from '../../clues/helm-wait.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
-import {nearestTarget, inNamespace, wordOr} from '../../clues/target.ts';
+import {givenNamespace, nearestTarget, inNamespace, wordOr} from '../../clues/target.ts';
 import {serverSays} from '../../clues/words.ts';
 
 export default defineCause({
@@ -33,7 +33,7 @@ The Deployment is not rolled back; its controller keeps trying.
 			serverSays(failure, /^(?:[Ee]rror: )?deployment "(?<deployment>[^"\n]{1,253})" exceeded its progress deadline$/m);
 		if (said === undefined) return undefined;
 		const deployment = said.match.groups?.deployment ?? object?.name;
-		const namespace = object?.namespace ?? nearestTarget(failure).namespace;
+		const namespace = object?.namespace ?? nearestTarget(failure).namespace ?? givenNamespace(failure);
 		return {
 			grade: 'proven',
 			proof: [said],
