@@ -112,7 +112,9 @@ describe('a name of a log is no flag of a next step', () => {
 				),
 			);
 			for (const name of new Set(names)) {
-				const steps = analyzeText(log.replaceAll(name, hostile)).findings.flatMap(({nextSteps}) => nextSteps);
+				// In the command it is a flag, which the steps keep.
+				const changed = log.replaceAll(/^(?![$+] ).*$/gm, line => line.replaceAll(name, hostile));
+				const steps = analyzeText(changed).findings.flatMap(({nextSteps}) => nextSteps);
 				const bad = steps.filter(({argv, pipe = []}) => [argv, ...pipe].some(isFlag));
 				expect([name, bad.map(each => commandLine(each))]).toEqual([name, []]);
 			}
