@@ -75,6 +75,7 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 	],
 	sources: [
 		'apimachinery pkg/api/errors/errors.go (NewNotFound)',
+		'client-go listers/generic_helpers.go (ResourceIndexer.Get)',
 		'apiserver pkg/admission/plugin/namespace/lifecycle/admission.go',
 		'https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/',
 	],
@@ -127,17 +128,28 @@ the usual reason; on a create, \`namespaces "…" not found\` means that the nam
 		// Without the request, one for a subresource that a custom resource has not reads the same.
 		const [, group = ''] = /^[^.]+\.(.+)/.exec(resource) ?? [];
 		const isCustom = failure.exchange === undefined && !isBuiltinGroup(group);
+		// The server names the plural; a program that keeps a cache of objects has the singular in the same words.
+		const isCached = failure.exchange === undefined && !/^[^.]+s(?:\.|$)/.test(resource);
 		return {
-			grade: isCustom ? 'likely' : 'proven',
+			grade: isCustom || isCached ? 'likely' : 'proven',
 			proof: [said],
 			summary:
 				resource === 'namespaces'
 					? `The namespace "${name}" does not exist.`
 					: `${resource} "${name}" ${placeOf(resource, namespace)}.`,
-			stage: isPlace ? 'admission' : isEither ? 'response' : 'storage',
-			responder: 'api-server',
+			stage: isPlace ? 'admission' : isEither || isCached ? 'response' : 'storage',
+			responder: isCached ? 'unknown' : 'api-server',
 			facts: {resource, name, namespace},
 			identity: [resource, namespace, name].join('|'),
+			unknowns: isCached
+				? [
+						{
+							what: 'whether the API server said so',
+							because: 'it names the plural of a type; the cache of a controller has these words with the singular',
+							settledBy: `kubectl get ${resource} ${name}, in the namespace of the object`,
+						},
+					]
+				: [],
 			next: stepsFor(failure, resource, name, namespace),
 		};
 	},
