@@ -1,4 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
+import {helmCommandOf} from '../../clues/helm-command.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
@@ -20,12 +21,14 @@ install counts too. No request failed: helm read its own records and stopped.
 	match(failure) {
 		const said = serverSays(failure, /cannot re-use a name that is still in use/);
 		if (said === undefined) return undefined;
+		const {release, namespace} = helmCommandOf(failure) ?? {};
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: 'A helm release of this name already exists, so helm did not install another.',
+			summary: `A helm release ${release === undefined ? 'of this name' : `"${release}"`} already exists${namespace === undefined ? '' : ` in namespace ${namespace}`}, so helm did not install another.`,
 			stage: 'command',
-			facts: {},
+			facts: {release, namespace},
+			identity: [namespace, release].join('|'),
 			next: [
 				step(sh`helm history <release> -n <namespace>`, 'Shows its revisions, and the state of each.'),
 				step(

@@ -1,4 +1,5 @@
 import {defineCause} from '../../clues/cause.ts';
+import {helmCommandOf} from '../../clues/helm-command.ts';
 import {step} from '../../kubectl/step.ts';
 import {sh} from '../../text/sh.ts';
 import {serverSays} from '../../clues/words.ts';
@@ -21,12 +22,14 @@ No request failed: helm read its own record and stopped.
 	match(failure) {
 		const said = serverSays(failure, /another operation \(install\/upgrade\/rollback\) is in progress/);
 		if (said === undefined) return undefined;
+		const {release, namespace} = helmCommandOf(failure) ?? {};
 		return {
 			grade: 'proven',
 			proof: [said],
-			summary: 'Helm refuses to start: the newest revision of the release is marked as unfinished.',
+			summary: `Helm refuses to start: the newest revision of the release${release === undefined ? '' : ` "${release}"`} is marked as unfinished.`,
 			stage: 'command',
-			facts: {},
+			facts: {release, namespace},
+			identity: [namespace, release].join('|'),
 			next: [
 				step(sh`helm history <release> -n <namespace>`, 'Shows the unfinished revision, and when it began.'),
 				step(sh`helm list --pending --all-namespaces`, 'Lists all releases in that state.'),
