@@ -90,7 +90,11 @@ export class RunBook {
 
 	#entry(seat: Seat, entry: Entry): void {
 		const run = this.#runOf(seat, entry);
-		if (run !== undefined) seat.script.end();
+		if (run !== undefined) {
+			// The head of a log that was cut off may have been an entry.
+			if (seat.script.section?.isHead === true) seat.script.section.hasEntries = true;
+			seat.script.end();
+		}
 		if (run === undefined) {
 			for (const line of entry.lines) this.#toTail(seat, line.raw, line.number, line.raw);
 			return;

@@ -283,9 +283,10 @@ export class RunBuilder {
 		this.#complete();
 		for (const open of this.#pending) this.#decode(open);
 		if (this.run.exchanges.length > 0 || this.#headless === undefined) return;
-		// The start of the log is missing: what was asked is not known, but what the server said is.
+		// The start of the log is missing: what was asked is not known, but what the server said is. A 404 may be what was hoped for.
 		const status = readStatus(this.#headless.body.text);
-		if (status?.message !== undefined) this.note('status', status.message, this.#headless.entry, status);
+		if (status?.message !== undefined && status.code !== 404)
+			this.note('status', status.message, this.#headless.entry, status);
 	}
 
 	#bind(open: Open, answer: OpenAnswer, guessed: boolean): void {

@@ -111,6 +111,11 @@ export class Section {
 		return this.commands.length === 0 && this.#output <= MAX_FIRST;
 	}
 
+	/** Its words are the first line of the log, and all that is known of them. */
+	get isHead(): boolean {
+		return this.commands.length === 0 && this.#words.every(({last}) => last === 1);
+	}
+
 	/** The sign of a command that prints what others wrote, and of the next one; undefined for other commands and for lists of them. */
 	get prints(): string | undefined {
 		return this.commands.find(({kind}) => kind === 'prints')?.sign;
