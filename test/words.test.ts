@@ -1,0 +1,30 @@
+import {describe, expect, test} from '@jest/globals';
+import {analyzeText} from '../src/pipeline.ts';
+import {saidBy} from './support/cases.ts';
+import {expectedIn, headOf, wordsCasesOf, wordsFiles} from './support/words-cases.ts';
+
+describe.each(wordsFiles)('%s', file => {
+	const cases = wordsCasesOf(file);
+
+	test.each(cases.map(each => [each.title, each] as const))('%s', (_title, {log, findings}) => {
+		const found = analyzeText(log).findings;
+		const expected = expectedIn(findings);
+		expect(found.map(headOf)).toEqual(expected.map(({head}) => head));
+		for (const [index, finding] of found.entries()) {
+			const {members, facts, lines} = expected[index]!;
+			const said: Record<string, string | undefined> = saidBy(finding);
+			for (const [name, value] of members) expect({[name]: said[name]}).toEqual({[name]: value});
+			for (const [name, value] of facts) {
+				const shown = name === 'ran' ? finding.run.command : [finding.facts[name]].flat().join(', ');
+				expect({[name]: shown}).toEqual({[name]: value});
+			}
+
+			const quoted = new Set(finding.evidence.map(({number}) => number));
+			expect(lines.filter(line => !quoted.has(line))).toEqual([]);
+		}
+	});
+
+	test('titles tell the cases apart', () => {
+		expect(new Set(cases.map(({title}) => title)).size).toBe(cases.length);
+	});
+});
