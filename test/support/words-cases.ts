@@ -6,12 +6,12 @@ import {casesOf, expectedOf, type Case, type Expected} from './cases.ts';
 /** The folder of logs without `-v`. */
 const folder = new URL('../words/', import.meta.url).pathname;
 
-/** As the log is: `␛` and `␇` stand for ESC and BEL, which editors hide, and a backslash is in front of a fence that would end the block. */
+/** As the log is: `␛` and `␇` stand for ESC and BEL, which editors hide, and a backslash is in front of a fence or heading that would end the block. */
 const plain = (log: string): string =>
 	log
 		.replaceAll('␛', '\u001B')
 		.replaceAll('␇', '\u0007')
-		.replaceAll(/^\\```/gm, '```');
+		.replaceAll(/^\\(?=```|## )/gm, '');
 
 export type WordsCase = Case & {readonly file: string};
 
