@@ -3,6 +3,7 @@ import {analyzeText} from '../src/pipeline.ts';
 import {saidBy} from './support/cases.ts';
 import {expectedIn, headOf, wordsCasesOf, wordsFiles} from './support/words-cases.ts';
 
+/** Beside what any fixture states: `ran`, the command of the run, and `evidence`, all lines that are quoted. */
 describe.each(wordsFiles)('%s', file => {
 	const cases = wordsCasesOf(file);
 
@@ -14,13 +15,18 @@ describe.each(wordsFiles)('%s', file => {
 			const {members, facts, lines} = expected[index]!;
 			const said: Record<string, string | undefined> = saidBy(finding);
 			for (const [name, value] of members) expect({[name]: said[name]}).toEqual({[name]: value});
+			const quoted = finding.evidence.map(({number}) => number).toSorted((one, other) => one - other);
 			for (const [name, value] of facts) {
-				const shown = name === 'ran' ? finding.run.command : [finding.facts[name]].flat().join(', ');
+				const shown =
+					name === 'ran'
+						? finding.run.command
+						: name === 'evidence'
+							? quoted.join(' ')
+							: [finding.facts[name]].flat().join(', ');
 				expect({[name]: shown}).toEqual({[name]: value});
 			}
 
-			const quoted = new Set(finding.evidence.map(({number}) => number));
-			expect(lines.filter(line => !quoted.has(line))).toEqual([]);
+			expect(quoted).toEqual(expect.arrayContaining([...lines]));
 		}
 	});
 
