@@ -57,6 +57,9 @@ const particular = new Map([
 	['Two controllers of one log, one problem each', 'they are told apart by their frames'],
 	["klog within docker's JSON", 'the frame is known once'],
 	['The kubelet may not register its node', 'entries of klog are read behind frames of certain shape only'],
+	['The kubelet is nobody to the API server', 'entries of klog are read behind frames of certain shape only'],
+	['concurrently: what any program may say, behind a name', 'the name stands in front of everything'],
+	["A webhook's denial goes on below its first line", 'some frames are trimmed, and then a blank line of it is none'],
 	['Buildah: kubectl', 'a step of buildah is known at the margin'],
 	['A runner, compose and a clock around one line', 'it has all frames that are looked behind'],
 ]);
