@@ -2,7 +2,7 @@ import {readdirSync, readFileSync} from 'node:fs';
 import {describe, expect, test} from '@jest/globals';
 import type {Finding} from '../src/model/finding.ts';
 import {analyzeText} from '../src/pipeline.ts';
-import {headsOf, wordsCases, type WordsCase} from './support/words-cases.ts';
+import {headsOf, wordsCases, wordsCasesOf, type WordsCase} from './support/words-cases.ts';
 import {wraps} from './support/wraps.ts';
 
 /** Letters of a log: one that repeats a line for hours shows no more than its beginning. */
@@ -62,6 +62,7 @@ const particular = new Map([
 	['What only kubectl prints while it waits is as good as an echo', 'what it prints is known at the margin'],
 	["kubectl's own hint in front of its only words", 'what it prints is known at the margin'],
 	['The last words of a step that also prints a file', 'what the runner says of its end is known at the margin'],
+	["helm's release that is missing", 'too short to be known behind some times'],
 	['concurrently: what any program may say, behind a name', 'the name stands in front of everything'],
 	["A webhook's denial goes on below its first line", 'some frames are trimmed, and then a blank line of it is none'],
 	['Buildah: kubectl', 'a step of buildah is known at the margin'],
@@ -111,8 +112,8 @@ test('without the lines that it quotes nothing is claimed', () => {
 const cutsOf = (log: string): number[] =>
 	Array.from({length: 10}, (_, index) => Math.floor(((index + (log.length % 10) / 10) * log.length) / 10));
 
-/** Half a sentence says that something went wrong, and not what. */
-const isOfHalf = ({id}: Finding): boolean => id === 'unknown/unclassified';
+/** Half a sentence says that something went wrong, perhaps with which status, and not what. */
+const isOfHalf = ({id}: Finding): boolean => ['unknown/unclassified', 'health/internal-error'].includes(id);
 
 /** What was cut off is what shows that the words are not the client's: the provider in the last line of a box, the rest of an object. */
 const needsEnd = new Set([
@@ -172,4 +173,37 @@ describe('what other programs print between two commands changes nothing', () =>
 		});
 		expect(differs.map(nameOf)).toEqual([]);
 	});
+});
+
+/** Sentences that count wherever a client writes them. */
+const sentences = wordsCasesOf('anywhere.md')
+	.filter(({findings}) => findings.trim() !== '')
+	.map(({log}) => log.split('\n')[1] ?? '');
+
+/** Ways to write down what somebody else has said. */
+const quotations: ReadonlyArray<readonly [how: string, quote: (sentence: string) => string]> = [
+	['in a comment of a shell', text => `# ${text}`],
+	['in a comment of JavaScript', text => `// ${text}`],
+	['in a comment of C', text => ` * ${text}`],
+	['in backticks', text => `It said \`${text}\` yesterday.`],
+	['in prose', text => `If you see ${text}, wait.`],
+	['indented', text => `    ${text}`],
+	['by echo', text => `$ echo "$LAST"\n${text}\n$ ls\nweb.yaml`],
+	['by cat', text => `$ cat runbook.txt\n${text}\nThen wait.\n$ ls\nweb.yaml`],
+	['by grep', text => `$ grep -rn error logs\nlogs/old.log:3:${text}\nlogs/old.log:9:bye`],
+	['by git', text => `$ git diff\n@@ -1,2 +1,2 @@\n-ok\n+${text}`],
+	['by a container', text => `$ kubectl -n shop logs web\nstarting\n${text}\nready`],
+	['by docker', text => `$ docker logs web\nstarting\n${text}\nready`],
+	['in a test of Go', text => `=== RUN   TestDeploy\n    deploy_test.go:41: got ${text}\n--- FAIL: TestDeploy (0.00s)`],
+	['in a test of Python', text => `>       assert run() == ''\nE       AssertionError: ${text}`],
+	['in a test of JavaScript', text => `    Expected: "${text.replaceAll('"', String.raw`\"`)}"\n    Received: ""`],
+	['in a document', text => `# Runbook\n\n## Errors\n\n${text}\n\nAsk the platform team.`],
+];
+
+test.each(quotations)("a sentence that is quoted %s is nobody's", (how, quote) => {
+	expect(sentences.length).toBeGreaterThan(30);
+	// A document begins with its title.
+	const fronts = how === 'in a document' ? [''] : ['', 'Deploying shop 2.1.0\n'];
+	for (const front of fronts)
+		expect(sentences.filter(sentence => headsOf(`${front}${quote(sentence)}\n`) !== '')).toEqual([]);
 });
