@@ -120,6 +120,7 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 				...(failure.phase === 'http' && failure.exchange === undefined && {status: failure.status}),
 				...match.facts,
 				redirectedBy: redirected,
+				auditId: failure.messages.find(({auditId}) => auditId !== undefined)?.auditId,
 				...timesOf(failure),
 			}).filter((fact): fact is [string, FactValue] => fact[1] !== undefined),
 		),

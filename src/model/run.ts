@@ -37,6 +37,8 @@ export type Note = {
 	readonly apiStatus: ApiStatus | undefined;
 	/** When it was logged, as the log has it; undefined for plain text. */
 	readonly time: string | undefined;
+	/** Of the answer that a client prints with its headers. */
+	readonly auditId: string | undefined;
 };
 
 /** One invocation of a client program; in a log, one process ID. */

@@ -16,7 +16,7 @@ import {endOfStream} from './stream-end.ts';
 import {readNote} from './notes.ts';
 import {RunBuilder} from './run-builder.ts';
 import {Script} from './script.ts';
-import {Section} from './section.ts';
+import {Section, type Words} from './section.ts';
 
 /** Maximum open runs; few programs are interleaved, but many can follow one another. */
 const MAX_OPEN = 64;
@@ -173,6 +173,8 @@ export class RunBook {
 		const builder =
 			before ?? announced ?? this.#create(undefined, words[0]?.lines[0]?.number ?? section.first, undefined);
 		if (builder !== announced) drop(announced);
+		const blame = words.find(({text}) => usesPlugin.test(text));
+		if (blame !== undefined) notePlugin(builder, announced?.tail ?? [], blame);
 		builder.tail = [];
 		builder.saysError = false;
 		if (command !== undefined && command !== '') {
@@ -182,8 +184,8 @@ export class RunBook {
 
 		builder.run.guarded = section.guarded;
 		builder.run.isAlone = section.isAlone;
-		for (const {text, lines, apiStatus, goesOn, time} of words) {
-			builder.note(goesOn ? 'error' : 'final', text, {lines, time}, apiStatus);
+		for (const {text, lines, apiStatus, goesOn, time, auditId} of words) {
+			builder.note(goesOn ? 'error' : 'final', text, {lines, time, auditId}, apiStatus);
 			builder.run.last = Math.max(builder.run.last, lines.at(-1)?.number ?? 0);
 		}
 	}
@@ -271,6 +273,7 @@ export class RunBook {
 				after: about.after,
 				apiStatus: undefined,
 				time: undefined,
+				auditId: undefined,
 			});
 		}
 
@@ -394,6 +397,13 @@ function ownLine(line: string, number: number, raw: string): TextLine {
 
 /** client-go's words when a credential plugin failed to deliver. */
 const usesPlugin = /getting credentials: |refreshing credentials: |exec plugin/;
+
+/** What was printed in front of the words that blame the plugin. */
+function notePlugin(builder: RunBuilder, printed: readonly TextLine[], blame: Words): void {
+	const end = blame.lines[0]?.number ?? 0;
+	const lines = printed.filter(({number, text}) => number < end && text.trim() !== '').slice(-MAX_PLUGIN_LINES);
+	if (lines.length > 0) builder.note('plugin', lines.map(({text}) => decodeBytes(text)).join('\n'), {lines});
+}
 
 const hasFailed = ({latest}: RunBuilder): boolean => latest !== undefined && latest.ended && isFailed(latest);
 

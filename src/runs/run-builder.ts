@@ -262,7 +262,7 @@ export class RunBuilder {
 	note(
 		kind: NoteKind,
 		text: string,
-		entry: Pick<Entry, 'lines'> & Partial<Pick<Entry, 'time'>>,
+		entry: Pick<Entry, 'lines'> & Partial<Pick<Note, 'time' | 'auditId'>>,
 		apiStatus?: ApiStatus,
 	): void {
 		if (this.run.notes.length >= MAX_NOTES) return;
@@ -273,6 +273,7 @@ export class RunBuilder {
 			after: this.#count,
 			apiStatus,
 			time: entry.time,
+			auditId: entry.auditId,
 		};
 		this.run.notes.push(note);
 	}

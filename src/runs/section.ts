@@ -7,7 +7,7 @@ import {beginsRecord, isInRecord, unframed} from '../words/frames.ts';
 import {sentenceAt} from '../words/sentences.ts';
 import {PrintedStatus} from '../words/printed-status.ts';
 import {TerraformBox} from '../words/terraform-box.ts';
-import {sayingsOn, type Saying} from '../words/sayings.ts';
+import {auditIdOn, sayingsOn, type Saying} from '../words/sayings.ts';
 import {isError} from './last-words.ts';
 
 /** What a client said without a log level. */
@@ -21,6 +21,8 @@ export type Words = {
 	readonly goesOn: boolean;
 	/** When a program that goes on logged it, as the line has it. */
 	readonly time: string | undefined;
+	/** Of the answer that it tells of. */
+	readonly auditId: string | undefined;
 };
 
 type Open = {
@@ -31,6 +33,7 @@ type Open = {
 	readonly goesOn: boolean;
 	last: number;
 	readonly time: string | undefined;
+	auditId: string | undefined;
 	/** Words that count only within the box of a Kubernetes resource. */
 	readonly isPlain: boolean;
 	/** An error record of PowerShell, which is broken at the width of its console. */
@@ -70,6 +73,8 @@ export class Section {
 	/** The same lines again, one by one: `stderr_lines` of Ansible. */
 	#repeats = false;
 	#box: TerraformBox | undefined;
+	/** Those of the next line's answer. */
+	#headers: {readonly auditId: string; readonly line: RawLine} | undefined;
 	readonly #printed = new PrintedStatus();
 	guarded = false;
 	/** A client of it writes entries: they tell more than its words. */
@@ -201,6 +206,12 @@ export class Section {
 			return;
 		}
 
+		const auditId = hasLetters ? auditIdOn(text) : undefined;
+		if (auditId !== undefined) {
+			this.#identify(auditId, {number, raw});
+			return;
+		}
+
 		this.#box?.push(text);
 		const printed = this.#printed.push(text);
 		if (printed !== undefined) {
@@ -226,6 +237,16 @@ export class Section {
 		if (isExpected && isError(text)) this.#add({text, ...plain}, line);
 	}
 
+	/** Headers stand one line in front of the body (Python) or behind it (JavaScript). */
+	#identify(auditId: string, line: RawLine): void {
+		const own = {number: line.number, raw: ownCopy(line.raw)};
+		const before = this.#words.at(-1);
+		if (before !== undefined && before.last >= line.number - 2) {
+			before.auditId ??= auditId;
+			before.lines.push(own);
+		} else this.#headers = {auditId, line: own};
+	}
+
 	/** An error of a Kubernetes resource may have any words, that of another one has none of ours. */
 	#closeBox(): void {
 		const box = this.#box;
@@ -243,9 +264,16 @@ export class Section {
 			...saying,
 			last: line.number,
 			isPlain,
+			auditId: undefined,
 			time: saying.goesOn ? timestamp.exec(line.raw)?.[0] : undefined,
 			isRecord: beginsRecord(line.raw),
 		};
+		const headers = this.#headers;
+		if (headers !== undefined && saying.apiStatus !== undefined && headers.line.number === line.number - 1) {
+			open.auditId = headers.auditId;
+			open.lines.push(headers.line);
+		}
+
 		this.#open = open;
 		if (this.#words.length < MAX_WORDS) this.#words.push(open);
 	}

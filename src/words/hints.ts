@@ -3,11 +3,11 @@ Cheap tests of every line of a log: most have neither words of a client nor a co
 */
 
 /** Every sentence of a client has a quote or one of these; so has every mention of its command. */
-const common = /rror[:\]]|erver|kube|helm |Pool\(|dial t|exited w|templates\/: |'Status'/;
+const common = /rror[:\]]|erver|kube|helm |Pool\(|dial t|exited w|templates\/: |'Status'|Audit-Id/;
 
 /** Letters of which every sentence, and every mention of a client's command, has some. */
 const letters =
-	/rror from s|rror: |orbidden: |onnect to the|was refused|fulfilled on|been modified|is invalid: |denied the|failed calling|the server |upgrade connection|rror dialing|evict|etcdserver|credentials: |API group list|no configuration|failed to (?:list|watch)|resource lock|luster unreachable|onnectionPool\(|Status\\*["']|no matches for|not match the|failed, reason|templates\/|already exists|not found|not ready\. status|HTTP-Code|has been (?:uninstalled|rolled)|[a-z] \\*"?https?:|kubectl|helm |kubeadm|kustomize|exited with code/;
+	/rror from s|rror: |orbidden: |onnect to the|was refused|fulfilled on|been modified|is invalid: |denied the|failed calling|the server |upgrade connection|rror dialing|evict|etcdserver|credentials: |API group list|no configuration|failed to (?:list|watch)|resource lock|luster unreachable|onnectionPool\(|Status\\*["']|no matches for|not match the|failed, reason|templates\/|already exists|not found|not ready\. status|HTTP-Code|has been (?:uninstalled|rolled)|[a-z] \\*"?https?:|kubectl|helm |kubeadm|kustomize|exited with code|[Aa]udit-[Ii]d/;
 
 /** Whether a line may hold words of a client, or its command. */
 export const hasLetters = (line: string): boolean => (line.includes('"') || common.test(line)) && letters.test(line);
@@ -18,7 +18,7 @@ const frame =
 
 /** Signs of an echo at the beginning of a line, without what is typed behind them; and programs without one. */
 const sign =
-	/^(?:\+{1,4} |[$%#>] |\u00E2\u009D\u00AF |PS |[A-Z]:\\|\[command\]|##\[|\u00E2\u009E\u009C|task: \[|Run|Exec|S(?:tep|TEP) \d|#\d{1,5} \[| ?> \[|Script contents:|oc |(?:go|npm|yarn) test |pytest )/;
+	/^(?:\+{1,4} |[$%#>] |\u00E2\u009D\u00AF |PS |[A-Z]:\\|\[command\]|##\[|\u00E2\u009E\u009C|task: \[|(?:DEBU )?Run|Exec|S(?:tep|TEP) \d|#\d{1,5} \[| ?> \[|Script contents:|oc |(?:go|npm|yarn) test |pytest )/;
 
 /** Behind a frame, or at the end of a prompt. */
 const framed = new RegExp(

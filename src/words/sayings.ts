@@ -31,6 +31,12 @@ const entry = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [^\s:\]]{1,120}:\d+\]/;
 /** The first line of a log whose head was cut off within an entry: it says nothing of the request that it is about. */
 const cutEntry = /^[\d:. ]{0,30}[\w-]{1,60}\.go:\d+\] /;
 
+/** What Python and JavaScript print of the headers of an answer, in front of its body or behind it. */
+const auditId = /^(?:HTTP response headers|Headers): .{0,2000}['"]audit-id['"]: ?['"](?<id>[\w-]{8,64})['"]/i;
+
+/** The audit ID in the headers of an answer: a sign of the API server, under which its own logs have the request. */
+export const auditIdOn = (line: string): string | undefined => auditId.exec(line)?.groups?.['id'];
+
 /** The only answer of which `@kubernetes/client-node` prints no body. */
 const httpCode = /^(?:\w{1,40}|ApiException \[Error\]|Error): HTTP-Code: (401)$/;
 const unauthorized: Saying = {
