@@ -48,24 +48,23 @@ const changing = new Map([
 
 /** Cases that another frame changes, whichever it is. */
 const particular = new Map([
+	['Ansible ignores one task and fails at the next', 'where a task begins is known at the margin'],
+	['compose within a clock: exited with code 0', 'the runner around it says that its step failed'],
+	['Ansible rescued it, and no task failed', 'the runner around it says that its step failed'],
+	["A collector's JSON: || true in an echo of set -x", 'it has as many frames as are looked behind'],
 	["Without an echo the first line may be a client's", 'some frames have a first line of their own'],
 	['GitLab: the job succeeded', 'the job speaks outside of the frames of what it runs'],
 	['Jenkins: the build succeeded', 'the job speaks outside of the frames of what it runs'],
 	['compose: exited with code 0', 'compose speaks outside of the frames of its services'],
-	["Ansible ignores a task's errors", '`...ignoring` is known at the margin'],
-	['Ansible ignores one task and fails at the next', '`...ignoring` is known at the margin'],
 	['Two controllers of one log, one problem each', 'they are told apart by their frames'],
 	["klog within docker's JSON", 'the frame is known once'],
 	['The kubelet may not register its node', 'entries of klog are read behind frames of certain shape only'],
 	['The kubelet is nobody to the API server', 'entries of klog are read behind frames of certain shape only'],
-	['Terraform draws two boxes: one of its helm provider, one of a cloud', 'a box is known at the margin'],
 	['What only kubectl prints while it waits is as good as an echo', 'what it prints is known at the margin'],
 	["kubectl's own hint in front of its only words", 'what it prints is known at the margin'],
 	['The last words of a step that also prints a file', 'what the runner says of its end is known at the margin'],
 	["helm's release that is missing", 'too short to be known behind some times'],
 	['concurrently: what any program may say, behind a name', 'the name stands in front of everything'],
-	["A webhook's denial goes on below its first line", 'some frames are trimmed, and then a blank line of it is none'],
-	['Buildah: kubectl', 'a step of buildah is known at the margin'],
 	['A runner, compose and a clock around one line', 'it has all frames that are looked behind'],
 ]);
 

@@ -41,7 +41,8 @@ const transportWords =
 	/^Unable to connect to the server|HTTPS?ConnectionPool\(|^(?:FetchError: )?request to https?:\S+ failed, reason: |was refused - did you specify|getting credentials: |\bdial tcp\b|proxyconnect|connection refused|connection reset by peer|broken pipe|x509: |TLS handshake|tls: |no such host|context deadline exceeded|Client\.Timeout|i\/o timeout|stream error when reading|http2: |: EOF$(?<=(?:server|https?:\S+): EOF)|server gave HTTP response|(?:Get|Post|Put|Patch|Delete) "https?:/;
 
 /** The message of the API server's own 401 at the end of what a client says. Source: apiserver `pkg/endpoints/filters/authentication.go`. */
-const unauthorized = /^(?:[Ee]rror: |(?:[^"]*: )?failed to (?:list|watch) \*[\w.]{1,100}: )(?:[^"]*: )?Unauthorized$/;
+const unauthorized =
+	/^(?=[Ee]rror: |[^"\n]{0,300}failed to (?:list|watch) \*[\w.]{1,100}: )[^"\n]{0,500}: Unauthorized$/;
 
 /** A refusal, by authorization or admission; quota and policies write it too. Source: `NewForbidden` in apimachinery `pkg/api/errors/errors.go`. */
 const forbidden =

@@ -79,6 +79,12 @@ export function judge(run: Run): Finding[] {
 	return [...failures, ...warnings.values()];
 }
 
+/** The audit ID that a client printed with the answer. */
+function printedId({messages}: Failure): Readonly<Record<string, FactValue>> {
+	const auditId = messages.find(({auditId: id}) => id !== undefined)?.auditId;
+	return auditId === undefined ? {} : {auditId};
+}
+
 /** From when to when a program logged the same error again and again. */
 function timesOf({messages}: Failure): Readonly<Record<string, FactValue>> {
 	const times = messages.flatMap(({time}) => time ?? []);
@@ -118,9 +124,9 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 			// Where the log has no request, the words imply its status.
 			Object.entries<FactValue | undefined>({
 				...(failure.phase === 'http' && failure.exchange === undefined && {status: failure.status}),
+				...printedId(failure),
 				...match.facts,
 				redirectedBy: redirected,
-				auditId: failure.messages.find(({auditId}) => auditId !== undefined)?.auditId,
 				...timesOf(failure),
 			}).filter((fact): fact is [string, FactValue] => fact[1] !== undefined),
 		),

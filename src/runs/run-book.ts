@@ -49,6 +49,8 @@ export class RunBook {
 	/** A command was echoed and none of its entries has arrived yet. */
 	#announced: {readonly builder: RunBuilder; readonly section: Section} | undefined;
 	readonly #attempts = new Attempts();
+	/** Services of compose in which a client said something. */
+	readonly #services = new Set<string>();
 	/** Commands that were echoed. */
 	#commands = 0;
 	/** Runs whose entries another program may have written. */
@@ -152,6 +154,12 @@ export class RunBook {
 		announced.builder.run.shell = shellOfPrompt(line);
 	}
 
+	/** Remembers the service of compose in which something was said. */
+	#serves(line: string | undefined): void {
+		const service = /(?:^| )([\w.-]{1,120}) {1,60}\| /.exec(line?.slice(0, 200) ?? '')?.[1];
+		if (service !== undefined) this.#services.add(service);
+	}
+
 	/** The words of a client that wrote no entries. */
 	#endSection(section: Section): void {
 		// They are the last words of a run, or what it said on the way.
@@ -182,6 +190,7 @@ export class RunBook {
 			this.#attempts.failed(command, builder);
 		}
 
+		this.#serves(words[0]?.lines[0]?.raw);
 		builder.run.guarded = section.guarded;
 		builder.run.isAlone = section.isAlone;
 		for (const {text, lines, apiStatus, goesOn, time, auditId} of words) {
@@ -193,6 +202,10 @@ export class RunBook {
 	/** What the job says of its end, unless its parts disagree. */
 	get ending(): 'succeeded' | 'failed' | undefined {
 		const endings = [...this.#seats].map(({script}) => script.ending);
+		const ended = new Set([...this.#seats].flatMap(({script}) => [...script.ended]));
+		if (endings.every(ending => ending === undefined) && this.#services.size > 0)
+			return [...this.#services].every(service => ended.has(service)) ? 'succeeded' : undefined;
+
 		return endings.includes('failed') ? 'failed' : endings.find(ending => ending !== undefined);
 	}
 
@@ -229,6 +242,7 @@ export class RunBook {
 
 		const {run} = builder;
 		describe(run);
+		if (run.exchanges.length === 0) this.#serves(run.notes[0]?.lines[0]?.text);
 		if (run.exchanges.length > 0 || run.notes.length > 0 || run.pid !== undefined) this.#onRun(run);
 	}
 

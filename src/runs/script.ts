@@ -6,10 +6,13 @@ import {Section} from './section.ts';
 
 /** What a job says of itself in the end. Sources: GitLab Runner, Jenkins, docker compose, GitHub's and Azure's runner, Maven. */
 const jobEnds: ReadonlyArray<readonly [ending: 'succeeded' | 'failed', pattern: RegExp]> = [
-	['succeeded', /^(?:Job succeeded|Finished: SUCCESS|\S{1,120} exited with code 0)$/],
+	[
+		'succeeded',
+		/^(?:Job succeeded|Finished: SUCCESS|\S{1,120} exited with code 0|\S{1,253} +: ok=\d{1,6} .{0,200}\bunreachable=0 +failed=0\b.*)$/,
+	],
 	[
 		'failed',
-		/^(?:ERROR: Job failed|Finished: (?:FAILURE|UNSTABLE|ABORTED)$|##\[error\]|\S{1,120} exited with code [1-9]|Exited with code|ERROR: script returned exit code|make(?:\[\d{1,3}\])?: \*\*\* |Process exited with code [1-9])/,
+		/^(?:ERROR: Job failed|Finished: (?:FAILURE|UNSTABLE|ABORTED)$|##\[error\]|\S{1,120} exited with code [1-9]|\S{1,253} +: ok=\d{1,6} .{0,200}\b(?:failed|unreachable)=[1-9]|Exited with code|ERROR: script returned exit code|make(?:\[\d{1,3}\])?: \*\*\* |Process exited with code [1-9])/,
 	],
 ];
 
@@ -29,6 +32,9 @@ const creates = / (?:create|apply|run|expose|new-project|install|upgrade)(?: |$)
 /** `# Title`, and no command behind the prompt of root. */
 const title = /^# (?!(?:sudo )?(?:kubectl|oc|helm|kubeadm|cat|ls|cd|vi|vim|less|grep|export) [\w./~-])\S/;
 
+/** Lines within which a title stands. */
+const MAX_TITLE = 40;
+
 /** Whoever runs the command goes on whatever it says. */
 const ignores = /^\.\.\.ignoring$/;
 
@@ -45,8 +51,14 @@ export class Script {
 	#lists = false;
 	/** The first line is the title of a document in Markdown. */
 	#title = false;
-	#isFirstLine = true;
+	/** Lines read, but for blank ones and comments. */
+	#lines = 0;
+	#frontMatter = false;
+	/** Length of the first line, which underlines it as a title. */
+	#width = 0;
 	#headings = 0;
+	/** Services of compose that ended well. */
+	readonly ended = new Set<string>();
 	/** How its job ended, by its own words. */
 	ending: 'succeeded' | 'failed' | undefined;
 
@@ -74,16 +86,12 @@ export class Script {
 		}
 
 		const letter = line.charCodeAt(0);
-		if (this.#isFirstLine && line !== '' && !line.startsWith('<!--')) {
-			this.#isFirstLine = false;
-			this.#title = letter === 0x23 && title.test(line);
-		} else if (letter === 0x23 && this.#title && line.startsWith('## ')) this.#headings++;
-
-		if ((isMark[letter] === 1 || hasLetters) && mark.test(line)) {
-			for (const [ending, pattern] of jobEnds)
-				if (pattern.test(line)) this.ending = this.ending === 'failed' ? 'failed' : ending;
-			if (ignores.test(line)) this.section?.ignore();
-			if (breaks.test(line) || this.#endsQuietly(line)) {
+		this.#readTitle(line, letter);
+		const bare = isMark[letter] === 1 && mark.test(line) ? line : hasLetters ? unframed(line) : '';
+		if (bare !== '' && (bare === line || mark.test(bare))) {
+			for (const [ending, pattern] of jobEnds) if (pattern.test(bare)) this.#ends(ending, bare);
+			if (ignores.test(bare)) this.section?.ignore();
+			if (breaks.test(bare) || this.#endsQuietly(bare)) {
 				this.#begin(new Section(number));
 				return true;
 			}
@@ -118,6 +126,30 @@ export class Script {
 			section !== undefined &&
 			((section.prints === undefined && fence.test(line)) || (!section.printsFiles && prompt.test(line)))
 		);
+	}
+
+	/** One service of compose that ends well says nothing of the others. */
+	#ends(ending: 'succeeded' | 'failed', line: string): void {
+		const [, service] = /^(\S{1,120}) exited with code 0$/.exec(line) ?? [];
+		if (service !== undefined) this.ended.add(service);
+		else this.ending = this.ending === 'failed' ? 'failed' : ending;
+	}
+
+	/** The title of a document in Markdown or HTML, also behind its front matter, and its headings. */
+	#readTitle(line: string, letter: number): void {
+		if (this.#lines > MAX_TITLE && !this.#title) return;
+		if (line === '' || line.startsWith('<!--')) return;
+		this.#lines++;
+		if (this.#lines === 1) this.#width = line.length;
+		const isRule = (letter === 0x3d || letter === 0x2d) && /^(?:={3,}|-{3,})$/.test(line);
+		if (isRule && this.#lines === 1) this.#frontMatter = true;
+		else if (this.#frontMatter) {
+			this.#frontMatter = !isRule;
+			if (isRule) this.#lines = 0;
+		} else if (this.#lines === 1 && ((letter === 0x23 && title.test(line)) || /^<h1[ >]/.test(line)))
+			this.#title = true;
+		else if (this.#lines === 2 && isRule && letter === 0x3d && line.length === this.#width) this.#title = true;
+		else if (this.#title && (isRule || (letter === 0x23 && line.startsWith('## ')))) this.#headings++;
 	}
 
 	/** klog entries, or the end of the log. */

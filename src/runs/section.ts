@@ -89,7 +89,9 @@ export class Section {
 	add(echo: Echo): void {
 		this.commands.push(echo);
 		this.guarded ||= echo.guarded;
-		this.#expectsErrors ||= echo.isClient && echo.kind !== 'other';
+		// In a list, nothing tells whose words they are.
+		if (this.isListed && echo.kind === 'other' && !silent.test(echo.command)) this.#isMixed = true;
+		this.#expectsErrors = !this.#isMixed && (this.#expectsErrors || (echo.isClient && echo.kind !== 'other'));
 		this.#prints ||= echo.kind === 'prints';
 	}
 
@@ -144,7 +146,7 @@ export class Section {
 	}
 
 	get isAlone(): boolean {
-		return this.commands.length === 1 && this.commands[0]?.isAlone === true;
+		return this.commands.length === 1 && this.commands[0]?.isAlone === true && this.#output <= this.#words.length;
 	}
 
 	/** The last client that it runs, as it was called. */
@@ -163,7 +165,7 @@ export class Section {
 		const first = line.charCodeAt(0);
 		if ((first === 0x60 || first === 0x7e || first === 0x20) && /^ {0,3}(?:```|~~~)/.test(line))
 			this.isFenced = !this.isFenced;
-		if (first === 0xe2) {
+		if (last === 0xb7 || last === 0xb5) {
 			if (TerraformBox.isTop(line)) this.#box = new TerraformBox(this.#words.length);
 			else if (TerraformBox.isBottom(line)) this.#closeBox();
 		}
@@ -229,11 +231,15 @@ export class Section {
 	/** A client runs in it. */
 	#expectsErrors = false;
 	#prints = false;
+	/** Other programs run in it, too. */
+	#isMixed = false;
 
 	/** Words that any program may say. */
 	#tier2(text: string, line: RawLine): void {
 		const isExpected =
-			this.#expectsErrors || (this.commands.length === 0 && this.#output === 1) || this.#progress === this.#output - 1;
+			this.#expectsErrors ||
+			(this.commands.length === 0 && this.#output === 1 && !ofAnybody.test(text)) ||
+			this.#progress === this.#output - 1;
 		if (isExpected && isError(text)) this.#add({text, ...plain}, line);
 	}
 
@@ -259,7 +265,8 @@ export class Section {
 
 	#add({text, ...saying}: Saying, line: RawLine, isPlain = false): void {
 		const open: Open = {
-			text: [text],
+			// A blank at the end of a line is lost where lines are trimmed.
+			text: [text.endsWith('denied the request:') ? `${text} ` : text],
 			lines: [{...line, raw: ownCopy(line.raw)}],
 			...saying,
 			last: line.number,
@@ -295,7 +302,7 @@ export class Section {
 		// One command that printed nothing else, or the last words of a script.
 		const last = words.at(-1);
 		const isAlone = this.#output === words.length;
-		if (prints.length === this.commands.length) return isAlone ? words : [];
+		if (prints.length === this.commands.length) return isAlone && words.every(({text}) => isError(text)) ? words : [];
 		return last !== undefined && this.#last === last.last ? [last] : [];
 	}
 
@@ -304,6 +311,13 @@ export class Section {
 		this.#last = number;
 	}
 }
+
+/** Words of any program in Go or Node: as the first line of a log they may be of any. */
+const ofAnybody =
+	/^(?:Error: |dial tcp |(?:Get|Post|Put|Patch|Delete) "|[Uu]nable to |invalid character|unexpected end|timed out )/;
+
+/** Commands of a script that say nothing of their own. */
+const silent = /^(?:#|cd |set |export |mkdir |echo |source |\. |sleep |true$|:$|if |fi$|done$|then$|else$|\w+=)/;
 
 const plain = {apiStatus: undefined, command: undefined, goesOn: false} as const;
 

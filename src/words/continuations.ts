@@ -44,7 +44,10 @@ const long: readonly Long[] = [
 	},
 	{first: /oauth2: cannot fetch token: [^\n]*$/, isNext: line => line.startsWith('Response: ')},
 	// Where it stands, what was executed, and what went wrong.
-	{first: /templates\/(?:: |\S+:\d+:\d+$)/, isNext: (line, message) => /^ {2,4}\S/.test(line) && message.length < 3},
+	{
+		first: /templates\/(?:: |[\w./-]{1,200}:\d{1,6}:\d{1,6}$)/,
+		isNext: (line, message) => /^ {2,4}\S/.test(line) && message.length < 3,
+	},
 	{
 		first: /(?:not ready|still exists)\. status: /,
 		isNext: line => /^(?:resource \S+ (?:not ready|still exists)\. |context deadline exceeded$)/.test(line),

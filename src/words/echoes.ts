@@ -27,8 +27,8 @@ of a Dockerfile, skaffold's `running […]`, `STEP 3/4: RUN`, `task: […]`.
 */
 const announced: readonly RegExp[] = [
 	/^\+{1,4} (?=\S)/,
-	/^(?:[\w.-]{1,64}@[\w.-]{1,64}[: ]?\S{0,120} ?|\[[^\]]{1,100}\] ?|\(\S{1,60}\) ?|[~/]\S{0,100} ?|➜ {1,2}\S{1,60} (?:git:\(\S{1,60}\) )?(?:✗ )?)?[$❯%] (?=\S)/,
-	/^\[?[\w.-]{1,64}@[\w.-]{1,64}[: ][^\]#$]{0,120}\]?# (?=\S)/,
+	/^(?:(?:\(\S{1,60}\) )?[\w.-]{1,64}@[\w.-]{1,64}[: ]?\S{0,120} ?|\[[^\]]{1,100}\] ?|\(\S{1,60}\) ?|[~/]\S{0,100} ?|➜ {1,2}\S{1,60} (?:git:\(\S{1,60}\) )?(?:✗ )?)?[$❯%] (?=\S)/,
+	/^(?:\(\S{1,60}\) )?\[?[\w.-]{1,64}@[\w.-]{1,64}[: ][^\]#$]{0,120}\]?# (?=\S)/,
 	/^➜ {1,2}\S{1,60} (?:git:\(\S{1,60}\) )?(?:✗ )?(?=[a-z])/,
 	/^PS [^>]{0,120}> ?(?=\S)/,
 	/^[A-Z]:\\[^>]{0,120}>(?=\S)/,
@@ -61,8 +61,10 @@ export function echoOn(text: string): Echo | undefined {
 	if (text.length > MAX_ECHO) return undefined;
 	for (const sign of announced) {
 		const match = sign.exec(text);
-		if (match !== null)
-			return echoOf(text.slice(match[0].length).replace(/^(?:RUN )?(.*?):?$/, '$1'), signOf(match[0]));
+		if (match !== null) {
+			const shell = text.slice(match[0].length).replace(/^RUN /, '');
+			return echoOf(/^ ?>/.test(match[0]) ? shell.replace(/:$/, '') : shell, signOf(match[0]));
+		}
 	}
 
 	if (bare.test(text)) {
@@ -81,22 +83,26 @@ export function echoOn(text: string): Echo | undefined {
 
 /** A prompt without what changes in it: `jane@host`, `+`, `$`. */
 const signOf = (front: string): string =>
-	/[\w.-]+@[\w.-]+/.exec(front)?.[0] ??
+	/(?<![\w.-])[\w.-]{1,64}@[\w.-]{1,64}/.exec(front)?.[0] ??
 	front
 		.replace(/^.*\+(?= ?$)/, '+')
 		.replace(/^.*(?=[$❯%]\s*$)/, '')
 		.trim();
 
-/** Client programs whose errors begin at the margin. */
-const clients =
-	/(?:^|[\s;&|(!'"])((?:(?:\w+=\S*|sudo|time|timeout \S+|exec|command|env|nohup|watch) +)*(?:\S*[/\\])?(?:kubectl(?:-v?[\d.]+)?|oc|helm|helmfile|kubeadm|kustomize|flux|argocd|k9s|skaffold|eksctl|istioctl|kops|kind|velero|cmctl|kubeseal|linkerd|cilium|virtctl|tkn)(?:\.exe)?(?= |$)[^|;&]*)/;
+/** Where a command begins: of a line, behind what the shell does with it, in `sh -c "…"`, behind `--` of a program that runs another. */
+const start =
+	/(?:^|[;&|(]\s*|\b(?:if|until|while|do|then|else|elif)\s+|!\s+|\b(?:ba|da|z|)sh -\w{0,3}c ["']?|"-\w{0,3}c" "|\s--\s+)/;
+
+/** Programs that run the one behind them. */
+const runners = /(?:(?:sudo|time|timeout \S{1,8}|exec|command|env|nohup|watch) +)*/;
+
+/** Programs that ask a Kubernetes API, whose errors begin at the margin. */
+const clients = new RegExp(
+	String.raw`${start.source}${runners.source}((?:\w{1,60}=\S{0,300} +){0,8}(?:\S{0,200}[/\\])?(?:kubectl(?:-v?[\d.]+)?|oc|helm|helmfile|kubeadm|kustomize|flux|skaffold|istioctl|kops|velero|cmctl|kubeseal|linkerd|cilium|virtctl|tkn)(?:\.exe)?(?= |$)[^|;&]*)`,
+);
 
 /** The client's command in a line of shell, without what the shell does around it; undefined when there is none. */
-export const clientIn = (line: string): string | undefined =>
-	clients
-		.exec(line)?.[1]
-		?.replace(/^(?:(?:sudo|time|timeout \S+|exec|command|env|nohup|watch) +)+/, '')
-		.trimEnd();
+export const clientIn = (line: string): string | undefined => clients.exec(line)?.[1]?.trimEnd();
 
 /** Programs that print what others wrote, and test runners, which print what they expect. */
 const printers =
@@ -107,17 +113,26 @@ const registries =
 	/^(?:\S*\/)?helm (?:-\S+ )*(?:pull|push|repo|registry|search|dependency|dep|show|inspect|plugin|package|verify|env|version|completion|create|fetch)\b/;
 
 const showsObjects =
-	/ --raw[ =]|(?:^| )(?:-o|--output)[ =]?(?:'|")?(?:yaml|json|jsonpath|go-template|template|custom-columns|name)/;
+	/ --raw[ =]|(?:^| )(?:-o|--output)[ =]?(?:'|")?(?:yaml|json|jsonpath|go-template|template|custom-columns)/;
 
 /** `|| true`, `if`, `! `, `until`, `while`: whoever wrote the command has thought of its failure. */
 const guards =
 	/\|\| *(?:true|:|echo|exit 0|printf|continue|break|return 0|kubectl|helm|oc|\{|\()|^(?:if|until|while|!) |; *(?:do|then)\b|--ignore-not-found(?!=false)|2> ?\/dev\/null|\|\| *$|&> ?\/dev\/null/;
 
+/** The client's command with the pipe behind it, up to the next command of the shell or the quote that ends `sh -c "…"`. */
+function typed(shell: string, client: string): string {
+	const at = shell.indexOf(client);
+	const quote = /["']$/.exec(shell.slice(0, at))?.[0];
+	const behind = /^[^;&]*/.exec(shell.slice(at))?.[0] ?? '';
+	const end = quote === undefined ? -1 : behind.lastIndexOf(quote);
+	return (end === -1 ? behind : behind.slice(0, end)).replace(/\s*\|\|.*$/, '').trimEnd();
+}
+
 /** What a command line of a shell says. */
 export function echoOf(shell: string, sign = ''): Echo {
 	const client = clientIn(shell);
 	// With the pipe behind it: it is no more than what was typed.
-	const command = client === undefined ? shell : shell.slice(shell.indexOf(client)).trimEnd();
+	const command = client === undefined ? shell : typed(shell, client);
 	const guarded = guards.test(shell);
 	const first = shell.replace(/^(?:\w+=\S* +)+/, '');
 	if (client === undefined || registries.test(client)) {
@@ -125,8 +140,7 @@ export function echoOf(shell: string, sign = ''): Echo {
 		return {kind, command, guarded, isClient: client !== undefined, isAlone: false, sign};
 	}
 
-	const isAlone =
-		/^(?:(?:sudo|time|timeout \S+|env) +)*$/.test(shell.slice(0, shell.indexOf(client))) && command === client;
+	const isAlone = new RegExp(`^${runners.source}$`).test(shell.slice(0, shell.indexOf(client))) && command === client;
 	return {kind: printsObjects(client) ? 'prints' : 'client', command, guarded, isClient: true, isAlone, sign};
 }
 
@@ -134,7 +148,7 @@ function printsObjects(client: string): boolean {
 	const known: Command | undefined = commandOnLine(client);
 	if (known === undefined) return false;
 	if (/(?:^|\/)helm(?:\.exe)? /.test(client))
-		return known.echoes === true && /\bhelm\S* (?:.* )?(?:get|test|status|template)\b/.test(client);
+		return known.echoes === true && / (?:get|test|status|template)(?: |$)/.test(client);
 	if (known.does === 'runs') return true;
 	return (
 		showsObjects.test(client) ||

@@ -49,8 +49,12 @@ export function unframed(line: string): string {
 	return text;
 }
 
+const noUnit = /^\[|^STEP |\b(?:error|warning|fatal)$/i;
+
 function within(text: string): string | undefined {
-	for (const {unwrap} of byFirst[text.charCodeAt(0)] ?? []) {
+	for (const {name, unwrap, writer} of byFirst[text.charCodeAt(0)] ?? []) {
+		// `… [deploy] error: ` is no host with a unit.
+		if (name === 'syslog' && noUnit.test(writer?.(text) ?? '')) continue;
 		const inside = unwrap(text);
 		if (inside !== undefined && !inside.includes('\n')) return inside;
 	}

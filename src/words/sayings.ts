@@ -1,6 +1,7 @@
 import type {ApiStatus} from '../model/exchange.ts';
+import {unframed} from './frames.ts';
 import {innerTexts} from './strings.ts';
-import {sentenceAt} from './sentences.ts';
+import {hasOpenQuote, isComment, sentenceAt} from './sentences.ts';
 import {statusObjectsIn} from './status-objects.ts';
 
 /** What a client says on a line. */
@@ -52,14 +53,16 @@ string of the line. Nothing when it only quotes one.
 */
 export function sayingsOn(line: string, depth = 0, isError: boolean | 'controller' = false): readonly Saying[] {
 	if (entry.test(line) || cutEntry.test(line)) return [];
-	const objects = statusObjectsIn(line).filter(({message}) => message !== undefined);
+	const objects = statusObjectsIn(line).filter(({status}) => status.message !== undefined);
 	if (objects.length > 0)
-		return objects.map(apiStatus => ({
-			text: apiStatus.message ?? '',
-			apiStatus,
-			command: undefined,
-			goesOn: isError === 'controller',
-		}));
+		return objects
+			.filter(({front, isEscaped}) => !isComment(front) && (isEscaped || !hasOpenQuote(front.replace(/b?["']$/, ''))))
+			.map(({status: apiStatus}) => ({
+				text: apiStatus.message ?? '',
+				apiStatus,
+				command: undefined,
+				goesOn: isError === 'controller',
+			}));
 	const [, code] = httpCode.exec(line) ?? [];
 	if (code !== undefined) return [unauthorized];
 	const at =
@@ -70,7 +73,7 @@ export function sayingsOn(line: string, depth = 0, isError: boolean | 'controlle
 				? []
 				: innerTexts(line).flatMap(({text, command, isOutput, isError: isOf}) =>
 						text.split('\n').flatMap(each =>
-							sayingsOn(each.trimEnd(), depth + 1, text.includes('\n') ? false : isOf)
+							sayingsOn(unframed(each.trimEnd()), depth + 1, text.includes('\n') ? false : isOf)
 								.concat(
 									isOutput && isComplaint(each) ? [{text: each, apiStatus: undefined, command, goesOn: false}] : [],
 								)
@@ -90,7 +93,7 @@ export function sayingsOn(line: string, depth = 0, isError: boolean | 'controlle
 const isComplaint = (text: string): boolean => /^(?:error: |Error: )/.test(text) && sentenceAt(text) === undefined;
 
 /** Without what a logger or a table puts behind a sentence: columns, and the values of zap's console. */
-const ownPart = (text: string): string => text.replace(/(?: {3,}|\t)(?:\{".*|[\w./-]+(?:[ \t].*)?)$/, '');
+const ownPart = (text: string): string => text.replace(/(?<! )(?: {3}|\t) *(?:\{".*|[\w./-]{1,200}(?:[ \t].*)?)$/, '');
 
 function distinct(sayings: readonly Saying[]): readonly Saying[] {
 	const seen = new Set<string>();

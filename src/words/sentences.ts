@@ -22,13 +22,14 @@ const sentences: readonly RegExp[] = [
 	/Unable to connect to the server: (?:dial |[GP]\w{2,4} "|x509: |tls: |net\/http: |http2?: |stream error|(?:unexpected )?EOF|(?:getting|refreshing) credentials|failed to |context deadline|proxyconnect |socks |read |write |remote error|oauth2: |exec|invalid character|malformed |stopped after|lookup |acquiring a|the server |[A-Z][A-Za-z ]{3,60}$)/,
 	/The connection to the server \S{1,300} was refused - did you specify the right host or port\?/,
 	/Error in configuration: ?(?:$|context was not found|cluster has no server|invalid configuration|no server found|\[?unable to read )/,
-	/error: (?:error validating|error parsing|unable to recognize|error when (?:creating|applying|deleting|replacing|retrieving)) "/,
+	/error: error parsing \S{1,300}: error converting YAML to JSON: /,
+	/error: (?:error validating|unable to recognize|error when (?:creating|applying|deleting|replacing|retrieving)) "/,
 	/resource mapping not found for name: "/,
 	/(?:unable to recognize "[^"]{0,300}": )?no matches for kind "[^"]{0,253}" in version "/,
 	/the namespace from the provided object "[^"]{0,253}" does not match the namespace "/,
 	/the server doesn't have a resource type "/,
 	/error when evicting (?:pod|pods\/)\S* ?(?:-n "[^"]{0,253}" )?\(will retry after \d{1,4}s\): /,
-	/error: failed to create [A-Za-z ]{3,40}: (?=[a-z][\w.-]{0,253} "[^"]{1,253}" (?:not found|already exists|is forbidden))/,
+	/error: failed to create [A-Za-z ]{3,40}:? (?=[a-z][\w.-]{0,253} "[^"]{1,253}" (?:not found|already exists|is forbidden))/,
 	/Apply failed with \d{1,4} conflicts?: conflict/,
 	// The server's answers, by apimachinery
 	/(?:[a-z][\w.-]{0,253}(?: "[^"]{0,253}")? is )?forbidden: User "[^"]{0,300}" cannot [a-z]+ (?:resource|path) "/,
@@ -36,7 +37,7 @@ const sentences: readonly RegExp[] = [
 	/[a-z]{3,60}\.(?:apps|batch|policy|autoscaling|(?:[a-z-]{1,60}\.){1,4}k8s\.io) "[^"]{1,253}" (?:not found|already exists)$/,
 	/Operation cannot be fulfilled on [\w.-]{1,253} "/,
 	/the object has been modified; please apply your changes to the latest version/,
-	/(?:The )?[A-Za-z][\w.-]{0,253} "[^"]{0,253}" is invalid: (?:\*? ?[\w.[\]"'-]{0,300}: )?(?:Invalid value|Required value|Forbidden|Duplicate value|Unsupported value|Too long|Too many|Not found|Internal error)\b/,
+	/(?:The )?[A-Za-z][\w.-]{0,253} "[^"]{0,253}" is invalid: \*? ?[a-z<][\w.[\]"'>-]{0,300}: (?:Invalid value|Required value|Forbidden|Duplicate value|Unsupported value|Too long|Too many|Not found|Internal error)\b/,
 	/(?:The )?[A-Za-z][\w.-]{0,253} "[^"]{0,253}" is invalid: : ValidatingAdmissionPolicy '/,
 	/admission webhook "[^"]{1,253}" denied the request/,
 	/(?:Internal error occurred: )?failed calling webhook "/,
@@ -46,7 +47,7 @@ const sentences: readonly RegExp[] = [
 	/Cannot evict pod as it would violate the pod's disruption budget/,
 	// Go on the way to an API server
 	new RegExp(
-		String.raw`\b(?:Get|Post|Put|Patch|Delete|Head) "?https?:\/\/[^\s"/]{1,300}(?:(?:\/[^\s"]{0,300})?${apiPath}|\/version(?=[?"]|: ))[^\s"]{0,2000}"?: (?=\S)`,
+		String.raw`\b(?:Get|Post|Put|Patch|Delete|Head) "?https?:\/\/[^\s"/]{1,300}(?:(?:\/[^\s"]{0,300})?${apiPath}|\/version\?timeout)[^\s"]{0,2000}"?: (?=\S)`,
 	),
 	/getting credentials: (?:exec: |decoding stdout: )/,
 	/couldn't get current server API group list: /,
@@ -59,7 +60,7 @@ const sentences: readonly RegExp[] = [
 	/Error: (?:failed (?:pre|post)-(?:install|upgrade|rollback|delete): |template: \S{1,200}\/templates\/|YAML parse error on |execution error at \(|\d{1,3} chart\(s\) linted, )/,
 	/Error: [\w./-]{1,200}\/templates\/[\w./-]{1,200}:\d+:\d+$/,
 	/Error: (?:release: not found|create: failed to create: |resource \w{1,80}\/\S{1,300} not ready\. status: )/,
-	/templates\/: [\w./-]{1,200}\/templates\/[\w./-]{1,200}:\d+:\d+$/,
+	/templates\/: (?:template: )?[\w./-]{1,200}\/templates\/[\w./-]{1,200}:\d+:\d+(?:$|: executing )/,
 	/[Kk]ubernetes cluster unreachable: /,
 	/Unable to continue with (?:install|update): \w{1,80} "/,
 	/another operation \(install\/upgrade\/rollback\) is in progress/,
@@ -67,9 +68,7 @@ const sentences: readonly RegExp[] = [
 	new RegExp(
 		String.raw`HTTPS?ConnectionPool\(host='[^']{1,253}', port=\d{1,5}\): Max retries exceeded with url: (?:${apiPath}|\/version(?=[?/ ]))`,
 	),
-	new RegExp(
-		String.raw`request to https?:\/\/[^\s/]{1,300}(?:${apiPath}|\/version(?=[?/ ]))\S{0,2000} failed, reason: `,
-	),
+	new RegExp(String.raw`request to https?:\/\/[^\s/]{1,300}${apiPath}\S{0,2000} failed, reason: `),
 ];
 
 /** One expression: a line is searched once. */
@@ -94,6 +93,9 @@ export const hasSentence = (text: string): boolean => anySentence.test(text);
 const quoting =
 	/^\s*(?:#|\/\/|\/\*|\*\s|--\s|;|E {2,3}|[>+-] {2,}|✗|✕|✖|●)|\b(?:echo|printf|grep|sed|awk|cat|assert\w*|expect\w*|should|AssertionError)\b|_test\.\w{1,4}:\d+|\.(?:test|spec)\.[cm]?[jt]sx?\b|(?:^|[^\w])(?:if you see|means?|says?|prints?|shows?|reports?)\b|\bretry(?:ing)?\b/i;
 
+/** Whether this is the beginning of a comment, a test or prose, whatever quotes it has. */
+export const isComment = (front: string): boolean => quoting.test(front);
+
 /** What ends the words of a program in front of a sentence: punctuation, a bracket, a column, the word of a level. */
 const ends = /(?:[:|>\])}\t=]|-|,|->|=>|\b(?:ERROR|WARN|WARNING|FATAL|CRITICAL|DEBUG|INFO|ERRO|FATA|DEBU))\s*$/;
 
@@ -103,6 +105,11 @@ export function isQuotation(front: string): boolean {
 	// The end of a klog entry whose head was cut off, or is not known as one.
 	if (/couldn't get resource list|\/v\d\w{0,20}: $/.test(front)) return true;
 	if (quoting.test(front) || !ends.test(front)) return true;
+	return hasOpenQuote(front);
+}
+
+/** Whether a quotation has begun and not ended. */
+export function hasOpenQuote(front: string): boolean {
 	const count = (mark: RegExp) => (front.match(mark) ?? []).length;
 	return count(/(?<!\\)"/g) % 2 === 1 || count(/`/g) % 2 === 1 || count(/“/g) > count(/”/g);
 }

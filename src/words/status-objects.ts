@@ -4,12 +4,20 @@ import type {ApiStatus} from '../model/exchange.ts';
 /** A `Status` as the API server wrote it, whoever printed it, behind any number of escapes. */
 const beginning = /\{(\\*)"kind\1":\s?\1"Status\1",/g;
 
-/** Python, JavaScript, Ansible, Terraform and zap print the server's answer whole: in itself, in a string, in a string of a string. */
-export function statusObjectsIn(line: string): readonly ApiStatus[] {
+/**
+Python, JavaScript, Ansible, Terraform and zap print the server's answer whole: in itself, in a string, in a string of a string.
+
+`front` is what stands before it.
+*/
+export function statusObjectsIn(line: string): ReadonlyArray<{
+	readonly status: ApiStatus;
+	readonly front: string;
+	readonly isEscaped: boolean;
+}> {
 	if (!line.includes('Status')) return [];
 	return [...line.matchAll(beginning)].flatMap(({index, 1: escapes = ''}) => {
 		const status = statusAt(line.slice(index, index + MAX_STATUS), Math.log2(escapes.length + 1));
-		return status === undefined ? [] : [status];
+		return status === undefined ? [] : [{status, front: line.slice(0, index), isEscaped: escapes !== ''}];
 	});
 }
 

@@ -26,8 +26,8 @@ export class TerraformBox {
 		this.before = before;
 	}
 
-	static isTop = (line: string): boolean => line.startsWith(TOP);
-	static isBottom = (line: string): boolean => line.startsWith(BOTTOM);
+	static isTop = (line: string): boolean => line.endsWith(TOP);
+	static isBottom = (line: string): boolean => line.endsWith(BOTTOM);
 
 	/** Takes a line of it, without its frame. */
 	push(text: string): void {

@@ -6,7 +6,7 @@ import {shorten} from '../../text/shorten.ts';
 
 // template: api/templates/service.yaml:4:32: executing "api/templates/service.yaml" at <.Values.service.port>: nil pointer …
 const words =
-	/^(?:Error: )?(?:(?:INSTALLATION|UPGRADE) FAILED: )?(?:template|parse error at|execution error at|templates\/|(?<=Error: )(?=[\w./-]{1,200}:\d+:\d+\n))(?:: | )?\(?(?<file>[^\s:()]{1,200}\/templates\/[^\s:()]{1,200}):(?<line>\d+)(?::\d+)?\)?(?:: (?<problem>[^\n]*)|\n *(?<where>executing "[^\n]{1,500}):\n *(?<why>[^\n]{1,1000}))/m;
+	/^(?:Error: )?(?:(?:INSTALLATION|UPGRADE) FAILED: )?(?:template|parse error at|execution error at|templates\/|(?<=Error: )(?=[\w./-]{1,200}:\d+:\d+\n))(?:: | )?(?:template: )?\(?(?<file>[^\s:()]{1,200}\/templates\/[^\s:()]{1,200}):(?<line>\d+)(?::\d+)?\)?(?:: (?<problem>[^\n]*)|\n *(?<where>executing "[^\n]{1,500}):\n *(?<why>[^\n]{1,1000}))/m;
 
 export default defineCause({
 	id: 'request/helm-template-error',
