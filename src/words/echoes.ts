@@ -89,20 +89,37 @@ const signOf = (front: string): string =>
 		.replace(/^.*(?=[$❯%]\s*$)/, '')
 		.trim();
 
-/** Where a command begins: of a line, behind what the shell does with it, in `sh -c "…"`, behind `--` of a program that runs another. */
-const start =
-	/(?:^|[;&|(]\s*|\b(?:if|until|while|do|then|else|elif)\s+|!\s+|\b(?:ba|da|z|)sh -\w{0,3}c ["']?|"-\w{0,3}c" "|\s--\s+)/;
+/** Programs that ask a Kubernetes API, whose errors begin at the margin. */
+const programs =
+	/(?<![\w.-])(?:kubectl(?:-v?[\d.]{1,10})?|oc|helm|helmfile|kubeadm|kustomize|flux|skaffold|istioctl|kops|velero|cmctl|kubeseal|linkerd|cilium|virtctl|tkn)(?:\.exe)?(?= |$)/g;
+
+/** What a command may stand behind: the end of another one, words of the shell, `sh -c "…"`, and `--` of a program that runs another. */
+const behind =
+	/[;&|(]|\b(?:if|until|while|do|then|else|elif)\s|!\s|\b(?:ba|da|z)?sh -\w{0,3}c\s?["']?|"-\w{0,3}c" "|\s--\s/;
 
 /** Programs that run the one behind them. */
-const runners = /(?:(?:sudo|time|timeout \S{1,8}|exec|command|env|nohup|watch) +)*/;
+const runner = /^(?:sudo|time|timeout|exec|command|env|nohup|watch)$/;
+const variable = /^\w{1,60}=/;
 
-/** Programs that ask a Kubernetes API, whose errors begin at the margin. */
-const clients = new RegExp(
-	String.raw`${start.source}${runners.source}((?:\w{1,60}=\S{0,300} +){0,8}(?:\S{0,200}[/\\])?(?:kubectl(?:-v?[\d.]+)?|oc|helm|helmfile|kubeadm|kustomize|flux|skaffold|istioctl|kops|velero|cmctl|kubeseal|linkerd|cilium|virtctl|tkn)(?:\.exe)?(?= |$)[^|;&]*)`,
-);
+/** Whether the words in front of a program leave it the program that is run. */
+const areRunners = (words: readonly string[]): boolean =>
+	words.every((word, at) => runner.test(word) || variable.test(word) || words[at - 1] === 'timeout');
 
 /** The client's command in a line of shell, without what the shell does around it; undefined when there is none. */
-export const clientIn = (line: string): string | undefined => clients.exec(line)?.[1]?.trimEnd();
+export function clientIn(line: string): string | undefined {
+	for (const {index} of line.matchAll(programs)) {
+		let at = index;
+		// Its path belongs to it.
+		while (at > 0 && !/[\s"'(;&|=`]/.test(line.charAt(at - 1))) at--;
+		const own = line.slice(0, at).split(behind).at(-1) ?? '';
+		const words = own.split(/\s+/).filter(word => word !== '');
+		if (!areRunners(words)) continue;
+		const variables = /(?:\w{1,60}=\S{0,300} +)*$/.exec(own)?.[0] ?? '';
+		return /^[^|;&]*/.exec(line.slice(at - variables.length))?.[0].trimEnd();
+	}
+
+	return undefined;
+}
 
 /** Programs that print what others wrote, and test runners, which print what they expect. */
 const printers =
@@ -140,7 +157,8 @@ export function echoOf(shell: string, sign = ''): Echo {
 		return {kind, command, guarded, isClient: client !== undefined, isAlone: false, sign};
 	}
 
-	const isAlone = new RegExp(`^${runners.source}$`).test(shell.slice(0, shell.indexOf(client))) && command === client;
+	const front = shell.slice(0, shell.indexOf(client));
+	const isAlone = command === client && areRunners(front.split(/\s+/).filter(word => word !== ''));
 	return {kind: printsObjects(client) ? 'prints' : 'client', command, guarded, isClient: true, isAlone, sign};
 }
 
