@@ -114,8 +114,11 @@ export function clientIn(line: string): string | undefined {
 		const own = line.slice(0, at).split(behind).at(-1) ?? '';
 		const words = own.split(/\s+/).filter(word => word !== '');
 		if (!areRunners(words)) continue;
-		const variables = /(?:\w{1,60}=\S{0,300} +)*$/.exec(own)?.[0] ?? '';
-		return /^[^|;&]*/.exec(line.slice(at - variables.length))?.[0].trimEnd();
+		// Variables right in front of it are typed with it.
+		let first = words.length;
+		while (first > 0 && variable.test(words[first - 1] ?? '')) first--;
+		const [variables] = words.slice(first);
+		return /^[^|;&]*/.exec(line.slice(variables === undefined ? at : line.lastIndexOf(variables, at)))?.[0].trim();
 	}
 
 	return undefined;
@@ -142,7 +145,7 @@ function typed(shell: string, client: string): string {
 	const quote = /["']$/.exec(shell.slice(0, at))?.[0];
 	const behind = /^[^;&]*/.exec(shell.slice(at))?.[0] ?? '';
 	const end = quote === undefined ? -1 : behind.lastIndexOf(quote);
-	return (end === -1 ? behind : behind.slice(0, end)).replace(/\s*\|\|.*$/, '').trimEnd();
+	return (end === -1 ? behind : behind.slice(0, end)).split('||', 1)[0]?.trimEnd() ?? '';
 }
 
 /** What a command line of a shell says. */
