@@ -48,6 +48,8 @@ const changing = new Map([
 
 /** Cases that another frame changes, whichever it is. */
 const particular = new Map([
+	['A job of GitHub whose step failed cleans up as well', 'the job speaks outside of the frames of what it runs'],
+	['A job of GitHub that went on to its end', 'the job speaks outside of the frames of what it runs'],
 	['Ansible ignores one task and fails at the next', 'where a task begins is known at the margin'],
 	['compose within a clock: exited with code 0', 'the runner around it says that its step failed'],
 	['Ansible rescued it, and no task failed', 'the runner around it says that its step failed'],

@@ -20,6 +20,11 @@ export class Attempts {
 		if (this.#byCommand.size < MAX_COMMANDS) this.#byCommand.set(keyOf(command), builder);
 	}
 
+	/** It has ended: later attempts are runs of their own. */
+	forget(builder: RunBuilder): void {
+		for (const [key, other] of this.#byCommand) if (other === builder) this.#byCommand.delete(key);
+	}
+
 	went(command: string): void {
 		const builder = this.of(command);
 		if (builder !== undefined) builder.run.recovered = true;

@@ -251,6 +251,7 @@ export class RunBook {
 		const idle = this.#builders.filter(builder => builder !== this.#announced?.builder);
 		const oldest = idle.reduce((one, other) => (other.run.last < one.run.last ? other : one), idle[0] as RunBuilder);
 		oldest.finish();
+		this.#attempts.forget(oldest);
 		this.#close(oldest);
 		this.#builders = this.#builders.filter(builder => builder !== oldest);
 		for (const seat of this.#seats) {

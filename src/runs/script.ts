@@ -4,11 +4,11 @@ import {unframed} from '../words/frames.ts';
 import {beginsAsEcho} from '../words/hints.ts';
 import {Section} from './section.ts';
 
-/** What a job says of itself in the end. Sources: GitLab Runner, Jenkins, docker compose, GitHub's and Azure's runner, Maven. */
+/** What a job says of itself in the end; GitHub's runner cleans up behind any, and has marked an error before. Sources: GitLab Runner, Jenkins, docker compose, GitHub's and Azure's runner, Maven. */
 const jobEnds: ReadonlyArray<readonly [ending: 'succeeded' | 'failed', pattern: RegExp]> = [
 	[
 		'succeeded',
-		/^(?:Job succeeded|Finished: SUCCESS|\S{1,120} exited with code 0|\S{1,253} +: ok=\d{1,6} .{0,200}\bunreachable=0 +failed=0\b.*)$/,
+		/^(?:Job succeeded|Finished: SUCCESS|Cleaning up orphan processes|\S{1,120} exited with code 0|\S{1,253} +: ok=\d{1,6} .{0,200}\bunreachable=0 +failed=0\b.*)$/,
 	],
 	[
 		'failed',

@@ -27,7 +27,8 @@ export function initialState(from: Start): State {
 		live: undefined,
 		...from,
 		shareable: from.log,
-		screen: 'requests',
+		// Without -v there is no request to look at.
+		screen: from.live === undefined && from.log.rows.length === 0 ? 'diagnosis' : 'requests',
 		tab: firstTab,
 		isHelp: false,
 		finding: 0,

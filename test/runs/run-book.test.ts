@@ -81,3 +81,11 @@ test('a command is told from its echo', () => {
 		analyzeText(`see kubectl get pods\n${get(10010, 'pods', '200 OK')}`).sources[0]?.runs[0]?.command,
 	).toBeUndefined();
 });
+
+test('of a hundred commands that failed none is lost, the first one again among them', () => {
+	const failed = (number: number) =>
+		`$ kubectl get pod web-${number}\nError from server (NotFound): pods "web-${number}" not found`;
+	const text = [...Array.from({length: 100}, (_, number) => failed(number)), failed(0)].join('\n');
+	const lines = analyzeText(text).findings.flatMap(({evidence}) => evidence.map(({number}) => number));
+	expect(lines.toSorted((one, other) => one - other)).toEqual(Array.from({length: 101}, (_, index) => 2 * index + 2));
+});
