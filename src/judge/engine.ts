@@ -85,6 +85,9 @@ function printedId({messages}: Failure): Readonly<Record<string, FactValue>> {
 	return auditId === undefined ? {} : {auditId};
 }
 
+/** Whoever ran the command has thought of its failure. With requests in the log it is of interest all the same. */
+const isHarmless = ({recovered, guarded, exchanges}: Run): boolean => exchanges.length === 0 && (recovered || guarded);
+
 /** From when to when a program logged the same error again and again. */
 function timesOf({messages}: Failure): Readonly<Record<string, FactValue>> {
 	const times = messages.flatMap(({time}) => time ?? []);
@@ -108,7 +111,7 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 		class: causeClass,
 		cause: name,
 		grade: match.grade,
-		severity: failure.run.recovered || failure.run.guarded ? 'warning' : 'error',
+		severity: isHarmless(failure.run) ? 'warning' : 'error',
 		recovered: failure.run.recovered,
 		retryable: match.retryable ?? cause.retryable,
 		run: failure.run,

@@ -9,6 +9,8 @@ went.
 */
 export class Attempts {
 	readonly #byCommand = new Map<string, RunBuilder>();
+	/** Runs with entries of their own, each of which tells more than words: they stay apart. */
+	readonly #logged = new Map<string, RunBuilder[]>();
 
 	/** The run of an earlier attempt that failed. */
 	of(command: string): RunBuilder | undefined {
@@ -20,6 +22,12 @@ export class Attempts {
 		if (this.#byCommand.size < MAX_COMMANDS) this.#byCommand.set(keyOf(command), builder);
 	}
 
+	logged(command: string, builder: RunBuilder): void {
+		const key = keyOf(command);
+		const others = this.#logged.get(key) ?? [];
+		if (this.#logged.size < MAX_COMMANDS && others.length < MAX_COMMANDS) this.#logged.set(key, [...others, builder]);
+	}
+
 	/** It has ended: later attempts are runs of their own. */
 	forget(builder: RunBuilder): void {
 		for (const [key, other] of this.#byCommand) if (other === builder) this.#byCommand.delete(key);
@@ -28,6 +36,7 @@ export class Attempts {
 	went(command: string): void {
 		const builder = this.of(command);
 		if (builder !== undefined) builder.run.recovered = true;
+		for (const {run} of this.#logged.get(keyOf(command)) ?? []) run.recovered = run.exchanges.length === 0;
 	}
 }
 

@@ -73,8 +73,11 @@ export class RunBook {
 			section => {
 				this.#endSection(section);
 			},
-			(section, {command, isClient}, line) => {
+			(section, {command, isClient}, line, isBehindEntries) => {
 				this.#commands++;
+				// `|| true` behind entries, traced by `set -x`.
+				if (isBehindEntries && seat.current !== undefined && /^(?:true|:)$/.test(command))
+					seat.current.run.guarded = true;
 				if (isClient) this.#announce(section, command, line);
 			},
 		);
@@ -93,8 +96,9 @@ export class RunBook {
 	#entry(seat: Seat, entry: Entry): void {
 		const run = this.#runOf(seat, entry);
 		if (run !== undefined) {
-			// The head of a log that was cut off may have been an entry.
-			if (seat.script.section?.isHead === true) seat.script.section.hasEntries = true;
+			const {section} = seat.script;
+			// Entries of the command tell how it went; and the head of a log that was cut off may have been one.
+			if (section !== undefined && (section.hasClient || section.isHead)) section.hasEntries = true;
 			seat.script.end();
 		}
 		if (run === undefined) {
@@ -162,8 +166,6 @@ export class RunBook {
 
 	/** The words of a client that wrote no entries. */
 	#endSection(section: Section): void {
-		// They are the last words of a run, or what it said on the way.
-		if (section.hasEntries) return;
 		const announced = this.#announced?.section === section ? this.#announced.builder : undefined;
 		if (announced !== undefined) this.#announced = undefined;
 		const {words, lastClient} = section;
@@ -171,6 +173,12 @@ export class RunBook {
 		const drop = (builder: RunBuilder | undefined) => {
 			if (builder !== undefined) this.#builders = this.#builders.filter(other => other !== builder);
 		};
+		// They are the last words of a run, or what it said on the way.
+		if (section.hasEntries) {
+			drop(announced);
+			return;
+		}
+
 		if (words.length === 0) {
 			if (command !== undefined) this.#attempts.went(command);
 			drop(announced);
@@ -365,7 +373,9 @@ export class RunBook {
 		const builder = this.#announced?.builder ?? this.#create(undefined, entry.number, entry.time);
 		if (this.#announced !== undefined) {
 			this.#announced.section.hasEntries = true;
-			const {printsFiles} = this.#announced.section;
+			const {printsFiles, guarded} = this.#announced.section;
+			builder.run.guarded = guarded;
+			if (builder.run.command !== undefined) this.#attempts.logged(builder.run.command, builder);
 			const [, verb] = / (logs?|exec|attach|rsh|run|debug)(?: |$)/.exec(builder.run.command ?? '') ?? [];
 			if (verb?.startsWith('log') === true) this.#quoting.push(builder.run);
 			else builder.run.isQuoted = printsFiles || verb !== undefined;

@@ -38,6 +38,9 @@ const MAX_TITLE = 40;
 /** Whoever runs the command goes on whatever it says. */
 const ignores = /^\.\.\.ignoring$/;
 
+/** Gets a section, the command that it begins with, the line of it, and whether entries stood right in front. */
+type Began = (section: Section, echo: Echo, line: string, isBehindEntries: boolean) => void;
+
 /**
 The course of a script in one writer's output: which command runs when, as far as it is echoed, and how the job ended.
 
@@ -45,7 +48,7 @@ Sections that end are handed over, each with the words in it.
 */
 export class Script {
 	readonly #ended: (section: Section) => void;
-	readonly #began: (section: Section, echo: Echo, line: string) => void;
+	readonly #began: Began;
 	section: Section | undefined;
 	/** The step's commands are being listed. */
 	#lists = false;
@@ -62,7 +65,7 @@ export class Script {
 	/** How its job ended, by its own words. */
 	ending: 'succeeded' | 'failed' | undefined;
 
-	constructor(ended: (section: Section) => void, began: (section: Section, echo: Echo, line: string) => void) {
+	constructor(ended: (section: Section) => void, began: Began) {
 		this.#ended = ended;
 		this.#began = began;
 	}
@@ -189,13 +192,13 @@ export class Script {
 		if (section?.isSilent === true && section.hasClient && echo.isClient && !text.startsWith('##')) {
 			// The other end of a pipe, or a command behind one that said nothing.
 			section.replace(echo);
-			this.#began(section, echo, text);
+			this.#began(section, echo, text, false);
 			return;
 		}
 
 		const next = new Section(number, echo);
 		this.#begin(next);
-		this.#began(next, echo, text);
+		this.#began(next, echo, text, section === undefined);
 		this.#lists = text.startsWith('##[group]Run ');
 		this.#isFirst = true;
 	}
@@ -215,7 +218,7 @@ export class Script {
 		this.#isFirst = false;
 		section.isListed = true;
 		section.add(echo);
-		if (echo.isClient) this.#began(section, echo, text);
+		if (echo.isClient) this.#began(section, echo, text, false);
 	}
 }
 

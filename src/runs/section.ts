@@ -181,7 +181,8 @@ export class Section {
 			return;
 		}
 
-		const text = decodeBytes(unframed(line));
+		// Web pages and chats make no-break spaces of blanks.
+		const text = decodeBytes(unframed(line)).replaceAll('\u00A0', ' ');
 		if (open !== undefined) {
 			if (open.isRecord && open.last === number - 1 && open.lines.length < MAX_RECORD && isInRecord(text)) {
 				// Broken between words or within one: the blank at the end is kept.

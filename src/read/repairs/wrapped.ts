@@ -1,6 +1,6 @@
 import {withoutAnsi} from '../../text/latin1.ts';
 import {isLastWords} from '../../klog/continuation.ts';
-import {canGoOn, columnsOf, hasHeader, isLikeHeader, startsAnew, type Fronts, type Margin} from './shape.ts';
+import {canGoOn, columnsOf, isLikeHeader, startsAnew, type Fronts, type Margin} from './shape.ts';
 import {Sentence} from './unfinished.ts';
 
 /** Phones, terminals, web forms and mail programs wrap between these widths. */
@@ -110,13 +110,16 @@ export class Page {
 	}
 }
 
+/** A klog header, which may itself be broken behind the seconds. */
+const brokenHeader = /[IWEF]\d{4} \d\d:\d\d:\d\d\./;
+
 /** Possible break points: lines that may continue, followed by one that cannot start anything. */
 function breaksOf(page: Page): Break[] {
 	const found: Break[] = [];
 	let sentence: Sentence | undefined;
 	let inBlock = false;
 	// Where nothing is an entry, only what a client says is known to have one line.
-	const hasEntries = page.lines.some(hasHeader);
+	const hasEntries = page.lines.some(line => brokenHeader.test(line));
 	for (let index = 0; index + 1 < page.lines.length; index++) {
 		const text = page.text(index);
 		if (page.anew[index] === true) {
