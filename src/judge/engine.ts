@@ -4,6 +4,7 @@ import type {Class, FactValue, Finding} from '../model/finding.ts';
 import type {Responder} from '../model/journey.ts';
 import type {Run} from '../model/run.ts';
 import type {Cause, Match} from '../clues/cause.ts';
+import {givenNamespace} from '../clues/target.ts';
 import {isAtAnotherHost, isByGateway, redirectedBy} from '../clues/front.ts';
 import type {Failure} from '../failures/failure.ts';
 import {failuresOf, mayBeOutput} from '../failures/failures.ts';
@@ -130,6 +131,7 @@ function findingOf(failure: Failure, cause: Cause, match: Match): Finding {
 				...printedId(failure),
 				...match.facts,
 				redirectedBy: redirected,
+				commandNamespace: match.facts?.namespace === undefined ? givenNamespace(failure) : undefined,
 				...timesOf(failure),
 			}).filter((fact): fact is [string, FactValue] => fact[1] !== undefined),
 		),

@@ -23,9 +23,12 @@ export function settled(findings: readonly Finding[], ending: 'succeeded' | 'fai
 /** A program that logs its errors and goes on is no part of the job. */
 const ended = ({run}: Finding): boolean => run.notes.some(({kind}) => kind === 'final');
 
+/** Facts about one occurrence of a problem. */
+const ofOccurrence = new Set(['firstSeen', 'lastSeen', 'commandNamespace']);
+
 const sameFacts = (one: Finding, other: Finding): boolean => {
 	const [first, second] = [one, other].map(({facts}) =>
-		JSON.stringify(Object.entries(facts).filter(([name]) => name !== 'firstSeen' && name !== 'lastSeen')),
+		JSON.stringify(Object.entries(facts).filter(([name]) => !ofOccurrence.has(name))),
 	);
 	return first === second;
 };

@@ -4,11 +4,11 @@ Cheap tests of every line of a log: most have neither words of a client nor a co
 
 /** Every sentence of a client has a quote or one of these; so has every mention of its command. */
 const common =
-	/rror[:\]]|erver|kube|helm |Pool\(|dial t|exited w|templates\/: |'Status'|Audit-Id|in conf|\.ignor|b succ|nished: |b fail|failed=\d/;
+	/rror[:\]]|erver|kube|helm |Pool\(|dial t|exited w|rror exec|templates\/: |'Status'|Audit-Id|in conf|\.ignor|b succ|nished: |b fail|failed=\d/;
 
 /** Letters of which every sentence, and every mention of a client's command, has some. */
 const letters =
-	/rror from s|rror: |orbidden: |onnect to the|was refused|fulfilled on|been modified|is invalid: |denied the|failed calling|the server |upgrade connection|rror dialing|evict|etcdserver|credentials: |API group list|no configuration|failed to (?:list|watch)|resource lock|luster unreachable|onnectionPool\(|Status\\*["']|no matches for|not match the|failed, reason|templates\/|already exists|not found|not ready\. status|HTTP-Code|has been (?:uninstalled|rolled)|[a-z] \\*"?https?:|kubectl|helm |kubeadm|kustomize|exited with code|[Aa]udit-[Ii]d|in configuration|\.\.\.ignoring|Job succeeded|Finished: |Job failed| failed=\d/;
+	/rror from s|rror execution|rror: |orbidden: |onnect to the|was refused|fulfilled on|been modified|is invalid: |denied the|failed calling|the server |upgrade connection|rror dialing|evict|etcdserver|credentials: |API group list|no configuration|failed to (?:list|watch)|resource lock|luster unreachable|onnectionPool\(|Status\\*["']|no matches for|not match the|failed, reason|templates\/|already exists|not found|not ready\. status|HTTP-Code|has been (?:uninstalled|rolled)|[a-z] \\*"?https?:|kubectl|helm |kubeadm|kustomize|exited with code|[Aa]udit-[Ii]d|in configuration|\.\.\.ignoring|Job succeeded|Finished: |Job failed| failed=\d/;
 
 /** Whether a line may hold words of a client, or its command. */
 export const hasLetters = (line: string): boolean => (line.includes('"') || common.test(line)) && letters.test(line);

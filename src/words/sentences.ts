@@ -31,6 +31,8 @@ const sentences: readonly RegExp[] = [
 	/error when evicting (?:pod|pods\/)\S* ?(?:-n "[^"]{0,253}" )?\(will retry after \d{1,4}s\): /,
 	/error: failed to create [A-Za-z ]{3,40}:? (?=[a-z][\w.-]{0,253} "[^"]{1,253}" (?:not found|already exists|is forbidden))/,
 	/Apply failed with \d{1,4} conflicts?: conflict/,
+	// kubeadm
+	/error execution phase [a-z][\w/-]{0,80}: /,
 	// The server's answers, by apimachinery
 	/(?:[a-z][\w.-]{0,253}(?: "[^"]{0,253}")? is )?forbidden: User "[^"]{0,300}" cannot [a-z]+ (?:resource|path) "/,
 	/[a-z][a-z\d-]{1,100}(?:s|\.[\w.-]{1,253}) "[^"]{0,253}" is forbidden: /,

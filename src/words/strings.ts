@@ -49,7 +49,8 @@ export function innerTexts(line: string): readonly Inner[] {
 	if (line.length > MAX_LINE) return [];
 	const object = objectIn(line);
 	if (object !== undefined) return textsOf(object, undefined, 0);
-	return [...pairs(line), ...quotes(line)];
+	const paired = pairs(line);
+	return paired.length > 0 ? paired : quotes(line);
 }
 
 /** `{…}` on a line of its own, or behind `fatal: [host]: FAILED! => ` and a logger's tab-separated columns. */
