@@ -153,7 +153,7 @@ export const stressCases = scale => [
 		causes: denied,
 		exitCode: 1,
 	},
-	{name: 'a line of 200 MB that is no log, alone', pieces: () => onlyGarbage(200e6 * scale), causes: [], exitCode: 2},
+	{name: 'a line of 200 MB that is no log, alone', pieces: () => onlyGarbage(200e6 * scale), causes: [], exitCode: 0},
 	{name: 'ten million short lines, then a log', pieces: () => shortLines(1e7 * scale), causes: denied, exitCode: 1},
 	{name: 'a run of 100,000 exchanges', pieces: () => manyExchanges(1e5 * scale), causes: denied, exitCode: 1},
 ];
