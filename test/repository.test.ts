@@ -187,3 +187,19 @@ test('the version has its place in the changelog, and is to be published with pr
 	expect(read('CHANGELOG.md')).toContain(`\n## ${own.version}\n`);
 	expect(own).toMatchObject({publishConfig: {access: 'public', provenance: true}});
 });
+
+test('the repository holds nothing at its top but what belongs to it', () => {
+	const top = new Set(
+		execFileSync('git', ['ls-files'], {cwd: root, encoding: 'utf8'})
+			.trim()
+			.split('\n')
+			.map(path => path.split('/', 1)[0] ?? ''),
+	);
+	const folders = new Set(['.ci', '.github', 'docs', 'samples', 'scripts', 'src', 'test']);
+	const files =
+		'.gitattributes .gitignore .npmrc .oxfmtrc.json .oxlintrc.json jest.config.js knip.json package-lock.json package.json renovate.json tsconfig.json'.split(
+			' ',
+		);
+	const known = (name: string) => folders.has(name) || files.includes(name) || /^[A-Z_]+(?:\.md)?$/.test(name);
+	expect([...top].filter(name => !known(name))).toEqual([]);
+});
