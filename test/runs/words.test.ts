@@ -1,6 +1,7 @@
 import {expect, test} from '@jest/globals';
 import type {Run} from '../../src/model/run.ts';
-import {commandOn, shellOfPrompt} from '../../src/runs/command.ts';
+import {echoOn} from '../../src/words/echoes.ts';
+import {shellOfPrompt} from '../../src/runs/command.ts';
 import {isError, lastWordsOf} from '../../src/runs/last-words.ts';
 import {outcomeOf} from '../../src/runs/outcome.ts';
 import type {Finding} from '../../src/model/finding.ts';
@@ -16,33 +17,34 @@ test.each([
 	['> helm list', 'helm list'],
 	['❯ kubectl get pods', 'kubectl get pods'],
 	['jane@host:~/x$ kubectl get pods', 'kubectl get pods'],
-	['[root@host ~]# kubectl get pods', undefined],
+	['[root@host ~]# kubectl get pods', 'kubectl get pods'],
 	['+ kubectl get pods', 'kubectl get pods'],
-	['+++ kubectl get pods', 'kubectl get pods'],
-	['++++ kubectl get pods', undefined],
+	['++++ kubectl get pods', 'kubectl get pods'],
 	['##[group]Run kubectl get pods', 'kubectl get pods'],
 	['Run kubectl get pods', 'kubectl get pods'],
 	['[command]/usr/local/bin/kubectl get pods', '/usr/local/bin/kubectl get pods'],
 	[String.raw`PS C:\Users\jane> C:\bin\kubectl.exe get pods`, String.raw`C:\bin\kubectl.exe get pods`],
-	['$ HTTPS_PROXY= kubectl get pods', undefined],
+	['$ HTTPS_PROXY= kubectl get pods', 'HTTPS_PROXY= kubectl get pods'],
 	['$ A=1  B=2 kubectl get pods', 'A=1  B=2 kubectl get pods'],
 	['$ kubectl   get pods', 'kubectl   get pods'],
-	['$ FOO=bar BAZ=12 kubectl get pods', 'FOO=bar BAZ=12 kubectl get pods'],
-	['$ kubectl get pods\nmore', undefined],
-	['$ kubectl', undefined],
-	['$ kubectl ', undefined],
-	['$ mykubectl get pods', undefined],
-	['$ sudo kubectl get pods', undefined],
-	['kubectl get pods', undefined],
-	['see $ kubectl get pods', undefined],
-	["it's $ kubectl get pods", undefined],
-	['$ docker ps', undefined],
-	[`${'x'.repeat(81)}$ kubectl get pods`, undefined],
-	[`${'x'.repeat(80)}$ kubectl get pods`, 'kubectl get pods'],
+	['$ sudo kubectl get pods', 'kubectl get pods'],
+	['$ timeout 5s kubectl get pods', 'kubectl get pods'],
+	['$ cd deploy && kubectl apply -f web.yaml', 'kubectl apply -f web.yaml'],
+	['$ kubectl get pods | xargs rm', 'kubectl get pods | xargs rm'],
+	['$ kubectl get pods; ls', 'kubectl get pods'],
+	['$ kubectl delete pod web || true', 'kubectl delete pod web'],
+	['kubectl get pods', 'kubectl get pods'],
 	[`$ kubectl get ${'x'.repeat(3986)}`, `kubectl get ${'x'.repeat(3986)}`],
 	[`$ kubectl get ${'x'.repeat(3987)}`, undefined],
-])('the command on %j', (line, command) => {
-	expect(commandOn(line)).toBe(command);
+	['$ mykubectl get pods', undefined],
+	['$ docker ps', undefined],
+	['$ grep -rn kubectl docs/', undefined],
+	['see $ kubectl get pods', undefined],
+	["it's $ kubectl get pods", undefined],
+	['kubectl is a program', undefined],
+])('the client on %j', (line, command) => {
+	const echo = echoOn(line);
+	expect(echo?.isClient === true ? echo.command : undefined).toBe(command);
 });
 
 test.each([
