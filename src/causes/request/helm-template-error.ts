@@ -30,7 +30,8 @@ not set (\`nil pointer evaluating\`), calls \`required\` or \`fail\`, or is malf
 		const problem = whole ?? `${where}: ${why}`;
 		return {
 			grade: 'proven',
-			proof: [said],
+			// What went wrong stands on the last of its lines.
+			proof: [said, ...(said.statement.lines ?? []).filter(({text}) => why !== undefined && text.includes(why))],
 			summary: `The template ${file} cannot be rendered (line ${line}): ${shorten(problem, 250)}`,
 			stage: 'command',
 			responder: 'nobody',
