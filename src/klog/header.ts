@@ -17,6 +17,9 @@ export type Header = {
 /** What is left of a header: `9:17.319062   21740 round_trippers.go:553] `. */
 const cutHeader = /^(?:\d{0,4} )?(?:(?:\d{0,2}:)?\d{0,2}:)?\d{0,2}\.?\d{0,6} +(\d+) ([\w-]+\.go):\d+\] /;
 
+/** A header anywhere in a line: behind what a CI system puts in front, or in a quotation. latin1. */
+export const headerWithin = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [^\s:\]]{1,120}:\d+\]/;
+
 /** Parses a header whose beginning is missing, as in a copy that began within the line; undefined if there is none. */
 export function parseCutHeader(line: string): Header | undefined {
 	const code = line.charCodeAt(0);

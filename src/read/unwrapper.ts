@@ -1,5 +1,5 @@
 import {isLastWords} from '../klog/continuation.ts';
-import {parseHeader, type Header} from '../klog/header.ts';
+import {headerWithin, parseHeader, type Header} from '../klog/header.ts';
 import {bytesOf, withoutAnsi} from '../text/latin1.ts';
 import {Layer, peel, type Peeled} from './layer.ts';
 import {wrappers} from './wrappers/registry.ts';
@@ -24,9 +24,6 @@ const MAX_WRITERS = 64;
 
 /** Maximum characters of a line joined from parts. */
 const MAX_JOINED = 1024 * 1024;
-
-/** A klog header near the start of a line: worth trying the wrappers that need one as proof. */
-const headerWithin = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [^\s:\]]{1,120}:\d+\]/;
 
 /** A command as echoed by a shell or CI system: equally good proof, and its wrapper may continue without any header. */
 const echo = /^[+$] (?:\S{1,200}\/)?(?:kubectl|oc|helm) /;

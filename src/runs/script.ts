@@ -52,6 +52,8 @@ export class Script {
 	section: Section | undefined;
 	/** The step's commands are being listed. */
 	#lists = false;
+	/** Its next line is the first, which repeats the title. */
+	#isFirst = false;
 	/** The first line is the title of a document in Markdown. */
 	#title = false;
 	/** Lines read, but for blank ones and comments. */
@@ -203,9 +205,6 @@ export class Script {
 		this.#isFirst = true;
 	}
 
-	/** The first line of the list is that of the title. */
-	#isFirst = false;
-
 	#list(text: string): void {
 		const {section} = this;
 		if (section === undefined) return;
@@ -229,5 +228,5 @@ const mark = new RegExp(
 
 /** Characters that marks begin with; `name exited with code 1` has letters of its own. */
 const isMark = new Uint8Array(256);
-for (const letter of 'JFE#PCsmTRu.[`~^-$AB\u00F0') isMark[letter.charCodeAt(0)] = 1;
+for (const letter of '#.[`~^-$msu\u00F0') isMark[letter.charCodeAt(0)] = 1;
 for (let code = 0x41; code < 0x5b; code++) isMark[code] = 1;

@@ -25,14 +25,12 @@ export type Words = {
 	readonly auditId: string | undefined;
 };
 
-type Open = {
+/** A message that may go on. */
+type Open = Omit<Words, 'text' | 'lines' | 'auditId'> & {
 	text: string[];
-	lines: RawLine[];
-	readonly apiStatus: ApiStatus | undefined;
-	readonly command: string | undefined;
-	readonly goesOn: boolean;
+	readonly lines: RawLine[];
+	/** Number of its last line. */
 	last: number;
-	readonly time: string | undefined;
 	auditId: string | undefined;
 	/** Words that count only within the box of a Kubernetes resource. */
 	readonly isPlain: boolean;
@@ -76,6 +74,17 @@ export class Section {
 	/** Those of the next line's answer. */
 	#headers: {readonly auditId: string; readonly line: RawLine} | undefined;
 	readonly #printed = new PrintedStatus();
+	/** A client runs in it, and nothing else that would say why it fails. */
+	#expectsErrors = false;
+	/** A command of it prints what others wrote. */
+	#prints = false;
+	/** Other programs run in it, too. */
+	#isMixed = false;
+	/** Its commands were listed before they ran. */
+	isListed = false;
+	/** Within a quotation in what it prints. */
+	isFenced = false;
+	/** Whoever ran it has thought of its failure. */
 	guarded = false;
 	/** A client of it writes entries: they tell more than its words. */
 	hasEntries = false;
@@ -127,12 +136,6 @@ export class Section {
 	get prints(): string | undefined {
 		return this.commands.find(({kind}) => kind === 'prints')?.sign;
 	}
-
-	/** Its commands were listed before they ran. */
-	isListed = false;
-
-	/** Within a quotation in what it prints. */
-	isFenced = false;
 
 	/** The next command creates what this one did not find. */
 	forgive(command: string): void {
@@ -228,12 +231,6 @@ export class Section {
 		else if (sayings.length === 0) this.#tier2(text, {number, raw});
 		for (const saying of sayings) this.#add(saying, {number, raw});
 	}
-
-	/** A client runs in it. */
-	#expectsErrors = false;
-	#prints = false;
-	/** Other programs run in it, too. */
-	#isMixed = false;
 
 	/** Words that any program may say. */
 	#tier2(text: string, line: RawLine): void {

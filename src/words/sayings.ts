@@ -1,3 +1,4 @@
+import {headerWithin} from '../klog/header.ts';
 import type {ApiStatus} from '../model/exchange.ts';
 import {unframed} from './frames.ts';
 import {innerTexts} from './strings.ts';
@@ -26,9 +27,6 @@ const apiMessage = /(?:[a-z][\w.-]{0,253} "[^"]{1,253}" (?:already exists|not fo
 const ofController =
 	/^(?:[^"]{1,300}: )?(?:[a-z][\w.-]{0,253} "[^"]{1,253}" (?:already exists|not found)|Unauthorized)$/;
 
-/** An entry in quotes, such as the repeats in `stderr_lines` of Ansible: entries are read as such, or not at all. */
-const entry = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [^\s:\]]{1,120}:\d+\]/;
-
 /** The first line of a log whose head was cut off within an entry: it says nothing of the request that it is about. */
 const cutEntry = /^[\d:. ]{0,30}[\w-]{1,60}\.go:\d+\] /;
 
@@ -52,7 +50,8 @@ What Kubernetes clients say on this line, which has no frames around it: a `Stat
 string of the line. Nothing when it only quotes one.
 */
 export function sayingsOn(line: string, depth = 0, isError: boolean | 'controller' = false): readonly Saying[] {
-	if (entry.test(line) || cutEntry.test(line)) return [];
+	// Entries are read as such, or not at all: those in quotes are repeats, such as in `stderr_lines` of Ansible.
+	if (headerWithin.test(line) || cutEntry.test(line)) return [];
 	const objects = statusObjectsIn(line).filter(({status}) => status.message !== undefined);
 	if (objects.length > 0)
 		return objects

@@ -1,9 +1,8 @@
+import {headerWithin} from '../../klog/header.ts';
 import type {Wrapper} from './wrapper.ts';
 
 /** Maximum characters before a header. */
 const MAX_LENGTH = 120;
-
-const header = /[IWEF]\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ [^\s:\]]{1,120}:\d+\]/;
 
 /** A prefix ends with a blank or punctuation; a quote, a word or a number would belong to what is quoted. */
 const ending = /[\s\]:|>]$/;
@@ -26,7 +25,7 @@ export default {
 		],
 	],
 	unwrap(line) {
-		const at = header.exec(line.slice(0, MAX_LENGTH + 80))?.index ?? 0;
+		const at = headerWithin.exec(line.slice(0, MAX_LENGTH + 80))?.index ?? 0;
 		if (at === 0 || at > MAX_LENGTH) return undefined;
 		const front = line.slice(0, at);
 		return ending.test(front) && !clock.test(front) ? line.slice(at) : undefined;
